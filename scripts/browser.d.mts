@@ -1,0 +1,5 @@
+export const BASE_ARGS: string[];
+export const SOFTWARE_GPU_ARGS: string[];
+export const REAL_GPU_ARGS: string[];
+export function findBrowser(): Promise<string | undefined>;
+export function needBrowser(): Promise<string>;

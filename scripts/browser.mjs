@@ -1,0 +1,48 @@
+// Finds a Chromium-family browser for the tests and the headless runner, and holds the flags it needs.
+import { accessSync, constants, existsSync } from 'node:fs';
+
+/** Flags every headless start needs; the network flags keep the browser from calling its maker. */
+export const BASE_ARGS = [
+  '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+/** WebGPU on the software adapter, for machines without a GPU. */
+export const SOFTWARE_GPU_ARGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
+/** WebGPU on whatever adapter the machine has. */
+export const REAL_GPU_ARGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
+
+const SYSTEM_PATHS = process.platform === 'darwin'
+  ? ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium']
+  : process.platform === 'win32'
+    ? ['C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe']
+    : ['/usr/bin/google-chrome-stable', '/usr/bin/google-chrome', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium'];
+
+/** Path of a usable browser: BROWSER_PATH, then the system's, then Playwright's own; undefined where there is none. */
+export async function findBrowser() {
+  const wanted = process.env.BROWSER_PATH;
+  if (wanted) {
+    if (!runs(wanted)) throw new Error(`BROWSER_PATH is ${wanted}, which is no program that can be run. Unset it or correct it.`);
+    return wanted;
+  }
+  const system = SYSTEM_PATHS.find(runs);
+  if (system) return system;
+  const { chromium } = await import('playwright');
+  return existsSync(chromium.executablePath()) ? chromium.executablePath() : undefined;
+}
+
+/** As findBrowser, but an error that names the remedy where there is none. */
+export async function needBrowser() {
+  const path = await findBrowser();
+  if (path) return path;
+  throw new Error('No Chromium-family browser found. Debian/Ubuntu: apt-get install -y chromium; elsewhere: npx playwright install chromium; or set BROWSER_PATH.');
+}
+
+function runs(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+/** Parameters against their declarations: defaults, and the reason in words why a value is refused. */
+import type { ParamProblem, Params, ParamSpec, ParamValue } from './records';
+
+/** Every declared parameter at its default. */
+export function defaultParams(specs: readonly ParamSpec[]): Params {
+  return Object.fromEntries(specs.map((spec) => [spec.name, spec.default]));
+}
+
+/** Names that are not declared, and values of the wrong type or out of range. An empty list: all is well. */
+export function checkParams(specs: readonly ParamSpec[], params: Params): ParamProblem[] {
+  const known = new Map(specs.map((spec) => [spec.name, spec]));
+  return Object.entries(params).flatMap(([name, value]) => {
+    const spec = known.get(name);
+    const message = spec ? refusal(spec, value) : `There is no parameter "${name}". Known: ${[...known.keys()].join(', ')}.`;
+    return message ? [{ name, message }] : [];
+  });
+}
+
+function refusal(spec: ParamSpec, value: ParamValue): string | null {
+  const seen = `${spec.title} is ${Array.isArray(value) ? value.join(', ') : JSON.stringify(value)}`;
+  switch (spec.type) {
+    case 'boolean':
+      return typeof value === 'boolean' ? null : `${seen}; it must be on or off.`;
+    case 'choice': {
+      const wanted = spec.choices!.map((choice) => choice.value);
+      return wanted.includes(value as string) ? null : `${seen}; it must be one of ${wanted.join(', ')}.`;
+    }
+    case 'integers': {
+      if (!Array.isArray(value) || value.length === 0) return spec.min === 0 && Array.isArray(value) ? null : `${seen}; it must be a list of whole numbers, such as ${show(spec.default)}.`;
+      const bad = (value as readonly number[]).find((entry) => !Number.isInteger(entry) || outOfRange(spec, entry));
+      return bad === undefined ? null : `${seen}; ${bad} is not a whole number${range(spec)}.`;
+    }
+    default: {
+      if (typeof value !== 'number' || !Number.isFinite(value)) return `${seen}; it must be a number${range(spec)}.`;
+      if (spec.type === 'integer' && !Number.isInteger(value)) return `${seen}; it must be a whole number${range(spec)}.`;
+      return outOfRange(spec, value) ? `${seen}; it must be${range(spec)}.` : null;
+    }
+  }
+}
+
+function outOfRange(spec: ParamSpec, value: number): boolean {
+  return (spec.min !== undefined && value < spec.min) || (spec.max !== undefined && value > spec.max);
+}
+
+function range(spec: ParamSpec): string {
+  if (spec.min !== undefined && spec.max !== undefined) return ` from ${spec.min} to ${spec.max}`;
+  if (spec.min !== undefined) return ` of at least ${spec.min}`;
+  return spec.max === undefined ? '' : ` of at most ${spec.max}`;
+}
+
+function show(value: ParamValue): string {
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}

@@ -1,0 +1,77 @@
+/** What every quantizer is: a few methods behind which RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM look alike. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Random } from '../math/random';
+import type { Params } from '../records';
+
+/** The vectors a quantizer is fitted to, on the device and in memory. */
+export interface TrainingRows {
+  readonly rows: number;
+  readonly dim: number;
+  /** Row-major, float32 [rows, dim]. */
+  readonly data: Float32Array;
+  /** The same on the device, in chunks of one fixed number of rows (the last may be shorter). Owned by the rows, never disposed by a quantizer. */
+  readonly chunks: readonly tf.Tensor2D[];
+  /** A new tensor [indices.length, dim]; the caller disposes it. */
+  gather(indices: ArrayLike<number>): tf.Tensor2D;
+}
+
+/** What a quantizer makes of vectors [n, dim]. Every tensor is the caller's to dispose. */
+export interface Encoding {
+  /** [n, latentDim]: the space of the codebooks; the (centred) vectors themselves where there is no encoder. */
+  readonly latents: tf.Tensor2D;
+  /** One int32 [n] a level reached. */
+  readonly codes: readonly tf.Tensor1D[];
+  /** What is left before level 0, 1, ... and after the last: levels + 1 of [n, latentDim]. */
+  readonly residuals: readonly tf.Tensor2D[];
+}
+
+/** One step's outcome. Losses are scalars on the device or plain numbers; the run reads them when it reports and disposes them. */
+export interface StepResult {
+  readonly losses: Readonly<Record<string, tf.Scalar | number>>;
+  /** 0-based level worked on, -1 for all at once. */
+  readonly level: number;
+  /** Plain words for the progress line. */
+  readonly phase: string;
+  /** Rows this step looked at. */
+  readonly items: number;
+  /** True when training is complete. */
+  readonly done: boolean;
+}
+
+/** A residual quantizer: each level codes what the levels before it left over. */
+export interface Quantizer {
+  /** Code vectors of each level. */
+  readonly numCodes: readonly number[];
+  readonly latentDim: number;
+  /** Steps planned at most, for the progress line. */
+  readonly plannedSteps: number;
+  /** Trainable numbers in all. */
+  readonly parameters: number;
+  /** Levels that can encode already: level by level methods start at 0. */
+  readonly levelsReady: number;
+  /** One gradient step, or one seeding, Lloyd or EM pass of the current level. */
+  trainStep(): Promise<StepResult>;
+  /** Codes with the levels ready, the rule of evaluation (no noise, no soft choice). */
+  encode(x: tf.Tensor2D): Promise<Encoding>;
+  /** What codes stand for by themselves, [n, dim], from the first codes.length levels; zero levels: the constant that stands for no code at all. */
+  decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D;
+  /**
+   * Other reconstructions of [n, dim] a method can be judged by, by name: R3-VAE's `hard` and `soft`. Absent where codes are all there is.
+   */
+  reconstructions?(x: tf.Tensor2D): Promise<Readonly<Record<string, tf.Tensor2D>>>;
+  /** Called once before final metrics, for constants gathered from the training rows (R3-VAE's code means). */
+  finish?(): Promise<void>;
+  /** Mixture parameters of the levels ready, for the views: RQ-GMM only. */
+  mixture?(level: number): { readonly weights: Float32Array; readonly means: Float32Array; readonly variances: Float32Array };
+  /** One float32 [numCodes, latentDim] a level, as exported: see RunResult.codebooks. */
+  codebooks(): Promise<readonly Float32Array[]>;
+  /** What a reader of the numbers should know. */
+  notes(): readonly string[];
+  /** Everything a checkpoint needs, as named arrays. */
+  state(): Promise<Readonly<Record<string, Float32Array | Float64Array>>>;
+  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void;
+  dispose(): void;
+}
+
+/** Builds a quantizer; throws InputError where parameters and data do not fit together. */
+export type QuantizerFactory = (rows: TrainingRows, params: Params, random: Random) => Promise<Quantizer>;

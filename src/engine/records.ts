@@ -1,0 +1,317 @@
+/** Plain records that cross the border between the page and the engine's worker: numbers, strings and typed arrays only. */
+
+// ---------------------------------------------------------------- parameters
+
+export type ParamValue = number | boolean | string | readonly number[];
+export type Params = Readonly<Record<string, ParamValue>>;
+
+/** One parameter as data: the form, the check of a loaded notebook and the documentation all come from this. */
+export interface ParamSpec {
+  readonly name: string;
+  /** Plain words first, the term in brackets where it differs: "Codes per level (K)". */
+  readonly title: string;
+  /** One or two plain sentences: what it does and when to change it. */
+  readonly help: string;
+  /** `integers` is a list, written "512, 256, 128". */
+  readonly type: 'integer' | 'number' | 'boolean' | 'choice' | 'integers';
+  readonly default: ParamValue;
+  readonly min?: number;
+  readonly max?: number;
+  readonly choices?: readonly { readonly value: string; readonly title: string }[];
+  readonly unit?: string;
+  /** `shape`: levels, codes, latent; `training`: steps, batch, rate; `method`: what only this method has. */
+  readonly group: 'shape' | 'training' | 'method';
+  /** Folded away until asked for. */
+  readonly advanced?: boolean;
+}
+
+/** A value refused by checkParams: which one, and why in words. */
+export interface ParamProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
+// ---------------------------------------------------------------- catalog
+
+export type QuantizerKind = 'rq-kmeans' | 'rq-vae' | 'r3-vae' | 'rq-gmm';
+
+export interface QuantizerEntry {
+  readonly kind: QuantizerKind;
+  readonly title: string;
+  /** One sentence for a newcomer. */
+  readonly summary: string;
+  readonly params: readonly ParamSpec[];
+  readonly presets: readonly { readonly name: string; readonly title: string; readonly params: Params }[];
+}
+
+export interface MetricEntry {
+  /** Key in Metrics, results.json and CSV. */
+  readonly key: string;
+  /** Plain words: "Codes in use". */
+  readonly title: string;
+  /** The field's term: "utilization". */
+  readonly term: string;
+  /** One sentence: what it tells. */
+  readonly meaning: string;
+  /** Plain-text formula. */
+  readonly formula: string;
+  readonly direction: 'up' | 'down' | 'none';
+  readonly perLevel: boolean;
+  /** How to print it. */
+  readonly format: 'number' | 'share' | 'count' | 'seconds';
+}
+
+export interface Catalog {
+  readonly quantizers: readonly QuantizerEntry[];
+  readonly metrics: readonly MetricEntry[];
+  /** File name endings that can be opened, without the dot. */
+  readonly extensions: readonly string[];
+}
+
+// ---------------------------------------------------------------- engine
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+export interface SelfTestResult {
+  readonly name: string;
+  readonly passed: boolean;
+  /** What was seen and what was wanted. */
+  readonly detail: string;
+}
+
+/** What the engine runs on, and why. */
+export interface EngineInfo {
+  readonly backend: BackendName;
+  /** "Apple M3", "google swiftshader", or "CPU (WebAssembly SIMD)". */
+  readonly adapter: string;
+  /** True where WebGPU runs on the processor: correct but slow. */
+  readonly software: boolean;
+  /** Why this backend and not WebGPU, in one or two plain sentences; empty when WebGPU on a GPU runs. */
+  readonly reason: string;
+  readonly selfTest: readonly SelfTestResult[];
+  readonly version: string;
+}
+
+/** An error as it crosses the border and ends in the cell that caused it. */
+export interface Problem {
+  /** `input`: the file or setting is at fault; `engine`: the device or our code. */
+  readonly name: string;
+  /** What was seen and what was wanted. */
+  readonly message: string;
+  /** What to do. */
+  readonly hint: string;
+}
+
+// ---------------------------------------------------------------- data
+
+export type Preprocessing = 'none' | 'centre' | 'l2';
+/** What to do with rows that hold NaN or an infinity. */
+export type BadRows = 'refuse' | 'drop' | 'replace';
+
+/** How a file becomes a matrix; every field left out is guessed by the reader. */
+export interface DatasetChoices {
+  /** .npz: the member to read. */
+  readonly array?: string;
+  /** Parquet: the list column that holds the vectors. Excludes `columns`. */
+  readonly vectorColumn?: string;
+  /** CSV, TSV, Parquet: the numeric columns that make up the vector. */
+  readonly columns?: readonly string[];
+  readonly idColumn?: string;
+  readonly metadataColumns?: readonly string[];
+  /** Rows to draw without replacement; 0 or absent: all. */
+  readonly sampleRows?: number;
+  readonly sampleSeed?: number;
+  readonly preprocessing?: Preprocessing;
+  readonly badRows?: BadRows;
+}
+
+export interface ColumnInfo {
+  readonly name: string;
+  readonly type: 'number' | 'text' | 'list';
+  /** Length of a list column's vectors. */
+  readonly listLength?: number;
+}
+
+export interface Histogram {
+  /** bins + 1 edges, ascending. */
+  readonly edges: Float32Array;
+  readonly counts: Uint32Array;
+}
+
+/** What the panel shows of a matrix, before preprocessing but after the row sample. */
+export interface DatasetSummary {
+  readonly name: string;
+  /** "npy", "csv", ... */
+  readonly format: string;
+  readonly bytes: number;
+  /** Element type in the file, as NumPy names it: "float32", "uint8", "text". */
+  readonly dtype: string;
+  /** Rows in the file, and rows used after sample and dropped rows. */
+  readonly fileRows: number;
+  readonly rows: number;
+  readonly dim: number;
+  /** Euclidean norms of the used rows. */
+  readonly norms: { readonly min: number; readonly median: number; readonly max: number; readonly histogram: Histogram };
+  readonly nanRows: number;
+  readonly infRows: number;
+  /** 0-based row numbers (in the file) of the first bad rows, at most 5. */
+  readonly firstBadRows: readonly number[];
+  readonly zeroRows: number;
+  /** Columns with one value throughout: how many, and the first 5. */
+  readonly constantColumns: number;
+  readonly firstConstantColumns: readonly number[];
+  /** Rows equal to an earlier row. */
+  readonly duplicateRows: number;
+  /** First rows, first columns. */
+  readonly preview: { readonly ids: readonly string[]; readonly columns: readonly string[]; readonly rows: readonly (readonly number[])[] };
+  readonly preprocessing: Preprocessing;
+}
+
+/** What a file holds, and what would be read from it with these choices. */
+export interface FileInspection {
+  readonly name: string;
+  readonly format: string;
+  readonly bytes: number;
+  /** .npz members that could be read. */
+  readonly arrays: readonly { readonly name: string; readonly shape: readonly number[]; readonly dtype: string; readonly problem?: string }[];
+  /** CSV, TSV, Parquet columns; empty for matrices. */
+  readonly columns: readonly ColumnInfo[];
+  /** The choices given, completed by guesses. */
+  readonly choices: DatasetChoices;
+  /** Absent where the choices cannot be read; then `problem` says why. */
+  readonly summary?: DatasetSummary;
+  readonly problem?: Problem;
+}
+
+/** A dataset the engine holds, ready to be run on. */
+export interface LoadedDataset {
+  readonly datasetId: string;
+  readonly summary: DatasetSummary;
+  /** Row ids, where a column was chosen. */
+  readonly ids: readonly string[] | null;
+  /** For each used row its 0-based number in the file. */
+  readonly rowIndex: Uint32Array;
+  readonly metadata: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+// ---------------------------------------------------------------- runs
+
+export interface RunSpec {
+  readonly runId: string;
+  readonly datasetId: string;
+  readonly kind: QuantizerKind;
+  readonly params: Params;
+  readonly seed: number;
+}
+
+/** Every error in the units of the data as preprocessed; arrays have one entry a level. NaN: undefined. */
+export interface Metrics {
+  /** Element-wise, from the codes alone. */
+  readonly rmse: number;
+  /** R3-VAE only: picked code vectors with the item's own ratings; and the training path. */
+  readonly rmseHard?: number;
+  readonly rmseSoft?: number;
+  readonly relativeError: number;
+  /** Squared relative error after 1, 2, ... levels, from the codes alone. */
+  readonly residualEnergy: readonly number[];
+  readonly utilization: readonly number[];
+  readonly perplexity: readonly number[];
+  readonly deadCodes: readonly number[];
+  readonly collisionRate: number;
+  readonly uniqueIdShare: number;
+  readonly largestBucket: number;
+  /** Numbers a decoder needs to turn codes back into vectors, plus those of the encoder. */
+  readonly parameters: number;
+}
+
+/** One point of the training curves. */
+export interface MetricPoint {
+  readonly step: number;
+  /** Seconds of training so far, pauses left out. */
+  readonly seconds: number;
+  /** 0-based level the step worked on; -1 for methods that train all levels at once. */
+  readonly level: number;
+  /** Named loss terms; the curve that methods share is `relativeError` (from the current codes, on the probe rows). */
+  readonly losses: Readonly<Record<string, number>>;
+}
+
+/** One level of a mixture, projected to two axes. */
+export interface MixtureSnapshot {
+  readonly level: number;
+  /** The level's residuals, at most 1,500 rows: [m, 2]. */
+  readonly points: Float32Array;
+  /** [K, 2] */
+  readonly means: Float32Array;
+  /** [K, 3]: xx, xy, yy of each component's covariance in the plane. */
+  readonly covariances: Float32Array;
+  /** [K], sums to 1. */
+  readonly weights: Float32Array;
+  /** Share of the level's variance each axis shows. */
+  readonly axisShares: readonly [number, number];
+}
+
+/** What the views show of a run at a step. */
+export interface Snapshot {
+  readonly step: number;
+  /** Rows it was counted on, and whether these are all. */
+  readonly rows: number;
+  readonly exact: boolean;
+  /** Uses of each code: one array of K_l a level; levels not reached yet are absent. */
+  readonly usage: readonly Uint32Array[];
+  /** Distribution of residual norms before level 0, 1, ... and after the last one reached, over common edges. */
+  readonly residualNorms: {
+    /** Norm of the latents' root mean square: divide by it to compare methods. */
+    readonly scale: number;
+    readonly edges: Float32Array;
+    readonly counts: readonly Uint32Array[];
+    /** 5, 25, 50, 75, 95 % and maximum, per stage. */
+    readonly quantiles: readonly (readonly number[])[];
+  };
+  /** Squared relative error after each level reached, from the codes alone. */
+  readonly residualEnergy: readonly number[];
+  /** RQ-GMM only; levels reached. */
+  readonly mixtures?: readonly MixtureSnapshot[];
+}
+
+export interface Progress {
+  /** Steps done and steps planned (an upper bound where a stop rule may end earlier). */
+  readonly step: number;
+  readonly steps: number;
+  /** Plain words: "k-means++ seeding, level 2", "warming up the autoencoder". */
+  readonly phase: string;
+  readonly itemsPerSecond: number;
+  /** Seconds left, or null while unknown. */
+  readonly eta: number | null;
+  readonly seconds: number;
+}
+
+/** Everything a finished (or stopped) run leaves. */
+export interface RunResult {
+  readonly metrics: Metrics;
+  readonly seconds: number;
+  readonly steps: number;
+  readonly stopped: boolean;
+  /** [n, levels], row-major. */
+  readonly codes: Int32Array;
+  readonly rows: number;
+  readonly dim: number;
+  readonly levels: number;
+  /** One [numCodes, latentDim] a level. Where nothing is encoded, the data's mean is part of level 0: the sum of an item's code vectors is its reconstruction. */
+  readonly codebooks: readonly { readonly data: Float32Array; readonly numCodes: number; readonly dim: number }[];
+  /** [n, dim], rebuilt from the codes alone, in the units of the data as preprocessed. */
+  readonly reconstruction: Float32Array;
+  readonly snapshot: Snapshot;
+  /** What a reader of the numbers should know: reductions, repairs, stop reasons, in plain sentences. */
+  readonly notes: readonly string[];
+}
+
+export type RunStatus = 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
+
+/** What a run tells the page; at most ten a second, a snapshot only after the last was acknowledged. */
+export type RunEvent =
+  | { readonly type: 'status'; readonly status: RunStatus }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'points'; readonly points: readonly MetricPoint[] }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'result'; readonly result: RunResult }
+  | { readonly type: 'failed'; readonly problem: Problem };
