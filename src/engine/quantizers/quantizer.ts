@@ -59,8 +59,8 @@ export interface Quantizer {
    * Other reconstructions of [n, dim] a method can be judged by, by name: R3-VAE's `hard` and `soft`. Absent where codes are all there is.
    */
   reconstructions?(x: tf.Tensor2D): Promise<Readonly<Record<string, tf.Tensor2D>>>;
-  /** Called once before final metrics, for constants gathered from the training rows (R3-VAE's code means). */
-  finish?(): Promise<void>;
+  /** Gathers what `decode` needs beside the codebooks (R3-VAE's mean rating of each code) from rows: a probe while training, all of them at the end. */
+  gatherConstants?(chunks: readonly tf.Tensor2D[]): Promise<void>;
   /** Mixture parameters of the levels ready, for the views: RQ-GMM only. */
   mixture?(level: number): { readonly weights: Float32Array; readonly means: Float32Array; readonly variances: Float32Array };
   /** One float32 [numCodes, latentDim] a level, as exported: see RunResult.codebooks. */

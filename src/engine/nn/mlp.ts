@@ -1,0 +1,48 @@
+/** Multi-layer perceptron: linear layers with ReLU between them and none after the last. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Random } from '../math/random';
+import { matMul, matMulData } from '../ops/matMul';
+
+export class Mlp {
+  /** [in, out] of each layer. */
+  readonly weights: tf.Variable[];
+  /** [out] of each layer. */
+  readonly biases: tf.Variable[];
+
+  /** `widths`: input, hidden ..., output. Xavier normal weights (Glorot and Bengio, 2010), zero biases. */
+  constructor(
+    readonly widths: readonly number[],
+    random: Random,
+  ) {
+    const layers = widths.slice(1).map((out, i) => [widths[i]!, out] as const);
+    this.weights = layers.map(([from, to]) =>
+      tf.tidy(() => {
+        const deviation = Math.sqrt(2 / (from + to));
+        return tf.variable(tf.tensor2d(Float32Array.from({ length: from * to }, () => deviation * random.normal()), [from, to]));
+      }),
+    );
+    this.biases = layers.map(([, to]) => tf.tidy(() => tf.variable(tf.zeros([to]))));
+  }
+
+  get variables(): tf.Variable[] {
+    return this.weights.flatMap((weight, i) => [weight, this.biases[i]!]);
+  }
+
+  get parameters(): number {
+    return this.variables.reduce((sum, variable) => sum + variable.size, 0);
+  }
+
+  /** x [n, in] -> [n, out]. With `data`, x is taken as a constant and no gradient is computed for it. */
+  apply(x: tf.Tensor2D, data = false): tf.Tensor2D {
+    const last = this.weights.length - 1;
+    return this.weights.reduce<tf.Tensor2D>((h, weight, i) => {
+      const product = (data && i === 0 ? matMulData : matMul)(h, weight as unknown as tf.Tensor2D);
+      const sum = tf.add(product, this.biases[i]!) as tf.Tensor2D;
+      return i < last ? tf.relu(sum) : sum;
+    }, x);
+  }
+
+  dispose(): void {
+    for (const variable of this.variables) variable.dispose();
+  }
+}

@@ -1,0 +1,34 @@
+/** Encoding and decoding where nothing is encoded: code vectors live in the data's own space and add up to the reconstruction. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Encoding } from './quantizer';
+
+/** Chooses codes [n] for residuals [n, dim] at one level. */
+export type Choose = (residuals: tf.Tensor2D, level: number) => Promise<tf.Tensor1D> | tf.Tensor1D;
+
+/** The residual loop: e[0] = x - mean; code[l] = choose(e[l]); e[l+1] = e[l] - C[l][code[l]]. Every tensor of the result is the caller's. */
+export async function encodeAdditive(x: tf.Tensor2D, mean: tf.Tensor1D, codebooks: readonly tf.Tensor2D[], choose: Choose): Promise<Encoding> {
+  const latents = tf.sub(x, mean) as tf.Tensor2D;
+  const residuals: tf.Tensor2D[] = [latents.clone()];
+  const codes: tf.Tensor1D[] = [];
+  for (const [level, codebook] of codebooks.entries()) {
+    const code = await choose(residuals[level]!, level);
+    codes.push(code);
+    residuals.push(tf.tidy(() => tf.sub(residuals[level]!, tf.gather(codebook, code))));
+  }
+  return { latents, codes, residuals };
+}
+
+/** xhat = mean + sum over levels of C[l][code[l]]; shapes: codes [n] a level, result [n, dim]. */
+export function decodeAdditive(codes: readonly tf.Tensor1D[], rows: number, mean: tf.Tensor1D, codebooks: readonly tf.Tensor2D[]): tf.Tensor2D {
+  return tf.tidy(() =>
+    codes.reduce<tf.Tensor2D>(
+      (sum, code, level) => tf.add(sum, tf.gather(codebooks[level]!, code)),
+      tf.tile(tf.reshape(mean, [1, -1]), [rows, 1]) as tf.Tensor2D,
+    ),
+  );
+}
+
+/** Codebooks for export: the mean is part of level 0, so that an item's code vectors add up to its reconstruction. */
+export function exportAdditive(codebooks: readonly Float32Array[], mean: ArrayLike<number>): Float32Array[] {
+  return codebooks.map((codebook, level) => (level > 0 ? codebook : codebook.map((value, i) => value + mean[i % mean.length]!)));
+}
