@@ -1,0 +1,38 @@
+/** How many codes of each level are used at all: as a share of the codebook, and counted the other way round. */
+import { countCodes, countUsed } from '../math/counting';
+import type { FullPass, Metric } from './metric';
+
+export const utilization: Metric = {
+  entry: {
+    key: 'utilization',
+    title: 'Codes in use',
+    term: 'utilization',
+    meaning: 'The share of the codes of each level that at least one row uses; a high share alone proves little, since one row is enough.',
+    formula: 'codes with c_lk > 0 / K_l',
+    direction: 'up',
+    perLevel: true,
+    format: 'share',
+  },
+  compute: (pass) => perLevel(pass, (used, numCodes) => used / numCodes),
+};
+
+export const deadCodes: Metric = {
+  entry: {
+    key: 'deadCodes',
+    title: 'Unused codes',
+    term: 'dead codes',
+    meaning: 'How many codes of each level no row uses: capacity that was paid for and lies idle.',
+    formula: 'K_l - codes with c_lk > 0',
+    direction: 'down',
+    perLevel: true,
+    format: 'count',
+  },
+  compute: (pass) => perLevel(pass, (used, numCodes) => numCodes - used),
+};
+
+function perLevel(pass: FullPass, value: (used: number, numCodes: number) => number): number[] {
+  return pass.codes.map((codes, level) => {
+    const numCodes = pass.numCodes[level]!;
+    return pass.rows === 0 ? NaN : value(countUsed(countCodes(codes, numCodes)), numCodes);
+  });
+}
