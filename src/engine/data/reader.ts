@@ -1,0 +1,42 @@
+/** What a file format must do to be opened: say what the file holds, and read the chosen part of it as a matrix. */
+import type { ColumnInfo, DatasetChoices, FileInspection } from '../records';
+
+/** What is known of a file before its vectors are read. */
+export interface Layout {
+  /** .npz members; empty for other formats. */
+  readonly arrays: FileInspection['arrays'];
+  /** Named columns; empty for matrices. */
+  readonly columns: readonly ColumnInfo[];
+  /** The choices given, completed by guesses: what `read` takes. */
+  readonly choices: DatasetChoices;
+}
+
+/** The rows drawn from a file. */
+export interface Table {
+  /** Element type in the file, as NumPy names it; "text" for CSV. */
+  readonly dtype: string;
+  readonly fileRows: number;
+  readonly dim: number;
+  /** [rowIndex.length, dim], row-major. */
+  readonly data: Float32Array;
+  /** For each row its 0-based number in the file, ascending. */
+  readonly rowIndex: Uint32Array;
+  /** Names of the vector's columns; empty where the file has none. */
+  readonly columns: readonly string[];
+  readonly ids: string[] | null;
+  readonly metadata: { name: string; values: string[] }[];
+}
+
+/** One file format. Works on `File` alone, so it runs in a worker, in a page and in Node. */
+export interface Reader {
+  /** Short name: "npy". */
+  readonly format: string;
+  /** In plain words: "NumPy array". */
+  readonly title: string;
+  /** File name endings in lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** Reads no more than is needed to name and guess. Throws InputError for a file that is not of this format. */
+  inspect(file: File, choices: DatasetChoices): Promise<Layout>;
+  /** Reads the rows drawn by `sampleRows` and `sampleSeed`; `choices` as `inspect` completed them. Throws InputError for what cannot be read. */
+  read(file: File, choices: DatasetChoices): Promise<Table>;
+}
