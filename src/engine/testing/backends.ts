@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { openBackend, type OpenedBackend } from '../gpu/device';
+import { checkLaunches, launchErrors } from '../gpu/launch';
 import type { BackendName } from '../records';
 
 export interface BackendTestOptions {
@@ -15,6 +16,7 @@ const BACKENDS: readonly BackendName[] = typeof navigator !== 'undefined' && 'gp
 /**
  * A `describe` for each backend, with the backend set before its tests. A test fails where the device reported an error that nobody
  * caught (TensorFlow.js itself keeps silent about a wrong shader: its output is whatever the buffer held) or a tensor was left over.
+ * Kernels of our own write into poisoned outputs.
  */
 export function describeBackends(name: string, block: (backend: BackendName) => void, { leakCheck = true }: BackendTestOptions = {}): void {
   for (const backend of BACKENDS) {
@@ -30,8 +32,8 @@ export function describeBackends(name: string, block: (backend: BackendName) => 
         errorsBefore = opened.uncaptured.length;
       });
       afterEach(async () => {
-        await settle(opened);
-        const errors = opened.uncaptured.slice(errorsBefore);
+        const caught = await settle(opened);
+        const errors = [...caught, ...opened.uncaptured.slice(errorsBefore)];
         if (errors.length > 0) throw new Error(`the GPU reported: ${errors.join('\n')}`);
         const left = tf.memory().numTensors - tensorsBefore;
         if (leakCheck && left !== 0) throw new Error(`the test left ${left} tensors behind: dispose them, or tidy`);
@@ -48,14 +50,16 @@ async function openOnce(backend: BackendName): Promise<OpenedBackend> {
   const opening = openings.get(backend) ?? openBackend(backend);
   openings.set(backend, opening);
   const opened = await opening;
+  checkLaunches(true);
   if (opened.info.backend !== backend) throw new Error(`${backend} was wanted, ${opened.info.backend} came: ${opened.info.reason}`);
   if (!(await tf.setBackend(backend)) || tf.getBackend() !== backend) throw new Error(`${backend} could not be set, ${tf.getBackend()} is set`);
   return opened;
 }
 
-/** Waits until errors of the commands sent so far have been reported. */
-async function settle({ device }: OpenedBackend): Promise<void> {
-  if (!device) return;
+/** Waits until errors of the commands sent so far have been reported; gives those of our own launches. */
+async function settle({ device }: OpenedBackend): Promise<string[]> {
+  if (!device) return [];
   device.pushErrorScope('validation');
   await device.popErrorScope();
+  return launchErrors(device);
 }
