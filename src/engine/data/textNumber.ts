@@ -1,0 +1,15 @@
+/** Numbers as people and programs write them into text files. */
+
+const SPECIAL: ReadonlyMap<string, number> = new Map([
+  ...['', 'nan', 'na', 'n/a', '<na>', 'null', 'none'].map((word) => [word, Number.NaN] as const),
+  ...['inf', '+inf', 'infinity', '+infinity'].map((word) => [word, Infinity] as const),
+  ...['-inf', '-infinity'].map((word) => [word, -Infinity] as const),
+]);
+
+/** The number, NaN for a missing value (empty, NaN, NA, null, none), or null for other text. */
+export function textNumber(text: string): number | null {
+  const value = Number(text);
+  // Number('') and Number(' ') are 0.
+  if (value === 0 ? text.trim() !== '' : value === value) return value;
+  return SPECIAL.get(text.trim().toLowerCase()) ?? null;
+}
