@@ -1,0 +1,72 @@
+/** Every fixture of every view, live, in light and dark, for a phone and for a page: what a designer looks at. Development only. */
+import { themes } from './colors';
+import { gmmComponents } from './gmmComponents';
+import { gmmComponentsFixtures } from './gmmComponents.fixture';
+import { heatStrip } from './heatStrip';
+import { heatStripFixtures } from './heatStrip.fixture';
+import { normHistogram } from './normHistogram';
+import { normHistogramFixtures } from './normHistogram.fixture';
+import { rateDistortion } from './rateDistortion';
+import { rateDistortionFixtures } from './rateDistortion.fixture';
+import { residualNorms } from './residualNorms';
+import { residualNormsFixtures } from './residualNorms.fixture';
+import { sparkline } from './sparkline';
+import { sparklineFixtures } from './sparkline.fixture';
+import { trainingCurves } from './trainingCurves';
+import { trainingCurvesFixtures } from './trainingCurves.fixture';
+import { utilization } from './utilization';
+import { utilizationFixtures } from './utilization.fixture';
+import type { Theme } from './colors';
+import type { Fixture } from './testing/fixture';
+import type { ViewModule } from './view';
+
+/** `?theme=dark&view=utilization&width=340` shows part of it. */
+const asked = new URLSearchParams(location.search);
+const SVG = 'http://www.w3.org/2000/svg';
+
+show('utilization', utilization, utilizationFixtures, ['hover', 'select']);
+show('heatStrip', heatStrip, heatStripFixtures, ['hover', 'select']);
+show('residualNorms', residualNorms, residualNormsFixtures, ['hover']);
+show('trainingCurves', trainingCurves, trainingCurvesFixtures, ['hover']);
+show('gmmComponents', gmmComponents, gmmComponentsFixtures, ['hover', 'select']);
+show('rateDistortion', rateDistortion, rateDistortionFixtures, ['hover']);
+show('sparkline', sparkline, sparklineFixtures, []);
+show('normHistogram', normHistogram, normHistogramFixtures, []);
+
+function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
+  if (asked.get('view') && asked.get('view') !== name) return;
+  document.body.style.margin = '0';
+  for (const theme of ['light', 'dark'] as const) {
+    if (asked.get('theme') && asked.get('theme') !== theme) continue;
+    const section = sectionOf(name, theme);
+    for (const fixture of fixtures) {
+      for (const width of fixture.size ? [fixture.size.width] : [340, 700]) {
+        if (asked.get('width') && !fixture.size && Number(asked.get('width')) !== width) continue;
+        const height = fixture.size?.height ?? view.height(fixture.data, width);
+        const figure = section.appendChild(document.createElement('figure'));
+        figure.style.margin = '0';
+        const caption = figure.appendChild(document.createElement('figcaption'));
+        caption.textContent = `${fixture.name}, ${width} px`;
+        Object.assign(caption.style, { color: 'var(--ink-muted)', fontSize: '11px', marginBottom: '8px' });
+        const root = figure.appendChild(document.createElementNS(SVG, 'svg'));
+        root.setAttribute('role', 'group');
+        root.setAttribute('aria-label', view.describe(fixture.data));
+        root.style.display = 'block';
+        const said = figure.appendChild(document.createElement('output'));
+        Object.assign(said.style, { fontSize: '11px', display: 'block', minHeight: '1.4em', maxWidth: `${width}px`, overflow: 'hidden' });
+        const on = Object.fromEntries(events.map((event) => [event, (value: unknown) => (said.textContent = `${event} ${JSON.stringify(value)}`)]));
+        view.draw(root, fixture.data, { width, height }, on as Partial<Events>);
+      }
+    }
+  }
+}
+
+function sectionOf(name: string, theme: Theme): HTMLElement {
+  const section = document.body.appendChild(document.createElement('section'));
+  for (const [variable, value] of Object.entries(themes[theme])) section.style.setProperty(variable, value);
+  Object.assign(section.style, { background: 'var(--ground)', color: 'var(--ink)', fontFamily: 'system-ui, sans-serif', padding: '24px', display: 'flex', flexWrap: 'wrap', gap: '28px 40px', alignItems: 'flex-start' });
+  const heading = section.appendChild(document.createElement('h2'));
+  heading.textContent = `${name} · ${theme}`;
+  Object.assign(heading.style, { width: '100%', margin: '0', fontSize: '16px' });
+  return section;
+}

@@ -1,0 +1,85 @@
+/** What bits buy: relative error against the nominal bits of a semantic ID, a point a depth, a line a method. */
+import { line, scaleLinear } from 'd3';
+import { axisTicks, axisX, axisY, axisYWidth } from './axes';
+import { hueColor } from './colors';
+import { endLabelWidth, endLabels } from './endLabels';
+import { csv, formatNumber, listWords } from './format';
+import { emptyState, marks, prepare } from './marks';
+import type { Series, ViewModule } from './view';
+
+export interface RatePoint {
+  /** Nominal: sum of log2 of the codes of the levels used. */
+  readonly bits: number;
+  /** Relative error from the codes alone: root of the squared error over that of the mean. */
+  readonly error: number;
+}
+
+export interface RateDistortionData {
+  readonly series: readonly { readonly series: Series; readonly points: readonly RatePoint[] }[];
+}
+
+export interface RateDistortionEvents {
+  /** `depth` levels of the ID are used. */
+  hover(point: { seriesId: string; depth: number; bits: number; error: number } | null): void;
+}
+
+const TOP = 30;
+const AXIS = 44;
+const EMPTY = 'Error against bits: starts when the first level is trained.';
+
+export const rateDistortion: ViewModule<RateDistortionData, RateDistortionEvents> = {
+  draw(root, data, size, on) {
+    prepare(root, size);
+    const curves = data.series.map((item) => ({ series: item.series, points: item.points.map((p, depth) => ({ ...p, depth })).filter((p) => Number.isFinite(p.bits) && Number.isFinite(p.error)) }))
+      .filter((curve) => curve.points.length > 0);
+    if (emptyState(root, size, curves.some((curve) => curve.points.some((p) => p.depth > 0)) ? null : EMPTY)) return;
+    const all = curves.flatMap((curve) => curve.points);
+    const ends = curves.map((curve) => ({ series: curve.series, value: formatNumber(curve.points[curve.points.length - 1]?.error ?? NaN) }));
+    const margin = endLabelWidth(ends, size.width);
+    const bottom = Math.max(TOP + 10, size.height - AXIS);
+    const y = scaleLinear([0, Math.max(...all.map((p) => p.error), 1e-9)], [bottom, TOP]).nice(5);
+    const yTicks = axisTicks(y.domain() as [number, number], Math.max(2, Math.round((bottom - TOP) / 44)));
+    const left = axisYWidth(yTicks);
+    const right = Math.max(left + 10, size.width - margin.width);
+    const most = Math.max(...all.map((p) => p.bits));
+    const x = scaleLinear([0, most || 1], [left + 5, right - 5]);
+    const place = { left, right, top: TOP, bottom, width: size.width };
+    axisY(root, 'y', y, yTicks, { ...place, title: 'relative error (1: no better than the mean)' });
+    axisX(root, 'x', x, bitTicks(all.map((p) => p.bits), most), { ...place, title: 'bits of a semantic ID (nominal)' });
+    const path = line<RatePoint>((p) => x(p.bits), (p) => y(p.error)).digits(2);
+    marks(root, 'lines', 'path', curves.map((curve) => ({
+      key: curve.series.id, attributes: { d: path(curve.points) ?? '', fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 1.6, 'stroke-linejoin': 'round' },
+    })));
+    const points = curves.flatMap((curve) => curve.points.map((point) => ({ series: curve.series, point })));
+    marks(root, 'points', 'circle', points.map(({ series, point }) => ({
+      key: `${series.id}/${point.depth}`, attributes: { cx: x(point.bits), cy: y(point.error), r: 3.5, fill: 'var(--ground)', stroke: hueColor(series.hue), 'stroke-width': 1.75 },
+    }))).each(function (_, i) {
+      const found = points[i];
+      this.onpointerenter = () => found && on?.hover?.({ seriesId: found.series.id, depth: found.point.depth, bits: found.point.bits, error: found.point.error });
+      this.onpointerleave = () => on?.hover?.(null);
+    });
+    endLabels(root, curves.flatMap((curve, i) => {
+      const last = curve.points[curve.points.length - 1];
+      return last ? [{ series: curve.series, x: x(last.bits) + 3, y: y(last.error), value: ends[i]?.value ?? '' }] : [];
+    }), margin.values, right, TOP - 6, bottom + 8);
+  },
+  height: (_, width) => Math.round(Math.max(220, Math.min(320, width * 0.55))),
+  describe(data) {
+    const parts = data.series.map((item) => (item.points.length < 2 ? `${item.series.name}: nothing measured yet`
+      : `${item.series.name}: ${listWords(item.points.map((p) => `${formatNumber(p.error)} at ${formatNumber(p.bits)} bits`))}`));
+    return `Relative error against nominal bits. ${parts.join('. ')}.`;
+  },
+  toCsv: (data) => csv(['method', 'levels used', 'bits', 'relative error'], data.series.flatMap((item) => item.points.map((p, depth) => [item.series.name, depth, p.bits, p.error]))),
+};
+
+/** Points of a run: depth 0 is the mean, at no bits. `residualEnergy` is the squared relative error after each level. */
+export function ratePoints(residualEnergy: readonly number[], codesPerLevel: readonly number[]): RatePoint[] {
+  let bits = 0;
+  return [{ bits: 0, error: 1 }, ...residualEnergy.map((energy, level) => ({ bits: (bits += Math.log2(codesPerLevel[level] ?? NaN)), error: Math.sqrt(energy) }))];
+}
+
+/** A tick at the depths where these are few, round numbers where not. */
+function bitTicks(bits: readonly number[], most: number) {
+  const distinct = [...new Set(bits.map((b) => Math.round(b * 10) / 10))].sort((a, b) => a - b);
+  return distinct.length <= 7 ? distinct.map((value) => ({ value, label: formatNumber(value) })) : axisTicks([0, most], 6);
+}

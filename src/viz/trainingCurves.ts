@@ -1,0 +1,215 @@
+/** Training curves of all methods on one axis: a chosen loss against a run's share of steps, its steps or its seconds. */
+import { line, pointer, scaleLinear, scaleLog } from 'd3';
+import { axisTicks, axisX, axisY, axisYWidth } from './axes';
+import { hueColor } from './colors';
+import { downsample } from './downsample';
+import { endLabelWidth, endLabels } from './endLabels';
+import { csv, formatCount, formatNumber, formatShare, listWords } from './format';
+import { emptyState, layer, marks, prepare, round } from './marks';
+import type { MetricPoint } from '../engine/records';
+import type { Series, ViewModule } from './view';
+
+export type CurveX = 'share' | 'step' | 'seconds';
+
+export interface TrainingCurvesData {
+  readonly series: readonly {
+    readonly series: Series;
+    readonly points: readonly MetricPoint[];
+    /** Steps planned; the share of steps counts against it. Left out: against the last step seen. */
+    readonly steps?: number;
+  }[];
+  /** Key in MetricPoint.losses; `title` is how it is called. */
+  readonly key: string;
+  readonly title: string;
+  readonly x: CurveX;
+  readonly y: 'linear' | 'log';
+  /** Weight of the past in an exponential moving average, 0 to below 1; 0: the raw line alone. */
+  readonly smoothing?: number;
+}
+
+export interface TrainingCurvesEvents {
+  /** All runs at one place of the axis, each at its nearest point at or before it; null when the pointer leaves. */
+  hover(reading: CurvesReading | null): void;
+}
+
+export interface CurvesReading {
+  readonly x: number;
+  readonly label: string;
+  readonly values: readonly { readonly seriesId: string; readonly name: string; readonly step: number; readonly value: number }[];
+}
+
+const TOP = 30;
+const AXIS = 44;
+const EMPTY = 'Training curves: start with the first step.';
+const X_TITLES: Record<CurveX, string> = { share: 'share of own steps (%)', step: 'step', seconds: 'training time (seconds)' };
+
+interface Curve {
+  readonly series: Series;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly smooth: readonly number[] | null;
+  readonly steps: readonly number[];
+  /** Indices at which the next level begins. */
+  readonly levelStarts: readonly number[];
+}
+
+export const trainingCurves: ViewModule<TrainingCurvesData, TrainingCurvesEvents> = {
+  draw(root, data, size, on) {
+    prepare(root, size);
+    const curves = curvesOf(data);
+    const [low, high] = bounds(curves.flatMap((curve) => curve.y), data.y === 'log');
+    if (emptyState(root, size, Number.isFinite(low) ? null : EMPTY)) return;
+
+    const ends = curves.filter((curve) => curve.y.some(Number.isFinite)).map((curve) => ({ series: curve.series, value: formatNumber(lastOf(curve)) }));
+    const margin = endLabelWidth(ends, size.width);
+    const bottom = Math.max(TOP + 10, size.height - AXIS);
+    const y = (data.y === 'log' ? scaleLog([low, high], [bottom, TOP]) : scaleLinear([low, high], [bottom, TOP]).nice(4));
+    const yTicks = axisTicks(y.domain() as [number, number], Math.max(2, Math.round((bottom - TOP) / 44)), data.y === 'log');
+    const left = axisYWidth(yTicks);
+    const right = Math.max(left + 10, size.width - margin.width);
+    const x = scaleLinear(xDomain(curves, data.x), [left, right]);
+
+    const changes = curves.some((curve) => curve.levelStarts.length > 0);
+    const place = { left, right, top: TOP, bottom, width: size.width };
+    axisY(root, 'y', y, yTicks, { ...place, title: `${data.title}${data.y === 'log' ? ', logarithmic' : ''}` });
+    axisX(root, 'x', x, axisTicks(x.domain() as [number, number], size.width < 520 ? 3 : 6), { ...place, title: `${X_TITLES[data.x]}${changes ? ' · ring: next level' : ''}` });
+    drawLines(root, curves, x, y, data.y === 'log');
+    endLabels(root, curves.filter((curve) => Number.isFinite(lastOf(curve))).map((curve) => {
+      const last = lastIndex(curve.y);
+      return { series: curve.series, x: x(curve.x[last] ?? NaN), y: y((curve.smooth ?? curve.y)[last] ?? NaN), value: formatNumber(lastOf(curve)) };
+    }), margin.values, right, TOP - 6, bottom + 8);
+    listen(root, data, curves, x, y, place, on);
+  },
+  height: (_, width) => Math.round(Math.max(220, Math.min(320, width * 0.5))),
+  describe(data) {
+    const parts = curvesOf(data).map((curve) => {
+      const values = curve.y.filter(Number.isFinite);
+      if (values.length === 0) return `${curve.series.name} has no values yet`;
+      return `${curve.series.name} from ${formatNumber(values[0] ?? NaN)} to ${formatNumber(lastOf(curve))} in ${formatCount(curve.steps[curve.steps.length - 1] ?? NaN)} steps`;
+    });
+    return parts.length === 0 ? `${data.title}: no values yet.` : `${data.title} while training: ${listWords(parts)}.`;
+  },
+  toCsv(data) {
+    const rows = data.series.flatMap((item) => item.points.map((p) => [item.series.name, p.step, p.seconds, p.level < 0 ? '' : p.level + 1, p.losses[data.key] ?? NaN]));
+    return csv(['method', 'step', 'seconds', 'level', data.key], rows);
+  },
+};
+
+function curvesOf(data: TrainingCurvesData): Curve[] {
+  return data.series.map(({ series, points, steps }) => {
+    const last = points[points.length - 1]?.step ?? 0;
+    const whole = Math.max(1, steps ?? last, last);
+    const y = points.map((point) => {
+      const value = point.losses[data.key] ?? NaN;
+      return Number.isFinite(value) && (data.y === 'linear' || value > 0) ? value : NaN;
+    });
+    return {
+      series,
+      x: points.map((point) => (data.x === 'share' ? (100 * point.step) / whole : data.x === 'step' ? point.step : point.seconds)),
+      y,
+      smooth: data.smoothing ? movingAverage(y, data.smoothing) : null,
+      steps: points.map((point) => point.step),
+      levelStarts: points.flatMap((point, i) => (i > 0 && point.level !== points[i - 1]?.level && point.level >= 0 ? [i] : [])),
+    };
+  });
+}
+
+/** Exponential moving average without the pull of its start towards zero. */
+function movingAverage(values: readonly number[], weight: number): number[] {
+  const past = Math.min(0.999, Math.max(0, weight));
+  let [sum, mass] = [0, 0];
+  return values.map((value) => {
+    if (!Number.isFinite(value)) return NaN;
+    sum = past * sum + (1 - past) * value;
+    mass = past * mass + (1 - past);
+    return sum / mass;
+  });
+}
+
+function drawLines(root: SVGSVGElement, curves: readonly Curve[], x: (value: number) => number, y: (value: number) => number, log: boolean): void {
+  const pathOf = (curve: Curve, values: readonly number[]) => line<number>((i) => x(curve.x[i] ?? NaN), (i) => y(values[i] ?? NaN))
+    .defined((i) => Number.isFinite(values[i]) && Number.isFinite(curve.x[i]) && (!log || (values[i] ?? 0) > 0))
+    .digits(2)(downsample(values));
+  const drawn = curves.map((curve) => ({ curve, raw: pathOf(curve, curve.y) ?? '', smooth: curve.smooth ? (pathOf(curve, curve.smooth) ?? '') : '' }));
+  marks(root, 'lines', 'path', drawn.map(({ curve, raw }) => ({
+    key: curve.series.id,
+    attributes: { d: raw, fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': curve.smooth ? 1 : 1.6, 'stroke-opacity': curve.smooth ? 0.35 : null, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' },
+  })));
+  marks(root, 'smooth', 'path', drawn.filter(({ smooth }) => smooth !== '').map(({ curve, smooth }) => ({
+    key: curve.series.id, attributes: { d: smooth, fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 2, 'stroke-linejoin': 'round' },
+  })));
+  marks(root, 'level-starts', 'circle', curves.flatMap((curve) => curve.levelStarts
+    .map((i) => ({ i, cx: x(curve.x[i] ?? NaN), cy: y(curve.y[i] ?? NaN) }))
+    .filter(({ cx, cy }) => Number.isFinite(cx) && Number.isFinite(cy))
+    .map(({ i, cx, cy }) => ({ key: `${curve.series.id}/${i}`, attributes: { cx, cy, r: 3, fill: 'var(--ground)', stroke: hueColor(curve.series.hue), 'stroke-width': 1.5 } }))));
+}
+
+function listen(
+  root: SVGSVGElement, data: TrainingCurvesData, curves: readonly Curve[],
+  x: { (value: number): number; invert(pixel: number): number }, y: (value: number) => number,
+  place: { left: number; right: number; top: number; bottom: number }, on?: Partial<TrainingCurvesEvents>,
+): void {
+  const show = (at: number | null) => {
+    const seen = at === null ? [] : curves.flatMap((curve) => {
+      const i = at === null ? -1 : readingAt(curve, at);
+      const value = curve.y[i];
+      return value === undefined ? [] : [{ curve, i, value }];
+    });
+    marks(root, 'crosshair', 'line', at === null || seen.length === 0 ? [] : [{ key: 'x', attributes: { x1: x(at), x2: x(at), y1: place.top, y2: place.bottom, stroke: 'var(--axis)' } }]);
+    marks(root, 'readings', 'circle', seen.map(({ curve, i, value }) => ({
+      key: curve.series.id, attributes: { cx: x(curve.x[i] ?? NaN), cy: y(value), r: 3.5, fill: hueColor(curve.series.hue), stroke: 'var(--ground)', 'stroke-width': 1.5 },
+    })));
+    if (at === null || seen.length === 0) return null;
+    const label = data.x === 'share' ? `${formatShare(at / 100)} of own steps` : data.x === 'step' ? `step ${formatCount(at)}` : `${formatNumber(at)} s`;
+    return { x: at, label, values: seen.map(({ curve, i, value }) => ({ seriesId: curve.series.id, name: curve.series.name, step: curve.steps[i] ?? 0, value })) };
+  };
+  const hit = layer(root, 'hit');
+  marks(root, 'hit', 'rect', [{ key: 'hit', attributes: { x: round(place.left), y: place.top, width: place.right - place.left, height: place.bottom - place.top, fill: 'transparent', class: 'hit' } }]);
+  // A live redraw under a resting pointer keeps the crosshair: its place stands on the node.
+  const resting = Number(hit.getAttribute('data-x') ?? NaN);
+  show(Number.isFinite(resting) ? Math.max(x.invert(place.left), Math.min(x.invert(place.right), resting)) : null);
+  hit.onpointermove = (event) => {
+    const at = x.invert(pointer(event, root)[0]);
+    hit.setAttribute('data-x', String(at));
+    on?.hover?.(show(at));
+  };
+  hit.onpointerleave = () => {
+    hit.removeAttribute('data-x');
+    show(null);
+    on?.hover?.(null);
+  };
+}
+
+/** The last defined point at or before x; -1 where the line has not begun or has ended more than a little before. */
+function readingAt(curve: Curve, at: number): number {
+  let found = -1;
+  for (let i = 0; i < curve.x.length && (curve.x[i] ?? Infinity) <= at; i++) if (Number.isFinite(curve.y[i])) found = i;
+  return found;
+}
+
+function bounds(values: readonly number[], log: boolean): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low < high) return log ? [low / (high / low) ** 0.04, high * (high / low) ** 0.04] : [low, high];
+  if (!Number.isFinite(low)) return [NaN, NaN];
+  return log ? [low / 2, high * 2] : [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
+}
+
+function xDomain(curves: readonly Curve[], kind: CurveX): [number, number] {
+  if (kind === 'share') return [0, 100];
+  let high = 0;
+  for (const curve of curves) for (const value of curve.x) if (Number.isFinite(value)) high = Math.max(high, value);
+  return [0, high || 1];
+}
+
+function lastIndex(values: readonly number[]): number {
+  return values.findLastIndex(Number.isFinite);
+}
+
+function lastOf(curve: Curve): number {
+  return curve.y[lastIndex(curve.y)] ?? NaN;
+}
