@@ -1,0 +1,141 @@
+/** Parquet tables: a list column of vectors, or numeric columns; read one row group after the other. */
+import { parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData, type ParquetScan } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { InputError } from '../errors';
+import type { DatasetChoices } from '../records';
+import { completeChoices, requireVector, type Candidate } from './columns';
+import { checkColumns, checkSize, count } from './limits';
+import { parquetColumns, type ParquetColumn } from './parquetColumns';
+import type { Reader, Table } from './reader';
+import { drawRows, lowerBound, sampledCount } from './rowSample';
+
+/** Rows looked at for a guess. */
+const HEAD_ROWS = 1000;
+
+/** Files of any common compression; a missing number or a missing list becomes NaN. */
+export const parquetReader: Reader = {
+  format: 'parquet',
+  title: 'Parquet table',
+  extensions: ['parquet', 'pq'],
+
+  async inspect(file, choices) {
+    return readable(file, async () => {
+      const { metadata, columns, scan } = await open(file);
+      const candidates: Candidate[] = [];
+      for (const column of columns) candidates.push(await describe(column, scan, metadata));
+      return { arrays: [], columns: candidates.map(({ distinct: _, ...info }) => info), choices: completeChoices(file.name, candidates, choices) };
+    });
+  },
+
+  async read(file, choices) {
+    return readable(file, async () => {
+      const { metadata, columns, scan } = await open(file);
+      requireVector(file.name, columns, choices);
+      const fileRows = Number(metadata.num_rows);
+      const list = choices.vectorColumn;
+      const names = list === undefined ? (choices.columns ?? []) : [];
+      const dim = list === undefined ? names.length : await listLength(list, scan);
+      checkSize(file.name, fileRows, sampledCount(fileRows, choices), dim);
+      const rowIndex = drawRows(fileRows, choices);
+      const data = new Float32Array(rowIndex.length * dim);
+      const ids: string[] | null = choices.idColumn ? [] : null;
+      const metadataColumns = (choices.metadataColumns ?? []).map((name) => ({ name, values: [] as string[] }));
+      for (const { rowStart, rowEnd } of scan.ranges) {
+        const from = lowerBound(rowIndex, rowStart);
+        const rows = rowIndex.subarray(from, lowerBound(rowIndex, rowEnd));
+        if (rows.length === 0) continue;
+        const values = (column: string): Promise<ArrayLike<unknown>> => scan.readColumn({ column, rowStart, rowEnd });
+        if (list !== undefined) copyLists(file, list, await values(list), rows, rowStart, data, from, dim);
+        for (const [j, name] of names.entries()) {
+          const column = await values(name);
+          rows.forEach((row, i) => (data[(from + i) * dim + j] = asNumber(column[row - rowStart])));
+        }
+        for (const text of ids ? [{ name: choices.idColumn!, values: ids }, ...metadataColumns] : metadataColumns) {
+          const column = await values(text.name);
+          for (const row of rows) text.values.push(asText(column[row - rowStart]));
+        }
+      }
+      return { dtype: dtypeOf(columns, choices), fileRows, dim, data, rowIndex, columns: names, ids, metadata: metadataColumns } satisfies Table;
+    });
+  },
+};
+
+async function open(file: File): Promise<{ metadata: FileMetaData; columns: ParquetColumn[]; scan: ParquetScan }> {
+  const edge = async (start: number): Promise<string> => new TextDecoder('latin1').decode(await file.slice(start, start + 4).arrayBuffer());
+  const [first, last] = [await edge(0), await edge(Math.max(0, file.size - 4))];
+  if (first === 'PARE') throw new InputError(`${file.name} is encrypted (it starts with PARE); a plain Parquet file starts with PAR1.`, 'Write it without encryption.');
+  if (first !== 'PAR1') throw new InputError(`${file.name} starts with ${JSON.stringify(first)}; a Parquet file starts with "PAR1".`, 'Choose a Parquet file, or rename the file to what it is.');
+  if (file.size < 12 || last !== 'PAR1') throw new InputError(`${file.name} is cut off: it ends with ${JSON.stringify(last)}; a whole Parquet file ends with "PAR1".`, 'Copy or download the file again.');
+  const buffer: AsyncBuffer = { byteLength: file.size, slice: (start, end) => file.slice(start, end).arrayBuffer() };
+  const metadata = await parquetMetadataAsync(buffer);
+  const columns = parquetColumns(metadata);
+  return { metadata, columns, scan: await parquetScan({ file: buffer, metadata, compressors, columns: columns.map((column) => column.name) }) };
+}
+
+/** The libraries' errors tell what is wrong with the bytes, but not which file nor what to do. */
+async function readable<T>(file: File, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (thrown) {
+    if (thrown instanceof InputError || thrown instanceof DOMException) throw thrown;
+    throw new InputError(`${file.name} cannot be read as Parquet: ${thrown instanceof Error ? thrown.message : String(thrown)}.`, 'Copy or download the file again, or write it anew without unusual encodings.');
+  }
+}
+
+async function describe(column: ParquetColumn, scan: ParquetScan, metadata: FileMetaData): Promise<Candidate> {
+  const { name, type } = column;
+  if (type === 'number' || metadata.num_rows === 0n) return { name, type };
+  if (type === 'list') return { name, type, listLength: await listLength(name, scan) };
+  const { rowStart, rowEnd } = scan.ranges[0]!;
+  const head = await scan.readColumn({ column: name, rowStart, rowEnd: Math.min(rowEnd, rowStart + HEAD_ROWS) });
+  return { name, type, distinct: new Set(Array.from(head as ArrayLike<unknown>, asText)).size === head.length };
+}
+
+/** Of the first list that is not missing; 0 where all are. */
+async function listLength(column: string, scan: ParquetScan): Promise<number> {
+  for (const { rowStart, rowEnd } of scan.ranges) {
+    let lists: ArrayLike<unknown> = await scan.readColumn({ column, rowStart, rowEnd: rowStart + 1 });
+    if (!isList(lists[0])) lists = await scan.readColumn({ column, rowStart, rowEnd });
+    const list = Array.from(lists).find(isList);
+    if (list) return list.length;
+  }
+  return 0;
+}
+
+function copyLists(file: File, column: string, lists: ArrayLike<unknown>, rows: Uint32Array, rowStart: number, data: Float32Array, at: number, dim: number): void {
+  rows.forEach((row, i) => {
+    const list = lists[row - rowStart];
+    const target = (at + i) * dim;
+    if (!isList(list)) {
+      data.fill(Number.NaN, target, target + dim);
+    } else if (list.length === dim) {
+      for (let j = 0; j < dim; j++) data[target + j] = asNumber(list[j]);
+    } else {
+      checkColumns(file.name, list.length);
+      throw new InputError(
+        `${file.name}: the list in row ${count(row)} (counted from 0) of column "${column}" has ${count(list.length)} numbers, the first list has ${count(dim)}.`,
+        'All vectors need the same length: pad or drop the rows that differ, or choose another column.',
+      );
+    }
+  });
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
+}
+
+function asNumber(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : Number.NaN;
+}
+
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function dtypeOf(columns: readonly ParquetColumn[], choices: DatasetChoices): string {
+  const used = choices.vectorColumn === undefined ? (choices.columns ?? []) : [choices.vectorColumn];
+  return [...new Set(columns.filter((column) => used.includes(column.name)).map((column) => column.dtype))].join(', ');
+}
