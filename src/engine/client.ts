@@ -1,5 +1,6 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records.ts, that src/app may import. */
-import type { BackendName, Catalog, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, RunEvent, RunSpec } from './records';
+import type { Question, Questions, ToPage, ToWorker } from './protocol';
+import type { BackendName, Catalog, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
 
 export { checkParams, defaultParams } from './params';
 export { npyFile } from './export/npy';
@@ -26,4 +27,60 @@ export interface EngineClient {
   /** Trains; events come until `result` or `failed`. The listener is called in order and a snapshot is acknowledged once it returned. */
   run(spec: RunSpec, listener: (event: RunEvent) => void): RunControls;
   close(): void;
+}
+
+/** Starts a worker with the engine in it. */
+export function createEngineClient(): EngineClient {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'residua-engine' });
+  const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (problem: Problem) => void }>();
+  const listeners = new Map<string, (event: RunEvent) => void>();
+  let asked = 0;
+
+  const tell = (word: ToWorker) => worker.postMessage(word);
+  const ask = <Q extends Question>(type: Q, question: Questions[Q]['ask']): Promise<Questions[Q]['answer']> =>
+    new Promise((resolve, reject) => {
+      const id = ++asked;
+      waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
+      tell({ type, id, ask: question } as ToWorker);
+    });
+  const fail = (problem: Problem) => {
+    for (const { reject } of waiting.values()) reject(problem);
+    waiting.clear();
+    for (const listener of listeners.values()) listener({ type: 'failed', problem });
+    listeners.clear();
+  };
+
+  worker.onerror = (event) => {
+    event.preventDefault();
+    fail({ name: 'engine', message: `The engine stopped: ${event.message || 'the worker could not be loaded'}.`, hint: 'Reload the page.' });
+  };
+  worker.onmessage = (message: MessageEvent<ToPage>) => {
+    const word = message.data;
+    if (word.type === 'event') {
+      const { runId, event } = word;
+      listeners.get(runId)?.(event);
+      if (event.type === 'snapshot') tell({ type: 'acknowledge', runId });
+      if (event.type === 'failed' || (event.type === 'status' && (event.status === 'done' || event.status === 'stopped'))) listeners.delete(runId);
+      return;
+    }
+    const pending = waiting.get(word.id);
+    waiting.delete(word.id);
+    if (word.type === 'answer') pending?.resolve(word.answer);
+    else pending?.reject(word.problem);
+  };
+
+  return {
+    start: (wanted) => ask('start', { wanted }),
+    inspect: (file, choices) => ask('inspect', { file, choices }),
+    load: (file, choices) => ask('load', { file, choices }),
+    release: (datasetId) => tell({ type: 'release', datasetId }),
+    run(spec, listener) {
+      listeners.set(spec.runId, listener);
+      listener({ type: 'status', status: 'waiting' });
+      tell({ type: 'run', spec });
+      const order = (order: 'pause' | 'resume' | 'step' | 'stop') => () => tell({ type: 'order', runId: spec.runId, order });
+      return { pause: order('pause'), resume: order('resume'), step: order('step'), stop: order('stop') };
+    },
+    close: () => worker.terminate(),
+  };
 }

@@ -1,17 +1,25 @@
 /** Encoding and decoding where nothing is encoded: code vectors live in the data's own space and add up to the reconstruction. */
 import * as tf from '@tensorflow/tfjs-core';
+import { nearestCode } from '../kernels/nearestCode';
 import type { Encoding } from './quantizer';
 
 /** Chooses codes [n] for residuals [n, dim] at one level. */
-export type Choose = (residuals: tf.Tensor2D, level: number) => Promise<tf.Tensor1D> | tf.Tensor1D;
+export type Choose = (residuals: tf.Tensor2D, level: number, codebook: tf.Tensor2D) => tf.Tensor1D;
+
+/** The nearest code vector, lowest index on ties. */
+export const chooseNearest: Choose = (residuals, _level, codebook) => {
+  const { codes, distances } = nearestCode(residuals, codebook);
+  distances.dispose();
+  return codes;
+};
 
 /** The residual loop: e[0] = x - mean; code[l] = choose(e[l]); e[l+1] = e[l] - C[l][code[l]]. Every tensor of the result is the caller's. */
-export async function encodeAdditive(x: tf.Tensor2D, mean: tf.Tensor1D, codebooks: readonly tf.Tensor2D[], choose: Choose): Promise<Encoding> {
+export function encodeAdditive(x: tf.Tensor2D, mean: tf.Tensor1D, codebooks: readonly tf.Tensor2D[], choose: Choose): Encoding {
   const latents = tf.sub(x, mean) as tf.Tensor2D;
   const residuals: tf.Tensor2D[] = [latents.clone()];
   const codes: tf.Tensor1D[] = [];
   for (const [level, codebook] of codebooks.entries()) {
-    const code = await choose(residuals[level]!, level);
+    const code = choose(residuals[level]!, level, codebook);
     codes.push(code);
     residuals.push(tf.tidy(() => tf.sub(residuals[level]!, tf.gather(codebook, code))));
   }
@@ -30,5 +38,5 @@ export function decodeAdditive(codes: readonly tf.Tensor1D[], rows: number, mean
 
 /** Codebooks for export: the mean is part of level 0, so that an item's code vectors add up to its reconstruction. */
 export function exportAdditive(codebooks: readonly Float32Array[], mean: ArrayLike<number>): Float32Array[] {
-  return codebooks.map((codebook, level) => (level > 0 ? codebook : codebook.map((value, i) => value + mean[i % mean.length]!)));
+  return codebooks.map((codebook, level) => (level > 0 ? codebook.slice() : codebook.map((value, i) => value + mean[i % mean.length]!)));
 }

@@ -77,7 +77,7 @@ export const rqGmmParams: readonly ParamSpec[] = [
     title: 'Added to every variance, relative',
     help: 'As above, as a share of the variance of that dimension over the level: independent of the scale of the data.',
     type: 'number',
-    default: 1e-6,
+    default: 0,
     min: 0,
     max: 1,
     group: 'method',
@@ -155,14 +155,16 @@ export class RqGmm implements Quantizer {
     };
   }
 
-  encode(x: tf.Tensor2D): Promise<Encoding> {
+  async encode(x: tf.Tensor2D): Promise<Encoding> {
     const { mixtures, means, release } = this.ready();
-    return encodeAdditive(x, this.mean, means, (residual, level) => {
+    const encoding = encodeAdditive(x, this.mean, means, (residual, level) => {
       const { codes, logDensity, confidence } = mixtureCodes(residual, mixtures[level]!);
       logDensity.dispose();
       confidence.dispose();
       return codes;
-    }).finally(release);
+    });
+    release();
+    return encoding;
   }
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {

@@ -7,10 +7,9 @@
  * `tolerance` of itself, or `maxIterations`. One step is one seeding or one Lloyd pass.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { nearestCode } from '../kernels/nearestCode';
 import type { Random } from '../math/random';
 import type { Params, ParamSpec } from '../records';
-import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
+import { chooseNearest, decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { KMeans } from './kMeans';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
@@ -129,13 +128,11 @@ export class RqKMeans implements Quantizer {
     };
   }
 
-  encode(x: tf.Tensor2D): Promise<Encoding> {
+  async encode(x: tf.Tensor2D): Promise<Encoding> {
     const books = this.readyCodebooks();
-    return encodeAdditive(x, this.mean, books.codebooks, (residual, level) => {
-      const { codes, distances } = nearestCode(residual, books.codebooks[level]!);
-      distances.dispose();
-      return codes;
-    }).finally(books.release);
+    const encoding = encodeAdditive(x, this.mean, books.codebooks, chooseNearest);
+    books.release();
+    return encoding;
   }
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {

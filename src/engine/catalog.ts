@@ -1,0 +1,69 @@
+/** The registry: every quantizer, metric and file reader the engine has. Adding one touches its own files and a line here. */
+import { extensions } from './data/readers';
+import { quantizerMetrics, runEntries } from './metrics/metrics';
+import { createR3Vae } from './quantizers/r3Vae';
+import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
+import { createRqGmm, rqGmmParams } from './quantizers/rqGmm';
+import { createRqKMeans, rqKMeansParams } from './quantizers/rqKMeans';
+import { createRqVae } from './quantizers/rqVae';
+import { rqVaeParams, rqVaePresets } from './quantizers/rqVaeParams';
+import type { Catalog, QuantizerEntry, QuantizerKind } from './records';
+import type { RunKind } from './run';
+
+const quantizers: readonly (QuantizerEntry & RunKind)[] = [
+  {
+    kind: 'rq-kmeans',
+    title: 'RQ-KMeans',
+    summary: 'The baseline: k-means, then k-means on what is left over, and so on.',
+    params: rqKMeansParams,
+    presets: [
+      { name: 'browser', title: 'Browser: 3 x 64', params: {} },
+      { name: 'recboard', title: 'RecBoard: 3 x 256, 100 passes', params: { numCodes: [256], maxIterations: 100 } },
+      { name: 'prq-industrial', title: 'PRQ-KMeans, industrial: 1024-512-128', params: { numCodes: [1024, 512, 128], maxIterations: 25 } },
+      { name: 'gmm-pair', title: 'Beside the RQ-GMM paper: 2 x 128', params: { numLevels: 2, numCodes: [128], maxIterations: 100 } },
+    ],
+    create: createRqKMeans,
+  },
+  {
+    kind: 'rq-vae',
+    title: 'RQ-VAE',
+    summary: 'An autoencoder whose latent is coded level by level; the usual source of semantic IDs.',
+    params: rqVaeParams,
+    presets: rqVaePresets,
+    create: createRqVae,
+  },
+  {
+    kind: 'r3-vae',
+    title: 'R3-VAE',
+    summary: 'Takes out what all items share along a reference vector, then rates code vectors by their direction.',
+    params: r3VaeParams,
+    presets: r3VaePresets,
+    create: createR3Vae,
+  },
+  {
+    kind: 'rq-gmm',
+    title: 'RQ-GMM',
+    summary: 'A Gaussian mixture a level: each code has its own spread and weight, not only a centre.',
+    params: rqGmmParams,
+    presets: [
+      { name: 'browser', title: 'Browser: 3 x 64', params: {} },
+      { name: 'paper', title: 'Paper: 2 x 128, 100 passes', params: { numLevels: 2, numCodes: [128], maxIterations: 100 } },
+      { name: 'rerun', title: 'PRQ-KMeans re-run: 3 x 256, 30 passes', params: { numCodes: [256], maxIterations: 30 } },
+    ],
+    create: createRqGmm,
+  },
+];
+
+/** The catalog as it crosses the border: without the functions. */
+export const catalog: Catalog = {
+  quantizers: quantizers.map(({ kind, title, summary, params, presets }) => ({ kind, title, summary, params, presets })),
+  metrics: [...quantizerMetrics.map((metric) => metric.entry), ...runEntries],
+  extensions,
+};
+
+/** How a kind is built. */
+export function runKind(kind: QuantizerKind): RunKind {
+  const found = quantizers.find((entry) => entry.kind === kind);
+  if (!found) throw new Error(`There is no quantizer "${kind}". Known: ${quantizers.map((entry) => entry.kind).join(', ')}.`);
+  return found;
+}

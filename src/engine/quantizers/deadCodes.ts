@@ -1,0 +1,76 @@
+/** Restart of dead codes (after SoundStream, 2107.03312, section III-C): codes hardly used are moved onto residuals of the current batch. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdamW } from '../nn/adamW';
+import type { Random } from '../math/random';
+
+/** Decay of the running mean of uses per batch. */
+const DECAY = 0.99;
+
+export class DeadCodes {
+  /** Running mean of uses per batch, [K] a level; starts at an even split. */
+  private readonly usage: tf.Variable<tf.Rank.R1>[];
+  readonly restarts: number[];
+
+  constructor(
+    private readonly numCodes: readonly number[],
+    private readonly batchSize: number,
+    /** A code is dead below this share of an even split. */
+    private readonly threshold: number,
+    private readonly random: Random,
+  ) {
+    this.usage = numCodes.map((k) => tf.tidy(() => tf.variable(tf.fill([k], batchSize / k), false) as tf.Variable<tf.Rank.R1>));
+    this.restarts = numCodes.map(() => 0);
+  }
+
+  /** Counts one batch's codes, int32 [batch] a level. */
+  count(codes: readonly tf.Tensor1D[]): void {
+    codes.forEach((code, level) =>
+      tf.tidy(() => {
+        const uses = tf.sum(tf.oneHot(code, this.numCodes[level]!, 1, 0, 'float32'), 0);
+        this.usage[level]!.assign(tf.add(tf.mul(this.usage[level]!, DECAY), tf.mul(uses, 1 - DECAY)) as tf.Tensor1D);
+      }),
+    );
+  }
+
+  /** Moves dead codes onto random rows of `residuals` ([batch, dim] a level, without replacement) and forgets their moments. */
+  async restart(codebooks: readonly tf.Variable[], residuals: readonly tf.Tensor2D[], optimizer: AdamW): Promise<void> {
+    for (const [level, codebook] of codebooks.entries()) {
+      const numCodes = this.numCodes[level]!;
+      const usage = await this.usage[level]!.data<'float32'>();
+      const dead = Array.from(usage.keys()).filter((k) => usage[k]! < (this.threshold * this.batchSize) / numCodes);
+      if (dead.length === 0) continue;
+      const rows = await residuals[level]!.data<'float32'>();
+      const dim = residuals[level]!.shape[1];
+      const picked = this.random.permutation(residuals[level]!.shape[0]);
+      const moved = dead.slice(0, picked.length);
+      const values = (await codebook.data<'float32'>()).slice();
+      const counts = usage.slice();
+      moved.forEach((k, j) => {
+        values.set(rows.subarray(picked[j]! * dim, (picked[j]! + 1) * dim), k * dim);
+        counts[k] = this.batchSize / numCodes;
+      });
+      tf.tidy(() => codebook.assign(tf.tensor(values, codebook.shape)));
+      tf.tidy(() => this.usage[level]!.assign(tf.tensor1d(counts)));
+      await optimizer.forgetRows(codebook, moved);
+      this.restarts[level]! += moved.length;
+    }
+  }
+
+  async state(): Promise<Record<string, Float32Array | Float64Array>> {
+    const state: Record<string, Float32Array | Float64Array> = { 'dead.random': this.random.state(), 'dead.restarts': Float64Array.from(this.restarts) };
+    for (const [level, usage] of this.usage.entries()) state[`dead.usage.${level}`] = (await usage.data<'float32'>()).slice();
+    return state;
+  }
+
+  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
+    this.random.restore(state['dead.random']!);
+    this.usage.forEach((usage, level) => {
+      this.restarts[level] = state['dead.restarts']![level]!;
+      tf.tidy(() => usage.assign(tf.tensor1d(Float32Array.from(state[`dead.usage.${level}`]!))));
+    });
+  }
+
+  dispose(): void {
+    for (const usage of this.usage) usage.dispose();
+  }
+}

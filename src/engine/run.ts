@@ -1,0 +1,225 @@
+/** One training run: the loop around a quantizer's steps, with pausing, reporting and the exact end. Knows no method. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { EngineError, InputError, toProblem } from './errors';
+import { Random } from './math/random';
+import { computeMetrics } from './metrics/metrics';
+import { checkParams, defaultParams } from './params';
+import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quantizer';
+import type { Vectors } from './quantizers/vectors';
+import type { MetricPoint, Params, ParamSpec, RunEvent, RunResult, RunSpec } from './records';
+import { Probe } from './report';
+import { sweep, totalSquares } from './sweep';
+
+/** Milliseconds between reports at least; a report may also take no more than this share of the time. */
+const REPORT_EVERY = 100;
+const REPORT_SHARE = 0.15;
+/** Milliseconds of work after which messages of the page are let in. */
+const YIELD_EVERY = 24;
+
+export interface RunKind {
+  readonly params: readonly ParamSpec[];
+  readonly create: QuantizerFactory;
+}
+
+type Order = 'run' | 'pause' | 'step' | 'stop';
+
+export class Run {
+  private order: Order = 'run';
+  private wake: (() => void) | null = null;
+  /** False while the page has not taken the last snapshot. */
+  private snapshotTaken = true;
+
+  constructor(
+    readonly spec: RunSpec,
+    private readonly emit: (event: RunEvent) => void,
+  ) {}
+
+  pause(): void {
+    if (this.order === 'run') this.order = 'pause';
+  }
+
+  resume(): void {
+    this.give('run');
+  }
+
+  step(): void {
+    this.give('step');
+  }
+
+  stop(): void {
+    this.give('stop');
+  }
+
+  acknowledge(): void {
+    this.snapshotTaken = true;
+  }
+
+  /** Trains to the end; every outcome, failure too, leaves as an event. */
+  async train(kind: RunKind, rows: Vectors): Promise<void> {
+    let quantizer: Quantizer | null = null;
+    let probe: Probe | null = null;
+    try {
+      const params = this.checkedParams(kind.params);
+      this.emit({ type: 'status', status: 'running' });
+      const random = new Random(this.spec.seed);
+      quantizer = await kind.create(rows, params, random);
+      probe = new Probe(quantizer, rows, random.split('probe'));
+      const loop = await this.loop(quantizer, probe);
+      const result = await this.finish(quantizer, probe, rows, loop);
+      this.emit({ type: 'result', result });
+      this.emit({ type: 'status', status: loop.stopped ? 'stopped' : 'done' });
+    } catch (thrown) {
+      this.emit({ type: 'failed', problem: toProblem(thrown) });
+    } finally {
+      probe?.dispose();
+      quantizer?.dispose();
+    }
+  }
+
+  private checkedParams(specs: readonly ParamSpec[]): Params {
+    const problems = checkParams(specs, this.spec.params);
+    if (problems.length > 0) throw new InputError(problems.map((problem) => problem.message).join(' '), 'Correct the settings of this cell.');
+    return { ...defaultParams(specs), ...this.spec.params };
+  }
+
+  private async loop(quantizer: Quantizer, probe: Probe): Promise<{ steps: number; seconds: number; stopped: boolean }> {
+    const clock = new TrainingClock();
+    let steps = 0;
+    let items = 0;
+    let lastYield = performance.now();
+    let nextReport = 0;
+    for (;;) {
+      await this.gate(clock);
+      if (this.order === 'stop') return { steps, seconds: clock.seconds(), stopped: true };
+      const stepping = this.order === 'step';
+      const result = await quantizer.trainStep();
+      steps++;
+      items += result.items;
+      if (stepping && this.order === 'step') this.order = 'pause';
+      const now = performance.now();
+      if (stepping || result.done || now >= nextReport) {
+        await this.report(quantizer, probe, result, steps, clock.seconds(), items);
+        const spent = performance.now() - now;
+        nextReport = performance.now() + Math.max(REPORT_EVERY, spent / REPORT_SHARE);
+      }
+      disposeLosses(result);
+      if (result.done) return { steps, seconds: clock.seconds(), stopped: false };
+      if (now - lastYield > YIELD_EVERY) {
+        await breathe();
+        lastYield = performance.now();
+      }
+    }
+  }
+
+  /** Waits while paused; the clock stands. */
+  private async gate(clock: TrainingClock): Promise<void> {
+    if (this.order !== 'pause') return;
+    clock.stop();
+    this.emit({ type: 'status', status: 'paused' });
+    while (this.order === 'pause') await new Promise<void>((resolve) => (this.wake = resolve));
+    if (this.order === 'run') this.emit({ type: 'status', status: 'running' });
+    clock.go();
+  }
+
+  private give(order: Order): void {
+    this.order = order;
+    this.wake?.();
+    this.wake = null;
+  }
+
+  private async report(quantizer: Quantizer, probe: Probe, result: StepResult, step: number, seconds: number, items: number): Promise<void> {
+    const losses = await readLosses(result);
+    const bad = Object.entries(losses).find(([, value]) => !Number.isFinite(value));
+    if (bad) {
+      throw new EngineError(`Training diverged: at step ${step} the ${bad[0]} loss is ${bad[1]}.`, 'Lower the learning rate, or centre and scale the data, and run again.');
+    }
+    const snapshot = await probe.snapshot(step);
+    const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
+    const point: MetricPoint = { step, seconds, level: result.level, losses: { ...losses, relativeError } };
+    const planned = quantizer.plannedSteps;
+    const eta = step > 1 ? (seconds / step) * Math.max(0, planned - step) : null;
+    this.emit({ type: 'points', points: [point] });
+    this.emit({ type: 'progress', progress: { step, steps: planned, phase: result.phase, itemsPerSecond: items / Math.max(seconds, 1e-3), eta, seconds } });
+    if (!this.snapshotTaken) return;
+    this.snapshotTaken = false;
+    this.emit({ type: 'snapshot', snapshot });
+  }
+
+  /** The full pass: codes, exact metrics, codebooks. */
+  private async finish(quantizer: Quantizer, probe: Probe, rows: Vectors, loop: { steps: number; seconds: number; stopped: boolean }): Promise<RunResult> {
+    if (quantizer.levelsReady === 0) {
+      throw new InputError(`The run was stopped after ${loop.steps} steps, before the first level had codes.`, 'Run it again and stop later.');
+    }
+    await quantizer.gatherConstants?.(rows.chunks);
+    const pass = await sweep(quantizer, rows.chunks, true);
+    const total = totalSquares(rows.data, rows.rows, rows.dim);
+    const levels = pass.levels;
+    const metrics = computeMetrics({
+      rows: rows.rows,
+      dim: rows.dim,
+      numCodes: quantizer.numCodes.slice(0, levels),
+      codes: pass.codes,
+      squaredErrors: pass.squaredErrors,
+      otherSquaredErrors: pass.otherSquaredErrors,
+      totalSquares: total,
+    });
+    const codes = new Int32Array(rows.rows * levels);
+    pass.codes.forEach((column, level) => column.forEach((code, row) => (codes[row * levels + level] = code)));
+    const codebooks = await quantizer.codebooks();
+    return {
+      metrics: { ...metrics, parameters: quantizer.parameters },
+      seconds: loop.seconds,
+      steps: loop.steps,
+      stopped: loop.stopped,
+      codes,
+      rows: rows.rows,
+      dim: rows.dim,
+      levels,
+      codebooks: codebooks.slice(0, levels).map((data, level) => ({ data, numCodes: quantizer.numCodes[level]!, dim: quantizer.latentDim })),
+      reconstruction: pass.reconstruction!,
+      snapshot: await probe.finalSnapshot(loop.steps, pass, total),
+      notes: loop.stopped ? [`Stopped by hand after ${loop.steps} of ${quantizer.plannedSteps} planned steps.`, ...quantizer.notes()] : quantizer.notes(),
+    };
+  }
+}
+
+/** Seconds of training, pauses left out. */
+class TrainingClock {
+  private before = 0;
+  private since: number | null = performance.now();
+
+  seconds(): number {
+    return (this.before + (this.since === null ? 0 : performance.now() - this.since)) / 1000;
+  }
+
+  stop(): void {
+    this.before = this.seconds() * 1000;
+    this.since = null;
+  }
+
+  go(): void {
+    this.since = performance.now();
+  }
+}
+
+/** Lets waiting messages in. A message channel, because timers are held back to 4 ms and more. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+async function readLosses(result: StepResult): Promise<Record<string, number>> {
+  const losses: Record<string, number> = {};
+  for (const [name, loss] of Object.entries(result.losses)) losses[name] = typeof loss === 'number' ? loss : (await loss.data())[0]!;
+  return losses;
+}
+
+function disposeLosses(result: StepResult): void {
+  for (const loss of Object.values(result.losses)) if (typeof loss !== 'number') (loss as tf.Scalar).dispose();
+}
