@@ -1,0 +1,26 @@
+import { defineConfig } from '@playwright/test';
+import { BASE_ARGS, SOFTWARE_GPU_ARGS, findBrowser } from './scripts/browser.mjs';
+
+// A port of its own, so that a running `npm start` is neither tested nor in the way.
+const port = 4179;
+const executablePath = await findBrowser();
+
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 1,
+  timeout: 240_000,
+  forbidOnly: Boolean(process.env.CI),
+  outputDir: 'test-results/e2e',
+  reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: {
+    baseURL: `http://127.0.0.1:${port}`,
+    headless: true,
+    launchOptions: { ...(executablePath && { executablePath }), args: [...BASE_ARGS, ...SOFTWARE_GPU_ARGS] },
+  },
+  webServer: {
+    command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
+    url: `http://127.0.0.1:${port}`,
+    reuseExistingServer: false,
+    timeout: 60_000,
+  },
+});

@@ -1,0 +1,137 @@
+// npm run execute: runs a notebook headless in a real browser with the same engine, and writes numbers, codes and figures.
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs, parseData, parseSetting, parseWhole, runMain, UsageError } from './lib/args.mjs';
+import { dataUrl, safeName } from './lib/exchange.mjs';
+import { ensureDependencies, projectRoot } from './setup.mjs';
+
+const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data NAME=FILE]... --out DIR [options]
+
+  --data NAME=FILE          the file a dataset cell reads under this name
+  --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg
+  --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated
+  --seed N                  seed of every run
+  --backend NAME            webgpu, wasm or cpu (default: the fastest this machine has)
+  --software                WebGPU on the processor even where there is a GPU
+
+Example: npm run execute -- public/samples/notebooks/compare-quantizers.json --data items=vectors.npy --set rqvae.steps=2000 --out results`;
+
+const backends = ['webgpu', 'wasm', 'cpu'];
+const startTimeout = 60_000;
+
+await runMain(async (argv) => {
+  const job = readCommandLine(argv);
+  if (!job) return console.log(usage);
+  const notebook = readNotebook(job.notebook);
+  for (const [name, file] of Object.entries(job.data)) checkFile(file, `--data ${name}`);
+  prepareFolder(job.out);
+
+  ensureDependencies();
+  const { needBrowser } = await import('./browser.mjs');
+  const executablePath = await needBrowser();
+  const { ensureBuilt, serve } = await import('./lib/serve.mjs');
+  await ensureBuilt(projectRoot);
+  const server = await serve({ root: projectRoot, data: job.data, out: job.out });
+  try {
+    return await execute({ ...job, notebook, executablePath, url: server.url });
+  } finally {
+    await server.close();
+  }
+}, usage);
+process.exit();
+
+/** Runs the notebook in the page and reports; the exit code. */
+async function execute({ url, executablePath, notebook, data, set, seed, backend, software, out }) {
+  const { openPage } = await import('./lib/browserSession.mjs');
+  const address = `${url}/?execute${backend ? `&backend=${backend}` : ''}`;
+  const { browser, page } = await openPage({ url: address, executablePath, backend, software });
+  const problems = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  const crashed = new Promise((_, reject) => page.once('crash', () => reject(new Error('The page crashed: the browser ran out of memory.'))));
+  try {
+    await page.waitForFunction(() => 'residuaExecute' in window, undefined, { timeout: startTimeout }).catch((error) => {
+      throw new Error(`The page did not start: ${problems[0] ?? error.message.split('\n')[0]}`);
+    });
+    const job = {
+      notebook,
+      data: Object.entries(data).map(([name, file]) => ({ name, url: dataUrl(name, file) })),
+      set,
+      ...(seed !== undefined && { seed }),
+      ...(backend && { backend }),
+      put: '/@out/',
+    };
+    const outcome = await Promise.race([page.evaluate((given) => window.residuaExecute(given), job), crashed]);
+    return report(outcome, out);
+  } catch (error) {
+    throw new Error(firstLine(error.message), { cause: error });
+  } finally {
+    await browser.close();
+  }
+}
+
+/** One line a cell, then either where the results are or what failed; the exit code. */
+function report(outcome, out) {
+  const path = join(out, 'results.json');
+  const cells = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).cells : [];
+  for (const cell of cells) {
+    const figures = [cell.seconds && `${cell.seconds.toFixed(1)} s`, cell.metrics?.relativeError && `relative error ${cell.metrics.relativeError.toFixed(4)}`];
+    console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(12), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());
+  }
+  const failed = outcome?.failed ?? [];
+  for (const { cell, message } of failed) console.error(`Cell ${cell} failed: ${firstLine(message)}`);
+  if (failed.length === 0) console.log(`Results are in ${out}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function readCommandLine(argv) {
+  const { options, rest } = parseArgs(argv, {
+    data: 'list', set: 'list', seed: 'value', backend: 'value', out: 'value', software: 'flag', help: 'flag',
+  });
+  if (options.help) return null;
+  if (rest.length !== 1) throw new UsageError(rest.length === 0 ? 'No notebook is given.' : `One notebook is wanted, but ${rest.length} are given: ${rest.join(', ')}.`);
+  if (!options.out) throw new UsageError('--out DIR is missing.');
+  if (options.backend && !backends.includes(options.backend)) throw new UsageError(`--backend is ${options.backend}; it must be one of ${backends.join(', ')}.`);
+  const data = {};
+  for (const { name, file } of options.data.map(parseData)) {
+    if (Object.hasOwn(data, name)) throw new UsageError(`--data ${name} is given twice.`);
+    if (safeName(encodeURIComponent(name)) === undefined) throw new UsageError(`--data ${name}: a name has no slashes, colons or leading dots.`);
+    data[name] = resolve(file);
+  }
+  return {
+    notebook: rest[0],
+    data,
+    set: options.set.map(parseSetting),
+    seed: options.seed === undefined ? undefined : parseWhole('seed', options.seed, 0, 2 ** 32 - 1),
+    backend: options.backend,
+    software: options.software,
+    out: resolve(options.out),
+  };
+}
+
+function readNotebook(path) {
+  checkFile(path, 'the notebook');
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} is no notebook: ${error.message.split('\n')[0]}`, { cause: error });
+  }
+}
+
+/** An old results.json would pass for the new one when the run fails early. */
+function prepareFolder(out) {
+  try {
+    mkdirSync(out, { recursive: true });
+    rmSync(join(out, 'results.json'), { force: true });
+  } catch (error) {
+    throw new Error(`${out} cannot be written to: ${error.message}`, { cause: error });
+  }
+}
+
+function checkFile(path, what) {
+  const seen = statSync(path, { throwIfNoEntry: false });
+  if (!seen?.isFile()) throw new Error(`${path} (${what}) ${seen ? 'is no file' : 'does not exist'}.`);
+}
+
+function firstLine(text) {
+  return text.replace(/^(page\.\w+: )?(Error: )?/, '').split('\n')[0];
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { chooseStages, countTests, stageLine, stages, summaryLine } from './stages.mjs';
+
+describe('stages', () => {
+  it('are chosen by key, the build with the end-to-end tests', () => {
+    expect(chooseStages(undefined)).toBe(stages);
+    expect(chooseStages('e2e').map((stage) => stage.title)).toEqual(['build', 'end-to-end tests']);
+    expect(chooseStages('lint,types').map((stage) => stage.key)).toEqual(['types', 'lint']);
+    expect(chooseStages('everything')).toBeNull();
+  });
+
+  it('count the tests of both runners, files that do not load included', () => {
+    const vitest = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 0, testResults: [{ status: 'failed', assertionResults: [] }] };
+    expect(countTests(vitest)).toEqual({ passed: 5, failed: 2, skipped: 2 });
+    expect(countTests({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 3 } })).toEqual({ passed: 5, failed: 1, skipped: 3 });
+    expect(countTests(null)).toBeNull();
+    expect(countTests({})).toBeNull();
+  });
+
+  it('end in one line that can be read by people and scripts', () => {
+    const ok = (title, passed) => ({ ok: true, title, seconds: 1, counts: passed === undefined ? null : { passed, failed: 0, skipped: 1 } });
+    expect(summaryLine([ok('types'), ok('unit tests', 300), ok('end-to-end tests', 12)])).toBe('312 passed, 0 failed');
+    expect(summaryLine([ok('unit tests', 300), { ok: false, title: 'build', seconds: 1, counts: null }])).toBe('Stopped at build: 300 passed, 1 failed');
+    const failed = { ok: false, title: 'unit tests', seconds: 61.25, counts: { passed: 7, failed: 2, skipped: 0 } };
+    expect(summaryLine([ok('lint'), failed])).toBe('Stopped at unit tests: 7 passed, 2 failed');
+    expect(stageLine(failed)).toMatch(/^FAIL {2}unit tests +7 passed, 2 failed +61\.3 s$/);
+  });
+});
