@@ -45,8 +45,13 @@ export function requireVector(name: string, columns: readonly ColumnInfo[], choi
   );
 }
 
+/** A name that says "this is the id", whatever the values are. */
+export function isIdName(name: string): boolean {
+  return ID_NAMES.includes(name.toLowerCase());
+}
+
 function guessId(columns: readonly Candidate[]): string | undefined {
-  const usual = columns.find((column) => column.type !== 'list' && ID_NAMES.includes(column.name.toLowerCase()));
+  const usual = columns.find((column) => column.type !== 'list' && isIdName(column.name));
   return (usual ?? columns.find((column) => column.type === 'text' && column.distinct))?.name;
 }
 

@@ -1,0 +1,103 @@
+/** From a file and the choices to a matrix ready to train on. */
+import { InputError } from '../errors';
+import type { DatasetChoices, DatasetSummary } from '../records';
+import { dropBadRows, findBadRows, refuseBadRows, replaceBadValues } from './cleanRows';
+import { isIdName } from './columns';
+import { count } from './limits';
+import { preprocess } from './preprocess';
+import type { Layout, Reader, Table } from './reader';
+import { readerFor } from './readers';
+import { summarize } from './summarize';
+
+/** Rows as preprocessed, with what is known of them. */
+export interface Dataset {
+  /** [rows, dim], row-major. */
+  readonly data: Float32Array;
+  /** Of the rows in use before preprocessing. */
+  readonly summary: DatasetSummary;
+  readonly ids: string[] | null;
+  /** For each row its 0-based number in the file. */
+  readonly rowIndex: Uint32Array;
+  readonly metadata: { name: string; values: string[] }[];
+}
+
+/** A table as it would be used, and why it cannot be, if so. */
+export interface Prepared {
+  readonly table: Table;
+  readonly choices: DatasetChoices;
+  readonly summary: DatasetSummary;
+  readonly refusal: InputError | null;
+}
+
+/**
+ * Reads the file with the choices (what is left out is guessed), draws the row sample, deals with bad rows and preprocesses.
+ * Throws InputError for whatever is wrong with the file or the choices, EngineError never.
+ */
+export async function loadDataset(file: File, choices: DatasetChoices): Promise<Dataset> {
+  const reader = await fileErrors(file, () => readerFor(file));
+  const layout = await fileErrors(file, () => reader.inspect(file, choices));
+  const { table, summary, refusal } = await prepare(file, reader, layout, choices);
+  if (refusal) throw refusal;
+  preprocess(table.data, table.dim, summary.preprocessing);
+  if (allRowsEqual(table)) {
+    throw new InputError(`${file.name}: with unit norm all ${count(table.rowIndex.length)} rows are the same; nothing can be quantized.`, 'Choose other preprocessing: here the rows differ by their length alone.');
+  }
+  return { data: table.data, summary, ids: table.ids, rowIndex: table.rowIndex, metadata: table.metadata };
+}
+
+/** Everything before preprocessing; bad rows that are to be refused stay in the table, so that they can be shown. */
+export async function prepare(file: File, reader: Reader, layout: Layout, given: DatasetChoices): Promise<Prepared> {
+  const read = withPlausibleIds(await fileErrors(file, () => reader.read(file, layout.choices)), layout.choices, given);
+  const handling = read.choices.badRows ?? 'refuse';
+  const bad = findBadRows(read.table);
+  const table = handling === 'drop' ? dropBadRows(file.name, read.table, bad) : read.table;
+  if (handling === 'replace') replaceBadValues(file.name, table, bad);
+  const summary: DatasetSummary = {
+    name: file.name,
+    format: reader.format,
+    bytes: file.size,
+    dtype: table.dtype,
+    fileRows: table.fileRows,
+    rows: table.rowIndex.length,
+    dim: table.dim,
+    nanRows: bad.nanRows,
+    infRows: bad.infRows,
+    firstBadRows: bad.first,
+    preprocessing: read.choices.preprocessing ?? 'none',
+    ...summarize(table),
+  };
+  const refusal = handling === 'refuse' && bad.positions.length > 0 ? refuseBadRows(file.name, table, bad) : allRowsEqual(table) ? refuseConstant(file.name, table) : null;
+  return { table, choices: read.choices, summary, refusal };
+}
+
+/** What the browser throws while it reads a file (moved, changed, no permission), in words. */
+export async function fileErrors<T>(file: File, attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (thrown) {
+    if (!(thrown instanceof DOMException)) throw thrown;
+    throw new InputError(`${file.name} could not be read: ${thrown.message}`, 'The file may have been moved or changed since it was chosen: choose it again.');
+  }
+}
+
+/** A text column that was guessed to be ids from the first rows is metadata after all where values repeat later. */
+function withPlausibleIds(table: Table, choices: DatasetChoices, given: DatasetChoices): { table: Table; choices: DatasetChoices } {
+  const name = choices.idColumn;
+  const guessed = given.idColumn === undefined && given.metadataColumns === undefined;
+  if (!table.ids || !name || !guessed || isIdName(name) || new Set(table.ids).size === table.ids.length) return { table, choices };
+  return {
+    table: { ...table, ids: null, metadata: [{ name, values: table.ids }, ...table.metadata] },
+    choices: { ...choices, idColumn: '', metadataColumns: [name, ...(choices.metadataColumns ?? [])] },
+  };
+}
+
+function allRowsEqual({ data, dim }: Table): boolean {
+  for (let k = dim; k < data.length; k++) if (data[k] !== data[k % dim]) return false;
+  return true;
+}
+
+function refuseConstant(name: string, { rowIndex }: Table): InputError {
+  return rowIndex.length === 1
+    ? new InputError(`${name} has one row in use; at least two that differ are needed, or nothing can be quantized.`, 'Choose a file with more rows, or a larger row sample.')
+    : new InputError(`${name}: all ${count(rowIndex.length)} rows are the same; nothing can be quantized.`, 'Choose other columns or another file: every column holds a single value.');
+}
