@@ -1,0 +1,88 @@
+/** A short proof at start-up that this very device computes right: one kernel of ours, one matrix product, one gradient. */
+import * as tf from '@tensorflow/tfjs-core';
+import { nearestCode } from '../kernels/nearestCode';
+import type { SelfTestResult } from '../records';
+
+/** Every number below is a whole one that float32 holds exactly: the slack is for devices that divide or add in another order. */
+const TOLERANCE = 1e-4;
+
+/**
+ * Runs the checks on the current backend, in under a second where it is fast. Never throws: what goes wrong is a result that says what
+ * was seen and what was wanted. The wanted values come from whole-number arithmetic on paper, not from another run of the same ops.
+ */
+export async function selfTest(): Promise<SelfTestResult[]> {
+  return [
+    await check('nearest code kernel', nearestCodes),
+    await check('matrix product', longProduct),
+    await check('gradient', gradient),
+  ];
+}
+
+interface Comparison {
+  readonly seen: ArrayLike<number>;
+  readonly wanted: ArrayLike<number>;
+}
+
+async function check(name: string, run: () => Promise<Comparison>): Promise<SelfTestResult> {
+  try {
+    const { seen, wanted } = await run();
+    if (seen.length !== wanted.length) return { name, passed: false, detail: `saw ${seen.length} numbers where ${wanted.length} were wanted` };
+    const wrong = Array.from(wanted).findIndex((value, i) => !(Math.abs(seen[i]! - value) <= TOLERANCE * Math.max(1, Math.abs(value))));
+    if (wrong >= 0) return { name, passed: false, detail: `saw ${seen[wrong]} at position ${wrong} of ${wanted.length} where ${wanted[wrong]} was wanted` };
+    return { name, passed: true, detail: `all ${wanted.length} numbers as wanted` };
+  } catch (failure) {
+    return { name, passed: false, detail: `stopped with an error: ${failure instanceof Error ? failure.message : String(failure)}` };
+  }
+}
+
+/** 70 rows of 5 numbers r + 1/4, codes of the whole numbers 0 .. 36: code of row r is r up to 36, its distance 5 (r + 1/4 - code)^2. */
+async function nearestCodes(): Promise<Comparison> {
+  const rows = 70;
+  const numCodes = 37;
+  const [codes, distances] = tf.tidy(() => {
+    const line = (length: number, offset: number): tf.Tensor2D =>
+      tf.tensor2d(Float32Array.from({ length: length * 5 }, (_, i) => Math.floor(i / 5) + offset), [length, 5]);
+    const found = nearestCode(line(rows, 0.25), line(numCodes, 0));
+    return [found.codes, found.distances];
+  });
+  const seen = await readAndDispose(codes, distances);
+  const wantedCodes = Array.from({ length: rows }, (_, row) => Math.min(row, numCodes - 1));
+  return { seen, wanted: [...wantedCodes, ...wantedCodes.map((code, row) => 5 * (row + 0.25 - code) ** 2)] };
+}
+
+/**
+ * a b^T with a[i, k] = i (mod 8) + k (mod 2) and b[j, k] = j (mod 8) - k (mod 2), 2048 long: the sum over k is 2048 i j + 1024 (j - i) - 1024.
+ * A long inner dimension, a small output and a transposed second operand is where TensorFlow.js's own choice of program gave wrong numbers.
+ */
+async function longProduct(): Promise<Comparison> {
+  const size = 64;
+  const length = 2048;
+  const matrix = (sign: number): tf.Tensor2D =>
+    tf.tensor2d(Float32Array.from({ length: size * length }, (_, at) => (Math.floor(at / length) % 8) + sign * (at % 2)), [size, length]);
+  const product = tf.tidy(() => tf.matMul(matrix(1), matrix(-1), false, true));
+  const seen = await readAndDispose(product);
+  const wanted = Array.from({ length: size * size }, (_, at) => {
+    const i = Math.floor(at / size) % 8;
+    const j = at % 8;
+    return length * i * j + (length / 2) * (j - i) - length / 2;
+  });
+  return { seen, wanted };
+}
+
+/** d/dw of sum((x w)^2) = 2 x^T (x w), with x [2, 2] and w [2, 1] small whole numbers: x w = [11, 25], so the gradient is [172, 244]. */
+async function gradient(): Promise<Comparison> {
+  const result = tf.tidy(() => {
+    const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    return tf.grad((w: tf.Tensor) => tf.sum(tf.square(tf.matMul(x, w as tf.Tensor2D))))(tf.tensor2d([3, 4], [2, 1]));
+  });
+  return { seen: await readAndDispose(result), wanted: [172, 244] };
+}
+
+async function readAndDispose(...tensors: tf.Tensor[]): Promise<number[]> {
+  try {
+    const parts = await Promise.all(tensors.map((tensor) => tensor.data()));
+    return parts.flatMap((part) => Array.from(part));
+  } finally {
+    tf.dispose(tensors);
+  }
+}
