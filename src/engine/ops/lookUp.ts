@@ -5,6 +5,7 @@
  * the product of a one-hot matrix, which has one order of addition. The codes enter as a constant: no gradient is sought through argmin.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { oneHot } from './oneHot';
 
 /** codebook [K, d], codes int32 [n] -> [n, d], differentiable in the codebook. */
 export function lookUp(codebook: tf.Tensor2D, codes: tf.Tensor1D): tf.Tensor2D {
@@ -15,7 +16,7 @@ export function lookUp(codebook: tf.Tensor2D, codes: tf.Tensor1D): tf.Tensor2D {
     return {
       value: tf.gather(codebook, codes),
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        tf.matMul(tf.transpose(tf.oneHot(saved[0] as tf.Tensor1D, numCodes, 1, 0, 'float32') as tf.Tensor2D), dy as tf.Tensor2D),
+        tf.matMul(tf.transpose(oneHot(saved[0] as tf.Tensor1D, numCodes)), dy as tf.Tensor2D),
     };
   })(codebook) as tf.Tensor2D;
 }

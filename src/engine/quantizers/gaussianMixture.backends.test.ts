@@ -39,7 +39,7 @@ describeBackends('Gaussian mixture', () => {
         let bound = NaN;
         for (let i = 0; i < after.iterations; i++) {
           const statistics = await gaussianStatistics(vectors.chunks[0]!, mixture);
-          bound = statistics.logDensity.reduce((sum, value) => sum + value, 0) / rows;
+          bound = Float64Array.from(statistics.logDensity).reduce((sum, value) => sum + value, 0) / rows;
           mixture = maximize(mixture, statistics, floor, 'diagonal');
         }
         expectClose(Float64Array.from(mixture.logWeights, Math.exp), after.weights, tolerance, 'weights');

@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { nearestCode } from '../kernels/nearestCode';
 import { lookUp } from '../ops/lookUp';
 import { matMul } from '../ops/matMul';
-import { stopGradient } from '../ops/stopGradient';
+import { oneHot } from '../ops/oneHot';
 
 export type RatingMode = 'soft' | 'top1' | 'top1_proj';
 
@@ -43,12 +43,23 @@ export function rate(e: tf.Tensor2D, codebook: tf.Tensor2D, mode: RatingMode, ta
     const scores = matMul(directions, tf.transpose(unitRows(codebook)));
     return { code: tf.argMax(scores, 1) as tf.Tensor1D, q: matMul(tf.softmax(tf.mul(scores, 1 / tau)) as tf.Tensor2D, codebook) };
   }
-  // Among unit vectors the nearest is the one of largest cosine; a zero residual is equally far from all and gets code 0.
-  const { codes, distances } = nearestCode(stopGradient(directions), stopGradient(unitRows(codebook)));
-  distances.dispose();
+  const codes = highestCosine(directions, codebook);
   const picked = unitRows(lookUp(codebook, codes));
   const rating = tf.sum(tf.mul(mode === 'top1' ? directions : e, picked), 1, true);
   return { code: codes, q: tf.mul(rating, picked) as tf.Tensor2D };
+}
+
+/** Among unit vectors the nearest is the one of largest cosine. A zero row is equally far from all of them but for rounding: it gets code 0. */
+function highestCosine(directions: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor1D {
+  // A custom gradient only to keep what is inside off the tape: a code has no gradient.
+  return tf.customGrad((directions) => {
+    const { codes, distances } = nearestCode(directions as tf.Tensor2D, unitRows(codebook));
+    const nonzero = tf.cast(tf.greater(tf.sum(tf.square(directions as tf.Tensor2D), 1), 0.5), 'int32');
+    const chosen = tf.mul(codes, nonzero);
+    tf.dispose([codes, distances]);
+    const { shape } = directions as tf.Tensor2D;
+    return { value: chosen, gradFunc: () => tf.zeros(shape) };
+  })(directions) as tf.Tensor1D;
 }
 
 /**
@@ -56,7 +67,7 @@ export function rate(e: tf.Tensor2D, codebook: tf.Tensor2D, mode: RatingMode, ta
  * (|sum of unit vectors|^2 - n) / (n (n - 1)). Scalar; 0 where no group has two rows. v [n, dim], codes int32 [n].
  */
 export function semanticCohesion(v: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number): tf.Scalar {
-  const members = tf.transpose(tf.oneHot(codes, numCodes, 1, 0, 'float32') as tf.Tensor2D);
+  const members = tf.transpose(oneHot(codes, numCodes));
   const sums = matMul(members, unitRows(v));
   const n = tf.sum(members, 1);
   const shared = tf.cast(tf.greaterEqual(n, 2), 'float32');
