@@ -1,0 +1,37 @@
+/** Starts the session, says so while it does, and says why where it cannot. */
+import { useEffect, useState } from 'react';
+import { AppContext } from './components/context';
+import type { App as AppParts } from './components/context';
+import { Page } from './components/Page';
+import { ProblemBox } from './components/ProblemBox';
+import type { Problem } from '../engine/records';
+import { toProblem } from './state/problem';
+
+export function App({ start }: { start(): Promise<AppParts> }) {
+  const [app, setApp] = useState<AppParts | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => {
+    start().then(setApp, (thrown: unknown) => setProblem(toProblem(thrown)));
+  }, [start]);
+  if (app) {
+    return (
+      <AppContext value={app}>
+        <Page />
+      </AppContext>
+    );
+  }
+  return (
+    <div className="page starting" aria-busy={problem === null}>
+      <header className="header">
+        <span className="brand">Residua</span>
+      </header>
+      <main className="main">
+        {problem ? (
+          <ProblemBox problem={problem} />
+        ) : (
+          <p className="lead">Trains residual quantizers on your vectors, in this browser, and shows what every level and every code does.</p>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+/** The document: cells in order, neighbouring quantizers as rows of one list and neighbouring views as one grid. */
+import { useNotebook } from '../components/context';
+import type { Cell, QuantizerCell, ViewCell } from '../notebook/spec';
+import { CompareCellView } from './CompareCellView';
+import { DataCell } from './DataCell';
+import { NoteCellView } from './NoteCellView';
+import { QuantizerGroup } from './QuantizerGroup';
+import { ViewCard } from './ViewCard';
+
+export function CellColumn() {
+  const cells = useNotebook((state) => state.notebook.cells);
+  return (
+    <>
+      {groups(cells).map((group) => {
+        const first = group[0]!;
+        switch (first.mode) {
+          case 'dataset':
+            return group.map((cell) => (cell.mode === 'dataset' ? <DataCell key={cell.id} cell={cell} /> : null));
+          case 'quantizer':
+            return <QuantizerGroup key={first.id} cells={group as readonly QuantizerCell[]} />;
+          case 'compare':
+            return group.map((cell) => (cell.mode === 'compare' ? <CompareCellView key={cell.id} cell={cell} /> : null));
+          case 'view':
+            return (
+              <section key={first.id} className="cell figures" aria-label="Figures">
+                {(group as readonly ViewCell[]).map((cell) => (
+                  <ViewCard key={cell.id} cell={cell} />
+                ))}
+              </section>
+            );
+          case 'note':
+            return group.map((cell) => (cell.mode === 'note' ? <NoteCellView key={cell.id} cell={cell} /> : null));
+        }
+      })}
+    </>
+  );
+}
+
+/** Runs of cells of one mode. */
+export function groups(cells: readonly Cell[]): Cell[][] {
+  const found: Cell[][] = [];
+  for (const cell of cells) {
+    const last = found.at(-1);
+    if (last && last[0]!.mode === cell.mode) last.push(cell);
+    else found.push([cell]);
+  }
+  return found;
+}

@@ -1,0 +1,37 @@
+/** A note: Markdown, edited in place. */
+import { useState } from 'react';
+import Markdown from 'react-markdown';
+import { useApp } from '../components/context';
+import type { NoteCell } from '../notebook/spec';
+import { editCell, removeCell } from '../state/notebookStore';
+
+export function NoteCellView({ cell }: { readonly cell: NoteCell }) {
+  const { session } = useApp();
+  const [editing, setEditing] = useState(cell.spec.text === '');
+  const save = (text: string) => {
+    setEditing(text.trim() === '');
+    if (text !== cell.spec.text) editCell(session.notebook, cell.id, 'note', (now) => ({ ...now, spec: { text } }));
+  };
+  return (
+    <section className="cell note" data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-label={cell.name}>
+      {editing ? (
+        <textarea
+          className="note-text" defaultValue={cell.spec.text} rows={4} aria-label="Text of the note, Markdown" placeholder="Markdown" onBlur={(event) => save(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+        />
+      ) : (
+        <Markdown>{cell.spec.text}</Markdown>
+      )}
+      <span className="note-buttons">
+        <button type="button" className="button quiet small" onClick={() => setEditing(!editing)}>
+          {editing ? 'Done' : 'Edit'}
+        </button>
+        <button type="button" className="button quiet small" onClick={() => removeCell(session.notebook, cell.id)}>
+          Remove
+        </button>
+      </span>
+    </section>
+  );
+}

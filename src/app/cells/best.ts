@@ -1,0 +1,58 @@
+/** Which methods hold the best value of a metric, and how values are printed in the comparison. */
+import type { MetricEntry } from '../../engine/records';
+import { THIN, UNDEFINED, formatCount, formatNumber, formatShare } from '../../viz/format';
+
+type Value = number | readonly number[] | undefined;
+
+/**
+ * Indices of the methods with the best value: equal as printed is equally good, so nobody wins by a digit nobody sees. A per-level metric is
+ * judged by its last level where levels add up (energy left) and by its mean otherwise. Nothing is marked where fewer than two methods have a
+ * value, where all are equal, or where the metric has no direction.
+ */
+export function bestOf(metric: MetricEntry, values: readonly Value[]): ReadonlySet<number> {
+  if (metric.direction === 'none') return new Set();
+  const scores = values.map((value) => round(score(metric, value)));
+  const known = scores.filter((value) => !Number.isNaN(value));
+  const best = metric.direction === 'up' ? Math.max(...known) : Math.min(...known);
+  if (known.length < 2 || known.every((value) => value === best)) return new Set();
+  return new Set(scores.flatMap((value, index) => (value === best ? [index] : [])));
+}
+
+/** As it stands in the table: "0.471", "98.4 %", "0.48 · 0.31 · 0.23". A list shares one unit at its end. */
+export function printValue(metric: MetricEntry, value: Value): string {
+  if (value === undefined) return UNDEFINED;
+  if (typeof value === 'number') return printOne(metric, value);
+  if (metric.format === 'share') return `${value.map((entry) => (Number.isFinite(entry) ? short(entry * 100) : UNDEFINED)).join(' · ')}${THIN}%`;
+  return value.map((entry) => (metric.format === 'number' ? short(entry) : printOne(metric, entry))).join(' · ');
+}
+
+function printOne(metric: MetricEntry, value: number): string {
+  switch (metric.format) {
+    case 'share':
+      return formatShare(value);
+    case 'count':
+      return formatCount(value);
+    case 'seconds':
+      return Number.isFinite(value) ? `${formatNumber(value)}${THIN}s` : UNDEFINED;
+    case 'number':
+      return formatNumber(value);
+  }
+}
+
+/** Two or three digits, so that a level's worth of numbers fits a column. */
+function short(value: number): string {
+  if (!Number.isFinite(value)) return UNDEFINED;
+  if (Math.abs(value) >= 10) return formatCount(value);
+  return Math.abs(value) >= 1 ? value.toFixed(1) : value.toFixed(value !== 0 && Math.abs(value) < 0.1 ? 3 : 2);
+}
+
+function score(metric: MetricEntry, value: Value): number {
+  if (value === undefined) return NaN;
+  if (typeof value === 'number') return value;
+  if (value.length === 0) return NaN;
+  return metric.key === 'residualEnergy' ? value.at(-1)! : value.reduce((sum, entry) => sum + entry, 0) / value.length;
+}
+
+function round(value: number): number {
+  return Number.isFinite(value) ? Number(value.toPrecision(3)) : NaN;
+}

@@ -1,0 +1,58 @@
+/** A view with its data already in it: all that the page needs to show it, export it and read it aloud. */
+import type { CellRun } from '../state/runStore';
+import type { QuantizerCell, ViewOptions } from '../notebook/spec';
+import type { Series, Size, ViewModule } from '../../viz/view';
+
+/** One quantizer cell that a view reads, with what it has to show so far. */
+export interface RunOfCell {
+  readonly cell: QuantizerCell;
+  readonly run: CellRun | undefined;
+}
+
+export interface Drawing {
+  /** `hover` is told in words what lies under the pointer or the keyboard's cursor. */
+  draw(root: SVGSVGElement, size: Size, hover?: (words: string | null) => void): void;
+  height(width: number): number;
+  describe(): string;
+  toCsv(): string;
+}
+
+/** An option of a view, as a control above the figure. */
+export interface ViewOption {
+  readonly name: string;
+  readonly title: string;
+  readonly default: string | number | boolean;
+  /** Absent: on or off. */
+  choices?(runs: readonly RunOfCell[]): readonly { readonly value: string | number; readonly title: string }[];
+}
+
+export interface ViewEntry {
+  /** One sentence: how to read it. */
+  readonly how: string;
+  readonly options: readonly ViewOption[];
+  /** Takes the whole width of the column. */
+  readonly wide?: boolean;
+  drawing(runs: readonly RunOfCell[], options: ViewOptions): Drawing;
+}
+
+/** Closes a view module over its data, so that nothing else needs to know the data's type. */
+export function drawingOf<Data, Events>(module: ViewModule<Data, Events>, data: Data, events?: (say: (words: string | null) => void) => Partial<Events>): Drawing {
+  return {
+    draw: (root, size, hover) => module.draw(root, data, size, hover && events?.(hover)),
+    height: (width) => module.height(data, width),
+    describe: () => module.describe(data),
+    toCsv: () => module.toCsv(data),
+  };
+}
+
+export function seriesOf({ cell }: RunOfCell): Series {
+  return { id: cell.id, name: cell.name, hue: cell.spec.kind };
+}
+
+/** Codes of each level that will be trained, from the settings. */
+export function numCodesOf({ cell }: RunOfCell): number[] {
+  const levels = Math.max(1, Number(cell.spec.params.numLevels ?? 3));
+  const codes = cell.spec.params.numCodes;
+  const list = Array.isArray(codes) ? (codes as readonly number[]) : [Number(codes ?? 0)];
+  return Array.from({ length: levels }, (_, level) => list[level] ?? list.at(-1) ?? 0);
+}

@@ -1,0 +1,39 @@
+/** What can be done with a quantizer beside running it: seeds, copies, downloads. */
+import type { Command } from '../components/Menu';
+import type { QuantizerCell } from '../notebook/spec';
+import { codesCsv, curvesCsv } from '../output/csv';
+import { codebookNpy, codesNpy, download, reconstructionNpy, textFile } from '../output/files';
+import { addCell, editCell, removeCell } from '../state/notebookStore';
+import type { CellRun } from '../state/runStore';
+import type { Session } from '../state/session';
+
+export function quantizerCommands(session: Session, cell: QuantizerCell, run: CellRun | undefined, busy: boolean): Command[][] {
+  const result = run?.result;
+  const data = session.runs.getState().data[cell.inputs[0] ?? '']?.loaded;
+  const newSeed = () => {
+    editCell(session.notebook, cell.id, 'quantizer', (now) => ({ ...now, spec: { ...now.spec, seed: now.spec.seed + 1 } }));
+    session.queue.run([cell.id]);
+  };
+  return [
+    [
+      { title: 'Run again, same seed', note: `seed ${cell.spec.seed}`, disabled: busy, run: () => session.queue.run([cell.id], true) },
+      { title: 'Run again, new seed', note: `seed ${cell.spec.seed + 1}`, disabled: busy, run: newSeed },
+    ],
+    result
+      ? [
+          { title: 'Codes as .npy', note: `int32 [${result.rows}, ${result.levels}]`, run: () => download(codesNpy(result), `${cell.id}.codes.npy`) },
+          // Ids stand in the CSV only where the data the codes were made from is still loaded; row numbers otherwise.
+          { title: 'Codes as CSV', note: 'with ids, where there are', run: () => download(textFile(codesCsv(result, data && data.summary.rows === result.rows ? data : { ids: null, rowIndex: new Uint32Array(0) })), `${cell.id}.codes.csv`) },
+          ...result.codebooks.map((book, level) => ({
+            title: `Codebook ${level + 1} as .npy`, note: `float32 [${book.numCodes}, ${book.dim}]`, run: () => download(codebookNpy(result, level), `${cell.id}.codebook.${level}.npy`),
+          })),
+          { title: 'Reconstruction as .npy', note: `float32 [${result.rows}, ${result.dim}]`, run: () => download(reconstructionNpy(result), `${cell.id}.reconstruction.npy`) },
+          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run.points)), `${cell.id}.curves.csv`) },
+        ]
+      : [],
+    [
+      { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, { ...cell, name: `${cell.name} 2`, spec: { ...cell.spec, seed: cell.spec.seed + 1 } }) },
+      { title: 'Remove', note: 'Mod-Z brings it back', disabled: busy, run: () => removeCell(session.notebook, cell.id) },
+    ],
+  ];
+}

@@ -1,0 +1,74 @@
+/** A quantizer's settings and state in one line of plain words. */
+import type { ParamSpec, QuantizerEntry } from '../../engine/records';
+import { THIN, formatCount, formatNumber } from '../../viz/format';
+import type { QuantizerCell } from '../notebook/spec';
+import type { CellRun } from '../state/runStore';
+import { numCodesOf } from './drawing';
+
+const MOST_WORDS = 3;
+
+/** "3 × 256 codes · steps 2000 · seed 1": the shape, then what differs from the defaults. */
+export function settingsLine(cell: QuantizerCell, entry: QuantizerEntry | undefined): string {
+  const codes = numCodesOf({ cell, run: undefined });
+  const same = codes.every((count) => count === codes[0]);
+  const shape = same ? `${codes.length} × ${formatCount(codes[0]!)} codes` : `${codes.join(' · ')} codes`;
+  const shown = (entry?.params ?? []).filter((spec) => spec.name !== 'numLevels' && spec.name !== 'numCodes' && worthSaying(spec, cell.spec.params[spec.name]));
+  const words = shown.slice(0, MOST_WORDS).map((spec) => wordOf(spec, cell.spec.params[spec.name]));
+  return [shape, ...words, `seed ${cell.spec.seed}`].join(' · ');
+}
+
+function worthSaying(spec: ParamSpec, value: unknown): boolean {
+  if (spec.name === 'latentDim' || spec.name === 'steps' || spec.name === 'learningRate') return true;
+  return JSON.stringify(value) !== JSON.stringify(spec.default);
+}
+
+function wordOf(spec: ParamSpec, value: unknown): string {
+  const title = spec.title.replace(/ \(.*\)$/, '').toLowerCase();
+  if (spec.type === 'boolean') return `${value ? '' : 'no '}${title}`;
+  if (spec.type === 'choice') return spec.choices?.find((choice) => choice.value === value)?.title ?? String(value);
+  if (Array.isArray(value)) return `${title} ${value.join('-')}`;
+  if (spec.name === 'steps') return `${formatCount(Number(value))} steps`;
+  return `${title} ${Number(value) < 0.01 && Number(value) > 0 ? formatNumber(Number(value)) : String(value)}`;
+}
+
+/** How the run stands: "done in 2.10 s", "64 % · 41 300 items/s · 4 s left". */
+export function statusLine(run: CellRun | undefined, stale: boolean): string {
+  if (!run) return 'not run';
+  const { progress, result } = run;
+  switch (run.status) {
+    case 'waiting':
+      return 'waiting';
+    case 'running':
+      return progress ? [share(progress.step, progress.steps), ...rate(progress.itemsPerSecond), ...left(progress.eta)].join(' · ') : 'starting';
+    case 'paused':
+      return progress ? `paused at step ${formatCount(progress.step)} of ${formatCount(progress.steps)}` : 'paused';
+    case 'done':
+      return stale ? 'settings changed' : result ? `done in ${seconds(result.seconds)}` : 'done';
+    case 'stopped':
+      return stale ? 'settings changed' : `stopped at step ${formatCount(result?.steps ?? 0)}`;
+    case 'failed':
+      return 'failed';
+    case 'interrupted':
+      return `interrupted at step ${formatCount(progress?.step ?? 0)}`;
+    case 'idle':
+      return 'not run';
+  }
+}
+
+export function share(step: number, steps: number): string {
+  return `${steps > 0 ? Math.min(100, Math.floor((100 * step) / steps)) : 0}${THIN}%`;
+}
+
+export function seconds(value: number): string {
+  if (value < 60) return `${formatNumber(value)}${THIN}s`;
+  const whole = Math.round(value);
+  return whole < 3600 ? `${Math.floor(whole / 60)}${THIN}min ${whole % 60}${THIN}s` : `${Math.floor(whole / 3600)}${THIN}h ${Math.floor((whole % 3600) / 60)}${THIN}min`;
+}
+
+function rate(itemsPerSecond: number): string[] {
+  return itemsPerSecond > 0 ? [`${formatNumber(itemsPerSecond)} items/s`] : [];
+}
+
+function left(eta: number | null): string[] {
+  return eta === null ? [] : [eta < 1 ? 'under 1 s left' : `${seconds(Math.ceil(eta))} left`];
+}

@@ -1,0 +1,71 @@
+/** Quiet lines above the cells: what runs instead of WebGPU and why, what could not be saved, what just happened, the first hint. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { Icon } from './Icon';
+import { BACKEND_NAMES } from './StatusChip';
+import { useApp, useUi } from './context';
+
+const NOTICE_STAYS = 6000;
+
+export function Banners() {
+  const { session, settings } = useApp();
+  const { info, problem } = useStore(session.engine);
+  const save = useStore(session.save.state);
+  const hintSeen = useStore(settings, (state) => state.hintSeen);
+  const [engineSeen, setEngineSeen] = useState('');
+  const failed = info?.selfTest.filter((test) => !test.passed) ?? [];
+  const engineWords = problem
+    ? `${problem.message} ${problem.hint}`
+    : failed.length > 0
+      ? `The self-test of ${BACKEND_NAMES[info!.backend]} failed (${failed.map((test) => `${test.name}: ${test.detail}`).join('; ')}). Numbers may be wrong; choose another backend in the status menu.`
+      : (info?.reason ?? '') && `${info!.reason} Training runs on ${BACKEND_NAMES[info!.backend]} instead: the same work, slower.`;
+  return (
+    <div className="banners">
+      {engineWords && engineWords !== engineSeen && (
+        <Banner kind={failed.length > 0 || problem ? 'warn' : 'calm'} onClose={() => setEngineSeen(engineWords)}>
+          {engineWords}
+        </Banner>
+      )}
+      {save.status === 'failed' && <Banner kind="warn">{save.message}</Banner>}
+      {session.restoreProblem && <Banner kind="warn">{session.restoreProblem}</Banner>}
+      {!hintSeen && (
+        <Banner kind="hint" onClose={() => settings.setState({ hintSeen: true })}>
+          <ol className="hint">
+            <li>Drop your embedding file anywhere</li>
+            <li>Change levels or codes</li>
+            <li>Hover any code</li>
+          </ol>
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+function Banner({ kind, onClose, children }: { readonly kind: string; onClose?(): void; readonly children: React.ReactNode }) {
+  return (
+    <div className={`banner ${kind}`} role={kind === 'warn' ? 'alert' : 'status'}>
+      <div>{children}</div>
+      {onClose && (
+        <button type="button" className="button quiet icon-only small" aria-label="Dismiss" onClick={onClose}>
+          <Icon name="close" size={13} />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A sentence about what was just done; it goes by itself and moves nothing. */
+export function Notice() {
+  const { ui } = useApp();
+  const notice = useUi((state) => state.notice);
+  useEffect(() => {
+    if (!notice) return;
+    const timer = setTimeout(() => ui.setState({ notice: '' }), Math.max(NOTICE_STAYS, notice.length * 70));
+    return () => clearTimeout(timer);
+  }, [notice, ui]);
+  return (
+    <div className="notice" role="status" aria-live="polite">
+      {notice && <p>{notice}</p>}
+    </div>
+  );
+}

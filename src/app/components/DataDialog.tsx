@@ -1,0 +1,93 @@
+/** The panel of a dropped file: what it is, how it is to be read, and the step from there to the comparison. */
+import { useStore } from 'zustand';
+import type { Draft } from '../state/draft';
+import { undecidedRows } from '../state/draft';
+import { formatCount } from '../../viz/format';
+import { ColumnChoices } from './ColumnChoices';
+import { DataFacts, bytes } from './DataFacts';
+import { Dialog } from './Dialog';
+import { NormsFigure } from './NormsFigure';
+import { PreviewTable } from './PreviewTable';
+import { ProblemBox } from './ProblemBox';
+import { SampleChoices } from './SampleChoices';
+import { useApp } from './context';
+
+export function DataDialog() {
+  const { draft: actions } = useApp();
+  const { draft, files } = useStore(actions.store);
+  if (files.length > 0) {
+    return (
+      <Dialog title="Which file holds the vectors?" subtitle="One file is the data of the comparison." onClose={actions.cancel}>
+        <ul className="file-list">
+          {files.map((file, index) => (
+            <li key={`${file.name}-${index}`}>
+              <button type="button" className="button" autoFocus={index === 0} onClick={() => void actions.begin(file, null)}>
+                <strong>{file.name}</strong> <span className="muted">{bytes(file.size)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Dialog>
+    );
+  }
+  return draft ? <DraftPanel draft={draft} /> : null;
+}
+
+function DraftPanel({ draft }: { readonly draft: Draft }) {
+  const { draft: actions } = useApp();
+  const { inspection, busy, problem } = draft;
+  const summary = inspection?.summary;
+  const bad = undecidedRows(draft);
+  const shownProblem = bad > 0 ? null : problem;
+  return (
+    <Dialog wide title={draft.file.name} subtitle={`${bytes(draft.file.size)}${inspection?.format ? ` · ${inspection.format}` : ''} · read in this browser, sent nowhere`} onClose={actions.cancel}>
+      <div className="panel" aria-busy={busy !== null}>
+        {shownProblem && <ProblemBox problem={shownProblem} />}
+        {shownProblem && <p className="muted">The data loaded before stays as it was.</p>}
+        {bad > 0 && summary && (
+          <div className="decide" role="group" aria-label="Rows with NaN or an infinity">
+            <p>
+              <strong>
+                {formatCount(bad)} of {formatCount(summary.rows)} rows hold NaN or an infinity
+              </strong>{' '}
+              (first: row {summary.firstBadRows.join(', ')}). No distance to them is defined.
+            </p>
+            <div className="buttons">
+              <button type="button" className="button main" onClick={() => void actions.choose({ badRows: 'drop' })}>
+                Drop these rows
+              </button>
+              <button type="button" className="button" onClick={() => void actions.choose({ badRows: 'replace' })}>
+                Replace the values by column means
+              </button>
+              <button type="button" className="button" onClick={actions.cancel}>
+                Cancel
+              </button>
+            </div>
+          </div>
+        )}
+        {summary ? (
+          <>
+            <div className="panel-facts">
+              <DataFacts summary={summary} />
+              <NormsFigure norms={summary.norms} />
+            </div>
+            <PreviewTable preview={summary.preview} dim={summary.dim} />
+          </>
+        ) : (
+          !shownProblem && <p className="muted reserve">Looking into the file …</p>
+        )}
+        {inspection && <ColumnChoices inspection={inspection} choices={draft.choices} choose={(patch) => void actions.choose(patch)} />}
+        {summary && <SampleChoices summary={summary} choices={inspection?.choices ?? draft.choices} choose={(patch) => void actions.choose(patch)} />}
+      </div>
+      <footer className="dialog-foot">
+        <span className="muted">{busy === 'looking' ? 'Looking into the file …' : busy === 'loading' ? 'Reading …' : ''}</span>
+        <button type="button" className="button" onClick={actions.cancel}>
+          Cancel
+        </button>
+        <button type="button" className="button main" autoFocus disabled={!summary || shownProblem !== null || bad > 0 || busy !== null} onClick={() => void actions.accept()}>
+          Run the comparison on it
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

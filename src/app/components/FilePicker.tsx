@@ -1,0 +1,25 @@
+/** Choosing files by hand, for those who do not drag. */
+import { useRef } from 'react';
+import { useApp } from './context';
+import { Icon } from './Icon';
+
+export function FilePicker() {
+  const { draft, session } = useApp();
+  const input = useRef<HTMLInputElement>(null);
+  const endings = session.catalog.extensions.map((extension) => `.${extension}`);
+  return (
+    <>
+      <button type="button" className="button drop-button" onClick={() => input.current?.click()}>
+        <Icon name="file" /> Drop or choose a file
+        <span className="muted">{endings.join(' ')}</span>
+      </button>
+      <input
+        ref={input} type="file" multiple hidden accept={endings.join(',')} aria-label="Choose embedding files"
+        onChange={(event) => {
+          draft.offer([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}

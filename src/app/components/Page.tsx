@@ -1,0 +1,32 @@
+/** The whole page once the engine runs: header, outline, cells, and what opens over them. */
+import { CellColumn } from '../cells/CellColumn';
+import { Banners, Notice } from './Banners';
+import { DataDialog } from './DataDialog';
+import { DropZone } from './DropZone';
+import { Header } from './Header';
+import { KeysDialog } from './KeysDialog';
+import { Outline } from './Outline';
+import { useApp } from './context';
+import { useKeys } from './useKeys';
+
+export function Page() {
+  const app = useApp();
+  useKeys(app);
+  return (
+    <div className="page">
+      <a className="skip-link" href="#main">
+        Skip to the cells
+      </a>
+      <Header />
+      <Outline />
+      <main id="main" className="main" tabIndex={-1}>
+        <Banners />
+        <CellColumn />
+      </main>
+      <DataDialog />
+      <KeysDialog />
+      <DropZone />
+      <Notice />
+    </div>
+  );
+}

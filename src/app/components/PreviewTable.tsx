@@ -1,0 +1,35 @@
+/** The first rows and columns of a matrix. */
+import type { DatasetSummary } from '../../engine/records';
+import { formatNumber } from '../../viz/format';
+
+export function PreviewTable({ preview, dim }: { readonly preview: DatasetSummary['preview']; readonly dim: number }) {
+  const more = dim > preview.columns.length;
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="First rows">
+      <table className="preview">
+        <thead>
+          <tr>
+            <th scope="col">id</th>
+            {preview.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+            {more && <th aria-label="more columns">…</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {preview.rows.map((row, index) => (
+            <tr key={index}>
+              <th scope="row">{preview.ids[index] ?? index}</th>
+              {row.map((value, column) => (
+                <td key={column}>{formatNumber(value)}</td>
+              ))}
+              {more && <td>…</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+/** Run all, pause or resume, one step, stop: always in the same place, disabled where they would do nothing. */
+import { Icon } from './Icon';
+import { useApp, useRuns } from './context';
+
+export function RunControls() {
+  const { session } = useApp();
+  const busy = useRuns((state) => state.queue.length > 0);
+  const paused = useRuns((state) => state.paused);
+  const { queue } = session;
+  return (
+    <span className="run-controls" role="group" aria-label="Run">
+      <button type="button" className="button main" disabled={busy} onClick={() => queue.run(session.quantizers())} title="Runs every quantizer whose result is missing or out of date">
+        <Icon name="run" size={13} /> <span className="words">Run all</span>
+      </button>
+      <button type="button" className="button" disabled={!busy} onClick={() => (paused ? queue.resume() : queue.pause())} title={paused ? 'Resume (Space)' : 'Pause (Space)'} aria-label={paused ? 'Resume' : 'Pause'}>
+        <Icon name={paused ? 'run' : 'pause'} size={13} /> <span className="words fixed">{paused ? 'Resume' : 'Pause'}</span>
+      </button>
+      <button type="button" className="button" onClick={() => queue.step(session.quantizers())} title="One batch or one iteration (.)" aria-label="Step">
+        <Icon name="step" size={13} /> <span className="words">Step</span>
+      </button>
+      <button type="button" className="button" disabled={!busy} onClick={() => queue.stop()} title="Stop now and keep the result as it is" aria-label="Stop">
+        <Icon name="stop" size={13} /> <span className="words">Stop</span>
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,86 @@
+/** The one place where React meets a view: measures, draws in an effect, keeps the height reserved, shows errors and exports. */
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import type { Drawing } from '../cells/drawing';
+
+/** Height of the line of words, in pixels. */
+const WORDS = 20;
+/** The text twin follows a running figure at this pace: reading aloud is slower than drawing. */
+const TWIN_EVERY = 1000;
+
+interface Props {
+  readonly drawing: Drawing;
+  readonly label: string;
+  /** Pixels kept free however small the picture is. */
+  readonly minHeight?: number;
+  /** A line under the picture for what lies under the pointer. */
+  readonly words?: boolean;
+}
+
+export function ViewHost({ drawing, label, minHeight = 0, words = true }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const root = useRef<SVGSVGElement>(null);
+  const [width, setWidth] = useState(0);
+  const [problem, setProblem] = useState('');
+  const [hover, setHover] = useState<string | null>(null);
+  const [visible, setVisible] = useState(true);
+  const twin = useTwin(drawing);
+  const twinId = useId();
+
+  useLayoutEffect(() => {
+    const node = frame.current;
+    if (!node) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
+    observer.observe(node);
+    setWidth(Math.floor(node.getBoundingClientRect().width));
+    // Figures out of sight are not redrawn at every report; they catch up when they come near.
+    const sight = new IntersectionObserver(([entry]) => setVisible(entry!.isIntersecting), { rootMargin: '300px' });
+    sight.observe(node);
+    return () => {
+      observer.disconnect();
+      sight.disconnect();
+    };
+  }, []);
+
+  const wanted = width > 0 ? measure(drawing, width) : 0;
+
+  useEffect(() => {
+    if (!root.current || width === 0 || !visible) return;
+    try {
+      drawing.draw(root.current, { width, height: wanted }, setHover);
+      setProblem('');
+    } catch (thrown) {
+      setProblem(thrown instanceof Error ? thrown.message : String(thrown));
+    }
+  }, [drawing, width, wanted, visible]);
+
+  return (
+    <div ref={frame} className="view-host" style={{ minHeight: Math.max(minHeight, wanted) + (words ? WORDS : 0) }}>
+      <svg ref={root} role="group" aria-label={label} aria-describedby={twinId} className="view" height={wanted} width={width} />
+      <p id={twinId} className="visually-hidden">
+        {twin}
+      </p>
+      {(words || problem) && <p className="view-words">{problem ? `This figure could not be drawn: ${problem}` : (hover ?? '\u00a0')}</p>}
+    </div>
+  );
+}
+
+function measure(drawing: Drawing, width: number): number {
+  try {
+    return drawing.height(width);
+  } catch {
+    // The effect that draws meets the same error and shows it.
+    return 120;
+  }
+}
+
+/** The figure in words, at most once a second. */
+function useTwin(drawing: Drawing): string {
+  const latest = useRef(drawing);
+  const [twin, setTwin] = useState('');
+  useEffect(() => {
+    latest.current = drawing;
+    const timer = setTimeout(() => setTwin(latest.current.describe()), twin ? TWIN_EVERY : 0);
+    return () => clearTimeout(timer);
+  }, [drawing, twin]);
+  return twin;
+}

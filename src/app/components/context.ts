@@ -1,0 +1,33 @@
+/** How components reach the session, and read one piece of a store without being drawn again for the rest. */
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { DraftActions } from '../state/draft';
+import type { NotebookState } from '../state/notebookStore';
+import type { RunState } from '../state/runStore';
+import type { Session } from '../state/session';
+import type { SettingsStore } from '../state/settingsStore';
+import type { UiState, UiStore } from '../state/uiStore';
+
+export interface App {
+  readonly session: Session;
+  readonly settings: SettingsStore;
+  readonly ui: UiStore;
+  readonly draft: DraftActions;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('useApp outside of AppContext.');
+  return app;
+}
+export function useNotebook<T>(pick: (state: NotebookState) => T): T {
+  return useStore(useApp().session.notebook, pick);
+}
+export function useRuns<T>(pick: (state: RunState) => T): T {
+  return useStore(useApp().session.runs, pick);
+}
+export function useUi<T>(pick: (state: UiState) => T): T {
+  return useStore(useApp().ui, pick);
+}

@@ -1,0 +1,77 @@
+/** The page's keys; none of them acts while a person types or a dialog is open. */
+import { useEffect } from 'react';
+import { redo, undo } from '../state/notebookStore';
+import type { App } from './context';
+import { goTo } from './Outline';
+
+export function useKeys(app: App): void {
+  useEffect(() => {
+    const remember = (event: FocusEvent | PointerEvent) => {
+      const cell = (event.target as Element | null)?.closest?.('[data-cell]')?.getAttribute('data-cell');
+      if (cell) app.ui.setState({ current: cell });
+    };
+    const press = (event: KeyboardEvent) => {
+      if (document.querySelector('dialog[open]')) return;
+      if (handle(app, event)) event.preventDefault();
+    };
+    window.addEventListener('keydown', press);
+    window.addEventListener('focusin', remember);
+    window.addEventListener('pointerdown', remember);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('focusin', remember);
+      window.removeEventListener('pointerdown', remember);
+    };
+  }, [app]);
+}
+
+function handle({ session, ui }: App, event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement;
+  const typing = target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+  const mod = event.metaKey || event.ctrlKey;
+  if (event.key === 'Enter' && (mod || event.shiftKey)) {
+    if (typing) target.blur();
+    runCell(session, ui.getState().current);
+    if (event.shiftKey && !mod) next({ session, ui });
+    return true;
+  }
+  if (typing) return false;
+  if (mod && event.key.toLowerCase() === 'z') {
+    (event.shiftKey ? redo : undo)(session.notebook);
+    return true;
+  }
+  if (mod || event.altKey) return false;
+  // Space and full stop keep their meaning on buttons, links and inside figures.
+  const onControl = target.closest('button, a, summary, [role="button"], [role="menuitem"]') !== null;
+  if (event.key === ' ' && !onControl && session.runs.getState().queue.length > 0) {
+    if (session.runs.getState().paused) session.queue.resume();
+    else session.queue.pause();
+    return true;
+  }
+  if (event.key === '.') {
+    session.queue.step(session.quantizers());
+    return true;
+  }
+  if (event.key === '?') {
+    ui.setState({ keysOpen: true });
+    return true;
+  }
+  return false;
+}
+
+/** A quantizer runs itself, data everything that reads it, a table or a figure what it shows. */
+function runCell(session: App['session'], id: string | null): void {
+  const cells = session.notebook.getState().notebook.cells;
+  const cell = cells.find((candidate) => candidate.id === id);
+  if (cell?.mode === 'quantizer') session.queue.run([cell.id], true);
+  else if (cell?.mode === 'dataset') session.queue.run(cells.filter((other) => other.mode === 'quantizer' && other.inputs.includes(cell.id)).map((other) => other.id));
+  else session.queue.run(cell && cell.inputs.length > 0 ? cell.inputs : session.quantizers());
+}
+
+function next({ session, ui }: Pick<App, 'session' | 'ui'>): void {
+  const cells = session.notebook.getState().notebook.cells;
+  const following = cells[cells.findIndex((cell) => cell.id === ui.getState().current) + 1];
+  if (!following) return;
+  ui.setState({ current: following.id });
+  goTo(following.id);
+}

@@ -1,0 +1,133 @@
+/** Headless entry: with `?execute` there is no page, only `window.residuaExecute`, which runs a notebook with the same session and writes files. */
+import type { BackendName } from '../engine/records';
+import type { Theme } from '../viz/colors';
+import { VIEWS } from './cells/views';
+import { drawingSvg } from './cells/exportView';
+import { clientFactory } from './createClient';
+import { fromJson } from './notebook/serialize';
+import { curvesCsv } from './output/csv';
+import { codebookNpy, codesNpy, reconstructionNpy, textFile } from './output/files';
+import { toResults } from './output/results';
+import type { Results } from './output/results';
+import { applySettings } from './setCell';
+import type { CellSetting } from './setCell';
+import { SAMPLES, fetchSample } from './samples';
+import { toProblem } from './state/problem';
+import { createSession } from './state/session';
+import type { Session } from './state/session';
+import { noStorage } from './state/storage';
+
+export interface ExecuteRequest {
+  /** The document, as text or parsed. */
+  readonly notebook: unknown;
+  /** Files by the name a dataset cell binds, fetched from an address of the page's own server; `file` names them. */
+  readonly data: readonly { readonly name: string; readonly url: string; readonly file?: string }[];
+  readonly set?: readonly CellSetting[];
+  /** Replaces the seed of every quantizer cell. */
+  readonly seed?: number;
+  readonly backend?: BackendName;
+  readonly theme?: Theme;
+  /** Base address: each file is PUT to `${put}/NAME`. */
+  readonly put: string;
+}
+export interface ExecuteAnswer {
+  readonly results: Results | null;
+  readonly files: readonly string[];
+  /** One line each; empty: all went well. */
+  readonly problems: readonly string[];
+}
+
+declare global {
+  interface Window {
+    residuaExecute?: (request: ExecuteRequest) => Promise<ExecuteAnswer>;
+  }
+}
+
+export function installExecute(): void {
+  window.residuaExecute = execute;
+}
+
+async function execute(request: ExecuteRequest): Promise<ExecuteAnswer> {
+  try {
+    return await run(request);
+  } catch (thrown) {
+    return { results: null, files: [], problems: [line('', thrown)] };
+  }
+}
+
+async function run(request: ExecuteRequest): Promise<ExecuteAnswer> {
+  const session = await createSession({
+    createClient: await clientFactory(), storage: noStorage(), firstNotebook: { version: 1, cells: [] }, backend: request.backend ?? 'auto',
+    nextFrame: (publish) => setTimeout(publish, 100),
+    fetchSample: (id) => {
+      const sample = SAMPLES.find((candidate) => candidate.id === id);
+      return sample ? fetchSample(sample, document.baseURI) : Promise.reject(new Error(`There is no sample "${id}". Known: ${SAMPLES.map((known) => known.id).join(', ')}.`));
+    },
+  });
+  try {
+    const text = typeof request.notebook === 'string' ? request.notebook : JSON.stringify(request.notebook);
+    const notebook = applySettings(fromJson(text, session.catalog), session.catalog, request.set ?? [], request.seed);
+    await session.open(notebook);
+    await bindData(session, request.data);
+    await session.loadAll();
+    session.queue.run(session.quantizers());
+    await session.queue.idle();
+    return await write(session, request);
+  } finally {
+    session.close();
+  }
+}
+
+async function bindData(session: Session, data: ExecuteRequest['data']): Promise<void> {
+  const names = session.notebook.getState().notebook.cells.flatMap((cell) => (cell.mode === 'dataset' ? [cell.spec.data] : []));
+  for (const { name, url, file } of data) {
+    if (!names.includes(name)) throw Object.assign(new Error(`No cell reads data named "${name}".`), { name: 'input', hint: `This notebook reads: ${names.join(', ') || 'no data'}.` });
+    const response = await fetch(url);
+    if (!response.ok) throw Object.assign(new Error(`${file ?? url} could not be read (HTTP ${response.status}).`), { name: 'input', hint: 'Check the path.' });
+    const fileName = file ?? decodeURIComponent(new URL(url, location.href).pathname.split('/').at(-1) ?? name);
+    // The result of a run does not depend on when its file was written.
+    session.data.bind(name, { file: new File([await response.blob()], fileName, { lastModified: 0 }), print: `${fileName}|${url}`, sample: null });
+  }
+}
+
+async function write(session: Session, request: ExecuteRequest): Promise<ExecuteAnswer> {
+  const files: string[] = [];
+  const problems: string[] = [];
+  const put = async (name: string, body: Blob) => {
+    const response = await fetch(`${request.put.replace(/\/$/, '')}/${encodeURIComponent(name)}`, { method: 'PUT', body });
+    if (!response.ok) throw new Error(`${name} could not be written (HTTP ${response.status}).`);
+    files.push(name);
+  };
+  const { notebook } = session.notebook.getState();
+  const state = session.runs.getState();
+  for (const cell of notebook.cells) {
+    try {
+      if (cell.mode === 'dataset' && state.data[cell.id]?.problem) problems.push(line(cell.id, state.data[cell.id]?.problem));
+      if (cell.mode === 'quantizer') {
+        const { result, points, problem } = state.runs[cell.id] ?? {};
+        if (problem) problems.push(line(cell.id, problem));
+        if (!result) continue;
+        await put(`${cell.id}.codes.npy`, codesNpy(result));
+        for (const level of result.codebooks.keys()) await put(`${cell.id}.codebook.${level}.npy`, codebookNpy(result, level));
+        await put(`${cell.id}.curves.csv`, textFile(curvesCsv(points ?? [])));
+        await put(`${cell.id}.reconstruction.npy`, reconstructionNpy(result));
+      }
+      if (cell.mode === 'view') {
+        const runs = cell.inputs.flatMap((id) => notebook.cells.flatMap((source) => (source.id === id && source.mode === 'quantizer' ? [{ cell: source, run: state.runs[id] }] : [])));
+        const drawing = VIEWS[cell.spec.view].drawing(runs, cell.spec.options);
+        await put(`${cell.id}.svg`, textFile(drawingSvg(drawing, cell, request.theme ?? 'light'), 'image/svg+xml'));
+      }
+    } catch (thrown) {
+      problems.push(line(cell.id, thrown));
+    }
+  }
+  const results = toResults(session.engine.getState().info!, notebook, state);
+  await put('results.json', textFile(`${JSON.stringify(results, null, 2)}\n`, 'application/json'));
+  return { results, files, problems };
+}
+
+/** "kmeans: 40 rows for 256 codes. Take fewer codes per level." */
+function line(cell: string, thrown: unknown): string {
+  const { message, hint } = toProblem(thrown);
+  return `${cell ? `${cell}: ` : ''}${message} ${hint}`.replace(/\s+/g, ' ').trim();
+}

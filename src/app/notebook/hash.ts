@@ -1,0 +1,50 @@
+/** Content hashes: a result is good for as long as the hash of (settings + data) it was made from stands. */
+import { datasetCell, quantizerCell } from './spec';
+import type { Notebook } from './spec';
+
+/** 53-bit hash of a JSON value as hexadecimal; the order of an object's keys does not matter. */
+export function contentHash(value: unknown): string {
+  const words = canonical(value);
+  let low = 0xdeadbeef;
+  let high = 0x41c6ce57;
+  for (let i = 0; i < words.length; i++) {
+    const code = words.charCodeAt(i);
+    low = Math.imul(low ^ code, 2654435761);
+    high = Math.imul(high ^ code, 1597334677);
+  }
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  return (4294967296 * (2097151 & high) + (low >>> 0)).toString(16).padStart(14, '0');
+}
+
+/** Hash of a quantizer cell's settings and the data it reads; null while no file is bound to that data. */
+export function runKey(notebook: Notebook, id: string, prints: Readonly<Record<string, string>>): string | null {
+  const cell = quantizerCell(notebook, id);
+  const data = datasetCell(notebook, cell?.inputs[0]);
+  if (!cell || !data) return null;
+  const print = prints[data.spec.data];
+  return print === undefined ? null : contentHash({ ...cell.spec, data: dataKey(print, data.spec.choices) });
+}
+
+/** Hash of a file and the choices it is read with. */
+export function dataKey(print: string, choices: object): string {
+  return contentHash({ print, choices });
+}
+
+/** What tells one file from another without reading all of it: name, size, date, and a digest of both ends. */
+export async function fingerprint(file: File): Promise<string> {
+  const end = 65_536;
+  const ends = await new Blob([file.slice(0, end), file.slice(Math.max(end, file.size - end))]).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', ends));
+  const hex = Array.from(digest.subarray(0, 12), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${file.name}|${file.size}|${file.lastModified}|${hex}`;
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, entry]) => entry !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}

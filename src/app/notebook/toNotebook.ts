@@ -1,0 +1,154 @@
+/** Turns stored JSON into a complete notebook: the only place where defaults live, and where a document is refused with a reason. */
+import { checkParams, defaultParams } from '../../engine/client';
+import type { Catalog, DatasetChoices, Params, QuantizerEntry } from '../../engine/records';
+import { checkGraph } from './graph';
+import { CELL_MODES, NotebookError, VIEW_KEYS } from './spec';
+import type { Cell, CellMode, Notebook, ViewKey, ViewOptions } from './spec';
+
+const DEFAULT_SEED = 1;
+const DEFAULT_NAME = 'Untitled notebook';
+const DEFAULT_DATA = 'items';
+const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', view: 'View' };
+const VIEW_NAMES: Record<ViewKey, string> = {
+  utilization: 'Codes in use, level by level',
+  heatStrip: 'Every code at a glance',
+  residualNorms: 'What each level leaves over',
+  trainingCurves: 'Training curves',
+  gmmComponents: 'Gaussians of RQ-GMM',
+  rateDistortion: 'Error against bits',
+};
+const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
+  array: 'text', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts',
+  sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text',
+};
+const CHOICE_VALUES: Partial<Record<keyof DatasetChoices, readonly string[]>> = {
+  preprocessing: ['none', 'centre', 'l2'],
+  badRows: ['refuse', 'drop', 'replace'],
+};
+/** Keys of a dataset cell's choices, for messages that list them. */
+export const CHOICE_KEYS = Object.keys(CHOICE_TYPES) as (keyof DatasetChoices)[];
+
+/**
+ * A complete notebook from stored JSON.
+ * @throws NotebookError naming the place, what was seen there and the remedy.
+ */
+export function toNotebook(stored: unknown, catalog: Catalog): Notebook {
+  if (!isRecord(stored)) throw new NotebookError('Notebook', `it is ${describe(stored)}, not a JSON object.`, 'Choose a notebook file exported by Residua.');
+  if (stored.version !== 1) {
+    throw new NotebookError('Notebook', `its version is ${describe(stored.version)}; this page reads version 1.`, 'Set "version": 1, or open it with the Residua that wrote it.');
+  }
+  if (!Array.isArray(stored.cells)) throw new NotebookError('Notebook', `"cells" is ${describe(stored.cells)}, not a list.`, 'Give it a list of cells, which may be empty.');
+  const raw = (stored.cells as unknown[]).map(rawCell);
+  const seen = new Set<string>();
+  for (const cell of raw) {
+    if (seen.has(cell.id)) throw new NotebookError(`Cell "${cell.id}"`, 'two cells have this id.', 'Give every cell an id of its own.');
+    seen.add(cell.id);
+  }
+  const cells = raw.map((cell) => complete(cell, raw, catalog));
+  const notebook: Notebook = { version: 1, name: text(stored.name) ?? DEFAULT_NAME, cells };
+  checkGraph(notebook);
+  return notebook;
+}
+
+interface RawCell {
+  readonly id: string;
+  readonly mode: CellMode;
+  readonly name: string | undefined;
+  readonly inputs: readonly string[] | undefined;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+function rawCell(cell: unknown, index: number): RawCell {
+  const place = `Cell ${index + 1}`;
+  if (!isRecord(cell)) throw new NotebookError(place, `it is ${describe(cell)}, not an object.`, 'Write it as {"id": ..., "mode": ...}.');
+  const id = text(cell.id);
+  if (!id || !/^[A-Za-z][\w-]*$/.test(id)) {
+    throw new NotebookError(place, `its id is ${describe(cell.id)}.`, 'An id starts with a letter and holds letters, digits, - and _ only.');
+  }
+  const where = `Cell "${id}"`;
+  if (!CELL_MODES.includes(cell.mode as CellMode)) {
+    throw new NotebookError(where, `its mode is ${describe(cell.mode)}.`, `Use one of ${CELL_MODES.join(', ')}.`);
+  }
+  if (cell.inputs !== undefined && !isTexts(cell.inputs)) throw new NotebookError(where, '"inputs" is not a list of cell ids.', 'Write it as ["id", "id"].');
+  if (cell.spec !== undefined && !isRecord(cell.spec)) throw new NotebookError(where, `"spec" is ${describe(cell.spec)}, not an object.`, 'Write it as {...}.');
+  return { id, mode: cell.mode as CellMode, name: text(cell.name), inputs: cell.inputs as readonly string[] | undefined, spec: (cell.spec ?? {}) as Record<string, unknown> };
+}
+
+function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cell {
+  const where = `Cell "${cell.id}"`;
+  const base = { id: cell.id, name: cell.name ?? MODE_NAMES[cell.mode] };
+  const before = all.slice(0, all.indexOf(cell));
+  switch (cell.mode) {
+    case 'note':
+      return { ...base, mode: 'note', inputs: cell.inputs ?? [], spec: { text: text(cell.spec.text) ?? '' } };
+    case 'dataset': {
+      const sample = text(cell.spec.sample);
+      const choices = toChoices(cell.spec.choices, where);
+      return { ...base, mode: 'dataset', inputs: cell.inputs ?? [], spec: { data: text(cell.spec.data) ?? DEFAULT_DATA, ...(sample && { sample }), choices } };
+    }
+    case 'quantizer': {
+      const entry = entryOf(cell, catalog, where);
+      const inputs = cell.inputs ?? before.filter((other) => other.mode === 'dataset').slice(-1).map((other) => other.id);
+      const seed = cell.spec.seed ?? DEFAULT_SEED;
+      if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 0) throw new NotebookError(where, `its seed is ${describe(seed)}.`, 'Use a whole number of at least 0.');
+      return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', inputs, spec: { kind: entry.kind, params: toParams(cell.spec.params, entry, where), seed } };
+    }
+    case 'compare':
+      return { ...base, mode: 'compare', inputs: cell.inputs ?? quantizers(before), spec: {} };
+    case 'view': {
+      const view = cell.spec.view as ViewKey;
+      if (!VIEW_KEYS.includes(view)) throw new NotebookError(where, `its view is ${describe(cell.spec.view)}.`, `Use one of ${VIEW_KEYS.join(', ')}.`);
+      const options = cell.spec.options ?? {};
+      if (!isRecord(options)) throw new NotebookError(where, `"options" is ${describe(options)}, not an object.`, 'Write it as {...}.');
+      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: cell.inputs ?? quantizers(before), spec: { view, options: options as ViewOptions } };
+    }
+  }
+}
+
+function quantizers(cells: readonly RawCell[]): string[] {
+  return cells.filter((cell) => cell.mode === 'quantizer').map((cell) => cell.id);
+}
+
+function entryOf(cell: RawCell, catalog: Catalog, where: string): QuantizerEntry {
+  const entry = catalog.quantizers.find((candidate) => candidate.kind === cell.spec.kind);
+  if (entry) return entry;
+  throw new NotebookError(where, `its kind is ${describe(cell.spec.kind)}.`, `Use one of ${catalog.quantizers.map((known) => known.kind).join(', ')}.`);
+}
+
+function toParams(stored: unknown, entry: QuantizerEntry, where: string): Params {
+  if (stored !== undefined && !isRecord(stored)) throw new NotebookError(where, `"params" is ${describe(stored)}, not an object.`, 'Write it as {"levels": 3, ...}.');
+  const params = { ...defaultParams(entry.params), ...(stored as Params | undefined) };
+  const problem = checkParams(entry.params, params)[0];
+  if (problem) throw new NotebookError(where, problem.message, `Correct "params.${problem.name}" in this cell.`);
+  return params;
+}
+
+/** A dataset's choices, checked; unknown names and wrong types are refused. */
+export function toChoices(stored: unknown, where: string): DatasetChoices {
+  if (stored === undefined) return {};
+  if (!isRecord(stored)) throw new NotebookError(where, `"choices" is ${describe(stored)}, not an object.`, 'Write it as {"preprocessing": "centre", ...}.');
+  for (const [key, value] of Object.entries(stored)) {
+    const type = CHOICE_TYPES[key as keyof DatasetChoices];
+    if (!type) throw new NotebookError(where, `there is no choice "${key}".`, `Known: ${CHOICE_KEYS.join(', ')}.`);
+    const fits = type === 'text' ? typeof value === 'string' : type === 'texts' ? isTexts(value) : Number.isInteger(value) && (value as number) >= 0;
+    const wanted = CHOICE_VALUES[key as keyof DatasetChoices];
+    if (!fits || (wanted && !wanted.includes(value as string))) {
+      const remedy = wanted ? `Use one of ${wanted.join(', ')}.` : { text: 'Use a name.', texts: 'Use a list of names.', count: 'Use a whole number of at least 0.' }[type];
+      throw new NotebookError(where, `"${key}" is ${describe(value)}.`, remedy);
+    }
+  }
+  return stored as DatasetChoices;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+function describe(value: unknown): string {
+  return value === undefined ? 'missing' : (JSON.stringify(value) ?? String(value)).slice(0, 60);
+}

@@ -1,0 +1,47 @@
+/** Puts the page's parts together: settings, storage, engine, session; on a first visit the sample comparison starts by itself. */
+import defaultNotebook from '../../public/samples/notebooks/compare-quantizers.json';
+import type { App } from './components/context';
+import { clientFactory } from './createClient';
+import { SAMPLES, fetchSample } from './samples';
+import { createDraft } from './state/draft';
+import { createSession } from './state/session';
+import type { Session } from './state/session';
+import type { SettingsStore } from './state/settingsStore';
+import { noStorage, openStorage } from './state/storage';
+import { createUi } from './state/uiStore';
+
+export async function startPage(settings: SettingsStore): Promise<App> {
+  const ui = createUi();
+  const [createClient, storage] = await Promise.all([
+    clientFactory(),
+    openStorage().catch((thrown: unknown) => {
+      ui.setState({ notice: `Nothing can be kept in this browser (${String(thrown)}). Download what you need before you leave.` });
+      return noStorage();
+    }),
+  ]);
+  const session = await createSession({
+    createClient, storage, firstNotebook: defaultNotebook, backend: settings.getState().backend,
+    nextFrame: soon,
+    fetchSample: (id) => sampleFile(id),
+  });
+  const app: App = { session, settings, ui, draft: createDraft(session) };
+  void begin(session);
+  return app;
+}
+
+async function begin(session: Session): Promise<void> {
+  await session.loadAll();
+  if (session.firstVisit) session.queue.run(session.quantizers());
+}
+
+function sampleFile(id: string): Promise<File> {
+  const sample = SAMPLES.find((candidate) => candidate.id === id);
+  if (sample) return fetchSample(sample, document.baseURI);
+  return Promise.reject(Object.assign(new Error(`There is no sample "${id}".`), { name: 'input', hint: `Known: ${SAMPLES.map((known) => known.id).join(', ')}.` }));
+}
+
+/** The next frame; a hidden page has none, so a timer stands in and a run goes on. */
+function soon(publish: () => void): void {
+  if (document.hidden) setTimeout(publish, 100);
+  else requestAnimationFrame(publish);
+}

@@ -1,0 +1,70 @@
+/** Files and what the engine holds of them: binding, looking into, loading; a failure leaves what was loaded before. */
+import type { EngineClient } from '../../engine/client';
+import type { DatasetChoices, LoadedDataset } from '../../engine/records';
+import { dataKey, fingerprint } from '../notebook/hash';
+import { datasetCell } from '../notebook/spec';
+import type { NotebookStore } from './notebookStore';
+import { toProblem } from './problem';
+import { NO_DATA, patchData } from './runStore';
+import type { BoundFile, RunStore } from './runStore';
+
+export interface DataActions {
+  /** Loads a file with these choices and only then, after `beforeSwap`, binds it; rejects with a Problem and changes nothing. */
+  use(cellId: string, file: File, choices: DatasetChoices, sample: string | null, beforeSwap?: () => Promise<void>): Promise<void>;
+  /** Binds a file without loading it (restored from storage). */
+  bind(name: string, bound: BoundFile): void;
+  /** The engine's data for this cell, loading it if what is held is not what the notebook asks for. */
+  ensure(cellId: string): Promise<LoadedDataset>;
+  /** Forgets what the engine held (it was started anew). */
+  forget(): void;
+}
+
+export function createData(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, editChoices: (cellId: string, choices: DatasetChoices, sample: string | null) => void): DataActions {
+  const loading = new Map<string, { key: string; loaded: Promise<LoadedDataset> }>();
+
+  function settle(cellId: string, key: string, loaded: LoadedDataset) {
+    const before = runs.getState().data[cellId]?.loaded;
+    patchData(runs, cellId, { status: 'ready', key, loaded, problem: null });
+    if (before && before.datasetId !== loaded.datasetId) client().release(before.datasetId);
+  }
+
+  return {
+    async use(cellId, file, choices, sample, beforeSwap) {
+      const cell = datasetCell(notebook.getState().notebook, cellId);
+      if (!cell) return;
+      const loaded = await client().load(file, choices);
+      const bound = { file, print: await fingerprint(file), sample };
+      await beforeSwap?.();
+      runs.setState((state) => ({ files: { ...state.files, [cell.spec.data]: bound } }));
+      settle(cellId, dataKey(bound.print, choices), loaded);
+      editChoices(cellId, choices, sample);
+    },
+    bind: (name, bound) => runs.setState((state) => ({ files: { ...state.files, [name]: bound } })),
+    async ensure(cellId) {
+      const cell = datasetCell(notebook.getState().notebook, cellId);
+      const bound = cell && runs.getState().files[cell.spec.data];
+      if (!cell || !bound) {
+        throw Object.assign(new Error(`No file is bound to "${cell?.spec.data ?? cellId}".`), { name: 'input', hint: 'Drop a file anywhere on the page, or choose a sample.' });
+      }
+      const key = dataKey(bound.print, cell.spec.choices);
+      const held = runs.getState().data[cellId] ?? NO_DATA;
+      if (held.key === key && held.loaded) return held.loaded;
+      const underway = loading.get(cellId);
+      if (underway?.key === key) return underway.loaded;
+      patchData(runs, cellId, { status: 'loading', problem: null });
+      const loaded = client().load(bound.file, cell.spec.choices);
+      loading.set(cellId, { key, loaded });
+      try {
+        const result = await loaded;
+        settle(cellId, key, result);
+        return result;
+      } catch (thrown) {
+        patchData(runs, cellId, { status: 'failed', problem: toProblem(thrown) });
+        throw thrown;
+      } finally {
+        loading.delete(cellId);
+      }
+    },
+    forget: () => runs.setState((state) => ({ data: Object.fromEntries(Object.keys(state.data).map((id) => [id, NO_DATA])) })),
+  };
+}

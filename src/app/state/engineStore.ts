@@ -1,0 +1,16 @@
+/** What the engine runs on, or why it does not. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Catalog, EngineInfo, Problem } from '../../engine/records';
+
+export interface EngineState {
+  readonly status: 'starting' | 'ready' | 'failed';
+  readonly info: EngineInfo | null;
+  readonly catalog: Catalog | null;
+  readonly problem: Problem | null;
+}
+export type EngineStore = StoreApi<EngineState>;
+
+export function createEngineStore(): EngineStore {
+  return createStore<EngineState>(() => ({ status: 'starting', info: null, catalog: null, problem: null }));
+}

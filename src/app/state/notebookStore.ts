@@ -1,0 +1,76 @@
+/** The document being worked on, with every edit undoable. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { freeId, withoutCell } from '../notebook/graph';
+import type { Cell, Notebook } from '../notebook/spec';
+
+const DEPTH = 100;
+
+export interface NotebookState {
+  readonly notebook: Notebook;
+  readonly past: readonly Notebook[];
+  readonly future: readonly Notebook[];
+}
+export type NotebookStore = StoreApi<NotebookState>;
+
+export function createNotebookStore(notebook: Notebook): NotebookStore {
+  return createStore<NotebookState>(() => ({ notebook, past: [], future: [] }));
+}
+
+/** One undoable edit; an edit that changes nothing leaves no trace. */
+export function edit(store: NotebookStore, change: (notebook: Notebook) => Notebook): void {
+  store.setState((state) => {
+    const notebook = change(state.notebook);
+    if (notebook === state.notebook) return state;
+    return { notebook, past: [...state.past, state.notebook].slice(-DEPTH), future: [] };
+  });
+}
+
+export function undo(store: NotebookStore): void {
+  store.setState((state) => {
+    const notebook = state.past.at(-1);
+    return notebook ? { notebook, past: state.past.slice(0, -1), future: [state.notebook, ...state.future] } : state;
+  });
+}
+
+export function redo(store: NotebookStore): void {
+  store.setState((state) => {
+    const [notebook, ...future] = state.future;
+    return notebook ? { notebook, past: [...state.past, state.notebook], future } : state;
+  });
+}
+
+/** Replaces one cell by what `change` makes of it. */
+export function editCell<Kind extends Cell['mode']>(
+  store: NotebookStore, id: string, mode: Kind, change: (cell: Extract<Cell, { mode: Kind }>) => Extract<Cell, { mode: Kind }>,
+): void {
+  edit(store, (notebook) => ({
+    ...notebook,
+    cells: notebook.cells.map((cell) => (cell.id === id && cell.mode === mode ? change(cell as Extract<Cell, { mode: Kind }>) : cell)),
+  }));
+}
+
+/** Puts a cell after another of its mode, or at the end; a quantizer is joined to every compare and view cell that shows all of its siblings. */
+export function addCell(store: NotebookStore, cell: Cell): string {
+  const { notebook } = store.getState();
+  const id = freeId(notebook, cell.id);
+  const siblings = notebook.cells.filter((other) => other.mode === cell.mode).map((other) => other.id);
+  const after = notebook.cells.findLastIndex((other) => other.mode === cell.mode);
+  edit(store, (current) => {
+    const cells = current.cells.map((other): Cell => {
+      const showsAll = siblings.length > 0 && siblings.every((sibling) => other.inputs.includes(sibling));
+      return cell.mode === 'quantizer' && showsAll ? { ...other, inputs: [...other.inputs, id] } : other;
+    });
+    cells.splice(after < 0 ? cells.length : after + 1, 0, { ...cell, id });
+    return { ...current, cells };
+  });
+  return id;
+}
+
+export function removeCell(store: NotebookStore, id: string): void {
+  edit(store, (notebook) => withoutCell(notebook, id));
+}
+
+export function renameNotebook(store: NotebookStore, name: string): void {
+  edit(store, (notebook) => (name.trim() && name !== notebook.name ? { ...notebook, name: name.trim() } : notebook));
+}

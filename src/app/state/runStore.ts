@@ -1,0 +1,113 @@
+/** What has been run: data held by the engine, and each cell's progress and result. Changes are gathered and published once a frame. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
+
+export type CellStatus = 'idle' | 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
+
+export interface CellRun {
+  readonly status: CellStatus;
+  /** Content hash of the settings and data that this run was started with. */
+  readonly key: string | null;
+  readonly seed: number;
+  readonly progress: Progress | null;
+  readonly points: readonly MetricPoint[];
+  readonly snapshot: Snapshot | null;
+  readonly result: RunResult | null;
+  readonly problem: Problem | null;
+  /** "webgpu", ... and how the data was prepared when it ran. */
+  readonly ranOn: string | null;
+}
+
+/** A file bound to a data name. */
+export interface BoundFile {
+  readonly file: File;
+  readonly print: string;
+  /** Id of the bundled sample it is, or null for a person's own file. */
+  readonly sample: string | null;
+}
+
+export interface DataState {
+  readonly status: 'empty' | 'loading' | 'ready' | 'failed';
+  /** Content hash of what is loaded. */
+  readonly key: string | null;
+  readonly loaded: LoadedDataset | null;
+  readonly problem: Problem | null;
+}
+
+export interface RunState {
+  /** By data name. */
+  readonly files: Readonly<Record<string, BoundFile>>;
+  /** By dataset cell. */
+  readonly data: Readonly<Record<string, DataState>>;
+  /** By quantizer cell. */
+  readonly runs: Readonly<Record<string, CellRun>>;
+  /** Cells still to run, the running one first. */
+  readonly queue: readonly string[];
+  readonly paused: boolean;
+}
+export type RunStore = StoreApi<RunState>;
+
+export const NO_RUN: CellRun = { status: 'idle', key: null, seed: 1, progress: null, points: [], snapshot: null, result: null, problem: null, ranOn: null };
+export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, problem: null };
+const MOST_POINTS = 4000;
+
+export function createRunStore(): RunStore {
+  return createStore<RunState>(() => ({ files: {}, data: {}, runs: {}, queue: [], paused: false }));
+}
+
+export function patchRun(store: RunStore, id: string, patch: Partial<CellRun>): void {
+  store.setState((state) => ({ runs: { ...state.runs, [id]: { ...(state.runs[id] ?? NO_RUN), ...patch } } }));
+}
+
+export function patchData(store: RunStore, id: string, patch: Partial<DataState>): void {
+  store.setState((state) => ({ data: { ...state.data, [id]: { ...(state.data[id] ?? NO_DATA), ...patch } } }));
+}
+
+/** A cell's run after one event. */
+export function reduceRun(run: CellRun, event: RunEvent): CellRun {
+  switch (event.type) {
+    case 'status':
+      // `result` and `failed` carry the end; a status alone never ends a run, so nothing is called done without its numbers.
+      return event.status === 'running' || event.status === 'paused' ? { ...run, status: event.status } : run;
+    case 'progress':
+      return { ...run, progress: event.progress };
+    case 'points':
+      return { ...run, points: thin([...run.points, ...event.points]) };
+    case 'snapshot':
+      return { ...run, snapshot: event.snapshot };
+    case 'result':
+      return { ...run, status: event.result.stopped ? 'stopped' : 'done', result: event.result, snapshot: event.result.snapshot };
+    case 'failed':
+      return { ...run, status: 'failed', problem: event.problem };
+  }
+}
+
+/** Gathers events and publishes them together once a frame; `flush` publishes at once. */
+export function createEventGate(store: RunStore, nextFrame: (publish: () => void) => void) {
+  let pending = new Map<string, RunEvent[]>();
+  const flush = () => {
+    if (pending.size === 0) return;
+    const events = pending;
+    pending = new Map();
+    store.setState((state) => {
+      const runs = { ...state.runs };
+      for (const [id, list] of events) runs[id] = list.reduce(reduceRun, runs[id] ?? NO_RUN);
+      return { runs };
+    });
+  };
+  return {
+    flush,
+    push(id: string, event: RunEvent) {
+      if (pending.size === 0) nextFrame(flush);
+      pending.set(id, [...(pending.get(id) ?? []), event]);
+    },
+  };
+}
+
+/** Every second point of the older half goes when there are too many, so a long run's curve keeps its shape. */
+function thin(points: readonly MetricPoint[]): readonly MetricPoint[] {
+  if (points.length <= MOST_POINTS) return points;
+  const half = points.length >> 1;
+  return [...points.slice(0, half).filter((_, index) => index % 2 === 0), ...points.slice(half)];
+}

@@ -1,0 +1,50 @@
+/** What a person prefers, kept in the browser: theme, forced backend, whether the hint was put away. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { BackendName } from '../../engine/records';
+
+export type Theme = 'light' | 'dark' | 'system';
+export type BackendChoice = 'auto' | BackendName;
+
+export interface Settings {
+  readonly theme: Theme;
+  readonly backend: BackendChoice;
+  readonly hintSeen: boolean;
+}
+export type SettingsStore = StoreApi<Settings>;
+
+const KEY = 'residua.settings';
+const DEFAULTS: Settings = { theme: 'system', backend: 'auto', hintSeen: false };
+const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
+export const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu'];
+
+/** The store, read from `storage`; `?backend=` in the address wins for this visit and is not kept. */
+export function createSettings(storage: Pick<Storage, 'getItem' | 'setItem'> | null, address: string): SettingsStore {
+  const stored = readSettings(storage);
+  const asked = new URL(address).searchParams.get('backend') as BackendChoice | null;
+  const forced = asked && BACKENDS.includes(asked) ? asked : null;
+  const store = createStore<Settings>(() => ({ ...stored, ...(forced && { backend: forced }) }));
+  store.subscribe((next, previous) => {
+    const backend = next.backend === previous.backend && next.backend === forced ? stored.backend : next.backend;
+    try {
+      storage?.setItem(KEY, JSON.stringify({ ...next, backend }));
+    } catch {
+      // A browser that keeps no settings (private window, storage off) still works; they last until the page closes.
+    }
+  });
+  return store;
+}
+
+function readSettings(storage: Pick<Storage, 'getItem'> | null): Settings {
+  let stored: Partial<Settings> = {};
+  try {
+    stored = (JSON.parse(storage?.getItem(KEY) ?? '{}') ?? {}) as Partial<Settings>;
+  } catch {
+    // Settings another program wrote, or storage that may not be read: the defaults stand.
+  }
+  return {
+    theme: THEMES.includes(stored.theme!) ? stored.theme! : DEFAULTS.theme,
+    backend: BACKENDS.includes(stored.backend!) ? stored.backend! : DEFAULTS.backend,
+    hintSeen: stored.hintSeen === true,
+  };
+}

@@ -1,0 +1,47 @@
+/** A small catalog for the page's tests and for `?fake`: same shape as the engine's, fewer parameters. */
+import type { Catalog, MetricEntry, ParamSpec, QuantizerKind } from '../../engine/records';
+
+const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'How many codes an ID has. More levels leave less over.', type: 'integer', default: 3, min: 1, max: 16, group: 'shape' };
+const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of each codebook (K). One number for all levels, or one a level.', type: 'integers', default: [64], min: 1, max: 65536, group: 'shape' };
+const ITERATIONS: ParamSpec = { name: 'iterations', title: 'Iterations at most', help: 'A level ends earlier when nothing moves any more.', type: 'integer', default: 30, min: 1, max: 10000, group: 'training' };
+const STEPS: ParamSpec = { name: 'steps', title: 'Steps', help: 'Gradient steps; each looks at one batch.', type: 'integer', default: 600, min: 1, max: 1e6, group: 'training' };
+const BATCH: ParamSpec = { name: 'batch', title: 'Batch', help: 'Rows a step looks at.', type: 'integer', default: 256, min: 1, max: 65536, unit: 'rows', group: 'training' };
+const RATE: ParamSpec = { name: 'learningRate', title: 'Learning rate', help: 'How far a step goes. Lower it when the curve jumps.', type: 'number', default: 0.001, min: 0, max: 1, group: 'training' };
+const LATENT: ParamSpec = { name: 'latentDim', title: 'Latent size', help: 'Length of the vectors the codebooks hold.', type: 'integer', default: 32, min: 1, max: 4096, group: 'shape' };
+const RESTART: ParamSpec = { name: 'restartDead', title: 'Restart dead codes', help: 'Moves codes that nothing uses onto rows of the batch.', type: 'boolean', default: true, group: 'method' };
+const GRADIENT: ParamSpec = {
+  name: 'gradient', title: 'Gradient through the codes', help: 'How the encoder learns through the choice of a code.', type: 'choice', default: 'ste', group: 'method',
+  choices: [{ value: 'ste', title: 'straight-through' }, { value: 'rotation', title: 'rotation trick' }],
+};
+
+const SUMMARIES: Record<QuantizerKind, [string, string, ParamSpec[]]> = {
+  'rq-kmeans': ['RQ-KMeans', 'k-means on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
+  'rq-vae': ['RQ-VAE', 'An autoencoder whose latent is coded level by level.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE, GRADIENT, RESTART]],
+  'r3-vae': ['R3-VAE', 'Rates every code of a level against a reference vector.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE]],
+  'rq-gmm': ['RQ-GMM', 'A Gaussian mixture on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
+};
+
+const metric = (key: string, title: string, term: string, direction: MetricEntry['direction'], format: MetricEntry['format'], perLevel = false): MetricEntry => ({
+  key, title, term, direction, format, perLevel, meaning: `${title}, over all rows and from the codes alone.`, formula: `${key}(x) = ...`,
+});
+
+export const FAKE_CATALOG: Catalog = {
+  extensions: ['npy', 'npz', 'csv', 'tsv', 'parquet'],
+  quantizers: (Object.keys(SUMMARIES) as QuantizerKind[]).map((kind) => {
+    const [title, summary, params] = SUMMARIES[kind];
+    return { kind, title, summary, params, presets: [{ name: 'quick', title: 'Quick look', params: { numCodes: [32] } }] };
+  }),
+  metrics: [
+    metric('rmse', 'Reconstruction error', 'RMSE', 'down', 'number'),
+    metric('relativeError', 'Relative error', 'relative error', 'down', 'number'),
+    metric('residualEnergy', 'Energy left', 'residual energy', 'down', 'number', true),
+    metric('utilization', 'Codes in use', 'utilization', 'up', 'share', true),
+    metric('perplexity', 'Effective codes', 'perplexity', 'up', 'number', true),
+    metric('deadCodes', 'Unused codes', 'dead codes', 'down', 'count', true),
+    metric('collisionRate', 'IDs that coincide', 'collision rate', 'down', 'share'),
+    metric('uniqueIdShare', 'Items with an ID of their own', 'unique-ID share', 'up', 'share'),
+    metric('largestBucket', 'Most items on one ID', 'largest bucket', 'down', 'count'),
+    metric('seconds', 'Training time', 'seconds', 'none', 'seconds'),
+    metric('parameters', 'Numbers in the model', 'parameters', 'none', 'count'),
+  ],
+};

@@ -1,0 +1,116 @@
+/** An engine without an engine: plays generated events, so that the page can be built and tested where nothing is trained. */
+import type { EngineClient, RunControls } from '../../engine/client';
+import type { BackendName, DatasetChoices, DatasetSummary, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from '../../engine/records';
+import { FAKE_CATALOG } from './fakeCatalog';
+import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
+import type { FakeShape } from './fakeRun';
+
+export interface FakeOptions {
+  /** Milliseconds between events. */
+  readonly tick?: number;
+  /** Steps of every run. */
+  readonly steps?: number;
+  /** Fails the run of this kind. */
+  readonly failing?: string;
+  readonly rows?: number;
+}
+
+/** Files named `*.bad` cannot be read; files named `*nan*` hold NaN rows. */
+export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000 }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[] } {
+  const started: RunSpec[] = [];
+  const shapes = new Map<string, number>();
+  let previous: Promise<void> = Promise.resolve();
+  let loads = 0;
+
+  return {
+    started,
+    start: (wanted) => Promise.resolve({ info: infoOf(wanted ?? 'wasm'), catalog: FAKE_CATALOG }),
+    inspect: (file, choices = {}) => Promise.resolve(inspect(file, choices, rows)),
+    load(file, choices) {
+      const { summary, problem } = inspect(file, choices, rows);
+      if (!summary || problem) return Promise.reject(problem ?? unreadable(file));
+      const datasetId = `fake-${++loads}`;
+      shapes.set(datasetId, summary.rows);
+      const loaded: LoadedDataset = { datasetId, summary, ids: null, rowIndex: Uint32Array.from({ length: summary.rows }, (_, row) => row), metadata: [] };
+      return Promise.resolve(loaded);
+    },
+    release: (datasetId) => void shapes.delete(datasetId),
+    run(spec, listener) {
+      started.push(spec);
+      const controls = { paused: false, stepping: false, stopped: false };
+      const turn = previous;
+      previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows }));
+      return controlsOf(controls);
+    },
+    close: () => undefined,
+  };
+}
+
+interface Switches {
+  paused: boolean;
+  stepping: boolean;
+  stopped: boolean;
+}
+
+function controlsOf(switches: Switches): RunControls {
+  return {
+    pause: () => void (switches.paused = true),
+    resume: () => void (switches.paused = false),
+    step: () => void ((switches.stepping = true), (switches.paused = true)),
+    stop: () => void (switches.stopped = true),
+  };
+}
+
+async function play(spec: RunSpec, listener: (event: RunEvent) => void, switches: Switches, options: { tick: number; steps: number; failing: string | undefined; rows: number }) {
+  const wait = () => new Promise((resolve) => setTimeout(resolve, options.tick));
+  const shape: FakeShape = { levels: Number(spec.params.numLevels ?? 3), codes: (spec.params.numCodes as readonly number[] | undefined)?.[0] ?? 64, rows: options.rows, dim: 32 };
+  listener({ type: 'status', status: 'running' });
+  if (spec.kind === options.failing) {
+    listener({ type: 'failed', problem: { name: 'input', message: `It was told to fail with ${options.rows} rows.`, hint: 'Take fewer codes per level.' } });
+    return;
+  }
+  let step = 0;
+  let told: 'running' | 'paused' = 'running';
+  while (step < options.steps && !switches.stopped) {
+    await wait();
+    const state = switches.paused && !switches.stepping ? 'paused' : 'running';
+    if (state !== told) listener({ type: 'status', status: (told = state) });
+    if (state === 'paused') continue;
+    switches.stepping = false;
+    step++;
+    const done = step / options.steps;
+    const seconds = (step * Math.max(1, options.tick)) / 1000;
+    listener({ type: 'progress', progress: { step, steps: options.steps, phase: `training level ${Math.min(shape.levels, 1 + Math.floor(done * shape.levels))}`, itemsPerSecond: 41_300, eta: ((options.steps - step) * options.tick) / 1000, seconds } });
+    listener({ type: 'points', points: [fakePoint(spec.kind, step, done, seconds, shape)] });
+    if (step % 4 === 0) listener({ type: 'snapshot', snapshot: fakeSnapshot(spec.kind, step, done, shape) });
+  }
+  listener({ type: 'result', result: fakeResult(spec, shape, step, step / options.steps, (step * options.tick) / 1000) });
+  listener({ type: 'status', status: switches.stopped ? 'stopped' : 'done' });
+}
+
+function infoOf(backend: BackendName): EngineInfo {
+  return {
+    backend, adapter: 'generated numbers', software: false, version: '0.0.0', reason: backend === 'webgpu' ? '' : 'This browser has no WebGPU (navigator.gpu is missing).',
+    selfTest: [{ name: 'matMul', passed: true, detail: 'largest difference 0 of 1e-4 allowed' }],
+  };
+}
+
+const unreadable = (file: File): Problem => ({ name: 'input', message: `${file.name} starts with 00 00, not with the mark of a .npy file.`, hint: 'Save it again with numpy.save.' });
+
+function inspect(file: File, choices: DatasetChoices, allRows: number): FileInspection {
+  const base = { name: file.name, format: file.name.split('.').at(-1) ?? '', bytes: file.size, arrays: [], choices };
+  if (file.name.endsWith('.bad')) return { ...base, columns: [], problem: unreadable(file) };
+  const bad = file.name.includes('nan') ? 7 : 0;
+  const dropped = choices.badRows === 'drop' ? bad : 0;
+  const rows = (choices.sampleRows || allRows) - dropped;
+  const norms = { edges: Float32Array.from({ length: 25 }, (_, i) => i / 12), counts: Uint32Array.from({ length: 24 }, (_, i) => Math.round(200 * Math.exp(-0.5 * ((i - 12) / 4) ** 2))) };
+  const summary: DatasetSummary = {
+    name: file.name, format: base.format, bytes: file.size, dtype: 'float32', fileRows: allRows, rows, dim: 32,
+    norms: { min: 0.31, median: 1.02, max: 1.94, histogram: norms }, nanRows: bad, infRows: 0, firstBadRows: bad ? [3, 17, 40, 41, 90] : [],
+    zeroRows: 0, constantColumns: 1, firstConstantColumns: [31], duplicateRows: 14, preprocessing: choices.preprocessing ?? 'none',
+    preview: { ids: ['0', '1', '2', '3'], columns: ['0', '1', '2', '3', '4', '5'], rows: Array.from({ length: 4 }, (_, r) => Array.from({ length: 6 }, (_, c) => Math.sin(r * 6 + c))) },
+  };
+  const columns = base.format === 'csv' ? [{ name: 'item', type: 'text' as const }, { name: 'x', type: 'number' as const }, { name: 'y', type: 'number' as const }] : [];
+  const refused = bad > 0 && (choices.badRows ?? 'refuse') === 'refuse';
+  return { ...base, columns, summary, ...(refused && { problem: { name: 'input', message: `${bad} rows hold NaN or an infinity.`, hint: 'Drop these rows or replace the values.' } }) };
+}

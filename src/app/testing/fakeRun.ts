@@ -1,0 +1,82 @@
+/** Plausible events of a run that trains nothing: levels fill one after another, errors fall, codes come into use. */
+import type { Metrics, MetricPoint, MixtureSnapshot, QuantizerKind, RunResult, RunSpec, Snapshot } from '../../engine/records';
+
+const FLOOR: Record<QuantizerKind, number> = { 'rq-kmeans': 0.24, 'rq-vae': 0.22, 'r3-vae': 0.27, 'rq-gmm': 0.23 };
+const DEAD: Record<QuantizerKind, number> = { 'rq-kmeans': 0, 'rq-vae': 0.06, 'r3-vae': 0.02, 'rq-gmm': 0.1 };
+
+export interface FakeShape {
+  readonly levels: number;
+  readonly codes: number;
+  readonly rows: number;
+  readonly dim: number;
+}
+
+/** Share of the energy left after `level` + 1 levels at a share of the training done. */
+function energy(kind: QuantizerKind, level: number, levels: number, done: number): number {
+  const final = FLOOR[kind] ** ((level + 1) / levels);
+  return final + (1 - final) * Math.exp(-5 * Math.min(1, Math.max(0, done * levels - level * 0.7)));
+}
+
+/** A point of the training curve at a share `done` of the steps. */
+export function fakePoint(kind: QuantizerKind, step: number, done: number, seconds: number, shape: FakeShape): MetricPoint {
+  const wobble = 0.004 * Math.sin(step * 1.7 + kind.length);
+  return { step, seconds, level: Math.min(shape.levels - 1, Math.floor(done * shape.levels)), losses: { relativeError: Math.sqrt(energy(kind, shape.levels - 1, shape.levels, done)) + wobble } };
+}
+
+/** What the views show at a share `done` of the training. */
+export function fakeSnapshot(kind: QuantizerKind, step: number, done: number, shape: FakeShape): Snapshot {
+  const reached = Math.min(shape.levels, 1 + Math.floor(done * shape.levels));
+  const usage = Array.from({ length: reached }, (_, level) => Uint32Array.from({ length: shape.codes }, (_, code) => {
+    const order = (code * 37 + level * 11) % shape.codes;
+    const alive = order < shape.codes * (1 - DEAD[kind] * (1 + level));
+    return alive ? Math.round((shape.rows / shape.codes) * (0.35 + 1.4 * Math.exp((-2 * order) / shape.codes))) : 0;
+  }));
+  const bins = 40;
+  const edges = Float32Array.from({ length: bins + 1 }, (_, bin) => (bin / bins) * 1.6);
+  const centres = [1, ...Array.from({ length: reached }, (_, level) => Math.sqrt(energy(kind, level, shape.levels, done)))];
+  const counts = centres.map((centre) => Uint32Array.from({ length: bins }, (_, bin) => Math.round(shape.rows * 0.1 * Math.exp(-0.5 * ((edges[bin]! + 0.02 - centre) / 0.12) ** 2))));
+  return {
+    step, rows: shape.rows, exact: true, usage,
+    residualNorms: { scale: 1, edges, counts, quantiles: centres.map((centre) => [-0.2, -0.08, 0, 0.08, 0.2, 0.4].map((offset) => Math.max(0, centre + offset))) },
+    residualEnergy: centres.slice(1).map((centre) => centre * centre),
+    ...(kind === 'rq-gmm' && { mixtures: Array.from({ length: reached }, (_, level) => fakeMixture(level, shape.codes)) }),
+  };
+}
+
+function fakeMixture(level: number, codes: number): MixtureSnapshot {
+  const shown = Math.min(codes, 24);
+  const at = (k: number): [number, number] => [Math.cos(k * 2.4) * (0.4 + 0.1 * k) / (level + 1), Math.sin(k * 2.4) * (0.3 + 0.07 * k) / (level + 1)];
+  return {
+    level,
+    points: Float32Array.from({ length: 1200 }, (_, i) => {
+      const row = i >> 1;
+      const [x, y] = at(row % shown);
+      return (i % 2 ? y : x) + 0.2 * Math.sin(row * 12.9898 + (i % 2) * 78.233) * Math.cos(row * 4.1);
+    }),
+    means: Float32Array.from({ length: shown * 2 }, (_, i) => at(i >> 1)[i % 2]!),
+    covariances: Float32Array.from({ length: shown * 3 }, (_, i) => [0.02, 0.006 * Math.sin(i), 0.015][i % 3]!),
+    weights: Float32Array.from({ length: shown }, () => 1 / shown),
+    axisShares: [0.31, 0.18],
+  };
+}
+
+/** What a finished run leaves: arrays of the right shapes, metrics that agree with the last snapshot. */
+export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: number, seconds: number): RunResult {
+  const snapshot = fakeSnapshot(spec.kind, step, done, shape);
+  const dead = snapshot.usage.map((level) => level.filter((uses) => uses === 0).length);
+  const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
+  const metrics: Metrics = {
+    rmse: relativeError * 1.3, relativeError, residualEnergy: snapshot.residualEnergy,
+    ...(spec.kind === 'r3-vae' && { rmseHard: relativeError * 1.18, rmseSoft: relativeError * 1.05 }),
+    utilization: dead.map((count) => 1 - count / shape.codes), perplexity: dead.map((count) => (shape.codes - count) * 0.88), deadCodes: dead,
+    collisionRate: 0.01 + DEAD[spec.kind] / 10, uniqueIdShare: 0.985 - DEAD[spec.kind] / 5, largestBucket: 3 + Math.round(DEAD[spec.kind] * 50),
+    parameters: shape.levels * shape.codes * shape.dim,
+  };
+  return {
+    metrics, seconds, steps: step, stopped: done < 1, rows: shape.rows, dim: shape.dim, levels: shape.levels, snapshot,
+    codes: Int32Array.from({ length: shape.rows * shape.levels }, (_, i) => (i * 7 + spec.seed) % shape.codes),
+    codebooks: Array.from({ length: shape.levels }, (_, level) => ({ data: Float32Array.from({ length: shape.codes * shape.dim }, (_, i) => Math.sin(i + level)), numCodes: shape.codes, dim: shape.dim })),
+    reconstruction: Float32Array.from({ length: shape.rows * shape.dim }, (_, i) => Math.sin(i)),
+    notes: ['Generated numbers: nothing was trained.'],
+  };
+}
