@@ -65,11 +65,16 @@ export function textWidth(text: string, fontSize: number): number {
   return em * fontSize;
 }
 
+/** As textWidth, for weight 600. */
+export function boldWidth(text: string, fontSize: number): number {
+  return textWidth(text, fontSize) * 1.08;
+}
+
 /** The text, cut with an ellipsis where it would be wider than `width` pixels. */
-export function fitText(text: string, fontSize: number, width: number): string {
-  if (textWidth(text, fontSize) <= width) return text;
+export function fitText(text: string, fontSize: number, width: number, measure = textWidth): string {
+  if (measure(text, fontSize) <= width) return text;
   let cut = text;
-  while (cut.length > 1 && textWidth(`${cut}…`, fontSize) > width) cut = cut.slice(0, -1);
+  while (cut.length > 1 && measure(`${cut}…`, fontSize) > width) cut = cut.slice(0, -1);
   return `${cut.trimEnd()}…`;
 }
 

@@ -4,7 +4,7 @@ import { axisTicks, axisX, axisY, axisYWidth } from './axes';
 import { hueColor, hueText } from './colors';
 import { csv, formatCount, formatNumber, formatShare } from './format';
 import { reachable } from './keyboard';
-import { emptyState, marks, prepare, round, texts } from './marks';
+import { emptyState, listenOn, marks, prepare, round, texts } from './marks';
 import type { Attributes } from './marks';
 import type { MixtureSnapshot } from '../engine/records';
 import type { Series, ViewModule } from './view';
@@ -61,8 +61,9 @@ export const gmmComponents: ViewModule<GmmComponentsData, GmmComponentsEvents> =
     // An inner <svg> clips to the plot; a clipPath would need an id that is unique in the page.
     const plot = marks(root, 'plot', 'svg', [{ key: 'plot', attributes: { x: left, y: TOP, width: right - left, height: bottom - TOP, viewBox: `${round(left)} ${TOP} ${round(right - left)} ${round(bottom - TOP)}` } }]).node();
     if (plot === null) return;
-    marks(plot, 'points', 'path', [{ key: 'points', attributes: { d: dots(mixture.points, x, y), fill: 'none', stroke: 'var(--ink-muted)', 'stroke-width': 1.8, 'stroke-linecap': 'round', 'stroke-opacity': 0.45 } }]);
     drawComponents(plot, data, components, x, y, unit);
+    marks(plot, 'points', 'path', [{ key: 'points', attributes: { d: dots(mixture.points, x, y), fill: 'none', stroke: 'var(--ink-muted)', 'stroke-width': 1.8, 'stroke-linecap': 'round', 'stroke-opacity': components.length > 128 ? 0.35 : 0.6 } }]);
+    drawMeans(plot, components, x, y);
     listen(root, data, components, x, y, place, on);
   },
   height: (_, width) => Math.round(Math.max(280, Math.min(460, width * 0.72))),
@@ -136,7 +137,7 @@ function drawComponents(plot: SVGElement, data: GmmComponentsData, components: r
   const heaviest = Math.max(...components.map((c) => c.weight), 1e-12);
   const color = hueColor(data.series.hue);
   // Many components lie over each other: fainter, so that the picture stays a picture.
-  const crowd = components.length > 128 ? 0.45 : components.length > 48 ? 0.7 : 1;
+  const crowd = Math.min(1, Math.sqrt(30 / components.length));
   const node = (c: Component) => `translate(${round(x(c.x))} ${round(y(c.y))}) rotate(${round(-c.turn)})`;
   const known = new Set([...plot.querySelectorAll('.components > g')].map((g) => g.getAttribute('data-key')));
   const animated = data.animate === true && motionAllowed(plot);
@@ -149,17 +150,25 @@ function drawComponents(plot: SVGElement, data: GmmComponentsData, components: r
     const share = Math.max(0, c.weight) / heaviest;
     const dead = c.weight <= 0;
     const stroke = { stroke: dead ? 'var(--ink-muted)' : color, 'stroke-dasharray': dead ? '2 2' : null, 'vector-effect': 'non-scaling-stroke' };
-    const strength = (0.35 + 0.65 * share) * crowd;
+    const strength = (0.35 + 0.65 * share) * Math.max(0.3, crowd);
     marks(this, 'shape', 'ellipse', [
       { key: '2', attributes: { rx: 2 * c.major * unit, ry: 2 * c.minor * unit, fill: dead ? 'none' : color, 'fill-opacity': 0.08 * share * crowd, ...stroke, 'stroke-width': 0.75, 'stroke-opacity': strength } },
       { key: '1', attributes: { rx: c.major * unit, ry: c.minor * unit, fill: dead ? 'none' : color, 'fill-opacity': (0.06 + 0.34 * share) * crowd, ...stroke, 'stroke-width': 1.25, 'stroke-opacity': strength } },
     ]);
-    marks(this, 'mean', 'path', [{ key: 'mean', attributes: dead
-      ? { d: 'M-3 0a3 3 0 1 1 6 0a3 3 0 1 1 -6 0', fill: 'var(--ground)', stroke: 'var(--ink-muted)', 'stroke-width': 1 }
-      : { d: 'M-3.5 0h7M0 -3.5v7', fill: 'none', stroke: 'var(--ink)', 'stroke-width': components.length > 128 ? 0.75 : 1.25 } }]);
     if (animated && known.has(String(c.code))) select(this).transition().duration(DURATION).attr('transform', node(c));
     else select(this).interrupt();
   });
+}
+
+/** Means over everything: filled where the component has weight, hollow where not. */
+function drawMeans(plot: SVGElement, components: readonly Component[], x: (v: number) => number, y: (v: number) => number): void {
+  const small = components.length > 128;
+  marks(plot, 'means', 'circle', components.map((c) => ({
+    key: String(c.code),
+    attributes: c.weight > 0
+      ? { cx: x(c.x), cy: y(c.y), r: small ? 1.5 : 3, fill: 'var(--ink)', stroke: 'var(--ground)', 'stroke-width': small ? 0.5 : 1 }
+      : { cx: x(c.x), cy: y(c.y), r: small ? 2 : 3, fill: 'var(--ground)', stroke: 'var(--ink-muted)', 'stroke-width': 1 },
+  })));
 }
 
 /** Only in a browser whose person did not ask for less motion. */
@@ -173,12 +182,15 @@ function listen(
   place: { left: number; right: number; top: number; bottom: number }, on?: Partial<GmmComponentsEvents>,
 ): void {
   const level = data.mixture?.level ?? 0;
-  const show = (i: number | null) => {
-    const c = i === null ? undefined : components[i];
+  const mark = (c: Component | undefined) => {
     marks(root, 'cursor', 'path', c === undefined ? [] : [{ key: 'ring', attributes: { d: `M${round(x(c.x) - 7)} ${round(y(c.y))}a7 7 0 1 1 14 0a7 7 0 1 1 -14 0`, fill: 'none', stroke: 'var(--focus)', 'stroke-width': 2 } }]);
     texts(root, 'reading', c === undefined ? [] : [{
       key: 'reading', x: place.right - 6, y: place.top + 14, anchor: 'end', fill: 'var(--ink)', text: `code ${c.code} · weight ${formatNumber(c.weight)}`,
     }]);
+  };
+  const show = (i: number | null) => {
+    const c = i === null ? undefined : components[i];
+    mark(c);
     on?.hover?.(c === undefined ? null : { level, code: c.code, weight: c.weight });
   };
   const choose = (i: number) => {
@@ -197,10 +209,8 @@ function listen(
   };
   const hit = marks(root, 'hit', 'rect', [{ key: 'hit', attributes: { x: place.left, y: place.top, width: place.right - place.left, height: place.bottom - place.top, fill: 'transparent', class: 'hit' } }]).node();
   if (hit === null) return;
-  show(null);
-  hit.onpointermove = (event) => show(nearest(event));
-  hit.onpointerleave = () => show(null);
-  hit.onclick = (event) => choose(nearest(event));
+  mark(undefined);
+  listenOn(hit, { pointermove: (event) => show(nearest(event)), pointerleave: () => show(null), click: (event) => choose(nearest(event)) });
   hit.style.cursor = on?.select ? 'pointer' : '';
   reachable(hit, { count: components.length, columns: 1, label: `${data.series.name}, level ${level + 1}: ${components.length} components. Arrow keys move, Enter selects.`, move: show, choose });
 }

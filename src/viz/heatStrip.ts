@@ -1,9 +1,9 @@
 /** Use of every code in codebook order: a strip a level, a square a code, coloured by how often it is used against an even share. */
 import { pointer } from 'd3';
 import { SCALE_STEPS, hueText, scaleColor } from './colors';
-import { fitText, formatCount } from './format';
+import { boldWidth, fitText, formatCount } from './format';
 import { reachable } from './keyboard';
-import { FONT, box, emptyState, layer, marks, prepare, round, texts } from './marks';
+import { FONT, box, emptyState, layer, listenOn, marks, prepare, round, texts } from './marks';
 import { anyUsage, describeUsage, hoverOf, summarize, usageCsv } from './usage';
 import type { CodeEvents, SeriesUsage } from './usage';
 import type { ViewModule } from './view';
@@ -17,7 +17,7 @@ const HALVINGS = 3;
 const LABEL = 54;
 const NAME_LINE = 20;
 const LEVEL_GAP = 6;
-const LEGEND = 44;
+const LEGEND = 60;
 
 const EMPTY = 'Use of every code: starts when the first level is trained.';
 
@@ -39,7 +39,7 @@ export const heatStrip: ViewModule<HeatStripData, CodeEvents> = {
     const { strips, names, bottom } = layout(data, size.width);
     texts(root, 'names', names.map(({ item, y }) => ({
       key: item.series.id, x: 0, y: y + 13, fill: hueText(item.series.hue), size: FONT.name, weight: 600,
-      text: fitText(item.exact || item.rows === 0 ? item.series.name : `${item.series.name}, ${formatCount(item.rows)} rows so far`, FONT.name, size.width),
+      text: fitText(item.exact || item.rows === 0 ? item.series.name : `${item.series.name}, counted on ${formatCount(item.rows)} rows`, FONT.name, size.width, boldWidth),
     })));
     texts(root, 'levels', strips.map((strip) => ({ key: strip.key, x: 0, y: strip.y + Math.min(strip.height, 14) / 2 + 4, text: `level ${strip.level + 1}` })));
     marks(root, 'strips', 'g', strips.map((strip) => ({ key: strip.key, attributes: { transform: `translate(${LABEL} ${round(strip.y)})` } }))).each(function (_, i) {
@@ -125,12 +125,11 @@ function listen(node: SVGElement, strip: Strip, count: number, on?: Partial<Code
     const column = Math.max(0, Math.min(strip.columns - 1, Math.floor(x / strip.pitch)));
     return Math.max(0, Math.floor(y / strip.line)) * strip.columns + column;
   };
-  node.onpointermove = count === 0 ? null : (event) => show(at(event));
-  node.onpointerleave = () => show(null);
-  node.onclick = count === 0 ? null : (event) => choose(at(event));
+  const empty = count === 0;
+  listenOn(node, { pointermove: empty ? null : (event) => show(at(event)), pointerleave: () => show(null), click: empty ? null : (event) => choose(at(event)) });
   node.style.cursor = on?.select && count > 0 ? 'pointer' : '';
-  if (count === 0) {
-    node.removeAttribute('tabindex');
+  if (empty) {
+    for (const name of ['tabindex', 'role', 'aria-label']) node.removeAttribute(name);
     return;
   }
   const label = `${strip.item.series.name}, level ${strip.level + 1}: ${count} codes in codebook order. Arrow keys move, Enter selects.`;
@@ -153,9 +152,10 @@ function drawLegend(root: SVGSVGElement, y: number, width: number): void {
   const at = (halvings: number) => LABEL + (((halvings + HALVINGS) / (2 * HALVINGS)) * (SCALE_STEPS - 1) + 0.5) * pitch;
   texts(root, 'scale-words', [
     { key: 'use', x: 0, y: y + 9, text: 'use' },
-    ...[['⅛×', -3], ['½×', -1], ['even', 0], ['2×', 1], ['8×', 3]].map(([text, halvings]) => ({
+    ...[['⅛×', -3], ['even', 0], ['8×', 3]].map(([text, halvings]) => ({
       key: String(text), x: at(Number(halvings)), y: y + 25, text: String(text), anchor: 'middle' as const,
     })),
     { key: 'dead', x: end + 34, y: y + 9, text: 'dead' },
+    { key: 'order', x: LABEL, y: y + 45, text: 'codes in codebook order, from 0 at the left' },
   ]);
 }

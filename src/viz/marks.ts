@@ -101,6 +101,14 @@ export function emptyState(root: SVGSVGElement, size: Size, sentence: string | n
   return sentence !== null;
 }
 
+/** Listens on a node in place of what listened before; null stops listening. */
+export function listenOn(node: Element, listeners: Readonly<Record<string, ((event: MouseEvent) => void) | null>>): void {
+  for (const [type, listener] of Object.entries(listeners)) {
+    if (listener === null) select(node).on(`${type}.figure`, null);
+    else select(node).on(`${type}.figure`, listener);
+  }
+}
+
 /** Two decimals: below what a screen shows, and files stay small. */
 export function round(value: number): number {
   return Math.round(value * 100) / 100;

@@ -3,8 +3,8 @@ import { line, scaleLinear } from 'd3';
 import { axisTicks, axisX, axisY, axisYWidth } from './axes';
 import { hueColor } from './colors';
 import { endLabelWidth, endLabels } from './endLabels';
-import { csv, formatNumber, listWords } from './format';
-import { emptyState, marks, prepare } from './marks';
+import { csv, formatNumber, formatTick, listWords } from './format';
+import { emptyState, listenOn, marks, prepare } from './marks';
 import type { Series, ViewModule } from './view';
 
 export interface RatePoint {
@@ -37,7 +37,9 @@ export const rateDistortion: ViewModule<RateDistortionData, RateDistortionEvents
     const ends = curves.map((curve) => ({ series: curve.series, value: formatNumber(curve.points[curve.points.length - 1]?.error ?? NaN) }));
     const margin = endLabelWidth(ends, size.width);
     const bottom = Math.max(TOP + 10, size.height - AXIS);
-    const y = scaleLinear([0, Math.max(...all.map((p) => p.error), 1e-9)], [bottom, TOP]).nice(5);
+    // Not from zero: methods lie close together, and it is their distance that is read.
+    const errors = all.map((p) => p.error);
+    const y = scaleLinear([Math.min(...errors) * 0.98, Math.max(...errors, 1e-9)], [bottom, TOP]).nice(5);
     const yTicks = axisTicks(y.domain() as [number, number], Math.max(2, Math.round((bottom - TOP) / 44)));
     const left = axisYWidth(yTicks);
     const right = Math.max(left + 10, size.width - margin.width);
@@ -55,8 +57,10 @@ export const rateDistortion: ViewModule<RateDistortionData, RateDistortionEvents
       key: `${series.id}/${point.depth}`, attributes: { cx: x(point.bits), cy: y(point.error), r: 3.5, fill: 'var(--ground)', stroke: hueColor(series.hue), 'stroke-width': 1.75 },
     }))).each(function (_, i) {
       const found = points[i];
-      this.onpointerenter = () => found && on?.hover?.({ seriesId: found.series.id, depth: found.point.depth, bits: found.point.bits, error: found.point.error });
-      this.onpointerleave = () => on?.hover?.(null);
+      listenOn(this, {
+        pointerenter: () => found && on?.hover?.({ seriesId: found.series.id, depth: found.point.depth, bits: found.point.bits, error: found.point.error }),
+        pointerleave: () => on?.hover?.(null),
+      });
     });
     endLabels(root, curves.flatMap((curve, i) => {
       const last = curve.points[curve.points.length - 1];
@@ -81,5 +85,5 @@ export function ratePoints(residualEnergy: readonly number[], codesPerLevel: rea
 /** A tick at the depths where these are few, round numbers where not. */
 function bitTicks(bits: readonly number[], most: number) {
   const distinct = [...new Set(bits.map((b) => Math.round(b * 10) / 10))].sort((a, b) => a - b);
-  return distinct.length <= 7 ? distinct.map((value) => ({ value, label: formatNumber(value) })) : axisTicks([0, most], 6);
+  return distinct.length <= 7 ? distinct.map((value) => ({ value, label: formatTick(value, value % 1 === 0 ? 1 : 0.1) })) : axisTicks([0, most], 6);
 }

@@ -3,8 +3,8 @@ import { area, curveBasis, line, pointer, scaleLinear } from 'd3';
 import { axisTicks, axisX } from './axes';
 import { hueText, levelColor } from './colors';
 import { dodge } from './dodge';
-import { csv, fitText, formatNumber, listWords, textWidth } from './format';
-import { FONT, emptyState, marks, prepare, round, texts } from './marks';
+import { boldWidth, csv, fitText, formatNumber, listWords, textWidth } from './format';
+import { FONT, emptyState, listenOn, marks, prepare, round, texts } from './marks';
 import { rowLayout } from './rows';
 import type { Snapshot } from '../engine/records';
 import type { RowLayout } from './rows';
@@ -99,7 +99,9 @@ function stages(norms: Snapshot['residualNorms'] | null): Stages {
   const quantiles = norms.quantiles.map((q) => q.map((value) => value / scale));
   const curves = norms.counts.map((counts) => {
     const most = counts.reduce((a, b) => Math.max(a, b), 0);
-    const points: [number, number][] = [];
+    // What lies in the first bin is drawn to its outer edge: norms near zero end there, not half a bin later.
+    const first = counts[0] ?? 0;
+    const points: [number, number][] = first > 0 ? [[(norms.edges[0] ?? NaN) / scale, first / most]] : [];
     counts.forEach((count, bin) => {
       const centre = ((norms.edges[bin] ?? NaN) + (norms.edges[bin + 1] ?? NaN)) / 2 / scale;
       if (Number.isFinite(centre) && most > 0) points.push([centre, count / most]);
@@ -120,9 +122,9 @@ function extent(rows: readonly Row[]): number {
 
 function names(row: Row, plan: RowLayout, width: number) {
   const medians = row.medians.length === 0 ? '' : row.medians.map(formatNumber).join(' · ');
-  const name = { key: row.series.id, x: 0, y: plan.narrow ? row.y - 6 : row.y + LABELS + RIDGE - 4, text: fitText(row.series.name, FONT.name, plan.narrow ? width * 0.4 : plan.left - 10), fill: hueText(row.series.hue), size: FONT.name, weight: 600 };
+  const name = { key: row.series.id, x: 0, y: plan.narrow ? row.y - 6 : row.y + LABELS + RIDGE - 4, text: fitText(row.series.name, FONT.name, plan.narrow ? width * 0.4 : plan.left - 10, boldWidth), fill: hueText(row.series.hue), size: FONT.name, weight: 600 };
   if (!plan.narrow) return [name];
-  const words = fitText(`medians ${medians}`, FONT.label, width - textWidth(name.text, FONT.name) - 14);
+  const words = fitText(`medians ${medians}`, FONT.label, width - boldWidth(name.text, FONT.name) - 14);
   return medians === '' ? [name] : [name, { key: `${row.series.id}/medians`, x: width - 1, y: row.y - 6, text: words, anchor: 'end' as const }];
 }
 
@@ -149,11 +151,10 @@ function drawRidge(node: SVGElement, row: Row, x: (value: number) => number, lef
     ? [{ key: String(stage), attributes: { d: `M${round(x(median))} ${base - 4}v10`, stroke: color(stage), 'stroke-width': 2, fill: 'none' } }]
     : []));
   drawLabels(node, row, x, left, right);
-  texts(node, 'waiting', row.curves.length === 0 ? [{ key: 'waiting', x: left, y: base - 8, text: 'not reached yet' }] : []);
+  texts(node, 'waiting', row.curves.length === 0 ? [{ key: 'waiting', x: left, y: base - 8, text: 'not reached yet' }] : row.peaks.every(Number.isNaN) ? [{ key: 'waiting', x: left, y: base - 8, text: 'no rows counted' }] : []);
 
   marks(node, 'hit', 'rect', [{ key: 'hit', attributes: { x: left, y: LABELS, width: Math.max(0, right - left), height: RIDGE + 8, fill: 'transparent', class: 'hit' } }]);
-  node.onpointerleave = () => on?.hover?.(null);
-  node.onpointermove = (event) => {
+  const read = (event: MouseEvent) => {
     const at = pointer(event, node)[0];
     let stage = -1;
     row.peaks.forEach((peak, i) => {
@@ -161,6 +162,7 @@ function drawRidge(node: SVGElement, row: Row, x: (value: number) => number, lef
     });
     on?.hover?.(stage < 0 ? null : { seriesId: row.series.id, stage, quantiles: row.quantiles[stage] ?? [] });
   };
+  listenOn(node, { pointermove: read, pointerleave: () => on?.hover?.(null) });
 }
 
 /** Stage names over their peaks, moved apart where peaks lie close, with a hairline back to the peak. */

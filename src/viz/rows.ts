@@ -1,6 +1,6 @@
 /** How figures with a row a method are laid out: names at the left, or above the row where the figure is narrow. */
 import { FONT } from './marks';
-import { textWidth } from './format';
+import { boldWidth } from './format';
 import type { Series } from './view';
 
 /** Below this width names stand above their rows. */
@@ -18,7 +18,7 @@ export interface RowLayout {
 
 export function rowLayout(series: readonly Series[], width: number): RowLayout {
   const narrow = width < NARROW;
-  const longest = Math.max(0, ...series.map((item) => textWidth(item.name, FONT.name)));
+  const longest = Math.max(0, ...series.map((item) => boldWidth(item.name, FONT.name)));
   const left = narrow ? 0 : Math.min(Math.max(longest, 84) + 16, width * 0.25);
   return { narrow, left, width: Math.max(1, width - left - 1), nameHeight: narrow ? NAME_LINE : 0 };
 }

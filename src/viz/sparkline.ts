@@ -3,7 +3,7 @@ import { line, scaleLinear } from 'd3';
 import { hueColor } from './colors';
 import { downsample } from './downsample';
 import { csv, formatNumber } from './format';
-import { emptyState, marks, prepare } from './marks';
+import { marks, prepare } from './marks';
 import type { Series, ViewModule } from './view';
 
 export interface SparklineData {
@@ -22,7 +22,12 @@ export const sparkline: ViewModule<SparklineData> = {
   draw(root, data, size) {
     prepare(root, size);
     const finite = data.values.filter(Number.isFinite);
-    if (emptyState(root, size, finite.length > 0 ? null : '')) return;
+    // An empty line waits as a hairline: words would be wider than the place.
+    marks(root, 'base', 'line', finite.length > 0 ? [] : [{ key: 'base', attributes: { x1: PAD, x2: Math.max(PAD, size.width - PAD), y1: size.height - PAD, y2: size.height - PAD, stroke: 'var(--hairline)' } }]);
+    if (finite.length === 0) {
+      for (const name of ['line', 'end']) marks(root, name, name === 'line' ? 'path' : 'circle', []);
+      return;
+    }
     let [low, high] = [Infinity, -Infinity];
     for (const value of finite) [low, high] = [Math.min(low, value), Math.max(high, value)];
     const reach = Number.isFinite(data.progress) ? Math.max(0, Math.min(1, data.progress)) : 1;

@@ -5,7 +5,7 @@ import { hueColor } from './colors';
 import { downsample } from './downsample';
 import { endLabelWidth, endLabels } from './endLabels';
 import { csv, formatCount, formatNumber, formatShare, listWords } from './format';
-import { emptyState, layer, marks, prepare, round } from './marks';
+import { emptyState, layer, listenOn, marks, prepare, round } from './marks';
 import type { MetricPoint } from '../engine/records';
 import type { Series, ViewModule } from './view';
 
@@ -133,7 +133,8 @@ function drawLines(root: SVGSVGElement, curves: readonly Curve[], x: (value: num
   const drawn = curves.map((curve) => ({ curve, raw: pathOf(curve, curve.y) ?? '', smooth: curve.smooth ? (pathOf(curve, curve.smooth) ?? '') : '' }));
   marks(root, 'lines', 'path', drawn.map(({ curve, raw }) => ({
     key: curve.series.id,
-    attributes: { d: raw, fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': curve.smooth ? 1 : 1.6, 'stroke-opacity': curve.smooth ? 0.35 : null, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' },
+    // A zero-length stroke with round caps is a dot: a run with one point is seen too.
+    attributes: { d: raw.replaceAll('Z', 'h0'), fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': curve.smooth ? 1 : raw.includes('L') ? 1.6 : 5, 'stroke-opacity': curve.smooth ? 0.35 : null, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' },
   })));
   marks(root, 'smooth', 'path', drawn.filter(({ smooth }) => smooth !== '').map(({ curve, smooth }) => ({
     key: curve.series.id, attributes: { d: smooth, fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 2, 'stroke-linejoin': 'round' },
@@ -168,16 +169,18 @@ function listen(
   // A live redraw under a resting pointer keeps the crosshair: its place stands on the node.
   const resting = Number(hit.getAttribute('data-x') ?? NaN);
   show(Number.isFinite(resting) ? Math.max(x.invert(place.left), Math.min(x.invert(place.right), resting)) : null);
-  hit.onpointermove = (event) => {
-    const at = x.invert(pointer(event, root)[0]);
-    hit.setAttribute('data-x', String(at));
-    on?.hover?.(show(at));
-  };
-  hit.onpointerleave = () => {
-    hit.removeAttribute('data-x');
-    show(null);
-    on?.hover?.(null);
-  };
+  listenOn(hit, {
+    pointermove: (event) => {
+      const at = x.invert(pointer(event, root)[0]);
+      hit.setAttribute('data-x', String(at));
+      on?.hover?.(show(at));
+    },
+    pointerleave: () => {
+      hit.removeAttribute('data-x');
+      show(null);
+      on?.hover?.(null);
+    },
+  });
 }
 
 /** The last defined point at or before x; -1 where the line has not begun or has ended more than a little before. */

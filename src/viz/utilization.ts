@@ -1,10 +1,10 @@
 /** Codes in use: a row a method, a cell a level, a bar a code; dead codes are hollow marks under the baseline, near-dead ones hatched. */
 import { pointer } from 'd3';
 import { hueText, levelColor } from './colors';
-import { fitText, formatCount, formatNumber, formatShare, textWidth } from './format';
+import { boldWidth, fitText, formatCount, formatNumber, formatShare, textWidth } from './format';
 import { reachable } from './keyboard';
 import { legend, legendHeight } from './legend';
-import { FONT, box, emptyState, hatch, layer, marks, prepare, round, texts } from './marks';
+import { FONT, box, emptyState, hatch, layer, listenOn, marks, prepare, round, texts } from './marks';
 import { rowLayout } from './rows';
 import { anyUsage, describeUsage, hoverOf, stateOf, summarize, usageCsv } from './usage';
 import type { LegendItem } from './legend';
@@ -27,7 +27,7 @@ const EMPTY = 'Codes in use: starts when the first level is trained.';
 const KEYS: readonly LegendItem[] = [
   { key: 'even', sign: 'dashed', color: 'var(--ink-muted)', label: 'even use' },
   { key: 'near', sign: 'hatched', color: 'var(--ink-muted)', label: 'near-dead: under a tenth of even use' },
-  { key: 'dead', sign: 'hollow', color: 'var(--ink-muted)', label: 'dead: no row' },
+  { key: 'dead', sign: 'hollow', color: 'var(--ink-muted)', label: 'dead: never used' },
   { key: 'words', sign: 'none', color: '', label: 'Left: codes in use of all codes; right: perplexity.' },
 ];
 
@@ -103,8 +103,8 @@ function labelHeight(wrapped: boolean): number {
 }
 
 function nameOf(item: SeriesUsage, y: number, plan: Layout, size: Size) {
-  const note = item.exact || item.rows === 0 ? '' : `${formatCount(item.rows)} rows so far`;
-  const name = { key: item.series.id, x: 0, y: y + 14, text: fitText(item.series.name, FONT.name, plan.narrow ? size.width * 0.55 : plan.left - 8), fill: hueText(item.series.hue), size: FONT.name, weight: 600 };
+  const note = item.exact || item.rows === 0 ? '' : plan.narrow ? `counted on ${formatCount(item.rows)} rows` : `on ${formatCount(item.rows)} rows`;
+  const name = { key: item.series.id, x: 0, y: y + 14, text: fitText(item.series.name, FONT.name, plan.narrow ? size.width * 0.55 : plan.left - 8, boldWidth), fill: hueText(item.series.hue), size: FONT.name, weight: 600 };
   const noteMark = plan.narrow
     ? { key: `${item.series.id}/note`, x: size.width - 1, y: y + 14, text: note, anchor: 'end' as const }
     : { key: `${item.series.id}/note`, x: 0, y: y + 31, text: fitText(note, FONT.label, plan.left - 6) };
@@ -130,7 +130,7 @@ function drawCell(node: SVGElement, cell: Cell, plan: Layout, mode: UtilizationD
   if (mode === 'sorted') codes.sort((a, b) => b.uses - a.uses || a.code - b.code);
   const pitch = width / Math.max(1, codes.length);
   const most = Math.max(1, ...codes.map((c) => c.uses));
-  const gap = pitch >= 3 ? 1 : 0;
+  const gap = pitch >= 6 ? 1 : pitch >= 3 ? 0.5 : 0;
   let bars = '';
   codes.forEach(({ uses }, i) => {
     if (uses === 0) return;
@@ -141,7 +141,11 @@ function drawCell(node: SVGElement, cell: Cell, plan: Layout, mode: UtilizationD
   const states = codes.map(({ uses }) => stateOf(uses, summary?.total ?? 0, codes.length));
   const rail = base + 3;
   const dead = runs(states, 'dead', pitch, width);
-  const near = runs(states, 'near-dead', pitch, width);
+  // A mark widened to be seen makes room to its left for dead ones at its right.
+  const near = runs(states, 'near-dead', pitch, width).map((r) => {
+    const over = dead.find((d) => d.x < r.x + r.width && d.x + d.width > r.x);
+    return over && mode === 'sorted' ? { ...r, x: Math.max(0, over.x - r.width - 1) } : r;
+  });
   marks(node, 'bars', 'path', [
     { key: 'base', attributes: { d: `M0 ${base + 0.5}h${round(width)}`, stroke: usage === null ? 'var(--hairline)' : 'var(--axis)', fill: 'none' } },
     { key: 'bars', attributes: { d: bars, fill: color } },
@@ -196,12 +200,11 @@ function listen(node: SVGElement, cell: Cell, codes: readonly number[], pitch: n
     if (code !== undefined) on?.select?.({ seriesId: cell.item.series.id, level: cell.level, code });
   };
   const at = (event: MouseEvent) => Math.max(0, Math.min(codes.length - 1, Math.floor(pointer(event, node)[0] / pitch)));
-  node.onpointermove = codes.length === 0 ? null : (event) => show(at(event));
-  node.onpointerleave = () => show(null);
-  node.onclick = codes.length === 0 ? null : (event) => choose(at(event));
+  const empty = codes.length === 0;
+  listenOn(node, { pointermove: empty ? null : (event) => show(at(event)), pointerleave: () => show(null), click: empty ? null : (event) => choose(at(event)) });
   node.style.cursor = on?.select && codes.length > 0 ? 'pointer' : '';
-  if (codes.length === 0) {
-    node.removeAttribute('tabindex');
+  if (empty) {
+    for (const name of ['tabindex', 'role', 'aria-label']) node.removeAttribute(name);
     return;
   }
   const name = `${cell.item.series.name}, level ${cell.level + 1}: ${codes.length} codes. Arrow keys move, Enter selects.`;

@@ -43,8 +43,14 @@ export function points(seed: number, count: number, start: number, end: number, 
   const normal = randomNormal.source(randomLcg(seed / 1000))(0, noise);
   return Array.from({ length: count }, (_, i) => {
     const t = (i + 1) / count;
-    const fall = levels === 0 ? Math.exp(-6 * t) : (Math.exp(-9 * ((t * levels) % 1)) + (levels - 1 - Math.min(levels - 1, Math.floor(t * levels - 1e-9)))) / levels;
-    const value = end + (start - end) * fall * 1.0 + normal() * (end + 0.05);
+    // Each level brings its part of the fall: half of what the level before it brought.
+    let fall = Math.exp(-6 * t);
+    if (levels > 0) {
+      const parts = Array.from({ length: levels }, (_, l) => 0.5 ** l);
+      const left = parts.map((part, l) => part * (t * levels <= l ? 1 : Math.exp(-9 * (t * levels - l))));
+      fall = left.reduce((a, b) => a + b, 0) / parts.reduce((a, b) => a + b, 0);
+    }
+    const value = end + (start - end) * fall + normal() * (end + 0.05);
     return { step: (i + 1) * 5, seconds: (i + 1) * 0.11, level: levels === 0 ? -1 : Math.min(levels - 1, Math.floor(t * levels - 1e-9)), losses: { relativeError: Math.max(1e-4, value), total: Math.max(1e-4, value * 12) } };
   });
 }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { points, seriesAt } from './testing/seeded';
+import { drawn, expectAllSound, expectInPlace, expectSound, picture } from './testing/figure';
+import { firstOf } from './testing/fixture';
+import { trainingCurves } from './trainingCurves';
+import { trainingCurvesFixtures } from './trainingCurves.fixture';
+import type { CurvesReading } from './trainingCurves';
+
+const first = firstOf(trainingCurvesFixtures);
+
+describe('trainingCurves', () => {
+  it('keeps its picture', async () => {
+    await expect(picture(drawn(trainingCurves, first, 700), trainingCurves.describe(first))).toMatchFileSnapshot('snapshots/trainingCurves.svg');
+  });
+
+  it('holds at every width and for odd data', () => expectAllSound(trainingCurves, trainingCurvesFixtures));
+
+  it('updates in place', () => expectInPlace(trainingCurves, first, trainingCurvesFixtures[1]!.data));
+
+  it('draws at most about 2,000 points of a long line and keeps a lone spike', () => {
+    const long = points(3, 50_000, 1, 0.4).map((p, i) => (i === 31_337 ? { ...p, losses: { relativeError: 7 } } : p));
+    const root = drawn(trainingCurves, { ...first, series: [{ series: seriesAt(1), points: long }] }, 700);
+    const d = root.querySelector('.lines path')?.getAttribute('d') ?? '';
+    expect(d.match(/L/g)!.length).toBeLessThan(2010);
+    const heights = d.split(/[ML]/).slice(1).map((pair) => Number(pair.split(',')[1]));
+    const floor = Math.max(...heights);
+    expect(heights.filter((y) => y < floor * 0.35)).toHaveLength(1);
+  });
+
+  it('reads all runs at one place of the axis', () => {
+    const readings: (CurvesReading | null)[] = [];
+    const root = drawn(trainingCurves, first, 700, { hover: (reading) => readings.push(reading) });
+    const view = root.ownerDocument.defaultView!;
+    const line = root.querySelector('.x-ticks line')!;
+    const middle = (Number(line.getAttribute('x1')) + Number(line.getAttribute('x2'))) / 2;
+    const hit = root.querySelector('.hit')!;
+    hit.dispatchEvent(new view.MouseEvent('pointermove', { clientX: middle, clientY: 60 }));
+    expect(readings[0]?.x).toBeCloseTo(50, 6);
+    expect(readings[0]?.values.map((v) => [v.name, v.step])).toEqual([['RQ-KMeans', 185], ['RQ-VAE', 600], ['R3-VAE', 600], ['RQ-GMM', 200]]);
+    expectSound(root, 'with a crosshair');
+    trainingCurves.draw(root, first, { width: 700, height: trainingCurves.height(first, 700) });
+    expect(root.querySelectorAll('.crosshair line')).toHaveLength(1);
+    hit.dispatchEvent(new view.MouseEvent('pointerleave'));
+    expect(root.querySelectorAll('.crosshair line')).toHaveLength(0);
+  });
+});
