@@ -1,0 +1,29 @@
+// The committed samples are what the generators make, byte for byte; and the page's own readers open them as intended.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { samples } from '../src/engine/data/generators/samples';
+import { inspectFile } from '../src/engine/data/inspect';
+import { csvText } from '../src/engine/export/csv';
+import { npyBytes } from '../src/engine/export/npy';
+import { sampleFiles, target } from './samples.mjs';
+
+const files = sampleFiles({ samples, npyBytes, csvText });
+
+describe('public/samples', () => {
+  it.each([...files.keys()])('%s is what `npm run samples` writes', async (path) => {
+    expect(Buffer.from(files.get(path)).equals(await readFile(resolve(target, path)))).toBe(true);
+  });
+
+  it('stays below 1.5 MB', () => {
+    expect([...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)).toBeLessThan(1.5e6);
+  });
+
+  it.each(JSON.parse(new TextDecoder().decode(files.get('samples.json'))))('$id opens as listed', async ({ file, rows, dim }) => {
+    const seen = await inspectFile(new File([files.get(file)], file.split('/').at(-1)));
+    expect(seen.problem).toBeUndefined();
+    expect(seen.summary).toMatchObject({ rows, dim, nanRows: 0, infRows: 0, zeroRows: 0, constantColumns: 0, duplicateRows: 0 });
+    const { make } = samples.find((sample) => sample.file === file);
+    if (!file.endsWith('.npy')) expect(seen.choices).toMatchObject({ idColumn: 'id', metadataColumns: make().labels.map((label) => label.name) });
+  });
+});

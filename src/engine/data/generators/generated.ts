@@ -1,0 +1,18 @@
+/** What a generator makes: rows with known truth. */
+
+export interface Generated {
+  readonly rows: number;
+  readonly dim: number;
+  /** [rows, dim], row-major. */
+  readonly data: Float32Array;
+  /** The truth: for each row what it was drawn from, as text. */
+  readonly labels: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+/** Index of the interval of the cumulative `weights` (any positive numbers) in which `uniform` (0 to 1) falls. */
+export function pick(weights: readonly number[], uniform: number): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let left = uniform * total;
+  const index = weights.findIndex((weight) => (left -= weight) < 0);
+  return index < 0 ? weights.length - 1 : index;
+}
