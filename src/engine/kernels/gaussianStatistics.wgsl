@@ -14,7 +14,6 @@
 struct Sizes { firstRow: u32, rows: u32, numCodes: u32, dim4: u32, slices: u32, sliceRows: u32 }
 
 const TILE_CODES = 16u;
-const TILE_DIM4 = 32u;
 const THREADS = 64u;
 // A square beyond it would become an infinity, and the difference of two infinities no number at all.
 const FAR = 1e30;
@@ -22,9 +21,9 @@ const FAR = 1e30;
 const NEGLIGIBLE = 1e-12;
 
 // ---------------------------------------------------------------- densities
-// One invocation: one row under all components, 16 at a time, whose parameters the 64 invocations share in workgroup memory (16 KiB, tiles
-// of 16 components x 128 dimensions). (e - mu)^2 is formed directly: the expanded form cancels where |mu| >> s.
-// Workgroups: ceil(chunk rows / 64).
+// One invocation: one row under all components, 16 at a time in registers. All invocations read the same parameters at the same time, which
+// a GPU's caches serve as one read. (e - mu)^2 is formed directly: the expanded form cancels where |mu| >> s.
+// Workgroups: ceil(chunk rows / 64). No workgroup memory, no barrier.
 
 @group(0) @binding(0) var<storage, read> x: array<vec4f>;
 @group(0) @binding(1) var<storage, read> means: array<vec4f>;
@@ -33,16 +32,13 @@ const NEGLIGIBLE = 1e-12;
 @group(0) @binding(4) var<storage, read_write> values: array<f32>;
 @group(0) @binding(5) var<uniform> densitySizes: Sizes;
 
-var<workgroup> tileMeans: array<vec4f, 512>;
-var<workgroup> tileInverse: array<vec4f, 512>;
-
-fn term(e: vec4f, t: u32) -> f32 {
-  let difference = e - tileMeans[t];
-  return dot(difference * difference, tileInverse[t]);
+fn term(e: vec4f, entry: u32) -> f32 {
+  let difference = e - means[entry];
+  return dot(difference * difference, inverse[entry]);
 }
 
-fn terms(e: vec4f, t: u32) -> vec4f {
-  return vec4f(term(e, t), term(e, t + 1u), term(e, t + 2u), term(e, t + 3u));
+fn terms(e: vec4f, entries: vec4u) -> vec4f {
+  return vec4f(term(e, entries.x), term(e, entries.y), term(e, entries.z), term(e, entries.w));
 }
 
 @compute @workgroup_size(64)
@@ -53,40 +49,32 @@ fn densities(
 ) {
   let sizes = densitySizes;
   let row = (group.x + group.y * groups.x) * THREADS + local;
-  // Rows past the end compute the last row once more, so that all invocations reach the barriers; only their write is left out.
-  let source = (sizes.firstRow + min(row, sizes.rows - 1u)) * sizes.dim4;
-  for (var firstCode = 0u; firstCode < densitySizes.numCodes; firstCode += TILE_CODES) {
+  if (row >= sizes.rows) { return; }
+  let source = (sizes.firstRow + row) * sizes.dim4;
+  // Components past the end repeat the last one; their values are not written.
+  let last = vec4u(sizes.numCodes - 1u);
+  for (var firstCode = 0u; firstCode < sizes.numCodes; firstCode += TILE_CODES) {
+    let codes0 = vec4u(firstCode) + vec4u(0u, 1u, 2u, 3u);
+    let entries0 = min(codes0, last) * sizes.dim4;
+    let entries1 = min(codes0 + 4u, last) * sizes.dim4;
+    let entries2 = min(codes0 + 8u, last) * sizes.dim4;
+    let entries3 = min(codes0 + 12u, last) * sizes.dim4;
     var sum0 = vec4f(0.0);
     var sum1 = vec4f(0.0);
     var sum2 = vec4f(0.0);
     var sum3 = vec4f(0.0);
-    for (var firstDim = 0u; firstDim < densitySizes.dim4; firstDim += TILE_DIM4) {
-      let width = min(TILE_DIM4, sizes.dim4 - firstDim);
-      workgroupBarrier();
-      for (var i = local; i < TILE_CODES * width; i += THREADS) {
-        let code = i / width;
-        let dim = i % width;
-        let entry = min(firstCode + code, sizes.numCodes - 1u) * sizes.dim4 + firstDim + dim;
-        tileMeans[dim * TILE_CODES + code] = means[entry];
-        tileInverse[dim * TILE_CODES + code] = inverse[entry];
-      }
-      workgroupBarrier();
-      for (var dim = 0u; dim < width; dim++) {
-        let e = x[source + firstDim + dim];
-        let t = dim * TILE_CODES;
-        sum0 += terms(e, t);
-        sum1 += terms(e, t + 4u);
-        sum2 += terms(e, t + 8u);
-        sum3 += terms(e, t + 12u);
-      }
+    for (var dim = 0u; dim < sizes.dim4; dim++) {
+      let e = x[source + dim];
+      sum0 += terms(e, entries0 + dim);
+      sum1 += terms(e, entries1 + dim);
+      sum2 += terms(e, entries2 + dim);
+      sum3 += terms(e, entries3 + dim);
     }
-    if (row < sizes.rows) {
-      var sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
-      let count = min(TILE_CODES, sizes.numCodes - firstCode);
-      for (var i = 0u; i < count; i++) {
-        let code = firstCode + i;
-        values[code * sizes.rows + row] = peak[code] - 0.5 * min(sums[i / 4u][i % 4u], FAR);
-      }
+    var sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
+    let count = min(TILE_CODES, sizes.numCodes - firstCode);
+    for (var i = 0u; i < count; i++) {
+      let code = firstCode + i;
+      values[code * sizes.rows + row] = peak[code] - 0.5 * min(sums[i / 4u][i % 4u], FAR);
     }
   }
 }
