@@ -1,6 +1,6 @@
 // npm run execute: runs a notebook headless in a real browser with the same engine, and writes numbers, codes and figures.
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs, parseData, parseSetting, parseWhole, runMain, UsageError } from './lib/args.mjs';
 import { dataUrl, safeName } from './lib/exchange.mjs';
 import { ensureDependencies, projectRoot } from './setup.mjs';
@@ -44,24 +44,22 @@ process.exit();
 async function execute({ url, executablePath, notebook, data, set, seed, backend, software, out }) {
   const { openPage } = await import('./lib/browserSession.mjs');
   const address = `${url}/?execute${backend ? `&backend=${backend}` : ''}`;
-  const { browser, page } = await openPage({ url: address, executablePath, backend, software });
-  const problems = [];
-  page.on('pageerror', (error) => problems.push(error.message));
+  const { browser, page, errors } = await openPage({ url: address, executablePath, backend, software });
   const crashed = new Promise((_, reject) => page.once('crash', () => reject(new Error('The page crashed: the browser ran out of memory.'))));
+  crashed.catch(() => {}); // heard by whoever waits for it below
   try {
     await page.waitForFunction(() => 'residuaExecute' in window, undefined, { timeout: startTimeout }).catch((error) => {
-      throw new Error(`The page did not start: ${problems[0] ?? error.message.split('\n')[0]}`);
+      throw new Error(`The page did not start: ${errors[0] ?? error.message.split('\n')[0]}`);
     });
     const job = {
       notebook,
-      data: Object.entries(data).map(([name, file]) => ({ name, url: dataUrl(name, file) })),
+      data: Object.entries(data).map(([name, file]) => ({ name, url: dataUrl(name, file), file: basename(file) })),
       set,
       ...(seed !== undefined && { seed }),
       ...(backend && { backend }),
-      put: '/@out/',
+      put: '/@out',
     };
-    const outcome = await Promise.race([page.evaluate((given) => window.residuaExecute(given), job), crashed]);
-    return report(outcome, out);
+    return report(await Promise.race([page.evaluate((given) => window.residuaExecute(given), job), crashed]), out);
   } catch (error) {
     throw new Error(firstLine(error.message), { cause: error });
   } finally {
@@ -69,18 +67,16 @@ async function execute({ url, executablePath, notebook, data, set, seed, backend
   }
 }
 
-/** One line a cell, then either where the results are or what failed; the exit code. */
-function report(outcome, out) {
-  const path = join(out, 'results.json');
-  const cells = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).cells : [];
-  for (const cell of cells) {
+/** One line a cell, then either where the results are or what went wrong; the exit code. See src/app/execute.ts for the answer. */
+function report({ results, files, problems }, out) {
+  for (const cell of results?.cells ?? []) {
     const figures = [cell.seconds && `${cell.seconds.toFixed(1)} s`, cell.metrics?.relativeError && `relative error ${cell.metrics.relativeError.toFixed(4)}`];
     console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(12), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());
   }
-  const failed = outcome?.failed ?? [];
-  for (const { cell, message } of failed) console.error(`Cell ${cell} failed: ${firstLine(message)}`);
-  if (failed.length === 0) console.log(`Results are in ${out}`);
-  return failed.length === 0 ? 0 : 1;
+  for (const problem of problems) console.error(problem);
+  if (problems.length > 0) return 1;
+  console.log(`${files.length} ${files.length === 1 ? 'file is' : 'files are'} in ${out}`);
+  return 0;
 }
 
 function readCommandLine(argv) {

@@ -42,27 +42,17 @@ export function parseData(text) {
   return { name: text.slice(0, equals), file: text.slice(equals + 1) };
 }
 
-/** "CELL.PARAM=VALUE" as { cell, param, value }; see parseValue. */
+/** "CELL.PARAM=VALUE" as { cell, param, value }. The value stays text: the page knows the type of each parameter. */
 export function parseSetting(text) {
   const match = /^(?<cell>[^=]+)\.(?<param>[^.=]+)=(?<value>.*)$/s.exec(text);
   if (!match) throw new UsageError(`--set ${text}: write CELL.PARAM=VALUE, such as rqvae.steps=2000.`);
   const { cell, param, value } = match.groups;
-  return { cell, param, value: parseValue(value) };
-}
-
-/** true and false, a number, numbers separated by commas (in brackets or not), or else the text itself. */
-export function parseValue(text) {
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (isNumber(text)) return Number(text);
-  const inner = /^\[(.*)\]$/s.exec(text)?.[1] ?? text;
-  const parts = inner.trim() === '' ? [] : inner.split(',').map((part) => part.trim());
-  const isList = inner !== text || parts.length > 1;
-  return isList && parts.every(isNumber) ? parts.map(Number) : text;
+  return { cell, param, value };
 }
 
 /** A whole number in a range, or a UsageError that names the option. */
 export function parseWhole(name, text, min, max) {
-  const value = isNumber(text) ? Number(text) : NaN;
+  const value = /^-?\d+$/.test(text) ? Number(text) : NaN;
   if (!Number.isInteger(value) || value < min || value > max) {
     throw new UsageError(`--${name} is ${text}; it must be a whole number from ${min} to ${max}.`);
   }
@@ -82,8 +72,4 @@ export async function runMain(main, usage) {
       process.exitCode = 1;
     }
   }
-}
-
-function isNumber(text) {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseArgs, parseData, parseSetting, parseValue, parseWhole, UsageError } from './args.mjs';
+import { parseArgs, parseData, parseSetting, parseWhole, UsageError } from './args.mjs';
 
 describe('parseArgs', () => {
   const spec = { data: 'list', out: 'value', software: 'flag' };
@@ -35,33 +35,14 @@ describe('parts of the command line', () => {
   });
 
   it('splits settings at the last dot before the equals sign', () => {
-    expect(parseSetting('rqvae.steps=200')).toEqual({ cell: 'rqvae', param: 'steps', value: 200 });
-    expect(parseSetting('a.b.rate=1e-3')).toEqual({ cell: 'a.b', param: 'rate', value: 0.001 });
+    expect(parseSetting('rqvae.steps=200')).toEqual({ cell: 'rqvae', param: 'steps', value: '200' });
+    expect(parseSetting('a.b.rate=1e-3')).toEqual({ cell: 'a.b', param: 'rate', value: '1e-3' });
     expect(parseSetting('kmeans.note=a.b=c')).toEqual({ cell: 'kmeans', param: 'note', value: 'a.b=c' });
     for (const text of ['steps=3', 'rqvae.steps', '.steps=3', 'rqvae.=3']) expect(() => parseSetting(text)).toThrow(UsageError);
   });
 
-  it.each([
-    ['true', true],
-    ['false', false],
-    ['12', 12],
-    ['-0.5', -0.5],
-    ['.5', 0.5],
-    ['1e-4', 0.0001],
-    ['512, 256,128', [512, 256, 128]],
-    ['[64]', [64]],
-    ['[]', []],
-    ['soft', 'soft'],
-    ['a,b', 'a,b'],
-    ['', ''],
-    ['0x10', '0x10'],
-    ['Infinity', 'Infinity'],
-  ])('reads the value %s', (text, value) => {
-    expect(parseValue(text)).toEqual(value);
-  });
-
   it('reads whole numbers in a range', () => {
     expect(parseWhole('seed', '7', 0, 10)).toBe(7);
-    for (const text of ['11', '-1', '1.5', 'x', '']) expect(() => parseWhole('seed', text, 0, 10)).toThrow(`--seed is ${text};`);
+    for (const text of ['11', '-1', '1.5', '1e1', 'x', '']) expect(() => parseWhole('seed', text, 0, 10)).toThrow(`--seed is ${text};`);
   });
 });

@@ -8,7 +8,7 @@ export function gpuArgs({ backend, software }) {
 }
 
 /**
- * Opens `url` and returns { browser, page }. Where WebGPU was asked for by name and the machine's own adapter does not answer,
+ * Opens `url` and returns { browser, page, errors }, the last the messages of errors nobody caught, growing. Where WebGPU was asked for by name and the machine's own adapter does not answer,
  * starts again on the software adapter; without a request the engine chooses by itself what is fastest without a GPU.
  */
 export async function openPage({ url, executablePath, backend, software = false }) {
@@ -32,8 +32,10 @@ async function launch({ url, executablePath, args }) {
   }
   try {
     const page = await browser.newPage();
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(url);
-    return { browser, page };
+    return { browser, page, errors };
   } catch (error) {
     await browser.close();
     throw error;

@@ -12,15 +12,14 @@ const browser = await findBrowser();
 const root = mkdtempSync(join(tmpdir(), 'residua-commands-'));
 const out = join(root, 'out');
 
-/** What the page's own execute does, in small: reads the data, writes results, and says which cells failed. */
+/** What src/app/execute.ts does, in small: reads the data, writes results, and says what went wrong. */
 const page = `
 window.residuaExecute = async (job) => {
   if (job.notebook.throws) throw new Error('there is no cell "x"\\nsecond line');
   const bytes = await (await fetch(job.data[0].url)).arrayBuffer();
-  await fetch(job.put + 'echo.json', { method: 'PUT', body: JSON.stringify({ ...job, bytes: bytes.byteLength, query: location.search }) });
+  await fetch(job.put + '/echo.json', { method: 'PUT', body: JSON.stringify({ ...job, bytes: bytes.byteLength, query: location.search }) });
   const cells = [{ id: 'kmeans', mode: 'quantizer', kind: 'rq-kmeans', status: 'done', seconds: 1.25, metrics: { relativeError: 0.5 } }];
-  await fetch(job.put + 'results.json', { method: 'PUT', body: JSON.stringify({ cells }) });
-  return { failed: job.notebook.fails ? [{ cell: 'rqvae', message: 'fewer rows than codes' }] : [] };
+  return { results: { cells }, files: ['echo.json'], problems: job.notebook.fails ? ['rqvae: fewer rows than codes.'] : [] };
 };`;
 
 function command(script, args, onOutput) {
@@ -77,15 +76,15 @@ describe.skipIf(!browser)('npm run execute', () => {
   it('hands the page its notebook, data and settings and keeps what it writes', async () => {
     const args = [notebook({ cells: [] }), '--data', 'items=items.npy', '--set', 'kmeans.numCodes=64,32', '--seed', '7', '--backend', 'wasm', '--out', out];
     const { code, output } = await command('execute.mjs', args);
-    expect(output).toMatch(/kmeans +rq-kmeans +done +1\.3 s +relative error 0\.5000\nResults are in /);
+    expect(output).toMatch(/kmeans +rq-kmeans +done +1\.3 s +relative error 0\.5000\n1 file is in /);
     expect(code).toBe(0);
     expect(JSON.parse(readFileSync(join(out, 'echo.json'), 'utf8'))).toEqual({
       notebook: { cells: [] },
-      data: [{ name: 'items', url: '/@data/items/items.npy' }],
-      set: [{ cell: 'kmeans', param: 'numCodes', value: [64, 32] }],
+      data: [{ name: 'items', url: '/@data/items/items.npy', file: 'items.npy' }],
+      set: [{ cell: 'kmeans', param: 'numCodes', value: '64,32' }],
       seed: 7,
       backend: 'wasm',
-      put: '/@out/',
+      put: '/@out',
       bytes: 1234,
       query: '?execute&backend=wasm',
     });
@@ -93,12 +92,12 @@ describe.skipIf(!browser)('npm run execute', () => {
 
   it('finds a WebGPU adapter where one is asked for, on a machine without a GPU too', async () => {
     const { code, output } = await command('execute.mjs', [notebook({}), '--data=items=items.npy', '--backend=webgpu', '--out', out]);
-    expect(output).toContain('Results are in');
+    expect(output).toContain('1 file is in');
     expect(code).toBe(0);
   });
 
   it.each([
-    ['a cell fails', { fails: true }, ['--data=items=items.npy'], 'Cell rqvae failed: fewer rows than codes\n'],
+    ['a cell fails', { fails: true }, ['--data=items=items.npy'], 'rqvae: fewer rows than codes.\n'],
     ['the page throws', { throws: true }, ['--data=items=items.npy'], 'there is no cell "x"\n'],
     ['a file is missing', {}, ['--data=items=gone.npy'], 'gone.npy (--data items) does not exist.\n'],
   ])('exits with 1 and one line when %s', async (_, content, data, line) => {
