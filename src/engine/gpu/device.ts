@@ -58,7 +58,7 @@ export async function openBackend(wanted?: BackendName, options: { readonly surr
   if (wanted === undefined || wanted === 'webgpu') {
     const device = await openDevice(options.surroundings ?? globalSurroundings(), wanted === 'webgpu');
     if (typeof device !== 'string') return await useDevice(device);
-    reasons.push(device);
+    reasons.push(wanted === 'webgpu' ? `WebGPU was asked for. ${device}` : device);
   } else {
     reasons.push(`${capitalised(TITLES[wanted])} was asked for.`);
   }
