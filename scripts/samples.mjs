@@ -26,22 +26,37 @@ function encode(file, made, { npyBytes, csvText }) {
   if (file.endsWith('.csv')) {
     const header = ['id', ...['x', 'y', 'z'].slice(0, made.dim), ...made.labels.map((label) => label.name)];
     // Four decimals: less than the noise, and small.
-    return new TextEncoder().encode(csvText(header, vectors.map((vector, i) => [ids[i], ...Array.from(vector, (value) => Number(value.toFixed(4))), ...made.labels.map((label) => label.values[i])])));
+    return new TextEncoder().encode(
+      csvText(
+        header,
+        vectors.map((vector, i) => [
+          ids[i],
+          ...Array.from(vector, (value) => Number(value.toFixed(4))),
+          ...made.labels.map((label) => label.values[i]),
+        ]),
+      ),
+    );
   }
   const text = (name) => ({ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' });
   const names = ['id', ...made.labels.map((label) => label.name)];
-  return new Uint8Array(parquetWriteBuffer({
-    columnData: [{ name: 'id', data: ids }, ...made.labels.map(({ name, values }) => ({ name, data: [...values] })), { name: 'vector', data: vectors.map((vector) => Array.from(vector)) }],
-    schema: [
-      { name: 'root', num_children: names.length + 1 },
-      ...names.map(text),
-      { name: 'vector', repetition_type: 'REQUIRED', num_children: 1, converted_type: 'LIST' },
-      { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-      { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
-    ],
-    rowGroupSize: made.rows,
-    createdBy: 'residua',
-  }));
+  return new Uint8Array(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'id', data: ids },
+        ...made.labels.map(({ name, values }) => ({ name, data: [...values] })),
+        { name: 'vector', data: vectors.map((vector) => Array.from(vector)) },
+      ],
+      schema: [
+        { name: 'root', num_children: names.length + 1 },
+        ...names.map(text),
+        { name: 'vector', repetition_type: 'REQUIRED', num_children: 1, converted_type: 'LIST' },
+        { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+        { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
+      ],
+      rowGroupSize: made.rows,
+      createdBy: 'residua',
+    }),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

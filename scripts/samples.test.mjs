@@ -24,6 +24,7 @@ describe('public/samples', () => {
     expect(seen.problem).toBeUndefined();
     expect(seen.summary).toMatchObject({ rows, dim, nanRows: 0, infRows: 0, zeroRows: 0, constantColumns: 0, duplicateRows: 0 });
     const { make } = samples.find((sample) => sample.file === file);
-    if (!file.endsWith('.npy')) expect(seen.choices).toMatchObject({ idColumn: 'id', metadataColumns: make().labels.map((label) => label.name) });
+    if (!file.endsWith('.npy'))
+      expect(seen.choices).toMatchObject({ idColumn: 'id', metadataColumns: make().labels.map((label) => label.name) });
   });
 });

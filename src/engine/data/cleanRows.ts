@@ -49,7 +49,11 @@ export function dropBadRows(name: string, table: Table, bad: BadRowReport): Tabl
   const { data, dim, rowIndex } = table;
   if (bad.positions.length === 0) return table;
   const rows = rowIndex.length - bad.positions.length;
-  if (rows === 0) throw new InputError(`${name}: all ${count(rowIndex.length)} rows hold NaN or an infinity; none is left when they are dropped.`, 'Replace the values by the mean of their column, or correct the file.');
+  if (rows === 0)
+    throw new InputError(
+      `${name}: all ${count(rowIndex.length)} rows hold NaN or an infinity; none is left when they are dropped.`,
+      'Replace the values by the mean of their column, or correct the file.',
+    );
   const dropped = new Set(bad.positions);
   const kept = Uint32Array.from({ length: rows });
   for (let i = 0, used = 0; i < rowIndex.length; i++) {
@@ -86,7 +90,11 @@ export function replaceBadValues(name: string, table: Table, bad: BadRowReport):
     for (let j = 0; j < dim; j++) {
       const value = data[i * dim + j]!;
       if (value - value === 0) continue;
-      if (counts[j] === 0) throw new InputError(`${name}: the column "${columns[j] ?? j}" holds no finite number, so its values cannot be replaced by their mean.`, 'Leave this column out of the vector, or correct the file.');
+      if (counts[j] === 0)
+        throw new InputError(
+          `${name}: the column "${columns[j] ?? j}" holds no finite number, so its values cannot be replaced by their mean.`,
+          'Leave this column out of the vector, or correct the file.',
+        );
       data[i * dim + j] = sums[j]! / counts[j]!;
     }
   }

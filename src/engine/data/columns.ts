@@ -10,14 +10,15 @@ export interface Candidate extends ColumnInfo {
 const ID_NAMES = ['id', 'item_id', 'itemid', 'pid', 'asin', 'key', 'index'];
 
 /**
- * Fills in what was not chosen: ids from a column with a usual name, else from the first text column without repeats; metadata from the other text
+ * Fills in what was not chosen: ids from a column with a usual name, else from a first column that ends in _id, else from the first text column without repeats; metadata from the other text
  * columns; the vector from the widest list column, else from all numeric columns that are left. An `idColumn` of '' means none.
  * Throws InputError for chosen columns that are not there or of the wrong type.
  */
 export function completeChoices(name: string, columns: readonly Candidate[], choices: DatasetChoices): DatasetChoices {
   const idColumn = choices.idColumn ?? guessId(columns) ?? '';
   if (idColumn !== '') find(name, columns, idColumn, ['number', 'text']);
-  const metadataColumns = choices.metadataColumns ?? columns.filter((column) => column.type === 'text' && column.name !== idColumn).map((column) => column.name);
+  const metadataColumns =
+    choices.metadataColumns ?? columns.filter((column) => column.type === 'text' && column.name !== idColumn).map((column) => column.name);
   metadataColumns.forEach((column) => find(name, columns, column, ['number', 'text']));
   const completed = { ...choices, idColumn, metadataColumns };
 
@@ -30,9 +31,16 @@ export function completeChoices(name: string, columns: readonly Candidate[], cho
     return completed;
   }
   const lists = columns.filter((column) => column.type === 'list');
-  const widest = lists.reduce<ColumnInfo | undefined>((best, list) => (best && (best.listLength ?? 0) >= (list.listLength ?? 0) ? best : list), undefined);
+  const widest = lists.reduce<ColumnInfo | undefined>(
+    (best, list) => (best && (best.listLength ?? 0) >= (list.listLength ?? 0) ? best : list),
+    undefined,
+  );
   if (widest && choices.columns === undefined) return { ...completed, vectorColumn: widest.name, columns: [] };
-  const numeric = choices.columns ?? columns.filter((column) => column.type === 'number' && column.name !== idColumn && !metadataColumns.includes(column.name)).map((column) => column.name);
+  const numeric =
+    choices.columns ??
+    columns
+      .filter((column) => column.type === 'number' && column.name !== idColumn && !metadataColumns.includes(column.name))
+      .map((column) => column.name);
   return { ...completed, columns: numeric };
 }
 
@@ -52,14 +60,24 @@ export function isIdName(name: string): boolean {
 
 function guessId(columns: readonly Candidate[]): string | undefined {
   const usual = columns.find((column) => column.type !== 'list' && isIdName(column.name));
-  return (usual ?? columns.find((column) => column.type === 'text' && column.distinct))?.name;
+  if (usual) return usual.name;
+  // "user_id", "customer_id": in front they number the rows, further back they may be anything.
+  if (columns[0] && columns[0].type !== 'list' && /_id$/i.test(columns[0].name)) return columns[0].name;
+  return columns.find((column) => column.type === 'text' && column.distinct)?.name;
 }
 
 function find(name: string, columns: readonly ColumnInfo[], wanted: string, types: readonly ColumnInfo['type'][]): void {
   const column = columns.find((candidate) => candidate.name === wanted);
-  if (!column) throw new InputError(`${name} has no column "${wanted}"; it has ${listed(columns.map((candidate) => `"${candidate.name}"`))}.`, 'Choose columns that the file has.');
+  if (!column)
+    throw new InputError(
+      `${name} has no column "${wanted}"; it has ${listed(columns.map((candidate) => `"${candidate.name}"`))}.`,
+      'Choose columns that the file has.',
+    );
   if (types.includes(column.type)) return;
-  throw new InputError(`${name}: the column "${wanted}" holds ${column.type === 'text' ? 'text' : column.type === 'list' ? 'lists' : 'single numbers'}; ${types.join(' or ')} was wanted.`, 'Choose another column.');
+  throw new InputError(
+    `${name}: the column "${wanted}" holds ${column.type === 'text' ? 'text' : column.type === 'list' ? 'lists' : 'single numbers'}; ${types.join(' or ')} was wanted.`,
+    'Choose another column.',
+  );
 }
 
 function listed(items: readonly string[]): string {

@@ -16,7 +16,11 @@ export const csvReader: Reader = {
 
   async inspect(file, choices) {
     const { columns } = await guessDialect(file);
-    return { arrays: [], columns: columns.map(({ name, type }) => ({ name, type })), choices: completeChoices(file.name, columns, choices) };
+    return {
+      arrays: [],
+      columns: columns.map(({ name, type }) => ({ name, type })),
+      choices: completeChoices(file.name, columns, choices),
+    };
   },
 
   async read(file, choices) {

@@ -43,7 +43,11 @@ async function checkFirstLine(file: File): Promise<number> {
   scan: for (let start = 0; start < file.size; start += HEAD_BYTES) {
     const bytes = new Uint8Array(await file.slice(start, start + HEAD_BYTES).arrayBuffer());
     const zero = start === 0 ? bytes.subarray(0, 4096).indexOf(0) : -1;
-    if (zero >= 0) throw new InputError(`${file.name} is not plain text: byte ${zero} is 0.`, 'Save it as CSV in UTF-8; spreadsheets and binary arrays have formats of their own.');
+    if (zero >= 0)
+      throw new InputError(
+        `${file.name} is not plain text: byte ${zero} is 0.`,
+        'Save it as CSV in UTF-8; spreadsheets and binary arrays have formats of their own.',
+      );
     for (const byte of bytes) {
       if ((byte === 10 || byte === 13) && length > 0) break scan;
       counts[byte]!++;
@@ -60,7 +64,10 @@ function guessDelimiter(head: string): string {
   const guess = Papa.parse(head, { preview: 20, delimitersToGuess: DELIMITERS, skipEmptyLines: 'greedy' });
   if (!guess.errors.some((error) => error.code === 'UndetectableDelimiter')) return guess.meta.delimiter;
   // One column, or columns set apart by spaces, as numpy.savetxt writes them: then the first lines are numbers or words throughout.
-  const lines = head.split(/\r\n?|\n/).filter((line) => line.trim() !== '').slice(0, 20);
+  const lines = head
+    .split(/\r\n?|\n/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, 20);
   const widths = new Set(lines.map((line) => line.trim().split(/[ \t]+/).length));
   return widths.size === 1 && !widths.has(1) ? ' ' : ',';
 }
@@ -74,7 +81,9 @@ function hasHeader(rows: readonly (readonly string[])[]): boolean {
   const words = numeric.filter((j) => textNumber(first[j]!) === null || first[j] === '').length;
   if (words * 2 > numeric.length) return true;
   const named = first[0] === '' ? first.slice(1) : first;
-  return named.length > 1 && named.every((cell, j) => cell === String(j)) && body.some((row) => row.some((cell) => /^-?\d*\.\d/.test(cell)));
+  return (
+    named.length > 1 && named.every((cell, j) => cell === String(j)) && body.some((row) => row.some((cell) => /^-?\d*\.\d/.test(cell)))
+  );
 }
 
 /** Numbers where they outweigh other text: a stray word in a column of numbers is then an error that can be named, not a change of type. */

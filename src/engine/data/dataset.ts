@@ -40,7 +40,10 @@ export async function loadDataset(file: File, choices: DatasetChoices): Promise<
   if (refusal) throw refusal;
   preprocess(table.data, table.dim, summary.preprocessing);
   if (allRowsEqual(table)) {
-    throw new InputError(`${file.name}: with unit norm all ${count(table.rowIndex.length)} rows are the same; nothing can be quantized.`, 'Choose other preprocessing: here the rows differ by their length alone.');
+    throw new InputError(
+      `${file.name}: with unit norm all ${count(table.rowIndex.length)} rows are the same; nothing can be quantized.`,
+      'Choose other preprocessing: here the rows differ by their length alone.',
+    );
   }
   return { data: table.data, summary, ids: table.ids, rowIndex: table.rowIndex, metadata: table.metadata };
 }
@@ -66,7 +69,12 @@ export async function prepare(file: File, reader: Reader, layout: Layout, given:
     preprocessing: read.choices.preprocessing ?? 'none',
     ...summarize(table),
   };
-  const refusal = handling === 'refuse' && bad.positions.length > 0 ? refuseBadRows(file.name, table, bad) : allRowsEqual(table) ? refuseConstant(file.name, table) : null;
+  const refusal =
+    handling === 'refuse' && bad.positions.length > 0
+      ? refuseBadRows(file.name, table, bad)
+      : allRowsEqual(table)
+        ? refuseConstant(file.name, table)
+        : null;
   return { table, choices: read.choices, summary, refusal };
 }
 
@@ -76,7 +84,10 @@ export async function fileErrors<T>(file: File, attempt: () => Promise<T>): Prom
     return await attempt();
   } catch (thrown) {
     if (!(thrown instanceof DOMException)) throw thrown;
-    throw new InputError(`${file.name} could not be read: ${thrown.message}`, 'The file may have been moved or changed since it was chosen: choose it again.');
+    throw new InputError(
+      `${file.name} could not be read: ${thrown.message}`,
+      'The file may have been moved or changed since it was chosen: choose it again.',
+    );
   }
 }
 
@@ -98,6 +109,12 @@ function allRowsEqual({ data, dim }: Table): boolean {
 
 function refuseConstant(name: string, { rowIndex }: Table): InputError {
   return rowIndex.length === 1
-    ? new InputError(`${name} has one row in use; at least two that differ are needed, or nothing can be quantized.`, 'Choose a file with more rows, or a larger row sample.')
-    : new InputError(`${name}: all ${count(rowIndex.length)} rows are the same; nothing can be quantized.`, 'Choose other columns or another file: every column holds a single value.');
+    ? new InputError(
+        `${name} has one row in use; at least two that differ are needed, or nothing can be quantized.`,
+        'Choose a file with more rows, or a larger row sample.',
+      )
+    : new InputError(
+        `${name}: all ${count(rowIndex.length)} rows are the same; nothing can be quantized.`,
+        'Choose other columns or another file: every column holds a single value.',
+      );
 }

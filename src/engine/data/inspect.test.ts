@@ -20,13 +20,33 @@ describe('inspectFile', () => {
     const seen = await inspectFile(fileOf('x.npy', npy));
     expect(seen.problem).toBeUndefined();
     expect(seen).toMatchObject({ name: 'x.npy', format: 'npy', bytes: npy.length, arrays: [], columns: [], choices: {} });
-    expect(seen.summary).toMatchObject({ rows: 3, dim: 2, dtype: 'float32', preview: { ids: ['0', '1', '2'], columns: ['0', '1'], rows: [[1, 2], [3, 4], [5, 6]] } });
+    expect(seen.summary).toMatchObject({
+      rows: 3,
+      dim: 2,
+      dtype: 'float32',
+      preview: {
+        ids: ['0', '1', '2'],
+        columns: ['0', '1'],
+        rows: [
+          [1, 2],
+          [3, 4],
+          [5, 6],
+        ],
+      },
+    });
   });
 
   it('shows columns, guesses and ids of a table', async () => {
     const seen = await inspectFile(fileOf('x.tsv', 'pid\ta\tb\tkind\nB1\t1\t2\tu\nB2\t3\t4\tv\n'), { sampleRows: 0 });
     expect(seen.choices).toEqual({ sampleRows: 0, idColumn: 'pid', metadataColumns: ['kind'], columns: ['a', 'b'] });
-    expect(seen.summary!.preview).toEqual({ ids: ['B1', 'B2'], columns: ['a', 'b'], rows: [[1, 2], [3, 4]] });
+    expect(seen.summary!.preview).toEqual({
+      ids: ['B1', 'B2'],
+      columns: ['a', 'b'],
+      rows: [
+        [1, 2],
+        [3, 4],
+      ],
+    });
   });
 
   it('shows the summary beside the problem where the file can be read but not used', async () => {
@@ -51,9 +71,14 @@ describe('inspectFile', () => {
 
   it('says so when the file is gone', async () => {
     const file = fileOf('x.npy', npy);
-    file.slice = () => ({ arrayBuffer: () => Promise.reject(new DOMException('A requested file could not be found.', 'NotFoundError')) }) as unknown as Blob;
+    file.slice = () =>
+      ({ arrayBuffer: () => Promise.reject(new DOMException('A requested file could not be found.', 'NotFoundError')) }) as unknown as Blob;
     const { problem } = await inspectFile(file);
-    expect(problem).toEqual({ name: 'input', message: 'x.npy could not be read: A requested file could not be found.', hint: 'The file may have been moved or changed since it was chosen: choose it again.' });
+    expect(problem).toEqual({
+      name: 'input',
+      message: 'x.npy could not be read: A requested file could not be found.',
+      hint: 'The file may have been moved or changed since it was chosen: choose it again.',
+    });
   });
 });
 
@@ -71,10 +96,16 @@ describe('the reader for a file', () => {
   });
 
   it('refuses empty files of every format', async () => {
-    expect(await problemOf('x.npy', '')).toEqual({ name: 'input', message: 'x.npy is empty (0 bytes); a NumPy array with at least one row was wanted.', hint: 'Copy or download the file again, or write it anew.' });
+    expect(await problemOf('x.npy', '')).toEqual({
+      name: 'input',
+      message: 'x.npy is empty (0 bytes); a NumPy array with at least one row was wanted.',
+      hint: 'Copy or download the file again, or write it anew.',
+    });
     expect((await problemOf('x.npz', ''))!.message).toBe('x.npz is empty (0 bytes); a NumPy archive with at least one row was wanted.');
     expect((await problemOf('X.CSV', ''))!.message).toBe('X.CSV is empty (0 bytes); a delimited text with at least one row was wanted.');
-    expect((await problemOf('x.parquet', ''))!.message).toBe('x.parquet is empty (0 bytes); a Parquet table with at least one row was wanted.');
+    expect((await problemOf('x.parquet', ''))!.message).toBe(
+      'x.parquet is empty (0 bytes); a Parquet table with at least one row was wanted.',
+    );
   });
 
   it('recognises content under a wrong ending', async () => {

@@ -8,7 +8,11 @@ export const MAX_BYTES = 1_500_000_000;
 
 /** Throws InputError where there is nothing to read or more than fits. `rows`: those in use after the row sample. */
 export function checkSize(name: string, fileRows: number, rows: number, dim: number): void {
-  if (dim === 0) throw new InputError(`${name} has no columns: there are no numbers to quantize.`, 'Choose a file with one row per item and at least one number per row.');
+  if (dim === 0)
+    throw new InputError(
+      `${name} has no columns: there are no numbers to quantize.`,
+      'Choose a file with one row per item and at least one number per row.',
+    );
   if (fileRows === 0) throw new InputError(`${name} has no rows; at least one is needed.`, 'Choose a file with one row per item.');
   checkColumns(name, dim);
   const bytes = rows * dim * 4;

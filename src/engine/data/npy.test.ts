@@ -48,14 +48,18 @@ describe('npy', () => {
     for (let j = 0; j < 3; j++) for (let i = 0; i < rows; i++) columns[j * rows + i] = i * 4 + j;
     const file = npyOf('<f8', `(${rows}, 3)`, columns, { fortran: true });
     const { data } = await read(file);
-    for (let i = 0; i < rows; i += 997) expect([...data.subarray(i * 3, i * 3 + 3)]).toEqual([i * 4, i * 4 + 1, i * 4 + 2].map(Math.fround));
+    for (let i = 0; i < rows; i += 997)
+      expect([...data.subarray(i * 3, i * 3 + 3)]).toEqual([i * 4, i * 4 + 1, i * 4 + 2].map(Math.fround));
     const sample = await read(file, { sampleRows: 100, sampleSeed: 3 });
     sample.rowIndex.forEach((row, i) => expect([...sample.data.subarray(i * 3, i * 3 + 3)]).toEqual([row * 4, row * 4 + 1, row * 4 + 2]));
   });
 
   it('samples rows without replacement, ascending, by seed, over several blocks', async () => {
     const rows = 1_200_000;
-    const file = npyBytes(Float32Array.from({ length: rows * 2 }, (_, i) => i), [rows, 2]);
+    const file = npyBytes(
+      Float32Array.from({ length: rows * 2 }, (_, i) => i),
+      [rows, 2],
+    );
     const a = await read(file, { sampleRows: 1000, sampleSeed: 1 });
     expect(a.fileRows).toBe(rows);
     expect(a.rowIndex.length).toBe(1000);
@@ -73,18 +77,68 @@ describe('npy', () => {
 describe('npy that cannot be read', () => {
   const eight = Float32Array.from({ length: 8 }, (_, i) => i);
   it.each([
-    ['wrong magic', Uint8Array.from([...new TextEncoder().encode('not an array at all')]), 'x.npy does not start as a NumPy array does: seen 6e 6f 74 20 61 6e, wanted 93 4e 55 4d 50 59 (\\x93NUMPY).', 'numpy.save'],
-    ['a truncated header', npyOf('<f4', '(2, 4)', eight).slice(0, 40), 'x.npy is cut off: its header ends at byte 70, the file at byte 40.', 'again'],
-    ['truncated data', npyOf('<f4', '(2, 4)', eight.slice(0, 7)), 'x.npy says it is float32 of shape (2, 4), which takes 32 bytes; 28 follow the header.', 'The file is cut off or its header is wrong'],
-    ['a header that says too much', npyOf('<f4', '(2000000000, 4000)', eight), 'x.npy says it is float32 of shape (2000000000, 4000), which takes 32,000,000,000,000 bytes; 32 follow the header.', 'its header is wrong'],
-    ['a header that says too little', npyOf('<f4', '(1, 4)', eight), 'x.npy says it is float32 of shape (1, 4), which takes 16 bytes; 32 follow the header.', 'several arrays were saved into one file'],
-    ['a header without a shape', npyOf('<f4', '[2, 4]', eight), "x.npy has a header that cannot be read: \"{'descr': '<f4', 'fortran_order': False, 'shape': [2, 4], }\"; wanted descr, fortran_order and shape.", 'numpy.save'],
-    ['big-endian', npyOf('>f4', '(2, 4)', eight), "x.npy holds float32 in big-endian order ('>f4'); wanted float16/32/64, int8 to int64, uint8 to uint64 or bool, little-endian.", "Save array.astype('<f4') instead."],
+    [
+      'wrong magic',
+      Uint8Array.from([...new TextEncoder().encode('not an array at all')]),
+      'x.npy does not start as a NumPy array does: seen 6e 6f 74 20 61 6e, wanted 93 4e 55 4d 50 59 (\\x93NUMPY).',
+      'numpy.save',
+    ],
+    [
+      'a truncated header',
+      npyOf('<f4', '(2, 4)', eight).slice(0, 40),
+      'x.npy is cut off: its header ends at byte 70, the file at byte 40.',
+      'again',
+    ],
+    [
+      'truncated data',
+      npyOf('<f4', '(2, 4)', eight.slice(0, 7)),
+      'x.npy says it is float32 of shape (2, 4), which takes 32 bytes; 28 follow the header.',
+      'The file is cut off or its header is wrong',
+    ],
+    [
+      'a header that says too much',
+      npyOf('<f4', '(2000000000, 4000)', eight),
+      'x.npy says it is float32 of shape (2000000000, 4000), which takes 32,000,000,000,000 bytes; 32 follow the header.',
+      'its header is wrong',
+    ],
+    [
+      'a header that says too little',
+      npyOf('<f4', '(1, 4)', eight),
+      'x.npy says it is float32 of shape (1, 4), which takes 16 bytes; 32 follow the header.',
+      'several arrays were saved into one file',
+    ],
+    [
+      'a header without a shape',
+      npyOf('<f4', '[2, 4]', eight),
+      "x.npy has a header that cannot be read: \"{'descr': '<f4', 'fortran_order': False, 'shape': [2, 4], }\"; wanted descr, fortran_order and shape.",
+      'numpy.save',
+    ],
+    [
+      'big-endian',
+      npyOf('>f4', '(2, 4)', eight),
+      "x.npy holds float32 in big-endian order ('>f4'); wanted float16/32/64, int8 to int64, uint8 to uint64 or bool, little-endian.",
+      "Save array.astype('<f4') instead.",
+    ],
     ['objects', npyOf('|O', '(2,)', eight), "x.npy holds Python objects ('|O'); wanted float16/32/64", 'numpy.stack(list(array))'],
     ['text', npyOf('<U10', '(2,)', eight), "x.npy holds elements of type '<U10'; wanted float16/32/64", "array.astype('float32')"],
-    ['records', npyOf("[('a', '<f4'), ('b', '<f4')]", '(4,)', eight), "x.npy holds elements of type '[('a', '<f4'), ('b', '<f4')]'; wanted", "array.astype('float32')"],
-    ['three axes', npyOf('<f4', '(2, 2, 2)', eight), 'x.npy has 3 axes, shape (2, 2, 2); a matrix has 2: rows and columns.', 'array.reshape(len(array), -1)'],
-    ['a scalar', npyOf('<f4', '()', eight.slice(0, 1)), 'x.npy has 0 axes, shape (); a matrix has 2: rows and columns.', 'one row per item'],
+    [
+      'records',
+      npyOf("[('a', '<f4'), ('b', '<f4')]", '(4,)', eight),
+      "x.npy holds elements of type '[('a', '<f4'), ('b', '<f4')]'; wanted",
+      "array.astype('float32')",
+    ],
+    [
+      'three axes',
+      npyOf('<f4', '(2, 2, 2)', eight),
+      'x.npy has 3 axes, shape (2, 2, 2); a matrix has 2: rows and columns.',
+      'array.reshape(len(array), -1)',
+    ],
+    [
+      'a scalar',
+      npyOf('<f4', '()', eight.slice(0, 1)),
+      'x.npy has 0 axes, shape (); a matrix has 2: rows and columns.',
+      'one row per item',
+    ],
     ['no columns', npyOf('<f4', '(8, 0)', []), 'x.npy has no columns: there are no numbers to quantize.', 'at least one number per row'],
     ['no rows', npyOf('<f4', '(0, 8)', []), 'x.npy has no rows; at least one is needed.', 'one row per item'],
   ])('refuses %s', async (_, bytes, message, hint) => {

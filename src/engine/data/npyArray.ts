@@ -38,7 +38,10 @@ export async function readNpyHeader(source: ByteSource, name: string): Promise<N
   const wide = start[6]! >= 2;
   const offset = wide ? 12 + new DataView(start.buffer).getUint32(8, true) : 10 + start[8]! + 256 * start[9]!;
   if (offset > source.size || offset > MAX_HEADER) {
-    throw new InputError(`${name} is cut off: its header ends at byte ${count(offset)}, the file at byte ${count(source.size)}.`, 'Copy or download the file again, or write it anew with numpy.save.');
+    throw new InputError(
+      `${name} is cut off: its header ends at byte ${count(offset)}, the file at byte ${count(source.size)}.`,
+      'Copy or download the file again, or write it anew with numpy.save.',
+    );
   }
   const prefix = wide ? 12 : 10;
   const tail = new TextDecoder().decode(await source.read(start.length, offset));
@@ -59,7 +62,12 @@ export function matrixShape(header: NpyHeader, name: string): { rows: number; di
 }
 
 /** The drawn rows as float32, [rowIndex.length, dim]; the source is read in blocks, so it is never in memory as a whole beside the result. */
-export async function readNpyMatrix(source: ByteSource, header: NpyHeader, name: string, choices: DatasetChoices): Promise<{ fileRows: number; dim: number; data: Float32Array; rowIndex: Uint32Array }> {
+export async function readNpyMatrix(
+  source: ByteSource,
+  header: NpyHeader,
+  name: string,
+  choices: DatasetChoices,
+): Promise<{ fileRows: number; dim: number; data: Float32Array; rowIndex: Uint32Array }> {
   const { rows, dim } = matrixShape(header, name);
   checkSize(name, rows, sampledCount(rows, choices), dim);
   const rowIndex = drawRows(rows, choices);
@@ -69,7 +77,14 @@ export async function readNpyMatrix(source: ByteSource, header: NpyHeader, name:
   return { fileRows: rows, dim, data, rowIndex };
 }
 
-async function readRows(source: ByteSource, { element, offset }: NpyHeader, rows: number, dim: number, rowIndex: Uint32Array, data: Float32Array): Promise<void> {
+async function readRows(
+  source: ByteSource,
+  { element, offset }: NpyHeader,
+  rows: number,
+  dim: number,
+  rowIndex: Uint32Array,
+  data: Float32Array,
+): Promise<void> {
   const rowBytes = dim * element.size;
   const step = Math.max(1, Math.floor(BLOCK_BYTES / rowBytes));
   const whole = rowIndex.length === rows;
@@ -92,14 +107,21 @@ async function readRows(source: ByteSource, { element, offset }: NpyHeader, rows
 }
 
 /** Fortran order: the file holds column after column, so each block is scattered over the rows. */
-async function readColumns(source: ByteSource, { element, offset }: NpyHeader, rows: number, dim: number, rowIndex: Uint32Array, data: Float32Array): Promise<void> {
+async function readColumns(
+  source: ByteSource,
+  { element, offset }: NpyHeader,
+  rows: number,
+  dim: number,
+  rowIndex: Uint32Array,
+  data: Float32Array,
+): Promise<void> {
   const total = rows * dim;
   const step = Math.floor(BLOCK_BYTES / element.size);
   const scratch = new Float32Array(Math.min(step, total));
   for (let start = 0; start < total; start += step) {
     const end = Math.min(total, start + step);
     element.decode(await source.read(offset + start * element.size, offset + end * element.size), scratch, 0);
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const column = Math.floor(at / rows);
       const base = column * rows;
       const stop = Math.min(end, base + rows);
@@ -116,9 +138,16 @@ function parseHeader(text: string, name: string): Omit<NpyHeader, 'offset'> {
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\sL,]*)\)/.exec(text);
   if (!descr || !order || !shape) {
-    throw new InputError(`${name} has a header that cannot be read: ${JSON.stringify(text.trim().slice(0, 120))}; wanted descr, fortran_order and shape.`, 'Write the array anew with numpy.save(path, array).');
+    throw new InputError(
+      `${name} has a header that cannot be read: ${JSON.stringify(text.trim().slice(0, 120))}; wanted descr, fortran_order and shape.`,
+      'Write the array anew with numpy.save(path, array).',
+    );
   }
-  const lengths = shape[1]!.split(',').map((part) => part.replace('L', '').trim()).filter((part) => part !== '').map(Number);
+  const lengths = shape[1]!
+    .split(',')
+    .map((part) => part.replace('L', '').trim())
+    .filter((part) => part !== '')
+    .map(Number);
   return { shape: lengths, fortran: order[1] === 'True', element: elementOf(descr[1] ?? descr[2]!, name) };
 }
 
@@ -126,11 +155,21 @@ function elementOf(descr: string, name: string): Element {
   const wanted = 'wanted float16/32/64, int8 to int64, uint8 to uint64 or bool, little-endian';
   const element = ELEMENTS.get(descr.slice(1));
   if (element && (descr[0] !== '>' || element.size === 1)) return element;
-  if (element) throw new InputError(`${name} holds ${element.dtype} in big-endian order ('${descr}'); ${wanted}.`, `Save array.astype('<${descr.slice(1)}') instead.`);
+  if (element)
+    throw new InputError(
+      `${name} holds ${element.dtype} in big-endian order ('${descr}'); ${wanted}.`,
+      `Save array.astype('<${descr.slice(1)}') instead.`,
+    );
   if (descr.includes('O')) {
-    throw new InputError(`${name} holds Python objects ('${descr}'); ${wanted}.`, "Save numpy.stack(list(array)).astype('float32') instead; it tells whether the vectors differ in length.");
+    throw new InputError(
+      `${name} holds Python objects ('${descr}'); ${wanted}.`,
+      "Save numpy.stack(list(array)).astype('float32') instead; it tells whether the vectors differ in length.",
+    );
   }
-  throw new InputError(`${name} holds elements of type ${descr.length > 60 ? `${descr.slice(0, 60)}...` : `'${descr}'`}; ${wanted}.`, "Save array.astype('float32') instead.");
+  throw new InputError(
+    `${name} holds elements of type ${descr.length > 60 ? `${descr.slice(0, 60)}...` : `'${descr}'`}; ${wanted}.`,
+    "Save array.astype('float32') instead.",
+  );
 }
 
 function checkLength(source: ByteSource, name: string, header: Omit<NpyHeader, 'offset'>, offset: number): void {
@@ -138,8 +177,12 @@ function checkLength(source: ByteSource, name: string, header: Omit<NpyHeader, '
   const there = source.size - offset;
   if (bytes === there) return;
   const seen = `${name} says it is ${header.element.dtype} of shape ${tuple(header.shape)}, which takes ${count(bytes)} bytes; ${count(there)} follow the header.`;
-  if (bytes > there) throw new InputError(seen, 'The file is cut off or its header is wrong: copy or download it again, or write it anew with numpy.save.');
-  throw new InputError(seen, 'The header is wrong, or several arrays were saved into one file: write one array with numpy.save, or several with numpy.savez.');
+  if (bytes > there)
+    throw new InputError(seen, 'The file is cut off or its header is wrong: copy or download it again, or write it anew with numpy.save.');
+  throw new InputError(
+    seen,
+    'The header is wrong, or several arrays were saved into one file: write one array with numpy.save, or several with numpy.savez.',
+  );
 }
 
 function seenBytes(bytes: Uint8Array): string {

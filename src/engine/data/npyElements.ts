@@ -37,7 +37,14 @@ function decodeHalf(block: ArrayBuffer, out: Float32Array, at: number): void {
     const bits = halves[i]!;
     const exponent = (bits >> 10) & 31;
     const fraction = bits & 1023;
-    const size = exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? (fraction === 0 ? Infinity : NaN) : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    const size =
+      exponent === 0
+        ? fraction * 2 ** -24
+        : exponent === 31
+          ? fraction === 0
+            ? Infinity
+            : NaN
+          : (1 + fraction / 1024) * 2 ** (exponent - 15);
     out[at + i] = bits & 0x8000 ? -size : size;
   }
 }

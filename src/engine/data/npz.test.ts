@@ -19,7 +19,10 @@ describe('npz', () => {
     const values = Float32Array.from({ length: rows * 2 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 8);
     const transposed = new Float32Array(rows * 2);
     for (let i = 0; i < rows; i++) for (let j = 0; j < 2; j++) transposed[j * rows + i] = values[2 * i + j]!;
-    const bytes = zip({ 'c.npy': npyBytes(values, [rows, 2]), 'f.npy': npyOf('<f4', `(${rows}, 2)`, transposed, { fortran: true }) }, level);
+    const bytes = zip(
+      { 'c.npy': npyBytes(values, [rows, 2]), 'f.npy': npyOf('<f4', `(${rows}, 2)`, transposed, { fortran: true }) },
+      level,
+    );
     for (const array of ['c', 'f']) {
       const table = await open(bytes, { array });
       expect(Buffer.from(table.data.buffer).equals(Buffer.from(values.buffer))).toBe(true);
@@ -30,9 +33,15 @@ describe('npz', () => {
 
   it('lists the arrays, chooses the largest matrix and says what is wrong with the others', async () => {
     const bytes = zip({
-      'ids.npy': npyBytes(Int32Array.from({ length: 100 }, (_, i) => i), [100]),
+      'ids.npy': npyBytes(
+        Int32Array.from({ length: 100 }, (_, i) => i),
+        [100],
+      ),
       'small.npy': npyBytes(small, [3, 2]),
-      'vectors.npy': npyBytes(Float32Array.from({ length: 20 }, (_, i) => i), [5, 4]),
+      'vectors.npy': npyBytes(
+        Float32Array.from({ length: 20 }, (_, i) => i),
+        [5, 4],
+      ),
       'names.npy': npyOf('|O', '(5,)', [1, 2, 3]),
       'cube.npy': npyOf('<f4', '(1, 2, 3)', small),
       'readme.txt': Uint8Array.of(65),
@@ -61,9 +70,11 @@ describe('npz that cannot be read', () => {
       expect(seen.hint).toContain('cut off or damaged');
     }
     expect((await refusal(open(zip({})))).message).toBe('x.npz holds no array: the archive is empty.');
-    expect((await refusal(open(zip({ 'a.txt': Uint8Array.of(1) })))).message).toBe('x.npz holds no array: its members, such as "a.txt", do not end in .npy.');
+    expect((await refusal(open(zip({ 'a.txt': Uint8Array.of(1) })))).message).toBe(
+      'x.npz holds no array: its members, such as "a.txt", do not end in .npy.',
+    );
     const objects = await refusal(open(zip({ 'a.npy': npyOf('|O', '(5,)', [1]) })));
-    expect(objects.message).toContain("x.npz holds no array that can be read. The array \"a\" holds Python objects ('|O')");
+    expect(objects.message).toContain('x.npz holds no array that can be read. The array "a" holds Python objects (\'|O\')');
     expect(objects.hint).toContain('numpy.savez(path, vectors=');
   });
 
@@ -73,7 +84,15 @@ describe('npz that cannot be read', () => {
   });
 
   it('refuses damaged data', async () => {
-    const bytes = zip({ 'a.npy': npyBytes(Float32Array.from({ length: 4000 }, (_, i) => Math.sin(i)), [1000, 4]) }, 1);
+    const bytes = zip(
+      {
+        'a.npy': npyBytes(
+          Float32Array.from({ length: 4000 }, (_, i) => Math.sin(i)),
+          [1000, 4],
+        ),
+      },
+      1,
+    );
     bytes.fill(0xff, 200, 2000);
     const layout = await npzReader.inspect(fileOf('x.npz', bytes), {});
     expect(layout.arrays[0]!.problem).toMatch(/member "a.npy" (cannot be unpacked|is damaged: its checksum does not agree)/);

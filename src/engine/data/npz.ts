@@ -14,7 +14,8 @@ export const npzReader: Reader = {
     const members = await arrayMembers(file);
     const arrays = await Promise.all(members.map((member) => describe(file, member)));
     // The largest matrix is most likely the one; a vector only where there is no matrix.
-    const weight = (shape: readonly number[]): number => (shape.length === 2 ? 1e16 : 0) + shape.reduce((product, length) => product * length, 1);
+    const weight = (shape: readonly number[]): number =>
+      (shape.length === 2 ? 1e16 : 0) + shape.reduce((product, length) => product * length, 1);
     const readable = arrays.filter((array) => array.problem === undefined).sort((a, b) => weight(b.shape) - weight(a.shape));
     const array = choices.array ?? readable[0]?.name;
     return { arrays, columns: [], choices: array === undefined ? choices : { ...choices, array } };
@@ -64,11 +65,18 @@ function reason(thrown: unknown): string {
 
 async function noArray(file: File, members: readonly ZipMember[], wanted: string | undefined): Promise<InputError> {
   const names = members.map(arrayName);
-  if (wanted !== undefined) return new InputError(`${file.name} has no array "${wanted}"; it has ${names.map((name) => `"${name}"`).join(', ') || 'none'}.`, 'Choose one of the arrays in the file.');
+  if (wanted !== undefined)
+    return new InputError(
+      `${file.name} has no array "${wanted}"; it has ${names.map((name) => `"${name}"`).join(', ') || 'none'}.`,
+      'Choose one of the arrays in the file.',
+    );
   const hint = "Write the vectors as numbers: numpy.savez(path, vectors=array.astype('float32')).";
   if (names.length === 0) {
     const others = (await zipMembers(file)).slice(0, 3).map((member) => `"${member.name}"`);
-    return new InputError(`${file.name} holds no array: ${others.length === 0 ? 'the archive is empty' : `its members, such as ${others.join(', ')}, do not end in .npy`}.`, hint);
+    return new InputError(
+      `${file.name} holds no array: ${others.length === 0 ? 'the archive is empty' : `its members, such as ${others.join(', ')}, do not end in .npy`}.`,
+      hint,
+    );
   }
   const problems = (await Promise.all(members.slice(0, 3).map((member) => describe(file, member)))).map((array) => array.problem);
   return new InputError(`${file.name} holds no array that can be read. ${problems.join(' ')}`, hint);

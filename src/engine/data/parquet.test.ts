@@ -12,7 +12,11 @@ const list = (name: string, element: Partial<SchemaElement> = { type: 'FLOAT' })
   { name: 'element', repetition_type: 'OPTIONAL', ...element },
 ];
 const write = (columnData: ColumnSource[], columns?: SchemaElement[][], rowGroupSize = 1000): ArrayBuffer =>
-  parquetWriteBuffer({ columnData, rowGroupSize, ...(columns && { schema: [{ name: 'root', num_children: columns.length }, ...columns.flat()] }) });
+  parquetWriteBuffer({
+    columnData,
+    rowGroupSize,
+    ...(columns && { schema: [{ name: 'root', num_children: columns.length }, ...columns.flat()] }),
+  });
 const text = (name: string): SchemaElement[] => [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' }];
 const open = async (content: BlobPart, choices: DatasetChoices = {}) => {
   const file = fileOf('x.parquet', content);
@@ -28,7 +32,13 @@ const listFile = write(
     { name: 'asin', data: vectors.map((_, i) => `B${i}`) },
     { name: 'price', data: vectors.map((_, i) => i) },
   ],
-  [list('pair', { type: 'DOUBLE' }), text('kind'), list('vector'), text('asin'), [{ name: 'price', type: 'INT32', repetition_type: 'REQUIRED' }]],
+  [
+    list('pair', { type: 'DOUBLE' }),
+    text('kind'),
+    list('vector'),
+    text('asin'),
+    [{ name: 'price', type: 'INT32', repetition_type: 'REQUIRED' }],
+  ],
 );
 
 describe('parquet', () => {
@@ -70,7 +80,26 @@ describe('parquet', () => {
     ]);
     const { layout, table } = await open(file);
     expect(layout.choices).toEqual({ idColumn: 't', metadataColumns: [], columns: ['f', 'd', 'i', 'l', 'b', 'h'] });
-    expect([...table.data]).toEqual([1.5, Math.fround(0.1), 1, 1, 1, 0.5, NaN, Math.fround(0.2), -2, 2 ** 40, 0, 1, 3, Math.fround(0.3), 3, -3, 1, 2]);
+    expect([...table.data]).toEqual([
+      1.5,
+      Math.fround(0.1),
+      1,
+      1,
+      1,
+      0.5,
+      NaN,
+      Math.fround(0.2),
+      -2,
+      2 ** 40,
+      0,
+      1,
+      3,
+      Math.fround(0.3),
+      3,
+      -3,
+      1,
+      2,
+    ]);
     expect(table.dtype).toBe('float32, float64, int32, int64, bool, float16');
     expect(table.ids![1]).toBe('1970-01-01T00:00:00.001Z');
     const chosen = (await open(file, { columns: ['i', 'd'], idColumn: 'l', metadataColumns: ['f'] })).table;
@@ -105,8 +134,12 @@ describe('parquet that cannot be read', () => {
   it('refuses tables without vectors, without rows, and lists that are too long', async () => {
     const words = await refusal(open(write([{ name: 'a', data: ['x', 'y'], type: 'STRING' }])));
     expect(words.message).toBe('x.parquet has no numeric columns for the vector; it has "a" (text, the ids).');
-    expect((await refusal(open(write([{ name: 'a', data: [], type: 'FLOAT' }])))).message).toBe('x.parquet has no rows; at least one is needed.');
-    expect((await refusal(open(write([{ name: 'v', data: [[], []] }], [list('v')])))).message).toBe('x.parquet has no columns: there are no numbers to quantize.');
+    expect((await refusal(open(write([{ name: 'a', data: [], type: 'FLOAT' }])))).message).toBe(
+      'x.parquet has no rows; at least one is needed.',
+    );
+    expect((await refusal(open(write([{ name: 'v', data: [[], []] }], [list('v')])))).message).toBe(
+      'x.parquet has no columns: there are no numbers to quantize.',
+    );
     const long = await refusal(open(write([{ name: 'v', data: [Array.from({ length: 70_000 }, () => 1)] }], [list('v')])));
     expect(long.message).toBe('x.parquet has 70,000 columns; at most 65,536 can be used.');
   });

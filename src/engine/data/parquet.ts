@@ -23,7 +23,11 @@ export const parquetReader: Reader = {
       const { metadata, columns, scan } = await open(file);
       const candidates: Candidate[] = [];
       for (const column of columns) candidates.push(await describe(column, scan, metadata));
-      return { arrays: [], columns: candidates.map(({ distinct: _, ...info }) => info), choices: completeChoices(file.name, candidates, choices) };
+      return {
+        arrays: [],
+        columns: candidates.map(({ distinct: _, ...info }) => info),
+        choices: completeChoices(file.name, candidates, choices),
+      };
     });
   },
 
@@ -55,7 +59,16 @@ export const parquetReader: Reader = {
           for (const row of rows) text.values.push(asText(column[row - rowStart]));
         }
       }
-      return { dtype: dtypeOf(columns, choices), fileRows, dim, data, rowIndex, columns: names, ids, metadata: metadataColumns } satisfies Table;
+      return {
+        dtype: dtypeOf(columns, choices),
+        fileRows,
+        dim,
+        data,
+        rowIndex,
+        columns: names,
+        ids,
+        metadata: metadataColumns,
+      } satisfies Table;
     });
   },
 };
@@ -63,13 +76,29 @@ export const parquetReader: Reader = {
 async function open(file: File): Promise<{ metadata: FileMetaData; columns: ParquetColumn[]; scan: ParquetScan }> {
   const edge = async (start: number): Promise<string> => new TextDecoder('latin1').decode(await file.slice(start, start + 4).arrayBuffer());
   const [first, last] = [await edge(0), await edge(Math.max(0, file.size - 4))];
-  if (first === 'PARE') throw new InputError(`${file.name} is encrypted (it starts with PARE); a plain Parquet file starts with PAR1.`, 'Write it without encryption.');
-  if (first !== 'PAR1') throw new InputError(`${file.name} starts with ${JSON.stringify(first)}; a Parquet file starts with "PAR1".`, 'Choose a Parquet file, or rename the file to what it is.');
-  if (file.size < 12 || last !== 'PAR1') throw new InputError(`${file.name} is cut off: it ends with ${JSON.stringify(last)}; a whole Parquet file ends with "PAR1".`, 'Copy or download the file again.');
+  if (first === 'PARE')
+    throw new InputError(
+      `${file.name} is encrypted (it starts with PARE); a plain Parquet file starts with PAR1.`,
+      'Write it without encryption.',
+    );
+  if (first !== 'PAR1')
+    throw new InputError(
+      `${file.name} starts with ${JSON.stringify(first)}; a Parquet file starts with "PAR1".`,
+      'Choose a Parquet file, or rename the file to what it is.',
+    );
+  if (file.size < 12 || last !== 'PAR1')
+    throw new InputError(
+      `${file.name} is cut off: it ends with ${JSON.stringify(last)}; a whole Parquet file ends with "PAR1".`,
+      'Copy or download the file again.',
+    );
   const buffer: AsyncBuffer = { byteLength: file.size, slice: (start, end) => file.slice(start, end).arrayBuffer() };
   const metadata = await parquetMetadataAsync(buffer);
   const columns = parquetColumns(metadata);
-  return { metadata, columns, scan: await parquetScan({ file: buffer, metadata, compressors, columns: columns.map((column) => column.name) }) };
+  return {
+    metadata,
+    columns,
+    scan: await parquetScan({ file: buffer, metadata, compressors, columns: columns.map((column) => column.name) }),
+  };
 }
 
 /** The libraries' errors tell what is wrong with the bytes, but not which file nor what to do. */
@@ -78,7 +107,10 @@ async function readable<T>(file: File, attempt: () => Promise<T>): Promise<T> {
     return await attempt();
   } catch (thrown) {
     if (thrown instanceof InputError || thrown instanceof DOMException) throw thrown;
-    throw new InputError(`${file.name} cannot be read as Parquet: ${thrown instanceof Error ? thrown.message : String(thrown)}.`, 'Copy or download the file again, or write it anew without unusual encodings.');
+    throw new InputError(
+      `${file.name} cannot be read as Parquet: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
+      'Copy or download the file again, or write it anew without unusual encodings.',
+    );
   }
 }
 
@@ -102,7 +134,16 @@ async function listLength(column: string, scan: ParquetScan): Promise<number> {
   return 0;
 }
 
-function copyLists(file: File, column: string, lists: ArrayLike<unknown>, rows: Uint32Array, rowStart: number, data: Float32Array, at: number, dim: number): void {
+function copyLists(
+  file: File,
+  column: string,
+  lists: ArrayLike<unknown>,
+  rows: Uint32Array,
+  rowStart: number,
+  data: Float32Array,
+  at: number,
+  dim: number,
+): void {
   rows.forEach((row, i) => {
     const list = lists[row - rowStart];
     const target = (at + i) * dim;

@@ -33,16 +33,25 @@ export async function readerFor(file: File): Promise<Reader> {
   const reader = readers.find((candidate) => candidate.extensions.includes(extension));
   const known = extensions.map((each) => `.${each}`).join(', ');
   if (!reader) {
-    throw new InputError(`${file.name} ${extension === '' ? 'has no ending' : `ends in .${extension}`}; files that can be opened end in ${known}.`, 'Save the vectors in one of these formats, such as numpy.save(path, array), or give the file its right ending.');
+    throw new InputError(
+      `${file.name} ${extension === '' ? 'has no ending' : `ends in .${extension}`}; files that can be opened end in ${known}.`,
+      'Save the vectors in one of these formats, such as numpy.save(path, array), or give the file its right ending.',
+    );
   }
-  if (file.size === 0) throw new InputError(`${file.name} is empty (0 bytes); ${article(reader.title)} with at least one row was wanted.`, 'Copy or download the file again, or write it anew.');
+  if (file.size === 0)
+    throw new InputError(
+      `${file.name} is empty (0 bytes); ${article(reader.title)} with at least one row was wanted.`,
+      'Copy or download the file again, or write it anew.',
+    );
   const start = new Uint8Array(await file.slice(0, 8).arrayBuffer());
   const content = BEGINNINGS.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte));
   if (!content || content.format === reader.format) return reader;
   const right = readers.find((candidate) => candidate.format === content.format);
   throw new InputError(
     `${file.name} ends in .${extension} but holds ${content.title}.`,
-    right ? `If it is ${article(right.title)}, rename it to ${file.name.slice(0, dot)}.${right.extensions[0]} and drop it again.` : `Save the vectors as one of ${known}.`,
+    right
+      ? `If it is ${article(right.title)}, rename it to ${file.name.slice(0, dot)}.${right.extensions[0]} and drop it again.`
+      : `Save the vectors as one of ${known}.`,
   );
 }
 

@@ -40,5 +40,8 @@ export function lowerBound(rows: Uint32Array, row: number): number {
 function sampleSize(choices: DatasetChoices): number {
   const wanted = choices.sampleRows ?? 0;
   if (Number.isInteger(wanted) && wanted >= 0) return wanted;
-  throw new InputError(`The row sample is ${wanted}; it must be a whole number of rows, or 0 for all.`, 'Write a whole number, such as 5000, or 0.');
+  throw new InputError(
+    `The row sample is ${wanted}; it must be a whole number of rows, or 0 for all.`,
+    'Write a whole number, such as 5000, or 0.',
+  );
 }

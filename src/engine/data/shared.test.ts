@@ -19,14 +19,31 @@ describe.skipIf(!shared)('real files', () => {
   it('reads SIFT descriptors', async () => {
     const seen = await inspectFile(await open('sift-5k/sift_5000x128_u8.npy'));
     expect(seen.problem).toBeUndefined();
-    expect(seen.summary).toMatchObject({ rows: 5000, dim: 128, dtype: 'uint8', nanRows: 0, zeroRows: 0, constantColumns: 0 });
+    expect(seen.summary).toMatchObject({
+      rows: 5000,
+      dim: 128,
+      dtype: 'uint8',
+      nanRows: 0,
+      zeroRows: 0,
+      duplicateRows: 0,
+      constantColumns: 0,
+    });
     // SIFT descriptors are scaled to a norm of 512 before they are rounded.
     expect(Math.abs(seen.summary!.norms.median - 512)).toBeLessThan(5);
   });
 
   it('reads item embeddings with one empty row and scales the others', async () => {
     const { data, summary } = await loadDataset(await open('amazon-industrial/item_lsa_256.npy'), { preprocessing: 'l2' });
-    expect(summary).toMatchObject({ rows: 3686, dim: 256, dtype: 'float32', zeroRows: 1, nanRows: 0, infRows: 0, norms: { min: 0 } });
+    expect(summary).toMatchObject({
+      rows: 3686,
+      dim: 256,
+      dtype: 'float32',
+      zeroRows: 1,
+      duplicateRows: 47,
+      nanRows: 0,
+      infRows: 0,
+      norms: { min: 0 },
+    });
     let zeros = 0;
     for (let i = 0; i < 3686; i++) {
       const norm = Math.hypot(...data.subarray(i * 256, i * 256 + 256));
@@ -36,7 +53,7 @@ describe.skipIf(!shared)('real files', () => {
     expect(zeros).toBe(1);
   });
 
-  it('reads a table with a user id and names the text that is no number', async () => {
+  it('reads a table of user features with text columns among the numbers', async () => {
     const seen = await inspectFile(await open('kuairand/user_features.csv'), { idColumn: 'user_id' });
     expect([seen.summary?.fileRows, seen.columns.length]).toEqual([27285, 31]);
   });

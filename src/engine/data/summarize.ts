@@ -2,7 +2,10 @@
 import type { DatasetSummary, Histogram } from '../records';
 import type { Table } from './reader';
 
-export type MatrixSummary = Pick<DatasetSummary, 'norms' | 'zeroRows' | 'constantColumns' | 'firstConstantColumns' | 'duplicateRows' | 'preview'>;
+export type MatrixSummary = Pick<
+  DatasetSummary,
+  'norms' | 'zeroRows' | 'constantColumns' | 'firstConstantColumns' | 'duplicateRows' | 'preview'
+>;
 
 const BINS = 40;
 const PREVIEW_ROWS = 5;
@@ -71,7 +74,8 @@ function countRepeats(bits: Uint32Array, dim: number, hashes: Uint32Array): numb
 }
 
 function describeNorms(norms: Float32Array): DatasetSummary['norms'] {
-  if (norms.length === 0) return { min: Number.NaN, median: Number.NaN, max: Number.NaN, histogram: { edges: new Float32Array(0), counts: new Uint32Array(0) } };
+  if (norms.length === 0)
+    return { min: Number.NaN, median: Number.NaN, max: Number.NaN, histogram: { edges: new Float32Array(0), counts: new Uint32Array(0) } };
   const sorted = norms.sort();
   const middle = sorted.length >> 1;
   const median = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

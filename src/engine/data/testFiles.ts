@@ -1,7 +1,12 @@
 /** Files made by hand for the tests of the readers. */
 
 /** A .npy file from its parts, with no check that they agree. */
-export function npyOf(descr: string, shape: string, data: ArrayBufferView<ArrayBuffer> | number[], options: { fortran?: boolean; version?: number } = {}): Uint8Array<ArrayBuffer> {
+export function npyOf(
+  descr: string,
+  shape: string,
+  data: ArrayBufferView<ArrayBuffer> | number[],
+  options: { fortran?: boolean; version?: number } = {},
+): Uint8Array<ArrayBuffer> {
   const version = options.version ?? 1;
   const quoted = descr.startsWith('[') ? descr : `'${descr}'`;
   const text = `{'descr': ${quoted}, 'fortran_order': ${options.fortran ? 'True' : 'False'}, 'shape': ${shape}, }\n`;

@@ -28,15 +28,26 @@ export async function zipMembers(file: File): Promise<ZipMember[]> {
   const directory = await findDirectory(file);
   const view = new DataView(await file.slice(directory.offset, directory.offset + directory.size).arrayBuffer());
   const members: ZipMember[] = [];
-  for (let at = 0; members.length < directory.count; ) {
+  for (let at = 0; members.length < directory.count;) {
     if (at + 46 > view.byteLength || view.getUint32(at, true) !== ENTRY) {
       throw new InputError(`${file.name} lists ${directory.count} members, but only ${members.length} are in its directory.`, TRY_AGAIN);
     }
     const nameLength = view.getUint16(at + 28, true);
     const extraLength = view.getUint16(at + 30, true);
     const name = new TextDecoder().decode(new Uint8Array(view.buffer, at + 46, nameLength));
-    const sizes = largeSizes(view, at + 46 + nameLength, extraLength, [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)]);
-    members.push({ name, method: view.getUint16(at + 10, true), checksum: view.getUint32(at + 16, true), size: sizes[0], compressed: sizes[1], offset: sizes[2] });
+    const sizes = largeSizes(view, at + 46 + nameLength, extraLength, [
+      view.getUint32(at + 24, true),
+      view.getUint32(at + 20, true),
+      view.getUint32(at + 42, true),
+    ]);
+    members.push({
+      name,
+      method: view.getUint16(at + 10, true),
+      checksum: view.getUint32(at + 16, true),
+      size: sizes[0],
+      compressed: sizes[1],
+      offset: sizes[2],
+    });
     at += 46 + nameLength + extraLength + view.getUint16(at + 32, true);
   }
   return members;
@@ -45,13 +56,19 @@ export async function zipMembers(file: File): Promise<ZipMember[]> {
 /** A member's content. Stored members are read in place; deflated ones are inflated as far as they are asked for. */
 export async function memberBytes(file: File, member: ZipMember): Promise<ByteSource> {
   const local = new DataView(await file.slice(member.offset, member.offset + 30).arrayBuffer());
-  if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL) throw new InputError(`${file.name}: the member "${member.name}" is not where the directory says.`, TRY_AGAIN);
+  if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL)
+    throw new InputError(`${file.name}: the member "${member.name}" is not where the directory says.`, TRY_AGAIN);
   const start = member.offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
-  if (start + member.compressed > file.size) throw new InputError(`${file.name}: the member "${member.name}" ends behind the end of the file.`, TRY_AGAIN);
+  if (start + member.compressed > file.size)
+    throw new InputError(`${file.name}: the member "${member.name}" ends behind the end of the file.`, TRY_AGAIN);
   const content = file.slice(start, start + member.compressed);
   if (member.method === 0) return { size: member.size, read: (from, to) => content.slice(from, to).arrayBuffer() };
-  if (member.method === 8) return { size: member.size, read: inflater(content, member.checksum, `${file.name}: the member "${member.name}"`) };
-  throw new InputError(`${file.name}: the member "${member.name}" is packed by method ${member.method}; stored (0) and deflated (8) can be read.`, 'Write it with numpy.savez or numpy.savez_compressed.');
+  if (member.method === 8)
+    return { size: member.size, read: inflater(content, member.checksum, `${file.name}: the member "${member.name}"`) };
+  throw new InputError(
+    `${file.name}: the member "${member.name}" is packed by method ${member.method}; stored (0) and deflated (8) can be read.`,
+    'Write it with numpy.savez or numpy.savez_compressed.',
+  );
 }
 
 function inflater(content: Blob, checksum: number, title: string): ByteSource['read'] {
@@ -74,7 +91,8 @@ function inflater(content: Blob, checksum: number, title: string): ByteSource['r
       throw new InputError(`${title} cannot be unpacked: ${thrown instanceof Error ? thrown.message : String(thrown)}.`, TRY_AGAIN);
     }
     // Damaged deflate data often unpacks without complaint, to other numbers.
-    if (consumed >= content.size && (~crc >>> 0) !== checksum) throw new InputError(`${title} is damaged: its checksum does not agree with its content.`, TRY_AGAIN);
+    if (consumed >= content.size && ~crc >>> 0 !== checksum)
+      throw new InputError(`${title} is damaged: its checksum does not agree with its content.`, TRY_AGAIN);
   };
   return async (start, end) => {
     const out = new Uint8Array(end - start);
@@ -105,7 +123,11 @@ async function findDirectory(file: File): Promise<{ offset: number; size: number
     const end = Number(view.getBigUint64(at - 12, true));
     const large = new DataView(await file.slice(end, end + 56).arrayBuffer());
     if (large.byteLength < 56 || large.getUint32(0, true) !== END64) return small;
-    return { offset: Number(large.getBigUint64(48, true)), size: Number(large.getBigUint64(40, true)), count: Number(large.getBigUint64(32, true)) };
+    return {
+      offset: Number(large.getBigUint64(48, true)),
+      size: Number(large.getBigUint64(40, true)),
+      count: Number(large.getBigUint64(32, true)),
+    };
   }
   throw new InputError(`${file.name} has no directory of a zip archive at its end.`, TRY_AGAIN);
 }

@@ -5,13 +5,24 @@ import { csvText } from './csv';
 
 describe('csvText', () => {
   it('quotes what must be quoted and nothing else', () => {
-    expect(csvText(['id', 'a "b", c'], [['x\ny', 1.5], ['plain text', -2], ['', Number.NaN]])).toBe(
-      'id,"a ""b"", c"\r\n"x\ny",1.5\r\nplain text,-2\r\n,\r\n',
-    );
+    expect(
+      csvText(
+        ['id', 'a "b", c'],
+        [
+          ['x\ny', 1.5],
+          ['plain text', -2],
+          ['', Number.NaN],
+        ],
+      ),
+    ).toBe('id,"a ""b"", c"\r\n"x\ny",1.5\r\nplain text,-2\r\n,\r\n');
   });
 
   it('reads back exactly, numbers to the last bit', () => {
-    const rows: (string | number)[][] = [['a,b', Math.fround(0.1)], ['"', 1e-300], ['\r\n', 2 ** 53]];
+    const rows: (string | number)[][] = [
+      ['a,b', Math.fround(0.1)],
+      ['"', 1e-300],
+      ['\r\n', 2 ** 53],
+    ];
     const parsed = Papa.parse<string[]>(csvText(['name', 'value'], rows), { skipEmptyLines: true }).data;
     expect(parsed.slice(1).map(([name, value]) => [name, Number(value)])).toEqual(rows);
   });

@@ -8,7 +8,8 @@
 export function csvText(header: readonly string[], rows: Iterable<readonly (string | number)[]>): string {
   const lines = [line(header)];
   for (const row of rows) {
-    if (row.length !== header.length) throw new RangeError(`Row ${lines.length} has ${row.length} fields, the header has ${header.length}.`);
+    if (row.length !== header.length)
+      throw new RangeError(`Row ${lines.length} has ${row.length} fields, the header has ${header.length}.`);
     lines.push(line(row));
   }
   return lines.join('');

@@ -25,7 +25,8 @@ export function npyFile(data: NpyData, shape: readonly number[]): Blob {
 
 function npyHeader(data: NpyData, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const count = shape.reduce((product, length) => product * length, 1);
-  if (count !== data.length) throw new RangeError(`An array of ${data.length} elements cannot have the shape ${tuple(shape)}, which holds ${count}.`);
+  if (count !== data.length)
+    throw new RangeError(`An array of ${data.length} elements cannot have the shape ${tuple(shape)}, which holds ${count}.`);
   const text = `{'descr': '${descr(data)}', 'fortran_order': False, 'shape': ${tuple(shape)}, }`;
   // Spaces fill up to the alignment; a newline ends the header.
   const length = Math.ceil((PREFIX + text.length + 1) / ALIGNMENT) * ALIGNMENT;

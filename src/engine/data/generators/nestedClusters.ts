@@ -45,5 +45,13 @@ export function nestedClusters(seed = 1, rows = 2000, dim = 32): Generated {
     groups.push(String.fromCharCode(65 + g));
     subgroups.push(`${String.fromCharCode(65 + g)}${s + 1}`);
   }
-  return { rows, dim, data, labels: [{ name: 'group', values: groups }, { name: 'subgroup', values: subgroups }] };
+  return {
+    rows,
+    dim,
+    data,
+    labels: [
+      { name: 'group', values: groups },
+      { name: 'subgroup', values: subgroups },
+    ],
+  };
 }

@@ -19,7 +19,8 @@ export const samples: readonly Sample[] = [
   {
     id: 'nested-clusters',
     title: 'Nested clusters',
-    sentence: 'Eight groups of eight subgroups of very different sizes: the first level finds the groups, the second the subgroups, the third what is left.',
+    sentence:
+      'Eight groups of eight subgroups of very different sizes: the first level finds the groups, the second the subgroups, the third what is left.',
     file: 'data/nested-clusters.parquet',
     make: () => nestedClusters(1),
   },
