@@ -71,7 +71,7 @@ async function execute({ url, executablePath, notebook, data, set, seed, backend
 function report({ results, files, problems }, out) {
   for (const cell of results?.cells ?? []) {
     const figures = [cell.seconds && `${cell.seconds.toFixed(1)} s`, cell.metrics?.relativeError && `relative error ${cell.metrics.relativeError.toFixed(4)}`];
-    console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(12), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());
+    console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(16), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());
   }
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) return 1;

@@ -39,7 +39,7 @@ export async function ensureBuilt(root) {
   if (!isStale(root)) return;
   console.log('Building the page ...');
   const { build } = await import('vite');
-  await build({ root, logLevel: 'warn' });
+  await build({ root, logLevel: 'error' });
 }
 
 /** True where dist/ is missing or any source was changed after it was built. */
