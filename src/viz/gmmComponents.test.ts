@@ -27,9 +27,8 @@ describe('gmmComponents', () => {
 
   it('turns a covariance into an ellipse of the right axes and turn, on equal scales', () => {
     const root = drawn(gmmComponents, tilted, 700);
-    const group = root.querySelector('.components > g')!;
-    const [one, two] = ['1', '2'].map((key) => group.querySelector(`ellipse[data-key="${key}"]`)!);
-    expect(group.getAttribute('transform')).toMatch(/rotate\(-45\)$/);
+    const [one, two] = ['1', '2'].map((sigma) => root.querySelector(`.sigma-${sigma} ellipse`)!);
+    expect(one!.getAttribute('transform')).toMatch(/rotate\(-45\)$/);
     expect(Number(one!.getAttribute('rx')) / Number(one!.getAttribute('ry'))).toBeCloseTo(2, 2);
     expect(Number(two!.getAttribute('rx')) / Number(one!.getAttribute('rx'))).toBeCloseTo(2, 2);
     // The two means lie one unit apart on both axes: the same number of pixels.

@@ -4,7 +4,7 @@ import { axisTicks, axisX, axisY, axisYWidth } from './axes';
 import { hueColor, hueText } from './colors';
 import { csv, formatCount, formatNumber, formatShare } from './format';
 import { reachable } from './keyboard';
-import { emptyState, listenOn, marks, prepare, round, texts } from './marks';
+import { emptyState, layer, listenOn, marks, prepare, round, texts } from './marks';
 import type { Attributes } from './marks';
 import type { MixtureSnapshot } from '../engine/records';
 import type { Series, ViewModule } from './view';
@@ -61,9 +61,9 @@ export const gmmComponents: ViewModule<GmmComponentsData, GmmComponentsEvents> =
     // An inner <svg> clips to the plot; a clipPath would need an id that is unique in the page.
     const plot = marks(root, 'plot', 'svg', [{ key: 'plot', attributes: { x: left, y: TOP, width: right - left, height: bottom - TOP, viewBox: `${round(left)} ${TOP} ${round(right - left)} ${round(bottom - TOP)}` } }]).node();
     if (plot === null) return;
-    drawComponents(plot, data, components, x, y, unit);
+    drawComponents(plot, data, components, x, y, unit, moving(plot, data, 'sigma-1'));
     marks(plot, 'points', 'path', [{ key: 'points', attributes: { d: dots(mixture.points, x, y), fill: 'none', stroke: 'var(--ink-muted)', 'stroke-width': 1.8, 'stroke-linecap': 'round', 'stroke-opacity': components.length > 128 ? 0.35 : 0.6 } }]);
-    drawMeans(plot, components, x, y);
+    drawMeans(plot, components, x, y, moving(plot, data, 'means'));
     listen(root, data, components, x, y, place, on);
   },
   height: (_, width) => Math.round(Math.max(280, Math.min(460, width * 0.72))),
@@ -133,42 +133,62 @@ function dots(points: Float32Array, x: (value: number) => number, y: (value: num
   return path;
 }
 
-function drawComponents(plot: SVGElement, data: GmmComponentsData, components: readonly Component[], x: (v: number) => number, y: (v: number) => number, unit: number): void {
+function drawComponents(plot: SVGElement, data: GmmComponentsData, components: readonly Component[], x: (v: number) => number, y: (v: number) => number, unit: number, movingKeys: ReadonlySet<string>): void {
   const heaviest = Math.max(...components.map((c) => c.weight), 1e-12);
   const color = hueColor(data.series.hue);
   // Many components lie over each other: fainter, so that the picture stays a picture.
   const crowd = Math.min(1, Math.sqrt(30 / components.length));
-  const node = (c: Component) => `translate(${round(x(c.x))} ${round(y(c.y))}) rotate(${round(-c.turn)})`;
-  const known = new Set([...plot.querySelectorAll('.components > g')].map((g) => g.getAttribute('data-key')));
-  const animated = data.animate === true && motionAllowed(plot);
-  const groups = marks(plot, 'components', 'g', components.map((c) => ({
-    key: String(c.code), attributes: (animated && known.has(String(c.code)) ? {} : { transform: node(c) }) as Attributes,
-  })));
-  groups.each(function (_, i) {
+  const turned = (c: Component) => `translate(${round(x(c.x))} ${round(y(c.y))}) rotate(${round(-c.turn)})`;
+  for (const sigma of [2, 1]) {
+    marks(plot, `sigma-${sigma}`, 'ellipse', components.map((c) => {
+      const share = Math.max(0, c.weight) / heaviest;
+      const dead = c.weight <= 0;
+      return {
+        key: String(c.code),
+        attributes: {
+          ...((movingKeys.has(String(c.code)) ? {} : { transform: turned(c) }) as Attributes),
+          rx: sigma * c.major * unit,
+          ry: sigma * c.minor * unit,
+          fill: dead ? 'none' : color,
+          'fill-opacity': (sigma === 2 ? 0.08 * share : 0.06 + 0.34 * share) * crowd,
+          stroke: dead ? 'var(--ink-muted)' : color,
+          'stroke-dasharray': dead ? '2 2' : null,
+          'stroke-width': sigma === 2 ? 0.75 : 1.25,
+          'stroke-opacity': (0.35 + 0.65 * share) * Math.max(0.3, crowd),
+        },
+      };
+    })).each(function (_, i) {
+      const c = components[i];
+      if (!c) return;
+      if (movingKeys.has(String(c.code))) select(this).transition().duration(DURATION).attr('transform', turned(c));
+      else select(this).interrupt();
+    });
+  }
+}
+
+/** Means over everything: filled where the component has weight, hollow where not. */
+function drawMeans(plot: SVGElement, components: readonly Component[], x: (v: number) => number, y: (v: number) => number, movingKeys: ReadonlySet<string>): void {
+  const small = components.length > 128;
+  marks(plot, 'means', 'circle', components.map((c) => ({
+    key: String(c.code),
+    attributes: {
+      ...((movingKeys.has(String(c.code)) ? {} : { cx: x(c.x), cy: y(c.y) }) as Attributes),
+      ...(c.weight > 0
+        ? { r: small ? 1.5 : 3, fill: 'var(--ink)', stroke: 'var(--ground)', 'stroke-width': small ? 0.5 : 1 }
+        : { r: small ? 2 : 3, fill: 'var(--ground)', stroke: 'var(--ink-muted)', 'stroke-width': 1 }),
+    },
+  }))).each(function (_, i) {
     const c = components[i];
     if (!c) return;
-    const share = Math.max(0, c.weight) / heaviest;
-    const dead = c.weight <= 0;
-    const stroke = { stroke: dead ? 'var(--ink-muted)' : color, 'stroke-dasharray': dead ? '2 2' : null, 'vector-effect': 'non-scaling-stroke' };
-    const strength = (0.35 + 0.65 * share) * Math.max(0.3, crowd);
-    marks(this, 'shape', 'ellipse', [
-      { key: '2', attributes: { rx: 2 * c.major * unit, ry: 2 * c.minor * unit, fill: dead ? 'none' : color, 'fill-opacity': 0.08 * share * crowd, ...stroke, 'stroke-width': 0.75, 'stroke-opacity': strength } },
-      { key: '1', attributes: { rx: c.major * unit, ry: c.minor * unit, fill: dead ? 'none' : color, 'fill-opacity': (0.06 + 0.34 * share) * crowd, ...stroke, 'stroke-width': 1.25, 'stroke-opacity': strength } },
-    ]);
-    if (animated && known.has(String(c.code))) select(this).transition().duration(DURATION).attr('transform', node(c));
+    if (movingKeys.has(String(c.code))) select(this).transition().duration(DURATION).attr('cx', round(x(c.x))).attr('cy', round(y(c.y)));
     else select(this).interrupt();
   });
 }
 
-/** Means over everything: filled where the component has weight, hollow where not. */
-function drawMeans(plot: SVGElement, components: readonly Component[], x: (v: number) => number, y: (v: number) => number): void {
-  const small = components.length > 128;
-  marks(plot, 'means', 'circle', components.map((c) => ({
-    key: String(c.code),
-    attributes: c.weight > 0
-      ? { cx: x(c.x), cy: y(c.y), r: small ? 1.5 : 3, fill: 'var(--ink)', stroke: 'var(--ground)', 'stroke-width': small ? 0.5 : 1 }
-      : { cx: x(c.x), cy: y(c.y), r: small ? 2 : 3, fill: 'var(--ground)', stroke: 'var(--ink-muted)', 'stroke-width': 1 },
-  })));
+/** Keys of the marks in a layer that move to their new place rather than jump: those already drawn, where motion is wanted. */
+function moving(plot: SVGElement, data: GmmComponentsData, name: string): ReadonlySet<string> {
+  if (data.animate !== true || !motionAllowed(plot)) return new Set();
+  return new Set([...layer(plot, name).children].map((node) => node.getAttribute('data-key') ?? ''));
 }
 
 /** Only in a browser whose person did not ask for less motion. */
@@ -207,9 +227,10 @@ function listen(
     });
     return best;
   };
+  // Under the listening area, so that the ring does not take the pointer from it.
+  mark(undefined);
   const hit = marks(root, 'hit', 'rect', [{ key: 'hit', attributes: { x: place.left, y: place.top, width: place.right - place.left, height: place.bottom - place.top, fill: 'transparent', class: 'hit' } }]).node();
   if (hit === null) return;
-  mark(undefined);
   listenOn(hit, { pointermove: (event) => show(nearest(event)), pointerleave: () => show(null), click: (event) => choose(nearest(event)) });
   hit.style.cursor = on?.select ? 'pointer' : '';
   reachable(hit, { count: components.length, columns: 1, label: `${data.series.name}, level ${level + 1}: ${components.length} components. Arrow keys move, Enter selects.`, move: show, choose });

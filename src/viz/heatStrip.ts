@@ -1,7 +1,7 @@
 /** Use of every code in codebook order: a strip a level, a square a code, coloured by how often it is used against an even share. */
 import { pointer } from 'd3';
 import { SCALE_STEPS, hueText, scaleColor } from './colors';
-import { boldWidth, fitText, formatCount } from './format';
+import { boldWidth, fitText, formatCount, textWidth } from './format';
 import { reachable } from './keyboard';
 import { FONT, box, emptyState, layer, listenOn, marks, prepare, round, texts } from './marks';
 import { anyUsage, describeUsage, hoverOf, summarize, usageCsv } from './usage';
@@ -37,10 +37,14 @@ export const heatStrip: ViewModule<HeatStripData, CodeEvents> = {
     prepare(root, size);
     if (emptyState(root, size, anyUsage(data.series) ? null : EMPTY)) return;
     const { strips, names, bottom } = layout(data, size.width);
-    texts(root, 'names', names.map(({ item, y }) => ({
-      key: item.series.id, x: 0, y: y + 13, fill: hueText(item.series.hue), size: FONT.name, weight: 600,
-      text: fitText(item.exact || item.rows === 0 ? item.series.name : `${item.series.name}, counted on ${formatCount(item.rows)} rows`, FONT.name, size.width, boldWidth),
-    })));
+    texts(root, 'names', names.flatMap(({ item, y }) => {
+      const note = item.exact || item.rows === 0 ? '' : `counted on ${formatCount(item.rows)} rows`;
+      const name = fitText(item.series.name, FONT.name, size.width - (note === '' ? 0 : textWidth(note, FONT.label) + 12), boldWidth);
+      return [
+        { key: item.series.id, x: 0, y: y + 13, text: name, fill: hueText(item.series.hue), size: FONT.name, weight: 600 },
+        { key: `${item.series.id}/note`, x: boldWidth(name, FONT.name) + 10, y: y + 13, text: note },
+      ];
+    }));
     texts(root, 'levels', strips.map((strip) => ({ key: strip.key, x: 0, y: strip.y + Math.min(strip.height, 14) / 2 + 4, text: `level ${strip.level + 1}` })));
     marks(root, 'strips', 'g', strips.map((strip) => ({ key: strip.key, attributes: { transform: `translate(${LABEL} ${round(strip.y)})` } }))).each(function (_, i) {
       const strip = strips[i];

@@ -57,8 +57,10 @@ export function marks(parent: Element, name: string, tag: string, items: readonl
     .order();
   joined.each(function (mark) {
     for (const [attribute, value] of Object.entries(mark.attributes)) {
-      if (value === null) this.removeAttribute(attribute);
-      else this.setAttribute(attribute, typeof value === 'number' ? String(round(value)) : value);
+      const text = typeof value === 'number' ? String(round(value)) : value;
+      // Reading is cheap and writing is not: most attributes of a live figure stay as they were.
+      if (text === null) this.removeAttribute(attribute);
+      else if (this.getAttribute(attribute) !== text) this.setAttribute(attribute, text);
     }
     if (mark.text !== undefined && this.textContent !== mark.text) this.textContent = mark.text;
   });
@@ -104,8 +106,8 @@ export function emptyState(root: SVGSVGElement, size: Size, sentence: string | n
 /** Listens on a node in place of what listened before; null stops listening. */
 export function listenOn(node: Element, listeners: Readonly<Record<string, ((event: MouseEvent) => void) | null>>): void {
   for (const [type, listener] of Object.entries(listeners)) {
-    if (listener === null) select(node).on(`${type}.figure`, null);
-    else select(node).on(`${type}.figure`, listener);
+    if (listener === null) select<Element, unknown>(node).on(`${type}.figure`, null);
+    else select<Element, unknown>(node).on(`${type}.figure`, (event: Event) => listener(event as MouseEvent));
   }
 }
 

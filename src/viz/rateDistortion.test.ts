@@ -22,7 +22,7 @@ describe('rateDistortion', () => {
   it('tells the point under the pointer', () => {
     const told: unknown[] = [];
     const root = drawn(rateDistortion, { series: [{ series: first.series[0]!.series, points: ratePoints([0.25], [4]) }] }, 700, { hover: (point) => told.push(point) });
-    root.querySelectorAll('.points circle')[1]!.dispatchEvent(new (root.ownerDocument.defaultView!.MouseEvent)('pointerenter'));
+    root.querySelectorAll('.hits circle')[1]!.dispatchEvent(new (root.ownerDocument.defaultView!.MouseEvent)('pointerenter'));
     expect(told).toEqual([{ seriesId: 'rq-kmeans', depth: 1, bits: 2, error: 0.5 }]);
   });
 });

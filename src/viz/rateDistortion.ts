@@ -55,6 +55,10 @@ export const rateDistortion: ViewModule<RateDistortionData, RateDistortionEvents
     const points = curves.flatMap((curve) => curve.points.map((point) => ({ series: curve.series, point })));
     marks(root, 'points', 'circle', points.map(({ series, point }) => ({
       key: `${series.id}/${point.depth}`, attributes: { cx: x(point.bits), cy: y(point.error), r: 3.5, fill: 'var(--ground)', stroke: hueColor(series.hue), 'stroke-width': 1.75 },
+    })));
+    // A ring is small for a finger: what listens is larger than what is seen.
+    marks(root, 'hits', 'circle', points.map(({ series, point }) => ({
+      key: `${series.id}/${point.depth}`, attributes: { cx: x(point.bits), cy: y(point.error), r: 10, fill: 'transparent', class: 'hit' },
     }))).each(function (_, i) {
       const found = points[i];
       listenOn(this, {

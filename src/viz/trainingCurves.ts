@@ -73,7 +73,7 @@ export const trainingCurves: ViewModule<TrainingCurvesData, TrainingCurvesEvents
     const place = { left, right, top: TOP, bottom, width: size.width };
     axisY(root, 'y', y, yTicks, { ...place, title: `${data.title}${data.y === 'log' ? ', logarithmic' : ''}` });
     axisX(root, 'x', x, axisTicks(x.domain() as [number, number], size.width < 520 ? 3 : 6), { ...place, title: `${X_TITLES[data.x]}${changes ? ' · ring: next level' : ''}` });
-    drawLines(root, curves, x, y, data.y === 'log');
+    drawLines(root, curves, x, y, data.y === 'log', right - left);
     endLabels(root, curves.filter((curve) => Number.isFinite(lastOf(curve))).map((curve) => {
       const last = lastIndex(curve.y);
       return { series: curve.series, x: x(curve.x[last] ?? NaN), y: y((curve.smooth ?? curve.y)[last] ?? NaN), value: formatNumber(lastOf(curve)) };
@@ -126,10 +126,10 @@ function movingAverage(values: readonly number[], weight: number): number[] {
   });
 }
 
-function drawLines(root: SVGSVGElement, curves: readonly Curve[], x: (value: number) => number, y: (value: number) => number, log: boolean): void {
+function drawLines(root: SVGSVGElement, curves: readonly Curve[], x: (value: number) => number, y: (value: number) => number, log: boolean, width: number): void {
   const pathOf = (curve: Curve, values: readonly number[]) => line<number>((i) => x(curve.x[i] ?? NaN), (i) => y(values[i] ?? NaN))
     .defined((i) => Number.isFinite(values[i]) && Number.isFinite(curve.x[i]) && (!log || (values[i] ?? 0) > 0))
-    .digits(2)(downsample(values));
+    .digits(2)(values.length > 2000 ? downsample(values, Math.max(500, 2 * width)) : values.map((_, i) => i));
   const drawn = curves.map((curve) => ({ curve, raw: pathOf(curve, curve.y) ?? '', smooth: curve.smooth ? (pathOf(curve, curve.smooth) ?? '') : '' }));
   marks(root, 'lines', 'path', drawn.map(({ curve, raw }) => ({
     key: curve.series.id,
@@ -164,6 +164,8 @@ function listen(
     const label = data.x === 'share' ? `${formatShare(at / 100)} of own steps` : data.x === 'step' ? `step ${formatCount(at)}` : `${formatNumber(at)} s`;
     return { x: at, label, values: seen.map(({ curve, i, value }) => ({ seriesId: curve.series.id, name: curve.series.name, step: curve.steps[i] ?? 0, value })) };
   };
+  // Under the listening area, so that the crosshair does not take the pointer from it.
+  for (const name of ['crosshair', 'readings']) layer(root, name);
   const hit = layer(root, 'hit');
   marks(root, 'hit', 'rect', [{ key: 'hit', attributes: { x: round(place.left), y: place.top, width: place.right - place.left, height: place.bottom - place.top, fill: 'transparent', class: 'hit' } }]);
   // A live redraw under a resting pointer keeps the crosshair: its place stands on the node.

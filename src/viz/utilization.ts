@@ -150,7 +150,7 @@ function drawCell(node: SVGElement, cell: Cell, plan: Layout, mode: UtilizationD
     { key: 'base', attributes: { d: `M0 ${base + 0.5}h${round(width)}`, stroke: usage === null ? 'var(--hairline)' : 'var(--axis)', fill: 'none' } },
     { key: 'bars', attributes: { d: bars, fill: color } },
     { key: 'even', attributes: { d: even > 0 && even <= most ? `M0 ${round(base - (even / most) * BARS)}h${round(width)}` : '', stroke: 'var(--ink-muted)', 'stroke-dasharray': '2 2', fill: 'none' } },
-    { key: 'near', attributes: { d: near.map((r) => hatch(r.x, rail, r.width, RAIL, 3) + box(r.x, rail, r.width, RAIL)).join(''), stroke: color, fill: 'none' } },
+    { key: 'near', attributes: { d: near.map((r) => hatch(r.x, rail, r.width, RAIL, 3) + box(r.x, rail, r.width, RAIL)).join(''), stroke: hueText(hue), fill: 'none' } },
     { key: 'dead', attributes: { d: dead.map((r) => box(r.x + 0.5, rail + 0.5, r.width - 1, RAIL - 1)).join(''), stroke: 'var(--ink)', fill: 'var(--ground)' } },
     { key: 'cursor', attributes: { d: '', fill: 'none', stroke: 'var(--focus)', 'stroke-width': 1.5 } },
     { key: 'hit', attributes: { d: box(0, top - 2, width, BARS + RAIL + 5), fill: 'transparent', class: 'hit' } },
