@@ -10,7 +10,10 @@ describeBackends('a backend opened for tests', (backend) => {
   });
 
   test('computes a gradient', async () => {
-    const x = tf.tensor2d([[1, 2], [3, 4]]);
+    const x = tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ]);
     const gradient = tf.grad((value: tf.Tensor) => tf.sum(tf.square(value)))(x);
     expectClose(await gradient.data(), [2, 4, 6, 8], { rtol: 1e-6, atol: 0 });
     tf.dispose([x, gradient]);

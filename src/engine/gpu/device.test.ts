@@ -12,7 +12,11 @@ const adapterOf = (info: object, refusal: string): GPU =>
   }) as unknown as GPU;
 
 const CASES: readonly (readonly [what: string, surroundings: GpuSurroundings, reason: RegExp])[] = [
-  ['an insecure page', { gpu: undefined, secure: false }, /not opened over a secure connection.*http:\/\/localhost.*WebAssembly runs instead/],
+  [
+    'an insecure page',
+    { gpu: undefined, secure: false },
+    /not opened over a secure connection.*http:\/\/localhost.*WebAssembly runs instead/,
+  ],
   ['a browser without it', { gpu: undefined, secure: true }, /has no WebGPU \(navigator\.gpu is missing\).*WebAssembly runs instead/],
   ['no adapter', { gpu: noAdapter, secure: true }, /found no graphics adapter.*WebAssembly runs instead/],
   [

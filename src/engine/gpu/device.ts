@@ -72,7 +72,9 @@ export async function openBackend(wanted?: BackendName, options: { readonly surr
 }
 
 /** True for adapters that run on the processor: correct, but slower there than WebAssembly. */
-export function isSoftwareAdapter(info: Pick<GPUAdapterInfo, 'vendor' | 'architecture'> & { readonly isFallbackAdapter?: boolean }): boolean {
+export function isSoftwareAdapter(
+  info: Pick<GPUAdapterInfo, 'vendor' | 'architecture'> & { readonly isFallbackAdapter?: boolean },
+): boolean {
   return info.isFallbackAdapter === true || info.architecture === 'swiftshader' || info.vendor === 'google';
 }
 
@@ -86,7 +88,8 @@ interface Opening {
 
 /** A device, or the reason in words why there is none. */
 async function openDevice({ gpu, secure }: GpuSurroundings, forced: boolean): Promise<Opening | string> {
-  if (!gpu && !secure) return 'The browser hides WebGPU because this page was not opened over a secure connection: open it over https or at http://localhost.';
+  if (!gpu && !secure)
+    return 'The browser hides WebGPU because this page was not opened over a secure connection: open it over https or at http://localhost.';
   if (!gpu) return 'This browser has no WebGPU (navigator.gpu is missing): a current Chrome, Edge, Safari or Firefox has it.';
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) return 'The browser has WebGPU but found no graphics adapter to run it on (requestAdapter gave none).';
@@ -188,6 +191,11 @@ function capitalised(title: string): string {
 }
 
 function words(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : typeof thrown === 'object' && thrown !== null && 'message' in thrown ? String(thrown.message) : String(thrown);
+  const message =
+    thrown instanceof Error
+      ? thrown.message
+      : typeof thrown === 'object' && thrown !== null && 'message' in thrown
+        ? String(thrown.message)
+        : String(thrown);
   return message.trim().replace(/\.$/, '');
 }

@@ -173,7 +173,10 @@ function folded(workgroups: number, most: number): [number, number] {
 function bufferOf(backend: WebGPUBackend, tensor: tf.Tensor): GPUBuffer {
   const resource = backend.tensorMap.get(tensor.dataId).resource;
   if (resource instanceof GPUBuffer) return resource;
-  throw new EngineError(`A tensor of shape [${tensor.shape.join(', ')}] has no GPU buffer.`, 'This is a fault of the program: only non-empty tensors can be bound.');
+  throw new EngineError(
+    `A tensor of shape [${tensor.shape.join(', ')}] has no GPU buffer.`,
+    'This is a fault of the program: only non-empty tensors can be bound.',
+  );
 }
 
 function errorsOf(device: GPUDevice): Promise<string | null>[] {
@@ -187,7 +190,11 @@ function checked(): boolean {
 }
 
 function currentBackend(): WebGPUBackend {
-  if (!hasKernels()) throw new EngineError(`A GPU kernel was called while the backend is ${tf.getBackend()}.`, 'This is a fault of the program: call the twin instead.');
+  if (!hasKernels())
+    throw new EngineError(
+      `A GPU kernel was called while the backend is ${tf.getBackend()}.`,
+      'This is a fault of the program: call the twin instead.',
+    );
   return tf.backend() as WebGPUBackend;
 }
 

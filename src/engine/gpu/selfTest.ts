@@ -11,11 +11,7 @@ const TOLERANCE = 1e-4;
  * was seen and what was wanted. The wanted values come from whole-number arithmetic on paper, not from another run of the same ops.
  */
 export async function selfTest(): Promise<SelfTestResult[]> {
-  return [
-    await check('nearest code kernel', nearestCodes),
-    await check('matrix product', longProduct),
-    await check('gradient', gradient),
-  ];
+  return [await check('nearest code kernel', nearestCodes), await check('matrix product', longProduct), await check('gradient', gradient)];
 }
 
 interface Comparison {
@@ -26,9 +22,15 @@ interface Comparison {
 async function check(name: string, run: () => Promise<Comparison>): Promise<SelfTestResult> {
   try {
     const { seen, wanted } = await run();
-    if (seen.length !== wanted.length) return { name, passed: false, detail: `saw ${seen.length} numbers where ${wanted.length} were wanted` };
+    if (seen.length !== wanted.length)
+      return { name, passed: false, detail: `saw ${seen.length} numbers where ${wanted.length} were wanted` };
     const wrong = Array.from(wanted).findIndex((value, i) => !(Math.abs(seen[i]! - value) <= TOLERANCE * Math.max(1, Math.abs(value))));
-    if (wrong >= 0) return { name, passed: false, detail: `saw ${seen[wrong]} at position ${wrong} of ${wanted.length} where ${wanted[wrong]} was wanted` };
+    if (wrong >= 0)
+      return {
+        name,
+        passed: false,
+        detail: `saw ${seen[wrong]} at position ${wrong} of ${wanted.length} where ${wanted[wrong]} was wanted`,
+      };
     return { name, passed: true, detail: `all ${wanted.length} numbers as wanted` };
   } catch (failure) {
     return { name, passed: false, detail: `stopped with an error: ${failure instanceof Error ? failure.message : String(failure)}` };
@@ -41,7 +43,10 @@ async function nearestCodes(): Promise<Comparison> {
   const numCodes = 37;
   const [codes, distances] = tf.tidy(() => {
     const line = (length: number, offset: number): tf.Tensor2D =>
-      tf.tensor2d(Float32Array.from({ length: length * 5 }, (_, i) => Math.floor(i / 5) + offset), [length, 5]);
+      tf.tensor2d(
+        Float32Array.from({ length: length * 5 }, (_, i) => Math.floor(i / 5) + offset),
+        [length, 5],
+      );
     const found = nearestCode(line(rows, 0.25), line(numCodes, 0));
     return [found.codes, found.distances];
   });
@@ -58,7 +63,10 @@ async function longProduct(): Promise<Comparison> {
   const size = 64;
   const length = 2048;
   const matrix = (sign: number): tf.Tensor2D =>
-    tf.tensor2d(Float32Array.from({ length: size * length }, (_, at) => (Math.floor(at / length) % 8) + sign * (at % 2)), [size, length]);
+    tf.tensor2d(
+      Float32Array.from({ length: size * length }, (_, at) => (Math.floor(at / length) % 8) + sign * (at % 2)),
+      [size, length],
+    );
   const product = tf.tidy(() => tf.matMul(matrix(1), matrix(-1), false, true));
   const seen = await readAndDispose(product);
   const wanted = Array.from({ length: size * size }, (_, at) => {

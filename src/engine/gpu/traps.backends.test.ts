@@ -39,7 +39,10 @@ describeBackends('a trap avoided', (backend) => {
 
   test('a code vector gradient by a one-hot product gives the same bits twice', async () => {
     const dy = tf.tensor2d(normals(600 * 8, 5), [600, 8]);
-    const codes = tf.tensor1d(Int32Array.from({ length: 600 }, (_, i) => (i * 7) % 13), 'int32');
+    const codes = tf.tensor1d(
+      Int32Array.from({ length: 600 }, (_, i) => (i * 7) % 13),
+      'int32',
+    );
     const gradient = (): tf.Tensor => tf.tidy(() => tf.matMul(tf.cast(tf.oneHot(codes, 13), 'float32'), dy, true));
     const [first, second] = [gradient(), gradient()];
     expect(await first.data()).toEqual(await second.data());

@@ -44,7 +44,10 @@ describeBackends('centroidSums', () => {
 
   test('leaves the sums of a code without rows at zero', async () => {
     const { x, codes } = tensorsOf(new Float32Array([1, 2, 3, 4]), new Int32Array([2, 2]), 2);
-    expect(await centroidSums(x, codes, 4)).toEqual({ sums: new Float64Array([0, 0, 0, 0, 4, 6, 0, 0]), counts: new Float64Array([0, 0, 2, 0]) });
+    expect(await centroidSums(x, codes, 4)).toEqual({
+      sums: new Float64Array([0, 0, 0, 0, 4, 6, 0, 0]),
+      counts: new Float64Array([0, 0, 2, 0]),
+    });
     tf.dispose([x, codes]);
   });
 });

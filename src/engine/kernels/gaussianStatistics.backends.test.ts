@@ -36,7 +36,12 @@ describeBackends('gaussianStatistics', (backend) => {
     expectClose(seen.mass, wanted.mass, ownTolerance, 'mass');
     expectClose(seen.first, wanted.first, ownTolerance, 'first');
     expectClose(seen.second, wanted.second, ownTolerance, 'second');
-    expectClose(seen.mass.reduce((sum, value) => sum + value, 0), n, { rtol: 1e-5, atol: 0 }, 'total mass');
+    expectClose(
+      seen.mass.reduce((sum, value) => sum + value, 0),
+      n,
+      { rtol: 1e-5, atol: 0 },
+      'total mass',
+    );
 
     const { codes, logDensity, confidence } = mixtureCodes(x, mixture);
     expect([codes.dtype, codes.shape]).toEqual(['int32', [n]]);
@@ -53,7 +58,10 @@ describeBackends('gaussianStatistics', (backend) => {
     const x = tf.tensor2d(rows, [20_000, 2]);
     const whole = await gaussianStatistics(x, mixture);
     const mass = new Float64Array(300);
-    for (const [start, end] of [[0, 7000], [7000, 20_000]] as const) {
+    for (const [start, end] of [
+      [0, 7000],
+      [7000, 20_000],
+    ] as const) {
       const part = tf.slice(x, [start, 0], [end - start, 2]);
       (await gaussianStatistics(part, mixture)).mass.forEach((value, k) => (mass[k]! += value));
       part.dispose();
@@ -84,14 +92,24 @@ describeBackends('gaussianStatistics', (backend) => {
     const x = tf.tensor2d(normals(4 * 8, 5, 0, 3000), [4, 8]);
     const { mass, first, second, logDensity } = await gaussianStatistics(x, mixture);
     expect([...mass, ...first, ...second, ...logDensity].every(Number.isFinite)).toBe(true);
-    expectClose(mass.reduce((sum, value) => sum + value, 0), 4, { rtol: 1e-5, atol: 0 });
+    expectClose(
+      mass.reduce((sum, value) => sum + value, 0),
+      4,
+      { rtol: 1e-5, atol: 0 },
+    );
     x.dispose();
   });
 
   test('gives ties to the lowest index', async () => {
     const one = someMixture(1, 3);
     const twice = <T extends Float64Array>(values: T): Float64Array => new Float64Array([...values, ...values, ...values]);
-    const mixture: Mixture = { numCodes: 3, dim: 3, logWeights: twice(one.logWeights), means: twice(one.means), variances: twice(one.variances) };
+    const mixture: Mixture = {
+      numCodes: 3,
+      dim: 3,
+      logWeights: twice(one.logWeights),
+      means: twice(one.means),
+      variances: twice(one.variances),
+    };
     const x = tf.tensor2d(normals(12, 6), [4, 3]);
     const { codes, logDensity, confidence } = mixtureCodes(x, mixture);
     expect([...(await codes.data())]).toEqual([0, 0, 0, 0]);
@@ -125,10 +143,20 @@ describeBackends('gaussianStatistics', (backend) => {
     const wanted = mixtureOf(part.after[0]!, centre);
     const n = part.data.shape[0]!;
     expectClose(mean(logDensity), part.after[0]!.lower_bound, tolerance, 'lower bound');
-    expectClose(mass.map((value) => value / n), part.after[0]!.weights, tolerance, 'weights');
+    expectClose(
+      mass.map((value) => value / n),
+      part.after[0]!.weights,
+      tolerance,
+      'weights',
+    );
     // Means near 1000 are printed to 9 digits, that is to half of 1e-5.
     const printed = { ...tolerance, atol: Math.max(tolerance.atol, centre[0] === 0 ? 0 : 6e-6) };
-    expectClose(start.means.map((value, i) => value + first[i]! / mass[Math.floor(i / start.dim)]!), wanted.means, printed, 'means');
+    expectClose(
+      start.means.map((value, i) => value + first[i]! / mass[Math.floor(i / start.dim)]!),
+      wanted.means,
+      printed,
+      'means',
+    );
     const variances = start.variances.map((_, i) => {
       const N = mass[Math.floor(i / start.dim)]!;
       return second[i]! / N - (first[i]! / N) ** 2 + REG;

@@ -131,14 +131,27 @@ function densities({ rows, means, inverse, peak }: Inputs, sizes: readonly numbe
 }
 
 function pass(entryPoint: string, tensors: readonly tf.Tensor[], uniforms: readonly number[], invocations: number): void {
-  launch({ label: `gaussianStatistics ${entryPoint}`, source, entryPoint, tensors, uniforms, workgroups: Math.ceil(invocations / THREADS) });
+  launch({
+    label: `gaussianStatistics ${entryPoint}`,
+    source,
+    entryPoint,
+    tensors,
+    uniforms,
+    workgroups: Math.ceil(invocations / THREADS),
+  });
 }
 
 /** Everything padded with zeros to a multiple of four dimensions, as the kernels read it: padding has no weight. */
 function onDevice(x: tf.Tensor2D, mixture: Mixture): Inputs {
   const { numCodes, dim, means, variances } = mixture;
   const missing = (4 - (dim % 4)) % 4;
-  const padded = (tensor: tf.Tensor2D): tf.Tensor2D => (missing === 0 ? tensor : tf.pad2d(tensor, [[0, 0], [0, missing]]));
+  const padded = (tensor: tf.Tensor2D): tf.Tensor2D =>
+    missing === 0
+      ? tensor
+      : tf.pad2d(tensor, [
+          [0, 0],
+          [0, missing],
+        ]);
   const inverse = Float32Array.from(variances, (variance) => Math.min(1 / variance, MAX_INVERSE));
   const stored = asStored(x);
   return {

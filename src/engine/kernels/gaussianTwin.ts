@@ -160,7 +160,7 @@ class Densities {
     let sum2 = 0;
     let sum3 = 0;
     let at = k * this.mixture.dim;
-    for (let j = 0; j < dims; ) {
+    for (let j = 0; j < dims;) {
       const end = Math.min(j + STRIDE, dims);
       for (; j < end; j++, at++) {
         const mean = means[at]!;

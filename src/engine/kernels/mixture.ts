@@ -25,7 +25,14 @@ export function peaks({ numCodes, dim, logWeights, variances }: Mixture): Float6
 /** Throws where the arrays do not fit each other or rows [n, dim]. */
 export function checkMixture(mixture: Mixture, rowDim: number): void {
   const { numCodes, dim, logWeights, means, variances } = mixture;
-  if (numCodes >= 1 && dim === rowDim && logWeights.length === numCodes && means.length === numCodes * dim && variances.length === numCodes * dim) return;
+  if (
+    numCodes >= 1 &&
+    dim === rowDim &&
+    logWeights.length === numCodes &&
+    means.length === numCodes * dim &&
+    variances.length === numCodes * dim
+  )
+    return;
   throw new Error(
     `mixture: ${numCodes} components of ${dim} dimensions with ${logWeights.length} weights, ${means.length} means and ${variances.length} variances, for rows of ${rowDim} dimensions`,
   );

@@ -52,7 +52,8 @@ async function openOnce(backend: BackendName): Promise<OpenedBackend> {
   const opened = await opening;
   checkLaunches(true);
   if (opened.info.backend !== backend) throw new Error(`${backend} was wanted, ${opened.info.backend} came: ${opened.info.reason}`);
-  if (!(await tf.setBackend(backend)) || tf.getBackend() !== backend) throw new Error(`${backend} could not be set, ${tf.getBackend()} is set`);
+  if (!(await tf.setBackend(backend)) || tf.getBackend() !== backend)
+    throw new Error(`${backend} could not be set, ${tf.getBackend()} is set`);
   return opened;
 }
 

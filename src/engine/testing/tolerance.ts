@@ -18,7 +18,12 @@ export type Numbers = number | ArrayLike<number> | Shaped;
  * Throws where a number lies outside the tolerance; the message names the worst index and both values. Two NaN agree, so do equal
  * infinities. `actual` may also be a nested array (as `tensor.arraySync()` gives) or a `{shape, data}` record.
  */
-export function expectClose(actual: Numbers | NestedNumbers, expected: Numbers | NestedNumbers, { rtol, atol }: Tolerance, what = 'value'): void {
+export function expectClose(
+  actual: Numbers | NestedNumbers,
+  expected: Numbers | NestedNumbers,
+  { rtol, atol }: Tolerance,
+  what = 'value',
+): void {
   const seen = flatten(actual);
   const wanted = flatten(expected);
   if (seen.length !== wanted.length) throw new Error(`${what}: ${seen.length} numbers where ${wanted.length} were wanted`);
