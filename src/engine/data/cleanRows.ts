@@ -36,10 +36,10 @@ export function findBadRows({ data, dim, rowIndex }: Table): BadRowReport {
 
 /** The error that offers what can be done. */
 export function refuseBadRows(name: string, table: Table, bad: BadRowReport): InputError {
-  const many = bad.positions.length > bad.first.length;
+  const which = bad.positions.length > bad.first.length ? 'the first are rows' : bad.first.length === 1 ? 'it is row' : 'they are rows';
   return new InputError(
-    `${name}: ${count(bad.positions.length)} of ${count(table.rowIndex.length)} rows hold NaN (${count(bad.nanRows)}) or an infinity (${count(bad.infRows)}); ` +
-      `${many ? 'the first are rows' : bad.first.length === 1 ? 'it is row' : 'they are rows'} ${bad.first.join(', ')} (counted from 0). Vectors need finite float32 numbers.`,
+    `${name}: ${count(bad.positions.length)} of ${count(table.rowIndex.length)} rows hold NaN (${count(bad.nanRows)}) ` +
+      `or an infinity (${count(bad.infRows)}); ${which} ${bad.first.join(', ')} (counted from 0). Vectors need finite float32 numbers.`,
     'Drop these rows, replace the values by the mean of their column, or cancel and correct the file.',
   );
 }

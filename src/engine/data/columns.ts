@@ -7,11 +7,11 @@ export interface Candidate extends ColumnInfo {
   readonly distinct?: boolean;
 }
 
-const ID_NAMES = ['id', 'item_id', 'itemid', 'pid', 'asin', 'key', 'index'];
+const ID_NAMES = ['id', 'item_id', 'itemid', 'pid', 'asin', 'key', 'index', 'unnamed: 0'];
 
 /**
- * Fills in what was not chosen: ids from a column with a usual name, else from a first column that ends in _id, else from the first text column without repeats; metadata from the other text
- * columns; the vector from the widest list column, else from all numeric columns that are left. An `idColumn` of '' means none.
+ * Fills in what was not chosen: ids from a column with a usual name, else from a first column that ends in _id, else from the first text column
+ * without repeats; metadata from the other text columns; the vector from the widest list column, else from all numeric columns that are left. An `idColumn` of '' means none.
  * Throws InputError for chosen columns that are not there or of the wrong type.
  */
 export function completeChoices(name: string, columns: readonly Candidate[], choices: DatasetChoices): DatasetChoices {
@@ -47,8 +47,9 @@ export function completeChoices(name: string, columns: readonly Candidate[], cho
 /** Throws InputError where completed choices name nothing that could be a vector. */
 export function requireVector(name: string, columns: readonly ColumnInfo[], choices: DatasetChoices): void {
   if (choices.vectorColumn !== undefined || (choices.columns ?? []).length > 0) return;
+  const seen = columns.map((column) => `"${column.name}" (${column.type}${column.name === choices.idColumn ? ', the ids' : ''})`);
   throw new InputError(
-    `${name} has no numeric columns for the vector${columns.length === 0 ? '' : `; it has ${listed(columns.map((column) => `"${column.name}" (${column.type}${column.name === choices.idColumn ? ', the ids' : ''})`))}`}.`,
+    `${name} has no numeric columns for the vector; it has ${listed(seen)}.`,
     'Choose at least one numeric column, or a file that holds one.',
   );
 }
@@ -74,10 +75,8 @@ function find(name: string, columns: readonly ColumnInfo[], wanted: string, type
       'Choose columns that the file has.',
     );
   if (types.includes(column.type)) return;
-  throw new InputError(
-    `${name}: the column "${wanted}" holds ${column.type === 'text' ? 'text' : column.type === 'list' ? 'lists' : 'single numbers'}; ${types.join(' or ')} was wanted.`,
-    'Choose another column.',
-  );
+  const holds = column.type === 'text' ? 'text' : column.type === 'list' ? 'lists' : 'single numbers';
+  throw new InputError(`${name}: the column "${wanted}" holds ${holds}; ${types.join(' or ')} was wanted.`, 'Choose another column.');
 }
 
 function listed(items: readonly string[]): string {

@@ -15,8 +15,9 @@ export async function* csvRows(file: File, delimiter: string, limitBytes = file.
     const { data, errors, meta } = parser.parse(tidy, 0, !last) as Papa.ParseResult<string[]>;
     const rest = tidy.slice(meta.cursor);
     if (rest.length > MAX_ROW_CHARACTERS || (last && errors.some((error) => error.code === 'MissingQuotes'))) {
+      const after = rest.slice(0, 40) || data.at(-1)?.at(-1)?.slice(0, 40);
       throw new InputError(
-        `${file.name}: a quote is opened and never closed; the text after it reads ${JSON.stringify(rest.slice(0, 40) || data.at(-1)?.at(-1)?.slice(0, 40))}.`,
+        `${file.name}: a quote is opened and never closed; the text after it reads ${JSON.stringify(after)}.`,
         'Close the quote, or double it ("") where it is part of a value.',
       );
     }

@@ -78,11 +78,17 @@ export async function prepare(file: File, reader: Reader, layout: Layout, given:
   return { table, choices: read.choices, summary, refusal };
 }
 
-/** What the browser throws while it reads a file (moved, changed, no permission), in words. */
+/** What the browser throws while it reads a file (moved, changed, no permission, no memory), in words. */
 export async function fileErrors<T>(file: File, attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (thrown) {
+    if (thrown instanceof RangeError && /allocation failed/i.test(thrown.message)) {
+      throw new InputError(
+        `${file.name} does not fit into the memory this page was given (${thrown.message}).`,
+        'Draw a row sample, or close other tabs and try again.',
+      );
+    }
     if (!(thrown instanceof DOMException)) throw thrown;
     throw new InputError(
       `${file.name} could not be read: ${thrown.message}`,

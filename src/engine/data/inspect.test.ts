@@ -69,6 +69,15 @@ describe('inspectFile', () => {
     expect(npz.problem!.message).toContain('x.npz holds no array that can be read. The array "cube" has 3 axes');
   });
 
+  it('says so when memory runs out', async () => {
+    const file = fileOf('x.npy', npy);
+    file.slice = () => ({ arrayBuffer: () => Promise.reject(new RangeError('Array buffer allocation failed')) }) as unknown as Blob;
+    expect((await inspectFile(file)).problem).toMatchObject({
+      name: 'input',
+      hint: 'Draw a row sample, or close other tabs and try again.',
+    });
+  });
+
   it('says so when the file is gone', async () => {
     const file = fileOf('x.npy', npy);
     file.slice = () =>

@@ -154,7 +154,7 @@ describe('npy that cannot be read', () => {
     expect(seen.hint).toContain('is the matrix transposed?');
   });
 
-  it('refuses what does not fit before it reads it, and takes a row sample of it', async () => {
+  it('refuses what does not fit before it reads it', async () => {
     // The bytes are said to be there and never asked for.
     const rows = 4_000_000;
     const header = npyOf('|u1', `(${rows}, 128)`, []);

@@ -24,7 +24,8 @@ const BLOCK_BYTES = 8 << 20;
 const MAX_HEADER = 1 << 20;
 
 /**
- * Reads and checks a header of version 1, 2 or 3. Throws InputError for anything but numbers in little-endian order and for a size that the bytes do not have.
+ * Reads and checks a header of version 1, 2 or 3. Throws InputError for anything but numbers in little-endian order, and for a size that the bytes
+ * do not have.
  * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function readNpyHeader(source: ByteSource, name: string): Promise<NpyHeader> {
@@ -61,7 +62,7 @@ export function matrixShape(header: NpyHeader, name: string): { rows: number; di
   );
 }
 
-/** The drawn rows as float32, [rowIndex.length, dim]; the source is read in blocks, so it is never in memory as a whole beside the result. */
+/** The drawn rows as float32, [rowIndex.length, dim]; read in blocks, so the source is never in memory as a whole beside the result. */
 export async function readNpyMatrix(
   source: ByteSource,
   header: NpyHeader,
@@ -176,7 +177,8 @@ function checkLength(source: ByteSource, name: string, header: Omit<NpyHeader, '
   const bytes = header.shape.reduce((product, length) => product * length, header.element.size);
   const there = source.size - offset;
   if (bytes === there) return;
-  const seen = `${name} says it is ${header.element.dtype} of shape ${tuple(header.shape)}, which takes ${count(bytes)} bytes; ${count(there)} follow the header.`;
+  const said = `${name} says it is ${header.element.dtype} of shape ${tuple(header.shape)}`;
+  const seen = `${said}, which takes ${count(bytes)} bytes; ${count(there)} follow the header.`;
   if (bytes > there)
     throw new InputError(seen, 'The file is cut off or its header is wrong: copy or download it again, or write it anew with numpy.save.');
   throw new InputError(

@@ -1,4 +1,5 @@
 /** List and numeric columns over several row groups, nulls, ids and samples; and each way a Parquet file can be wrong. */
+import { gzipSync } from 'fflate';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 import type { SchemaElement } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
@@ -106,6 +107,15 @@ describe('parquet', () => {
     expect(chosen.data).toEqual(Float32Array.of(1, 0.1, -2, 0.2, 3, 0.3));
     expect(chosen.ids).toEqual(['1', '1099511627776', '-3']);
     expect(chosen.metadata).toEqual([{ name: 'f', values: ['1.5', '', '3'] }]);
+  });
+
+  it('unpacks other compression than the usual one', async () => {
+    const file = parquetWriteBuffer({
+      columnData: [{ name: 'a', type: 'DOUBLE', data: vectors.map(([, b]) => b!) }],
+      codec: 'GZIP',
+      compressors: { GZIP: (bytes) => gzipSync(bytes) },
+    });
+    expect((await open(file)).table.data).toEqual(Float32Array.from(vectors, ([, b]) => b!));
   });
 
   it('takes a missing list and a missing number in a list for NaN', async () => {

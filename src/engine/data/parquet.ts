@@ -106,7 +106,12 @@ async function readable<T>(file: File, attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (thrown) {
-    if (thrown instanceof InputError || thrown instanceof DOMException) throw thrown;
+    if (
+      thrown instanceof InputError ||
+      thrown instanceof DOMException ||
+      (thrown instanceof RangeError && /allocation failed/i.test(thrown.message))
+    )
+      throw thrown;
     throw new InputError(
       `${file.name} cannot be read as Parquet: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
       'Copy or download the file again, or write it anew without unusual encodings.',
@@ -154,7 +159,8 @@ function copyLists(
     } else {
       checkColumns(file.name, list.length);
       throw new InputError(
-        `${file.name}: the list in row ${count(row)} (counted from 0) of column "${column}" has ${count(list.length)} numbers, the first list has ${count(dim)}.`,
+        `${file.name}: the list in row ${count(row)} (counted from 0) of column "${column}" has ${count(list.length)} numbers, ` +
+          `the first list has ${count(dim)}.`,
         'All vectors need the same length: pad or drop the rows that differ, or choose another column.',
       );
     }

@@ -37,6 +37,6 @@ export interface Reader {
   readonly extensions: readonly string[];
   /** Reads no more than is needed to name and guess. Throws InputError for a file that is not of this format. */
   inspect(file: File, choices: DatasetChoices): Promise<Layout>;
-  /** Reads the rows drawn by `sampleRows` and `sampleSeed`; `choices` as `inspect` completed them. Throws InputError for what cannot be read. */
+  /** The rows drawn by `sampleRows` and `sampleSeed`; `choices` as `inspect` completed them. Throws InputError for what cannot be read. */
   read(file: File, choices: DatasetChoices): Promise<Table>;
 }

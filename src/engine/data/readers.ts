@@ -26,7 +26,7 @@ const BEGINNINGS: readonly { readonly bytes: readonly number[]; readonly title: 
   { bytes: [0x89, 0x50, 0x4e, 0x47], title: 'a PNG picture' },
 ];
 
-/** The reader for the file's ending. Throws InputError for an empty file, an unknown ending, and content that is known to be something else. */
+/** The reader for the file's ending. Throws InputError for an empty file, an unknown ending, and content known to be something else. */
 export async function readerFor(file: File): Promise<Reader> {
   const dot = file.name.lastIndexOf('.');
   const extension = dot < 0 ? '' : file.name.slice(dot + 1).toLowerCase();

@@ -49,7 +49,7 @@ function tuple(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 }
 
-/** A plain byte view: every platform with typed arrays that browsers run on is little-endian. Shared memory is copied, as Blob refuses it. */
+/** A plain byte view: every platform that browsers run on is little-endian. Shared memory is copied, as Blob refuses it. */
 function littleEndian(data: NpyData): Uint8Array<ArrayBuffer> {
   if (data.buffer instanceof ArrayBuffer) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const copy = new Uint8Array(data.byteLength);

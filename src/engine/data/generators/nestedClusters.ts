@@ -13,7 +13,7 @@ const STRETCHED_AXES = 4;
  * x = group centre + subgroup offset + noise, [rows, 32] by default.
  * - 8 groups on a sunflower pattern in the first two axes (a 2-D picture shows them), with smaller parts in the others; sizes fall as 1 / rank^0.7.
  * - 8 subgroups a group, offsets well below the distance between groups; sizes fall the same way.
- * - Noise: zero-mean Gaussian along the axes, of its own size in every group (0.1 to 0.2) and three times that along four axes of the group.
+ * - Noise: zero-mean Gaussian along the axes, of its own size in every group (0.1 to 0.2), three times that along four axes of the group.
  * Later axes are smaller: axis j is scaled by exp(-j / 24).
  */
 export function nestedClusters(seed = 1, rows = 2000, dim = 32): Generated {
