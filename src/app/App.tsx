@@ -25,7 +25,7 @@ export function App({ start }: { start(): Promise<AppParts> }) {
       <header className="header">
         <span className="brand">Residua</span>
       </header>
-      <main className="main">
+      <main className="column">
         {problem ? (
           <ProblemBox problem={problem} />
         ) : (

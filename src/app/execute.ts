@@ -11,7 +11,7 @@ import { toResults } from './output/results';
 import type { Results } from './output/results';
 import { applySettings } from './setCell';
 import type { CellSetting } from './setCell';
-import { SAMPLES, fetchSample } from './samples';
+import { fetchSample, fetchSamples } from './samples';
 import { toProblem } from './state/problem';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
@@ -59,10 +59,7 @@ async function run(request: ExecuteRequest): Promise<ExecuteAnswer> {
   const session = await createSession({
     createClient: await clientFactory(), storage: noStorage(), firstNotebook: { version: 1, cells: [] }, backend: request.backend ?? 'auto',
     nextFrame: (publish) => setTimeout(publish, 100),
-    fetchSample: (id) => {
-      const sample = SAMPLES.find((candidate) => candidate.id === id);
-      return sample ? fetchSample(sample, document.baseURI) : Promise.reject(new Error(`There is no sample "${id}". Known: ${SAMPLES.map((known) => known.id).join(', ')}.`));
-    },
+    fetchSample: async (id) => fetchSample(await fetchSamples(document.baseURI), id, document.baseURI),
   });
   try {
     const text = typeof request.notebook === 'string' ? request.notebook : JSON.stringify(request.notebook);

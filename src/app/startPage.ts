@@ -1,8 +1,7 @@
 /** Puts the page's parts together: settings, storage, engine, session; on a first visit the sample comparison starts by itself. */
-import defaultNotebook from '../../public/samples/notebooks/compare-quantizers.json';
 import type { App } from './components/context';
 import { clientFactory } from './createClient';
-import { SAMPLES, fetchSample } from './samples';
+import { fetchFirstNotebook, fetchSample, fetchSamples } from './samples';
 import { createDraft } from './state/draft';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
@@ -12,19 +11,22 @@ import { createUi } from './state/uiStore';
 
 export async function startPage(settings: SettingsStore): Promise<App> {
   const ui = createUi();
-  const [createClient, storage] = await Promise.all([
+  const base = document.baseURI;
+  const [createClient, samples, firstNotebook, storage] = await Promise.all([
     clientFactory(),
+    fetchSamples(base),
+    fetchFirstNotebook(base),
     openStorage().catch((thrown: unknown) => {
       ui.setState({ notice: `Nothing can be kept in this browser (${String(thrown)}). Download what you need before you leave.` });
       return noStorage();
     }),
   ]);
   const session = await createSession({
-    createClient, storage, firstNotebook: defaultNotebook, backend: settings.getState().backend,
+    createClient, storage, firstNotebook, backend: settings.getState().backend,
     nextFrame: soon,
-    fetchSample: (id) => sampleFile(id),
+    fetchSample: (id) => fetchSample(samples, id, base),
   });
-  const app: App = { session, settings, ui, draft: createDraft(session) };
+  const app: App = { session, settings, ui, samples, draft: createDraft(session) };
   void begin(session);
   return app;
 }
@@ -32,12 +34,6 @@ export async function startPage(settings: SettingsStore): Promise<App> {
 async function begin(session: Session): Promise<void> {
   await session.loadAll();
   if (session.firstVisit) session.queue.run(session.quantizers());
-}
-
-function sampleFile(id: string): Promise<File> {
-  const sample = SAMPLES.find((candidate) => candidate.id === id);
-  if (sample) return fetchSample(sample, document.baseURI);
-  return Promise.reject(Object.assign(new Error(`There is no sample "${id}".`), { name: 'input', hint: `Known: ${SAMPLES.map((known) => known.id).join(', ')}.` }));
 }
 
 /** The next frame; a hidden page has none, so a timer stands in and a run goes on. */

@@ -52,10 +52,10 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
             <tr>
               <th scope="col">method</th>
               {metrics.map((metric) => (
-                <th key={metric.key} scope="col">
+                <th key={metric.key} scope="col" className={metric.perLevel ? 'per-level' : undefined}>
                   <Tooltip tip={<MetricTip metric={metric} />}>
                     <button type="button" className="metric-name">
-                      {metric.title} <span className="arrow">{ARROWS[metric.direction]}</span>
+                      <Title metric={metric} />
                       {metric.term.toLowerCase() !== metric.title.toLowerCase() && <small>{metric.term}</small>}
                     </button>
                   </Tooltip>
@@ -87,6 +87,20 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
       </div>
       {runs.map((item) => (item.cell.spec.kind === 'r3-vae' ? <R3Errors key={item.cell.id} name={item.cell.name} result={item.run?.result ?? null} /> : null))}
     </section>
+  );
+}
+
+/** The arrow stays on the line of the last word. */
+function Title({ metric }: { readonly metric: MetricEntry }) {
+  const words = metric.title.split(' ');
+  const last = words.pop();
+  return (
+    <>
+      {words.join(' ')}{' '}
+      <span className="together">
+        {last} <span className="arrow">{ARROWS[metric.direction]}</span>
+      </span>
+    </>
   );
 }
 

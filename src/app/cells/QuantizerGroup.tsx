@@ -14,7 +14,7 @@ export function QuantizerGroup({ cells }: { readonly cells: readonly QuantizerCe
   const data = cells.at(-1)?.inputs ?? [];
   const commands = (catalog?.quantizers ?? []).map((entry) => ({
     title: entry.title,
-    note: entry.summary,
+    about: entry.summary,
     run: () =>
       void addCell(session.notebook, {
         id: entry.kind.replace('-', ''), name: entry.title, mode: 'quantizer', inputs: data,

@@ -67,7 +67,9 @@ function OptionControl({ option, value, choices, onChange }: OptionProps) {
   if (choices.length < 2) return null;
   return (
     <span className="option">
-      <label htmlFor={id}>{option.title}</label>
+      <label htmlFor={id} className={typeof option.default === 'number' ? undefined : 'visually-hidden'}>
+        {option.title}
+      </label>
       <select id={id} value={String(value)} onChange={(event) => onChange(choices.find((choice) => String(choice.value) === event.target.value)?.value ?? value)}>
         {choices.map((choice) => (
           <option key={choice.value} value={String(choice.value)}>

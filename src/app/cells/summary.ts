@@ -18,7 +18,7 @@ export function settingsLine(cell: QuantizerCell, entry: QuantizerEntry | undefi
 }
 
 function worthSaying(spec: ParamSpec, value: unknown): boolean {
-  if (spec.name === 'latentDim' || spec.name === 'steps' || spec.name === 'learningRate') return true;
+  if (spec.name === 'latentDim' || spec.name === 'steps') return true;
   return JSON.stringify(value) !== JSON.stringify(spec.default);
 }
 
@@ -70,5 +70,5 @@ function rate(itemsPerSecond: number): string[] {
 }
 
 function left(eta: number | null): string[] {
-  return eta === null ? [] : [eta < 1 ? 'under 1 s left' : `${seconds(Math.ceil(eta))} left`];
+  return eta === null ? [] : [eta < 1 ? `<1${THIN}s left` : `${seconds(Math.ceil(eta))} left`];
 }

@@ -18,7 +18,7 @@ export function Banners() {
     ? `${problem.message} ${problem.hint}`
     : failed.length > 0
       ? `The self-test of ${BACKEND_NAMES[info!.backend]} failed (${failed.map((test) => `${test.name}: ${test.detail}`).join('; ')}). Numbers may be wrong; choose another backend in the status menu.`
-      : (info?.reason ?? '') && `${info!.reason} Training runs on ${BACKEND_NAMES[info!.backend]} instead: the same work, slower.`;
+      : (info?.reason ?? '');
   return (
     <div className="banners">
       {engineWords && engineWords !== engineSeen && (

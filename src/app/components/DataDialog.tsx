@@ -1,4 +1,5 @@
 /** The panel of a dropped file: what it is, how it is to be read, and the step from there to the comparison. */
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Draft } from '../state/draft';
 import { undecidedRows } from '../state/draft';
@@ -39,6 +40,12 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
   const summary = inspection?.summary;
   const bad = undecidedRows(draft);
   const shownProblem = bad > 0 ? null : problem;
+  const ready = summary !== undefined && shownProblem === null && bad === 0 && busy === null;
+  const accept = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // Enter goes on at once, unless the person has begun to choose something.
+    if (ready && !document.activeElement?.matches('input, select, summary')) accept.current?.focus();
+  }, [ready]);
   return (
     <Dialog wide title={draft.file.name} subtitle={`${bytes(draft.file.size)}${inspection?.format ? ` · ${inspection.format}` : ''} · read in this browser, sent nowhere`} onClose={actions.cancel}>
       <div className="panel" aria-busy={busy !== null}>
@@ -84,7 +91,7 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
         <button type="button" className="button" onClick={actions.cancel}>
           Cancel
         </button>
-        <button type="button" className="button main" autoFocus disabled={!summary || shownProblem !== null || bad > 0 || busy !== null} onClick={() => void actions.accept()}>
+        <button type="button" ref={accept} className="button main" disabled={!ready} onClick={() => void actions.accept()}>
           Run the comparison on it
         </button>
       </footer>

@@ -11,7 +11,6 @@ export function FilePicker() {
     <>
       <button type="button" className="button drop-button" onClick={() => input.current?.click()}>
         <Icon name="file" /> Drop or choose a file
-        <span className="muted">{endings.join(' ')}</span>
       </button>
       <input
         ref={input} type="file" multiple hidden accept={endings.join(',')} aria-label="Choose embedding files"

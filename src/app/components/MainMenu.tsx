@@ -1,8 +1,6 @@
 /** The notebook as a whole: undo, add, export, import, new. */
 import { useRef } from 'react';
-import defaultNotebook from '../../../public/samples/notebooks/compare-quantizers.json';
 import { fromJson, toJson } from '../notebook/serialize';
-import { toNotebook } from '../notebook/toNotebook';
 import { download, textFile } from '../output/files';
 import { addCell, redo, undo } from '../state/notebookStore';
 import { toProblem } from '../state/problem';
@@ -42,7 +40,7 @@ export function MainMenu() {
           [
             { title: 'Export notebook', note: '.json', run: exportJson },
             { title: 'Import notebook', note: '.json', run: () => input.current?.click() },
-            { title: 'New comparison', note: 'the four methods, on the data you have', run: () => void session.open(toNotebook(defaultNotebook, session.catalog)).then(() => session.loadAll()) },
+            { title: 'New comparison', note: 'the four methods, on the data you have', run: () => void session.open(session.firstNotebook()).then(() => session.loadAll()) },
           ],
         ]}
       />

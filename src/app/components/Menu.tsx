@@ -6,6 +6,8 @@ import type { KeyboardEvent, ReactNode } from 'react';
 export interface Command {
   readonly title: string;
   readonly note?: string;
+  /** A second line in plain words. */
+  readonly about?: string;
   readonly disabled?: boolean;
   run(): void;
 }
@@ -51,7 +53,10 @@ export function Menu({ label, button, className = 'button quiet', commands = [],
                       key={command.title} type="button" role="menuitem" className="menu-item" disabled={command.disabled} autoFocus={index === 0 && place === 0}
                       onClick={() => choose(command)}
                     >
-                      {command.title}
+                      <span>
+                        {command.title}
+                        {command.about && <small>{command.about}</small>}
+                      </span>
                       {command.note && <span className="muted">{command.note}</span>}
                     </button>
                   ))}

@@ -32,7 +32,7 @@ function OutlineItem({ cell }: { readonly cell: Cell }) {
   return (
     <li>
       <a
-        href={`#cell-${cell.id}`} className={`outline-item ${cell.mode} ${hue}`} aria-current={current ? 'true' : undefined}
+        href={`#cell-${cell.id}`} title={cell.name} className={`outline-item ${cell.mode} ${hue}`} aria-current={current ? 'true' : undefined}
         onClick={(event) => {
           event.preventDefault();
           ui.setState({ current: cell.id, outlineOpen: false });

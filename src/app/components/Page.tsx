@@ -19,7 +19,7 @@ export function Page() {
       </a>
       <Header />
       <Outline />
-      <main id="main" className="main" tabIndex={-1}>
+      <main id="main" className="column" tabIndex={-1}>
         <Banners />
         <CellColumn />
       </main>

@@ -1,17 +1,18 @@
 /** The bundled samples as one menu. */
-import { SAMPLES, fetchSample } from '../samples';
+import { formatCount } from '../../viz/format';
 import { toProblem } from '../state/problem';
 import { useApp } from './context';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
 
 export function SampleButtons() {
-  const { draft, ui } = useApp();
-  const commands = SAMPLES.map((sample) => ({
+  const { draft, ui, samples, session } = useApp();
+  const commands = samples.map((sample) => ({
     title: sample.title,
-    note: sample.about,
+    note: `${formatCount(sample.rows)} × ${sample.dim}`,
+    about: sample.sentence,
     run: () => {
-      fetchSample(sample, document.baseURI).then(async (file) => {
+      session.fetchSample(sample.id).then(async (file) => {
           await draft.begin(file, sample.id);
           await draft.accept();
         }).catch((thrown: unknown) => ui.setState({ notice: toProblem(thrown).message }));

@@ -9,7 +9,7 @@ const SHAPES: Record<CellStatus | 'stale', string> = {
   done: 'M3 8.5 L6.5 12 L13 4.5',
   stopped: 'M4.5 4.5 H11.5 V11.5 H4.5 Z',
   failed: 'M8 3 V9 M8 12.4 V12.5',
-  interrupted: 'M3 8 H6 M10 8 H13 M8 4 V12',
+  interrupted: 'M2 8 H6 M10 8 H14 M6.8 11.5 L9.2 4.5',
   stale: 'M12.5 6 A5 5 0 1 0 13 9 M12.8 2.8 V6.2 H9.4',
 };
 const WORDS: Record<CellStatus | 'stale', string> = {

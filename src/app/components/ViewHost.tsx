@@ -55,7 +55,7 @@ export function ViewHost({ drawing, label, minHeight = 0, words = true }: Props)
 
   return (
     <div ref={frame} className="view-host" style={{ minHeight: Math.max(minHeight, wanted) + (words ? WORDS : 0) }}>
-      <svg ref={root} role="group" aria-label={label} aria-describedby={twinId} className="view" height={wanted} width={width} />
+      <svg ref={root} role="group" aria-label={label} aria-describedby={twinId} className="figure-svg" height={wanted} width={width} />
       <p id={twinId} className="visually-hidden">
         {twin}
       </p>

@@ -1,6 +1,7 @@
 /** How components reach the session, and read one piece of a store without being drawn again for the rest. */
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { Sample } from '../samples';
 import type { DraftActions } from '../state/draft';
 import type { NotebookState } from '../state/notebookStore';
 import type { RunState } from '../state/runStore';
@@ -13,6 +14,7 @@ export interface App {
   readonly settings: SettingsStore;
   readonly ui: UiStore;
   readonly draft: DraftActions;
+  readonly samples: readonly Sample[];
 }
 
 export const AppContext = createContext<App | null>(null);

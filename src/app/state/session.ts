@@ -45,6 +45,9 @@ export interface Session {
   /** Why what was stored could not be opened again; empty otherwise. */
   readonly restoreProblem: string;
   client(): EngineClient;
+  fetchSample(id: string): Promise<File>;
+  /** The document of a first visit. */
+  firstNotebook(): Notebook;
   /** Ids of all quantizer cells, in order. */
   quantizers(): string[];
   /** Starts the engine anew on another backend. */
@@ -86,6 +89,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     notebook, runs, engine, catalog, save, data, queue, restoreProblem,
     firstVisit: saved.notebook === null,
     client: () => client,
+    fetchSample: (id) => parts.fetchSample(id),
+    firstNotebook: () => toNotebook(parts.firstNotebook, catalog),
     quantizers: () => notebook.getState().notebook.cells.filter((cell) => cell.mode === 'quantizer').map((cell) => cell.id),
     async useBackend(choice) {
       queue.abandon();
