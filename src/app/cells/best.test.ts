@@ -1,0 +1,39 @@
+/** Which value is marked best, and how values are printed. */
+import { describe, expect, it } from 'vitest';
+import type { MetricEntry } from '../../engine/records';
+import { bestOf, printValue } from './best';
+
+const metric = (patch: Partial<MetricEntry>): MetricEntry => ({
+  key: 'x', title: 'X', term: 'x', meaning: '', formula: '', direction: 'down', perLevel: false, format: 'number', ...patch,
+});
+const best = (entry: MetricEntry, values: Parameters<typeof bestOf>[1]) => [...bestOf(entry, values)];
+
+describe('bestOf', () => {
+  it('follows the direction', () => {
+    expect(best(metric({}), [0.5, 0.4, 0.6])).toEqual([1]);
+    expect(best(metric({ direction: 'up' }), [0.5, 0.4, 0.6])).toEqual([2]);
+    expect(best(metric({ direction: 'none' }), [0.5, 0.4])).toEqual([]);
+  });
+  it('marks all that are equal as printed, and none where nothing differs', () => {
+    expect(best(metric({}), [0.40001, 0.40002, 0.5])).toEqual([0, 1]);
+    expect(best(metric({}), [3, 3, 3])).toEqual([]);
+  });
+  it('passes over what is undefined, and marks nothing for a single method', () => {
+    expect(best(metric({}), [NaN, 0.5, 0.4, undefined])).toEqual([2]);
+    expect(best(metric({}), [undefined, 0.5])).toEqual([]);
+  });
+  it('judges energy left by its last level and other lists by their mean', () => {
+    expect(best(metric({ key: 'residualEnergy', perLevel: true }), [[0.5, 0.4, 0.3], [0.9, 0.8, 0.2]])).toEqual([1]);
+    expect(best(metric({ key: 'utilization', perLevel: true, direction: 'up' }), [[1, 1, 0.5], [0.9, 0.9, 0.9]])).toEqual([1]);
+  });
+});
+
+describe('printValue', () => {
+  it('prints units, lists and the undefined', () => {
+    expect(printValue(metric({}), 0.4712)).toBe('0.471');
+    expect(printValue(metric({ perLevel: true }), [0.481, 0.312, 0.234])).toBe('0.48 · 0.31 · 0.23');
+    expect(printValue(metric({ format: 'share', perLevel: true }), [1, 0.96, NaN]).replace(/\s/g, ' ')).toBe('100 · 96 · – %');
+    expect(printValue(metric({ format: 'count' }), 6144).replace(/\s/g, ' ')).toBe('6 144');
+    expect(printValue(metric({}), undefined)).toBe('–');
+  });
+});

@@ -1,0 +1,188 @@
+/** Running, pausing, skipping, saving: the stores against an engine that plays generated events. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { memoryStorage, testSession, until } from '../testing/session';
+import { createDraft, undecidedRows } from './draft';
+import { editCell, redo, removeCell, undo } from './notebookStore';
+import type { Session } from './session';
+
+let open: Session | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+const started = async (...given: Parameters<typeof testSession>) => {
+  const made = await testSession(...given);
+  open = made.session;
+  await made.session.loadAll();
+  return made;
+};
+const status = (session: Session, id: string) => session.runs.getState().runs[id]?.status;
+const setSteps = (session: Session, steps: number) => editCell(session.notebook, 'rqvae', 'quantizer', (cell) => ({ ...cell, spec: { ...cell.spec, params: { ...cell.spec.params, steps } } }));
+
+describe('the queue', () => {
+  it('runs all quantizers one after another, in order', async () => {
+    const { session, client } = await started();
+    session.queue.run(session.quantizers());
+    expect(status(session, 'rqgmm')).toBe('waiting');
+    await session.queue.idle();
+    expect(client.started.map((run) => run.kind)).toEqual(['rq-kmeans', 'rq-vae', 'r3-vae', 'rq-gmm']);
+    expect(session.quantizers().map((id) => status(session, id))).toEqual(['done', 'done', 'done', 'done']);
+    expect(session.runs.getState().runs.kmeans?.points).toHaveLength(8);
+  });
+
+  it('trains nothing twice, but again where the settings changed or it is asked for', async () => {
+    const { session, client } = await started();
+    session.queue.run(session.quantizers());
+    await session.queue.idle();
+    session.queue.run(session.quantizers());
+    await session.queue.idle();
+    expect(client.started).toHaveLength(4);
+    setSteps(session, 5);
+    session.queue.run(session.quantizers());
+    await session.queue.idle();
+    expect(client.started.slice(4).map((run) => [run.kind, run.params.steps])).toEqual([['rq-vae', 5]]);
+    undo(session.notebook);
+    redo(session.notebook);
+    session.queue.run(['kmeans'], true);
+    await session.queue.idle();
+    expect(client.started).toHaveLength(6);
+  });
+
+  it('pauses, steps once, resumes', async () => {
+    const { session } = await started({ steps: 30 });
+    session.queue.run(['kmeans']);
+    await until(() => status(session, 'kmeans') === 'running', 'a start');
+    session.queue.pause();
+    await until(() => status(session, 'kmeans') === 'paused', 'a pause');
+    const before = session.runs.getState().runs.kmeans!.points.length;
+    session.queue.step(['kmeans']);
+    await until(() => session.runs.getState().runs.kmeans!.points.length > before, 'a step');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(session.runs.getState().runs.kmeans!.points).toHaveLength(before + 1);
+    session.queue.resume();
+    await session.queue.idle();
+    expect(status(session, 'kmeans')).toBe('done');
+  });
+
+  it('starts paused after one step where nothing ran', async () => {
+    const { session } = await started({ steps: 30 });
+    session.queue.step(session.quantizers());
+    await until(() => status(session, 'kmeans') === 'paused', 'a pause');
+    expect(session.runs.getState().runs.kmeans!.points).toHaveLength(1);
+    session.queue.stop();
+    await session.queue.idle();
+  });
+
+  it('stops with the result as it is, and drops what waited', async () => {
+    const { session, client } = await started({ steps: 1000 });
+    session.queue.run(session.quantizers());
+    await until(() => (session.runs.getState().runs.kmeans?.points.length ?? 0) > 2, 'some steps');
+    session.queue.stop();
+    await session.queue.idle();
+    expect(session.runs.getState().runs.kmeans?.result?.stopped).toBe(true);
+    expect(status(session, 'kmeans')).toBe('stopped');
+    expect(status(session, 'rqvae')).toBe('idle');
+    expect(client.started).toHaveLength(1);
+  });
+
+  it('goes on with the next cell where one fails, and keeps the reason', async () => {
+    const { session } = await started({ failing: 'rq-vae' });
+    session.queue.run(session.quantizers());
+    await session.queue.idle();
+    expect(session.runs.getState().runs.rqvae).toMatchObject({ status: 'failed', problem: { hint: 'Take fewer codes per level.' } });
+    expect(status(session, 'rqgmm')).toBe('done');
+  });
+
+  it('fails the cell, not the page, where no file is bound', async () => {
+    const { session } = await testSession();
+    open = session;
+    session.queue.run(['kmeans']);
+    await session.queue.idle();
+    expect(session.runs.getState().runs.kmeans?.problem?.message).toContain('No file is bound to "items"');
+  });
+});
+
+describe('files', () => {
+  it('asks what to do with bad rows, then runs on the rest', async () => {
+    const { session } = await started();
+    const draft = createDraft(session);
+    await draft.begin(new File(['x'], 'nan.npy'), null);
+    expect(undecidedRows(draft.store.getState().draft!)).toBe(7);
+    await draft.choose({ badRows: 'drop' });
+    expect(undecidedRows(draft.store.getState().draft!)).toBe(0);
+    await draft.accept();
+    await session.queue.idle();
+    expect(session.runs.getState().data.data?.loaded?.summary.rows).toBe(193);
+    expect(session.runs.getState().runs.rqgmm?.result?.rows).toBe(193);
+  });
+
+  it('keeps what was loaded where a file cannot be read', async () => {
+    const { session } = await started();
+    const draft = createDraft(session);
+    const before = session.runs.getState().data.data;
+    await draft.begin(new File(['x'], 'broken.bad'), null);
+    await draft.accept();
+    expect(draft.store.getState().draft?.problem?.message).toContain('not with the mark of a .npy file');
+    expect(session.runs.getState().data.data).toBe(before);
+    draft.cancel();
+    expect(draft.store.getState().draft).toBeNull();
+  });
+
+  it('opens the one vector file among several, and asks where there are more', async () => {
+    const { session } = await started();
+    const draft = createDraft(session);
+    draft.offer([new File(['#'], 'readme.md'), new File(['x'], 'items.npy')]);
+    expect(draft.store.getState().draft?.file.name).toBe('items.npy');
+    draft.offer([new File(['x'], 'a.npy'), new File(['x'], 'b.csv')]);
+    expect(draft.store.getState().files.map((file) => file.name)).toEqual(['a.npy', 'b.csv']);
+  });
+});
+
+describe('autosave', () => {
+  it('brings notebook, file and results back, and runs nothing again', async () => {
+    const storage = memoryStorage();
+    const { session } = await started({}, storage);
+    setSteps(session, 44);
+    session.queue.run(session.quantizers());
+    await session.queue.idle();
+    await session.save.flush();
+    session.close();
+    const again = await started({}, storage);
+    expect(again.session.firstVisit).toBe(false);
+    expect(again.session.runs.getState().runs.rqvae?.result?.codes).toBeInstanceOf(Int32Array);
+    again.session.queue.run(again.session.quantizers());
+    await again.session.queue.idle();
+    expect(again.client.started).toHaveLength(0);
+  });
+
+  it('shows a run that a reload cut short as interrupted, with its step', async () => {
+    const storage = memoryStorage();
+    const { session } = await started({ steps: 100_000 }, storage);
+    session.queue.run(['kmeans']);
+    await until(() => (session.runs.getState().runs.kmeans?.progress?.step ?? 0) > 2, 'some steps');
+    await session.save.flush();
+    session.close();
+    const again = await started({}, storage);
+    expect(again.session.runs.getState().runs.kmeans?.status).toBe('interrupted');
+    expect(again.session.runs.getState().runs.kmeans?.progress?.step).toBeGreaterThan(2);
+  });
+
+  it('says in words that storage is full', async () => {
+    const full = { ...memoryStorage(), saveNotebook: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
+    const { session } = await started({}, full);
+    await session.save.flush();
+    expect(session.save.state.getState()).toMatchObject({ status: 'failed', message: expect.stringContaining('no room left') as unknown });
+  });
+});
+
+describe('edits', () => {
+  it('can be taken back, and back again', async () => {
+    const { session } = await started();
+    removeCell(session.notebook, 'rqgmm');
+    expect(session.quantizers()).not.toContain('rqgmm');
+    undo(session.notebook);
+    expect(session.quantizers()).toContain('rqgmm');
+    redo(session.notebook);
+    expect(session.quantizers()).not.toContain('rqgmm');
+  });
+});
