@@ -97,12 +97,15 @@ export class Run {
       items += result.items;
       if (stepping && this.order === 'step') this.order = 'pause';
       const now = performance.now();
-      if (stepping || result.done || now >= nextReport) {
-        await this.report(quantizer, probe, result, steps, clock.seconds(), items);
-        const spent = performance.now() - now;
-        nextReport = performance.now() + Math.max(REPORT_EVERY, spent / REPORT_SHARE);
+      try {
+        if (stepping || result.done || now >= nextReport) {
+          await this.report(quantizer, probe, result, steps, clock.seconds(), items);
+          const spent = performance.now() - now;
+          nextReport = performance.now() + Math.max(REPORT_EVERY, spent / REPORT_SHARE);
+        }
+      } finally {
+        disposeLosses(result);
       }
-      disposeLosses(result);
       if (result.done) return { steps, seconds: clock.seconds(), stopped: false };
       if (now - lastYield > YIELD_EVERY) {
         await breathe();

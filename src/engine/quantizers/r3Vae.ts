@@ -88,7 +88,8 @@ export class R3Vae implements Quantizer {
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {
-    const { start, levels } = tf.tidy(() => this.path(tf.mul(x, 1 / this.scale)));
+    const { along, start, levels } = tf.tidy(() => this.path(tf.mul(x, 1 / this.scale)));
+    along.dispose();
     const residuals = levels.map((level) => level.left);
     tf.dispose(levels.map((level) => level.q));
     return { latents: start.clone(), codes: levels.map((level) => level.code), residuals: [start, ...residuals] };

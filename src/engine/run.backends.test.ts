@@ -1,0 +1,182 @@
+/** Every quantizer through a whole run: the promises that hold whatever the method. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { catalog, runKind } from './catalog';
+import { nestedClusters } from './data/generators/nestedClusters';
+import { Random } from './math/random';
+import { defaultParams } from './params';
+import { Vectors } from './quantizers/vectors';
+import type { MetricPoint, Params, QuantizerKind, RunEvent, RunResult, Snapshot } from './records';
+import { Run } from './run';
+import { describeBackends } from './testing/backends';
+import { expectClose } from './testing/tolerance';
+
+const ROWS = 240;
+const small: Record<QuantizerKind, Params> = {
+  'rq-kmeans': { numCodes: [8], numLevels: 3 },
+  'rq-vae': { numCodes: [8], numLevels: 3, hidden: [16], latentDim: 6, steps: 60, warmupSteps: 20, batchSize: 64, restartEvery: 10 },
+  'r3-vae': { numCodes: [8], numLevels: 3, steps: 40, batchSize: 64, restartEvery: 10 },
+  'rq-gmm': { numCodes: [8], numLevels: 3, maxIterations: 12 },
+};
+const kinds = catalog.quantizers.map((entry) => entry.kind);
+
+describeBackends('a run', (backend) => {
+  for (const kind of kinds) {
+    it(`${kind}: ends with metrics that follow from its codes, and repeats bit for bit`, async () => {
+      const rows = sample();
+      const first = await train(kind, small[kind], rows);
+      const { result, snapshots, points } = first;
+      expect(first.problem).toBeNull();
+      const { metrics, codes, codebooks, levels, dim } = result!;
+      expect([result!.rows, levels, codebooks.length]).toEqual([ROWS, 3, 3]);
+      expect(codes.every((code) => code >= 0 && code < 8)).toBe(true);
+      expect(points.length).toBeGreaterThan(0);
+      expect(snapshots.length).toBeGreaterThan(0);
+
+      // The reconstruction that the page exports is the one the error was measured on.
+      let squares = 0;
+      for (let i = 0; i < rows.data.length; i++) squares += (rows.data[i]! - result!.reconstruction[i]!) ** 2;
+      expectClose(metrics.rmse, Math.sqrt(squares / (ROWS * dim)), { rtol: 1e-5, atol: 0 }, 'rmse');
+      expectClose(metrics.relativeError ** 2, metrics.residualEnergy.at(-1)!, { rtol: 1e-5, atol: 0 }, 'residual energy');
+      // Where nothing is encoded, an item's code vectors add up to its reconstruction.
+      if (kind !== 'rq-vae') {
+        const sums = new Float64Array(ROWS * dim);
+        for (let i = 0; i < ROWS; i++) {
+          for (let l = 0; l < levels; l++) for (let d = 0; d < dim; d++) sums[i * dim + d]! += codebooks[l]!.data[codes[i * levels + l]! * dim + d]!;
+        }
+        expectClose(sums, result!.reconstruction, { rtol: 1e-4, atol: 1e-4 }, 'sum of code vectors');
+      }
+      const tuples = new Set(Array.from({ length: ROWS }, (_, i) => codes.subarray(i * levels, (i + 1) * levels).join()));
+      expect(metrics.collisionRate).toBeCloseTo(1 - tuples.size / ROWS, 12);
+      expect(result!.snapshot.usage.map((usage) => usage.reduce((sum, count) => sum + count, 0))).toEqual([ROWS, ROWS, ROWS]);
+
+      const second = await train(kind, small[kind], rows);
+      expect(second.result!.codes).toEqual(codes);
+      expect(second.result!.reconstruction).toEqual(result!.reconstruction);
+      rows.dispose();
+    });
+  }
+
+  it('k-means, k-means-started methods and mixtures leave less with every level on planted nested clusters', async () => {
+    const rows = sample();
+    for (const kind of ['rq-kmeans', 'r3-vae', 'rq-gmm'] as const) {
+      const { result } = await train(kind, small[kind], rows);
+      const { residualEnergy } = result!.metrics;
+      expect(residualEnergy[0]!).toBeLessThan(1);
+      for (let l = 1; l < 3; l++) expect(residualEnergy[l]!).toBeLessThanOrEqual(residualEnergy[l - 1]! * (1 + 1e-4));
+    }
+    rows.dispose();
+  });
+
+  it('R3-VAE shows three errors; with top-1 ratings the training path is the hard one', async () => {
+    const rows = sample();
+    const top = (await train('r3-vae', small['r3-vae'], rows)).result!.metrics;
+    expect(top.rmseHard).toBe(top.rmseSoft);
+    expect(top.rmse).toBeGreaterThan(top.rmseSoft!);
+    const soft = (await train('r3-vae', { ...small['r3-vae'], rating: 'soft', tau: 1 }, rows)).result!.metrics;
+    expect(soft.rmseHard!).toBeGreaterThan(soft.rmseSoft!);
+    rows.dispose();
+  });
+
+  it('refuses parameters and shapes in words', async () => {
+    const rows = sample();
+    const tooMany = await train('rq-kmeans', { numCodes: [1000] }, rows);
+    expect(tooMany.problem).toMatchObject({ name: 'input', message: expect.stringContaining('1000 codes were asked for, but there are only 240 rows') });
+    const unknown = await train('rq-kmeans', { codes: 3 }, rows);
+    expect(unknown.problem!.message).toContain('There is no parameter "codes"');
+    const lengths = await train('rq-gmm', { numLevels: 3, numCodes: [4, 4] }, rows);
+    expect(lengths.problem!.message).toContain('Codes per level lists 2 numbers (4, 4) for 3 levels');
+    rows.dispose();
+  });
+
+  it('a divergent run stops and names the step and the term', async () => {
+    const rows = huge();
+    const { problem } = await train('rq-vae', { ...small['rq-vae'], standardise: false, warmupSteps: 0, kMeansInit: false }, rows);
+    expect(problem!.message).toMatch(/diverged: at step \d+ the \w+ loss is/);
+    rows.dispose();
+  });
+
+  it('pauses, steps once, goes on and stops; a stopped run keeps what it has', async () => {
+    const rows = sample();
+    const seen: string[] = [];
+    const steps: number[] = [];
+    let pausedAt = 0;
+    const result = await new Promise<RunResult>((resolve, reject) => {
+      const run = new Run({ runId: 'run', datasetId: 'data', kind: 'rq-kmeans', params: small['rq-kmeans'], seed: 1 }, (event) => {
+        if (event.type === 'progress') steps.push(event.progress.step);
+        if (event.type === 'snapshot') run.acknowledge();
+        if (event.type === 'failed') reject(new Error(event.problem.message));
+        if (event.type === 'result') resolve(event.result);
+        if (event.type !== 'status') return;
+        seen.push(event.status);
+        if (event.status === 'running' && seen.length === 1) run.pause();
+        if (event.status === 'paused') {
+          pausedAt++;
+          setTimeout(() => (pausedAt < 15 ? run.step() : run.stop()), 0);
+        }
+      });
+      void run.train(runKind('rq-kmeans'), rows);
+    });
+    expect(result.stopped).toBe(true);
+    expect(result.steps).toBe(14);
+    expect(steps).toEqual(Array.from({ length: 14 }, (_, i) => i + 1));
+    expect(result.levels).toBeGreaterThan(0);
+    rows.dispose();
+  });
+
+  it('holds as many tensors and bytes after 1,000 steps as after 10 (fewer on the software adapter)', async () => {
+    const rows = sample();
+    const lasting = backend === 'webgpu' ? 60 : 1000;
+    for (const kind of ['rq-vae', 'r3-vae'] as const) {
+      const entry = runKind(kind);
+      const params = { ...defaultParams(entry.params), ...small[kind], steps: lasting + 20, numCodes: [4], batchSize: 16, warmupSteps: 4, restartEvery: 5 };
+      const known = Object.fromEntries(Object.entries(params).filter(([name]) => entry.params.some((spec) => spec.name === name)));
+      const quantizer = await entry.create(rows, known, new Random(1));
+      const step = async () => {
+        const { losses } = await quantizer.trainStep();
+        for (const loss of Object.values(losses)) if (typeof loss !== 'number') loss.dispose();
+      };
+      for (let i = 0; i < 10; i++) await step();
+      const { numTensors, numBytes } = tf.memory();
+      for (let i = 10; i < lasting; i++) await step();
+      expect([tf.memory().numTensors, tf.memory().numBytes]).toEqual([numTensors, numBytes]);
+      quantizer.dispose();
+    }
+    rows.dispose();
+  });
+});
+
+function sample(): Vectors {
+  const { data, dim } = nestedClusters(3, ROWS, 8);
+  return new Vectors(data, ROWS, dim);
+}
+
+function huge(): Vectors {
+  return new Vectors(
+    Float32Array.from({ length: ROWS * 4 }, (_, i) => (i % 7) * 1e20),
+    ROWS,
+    4,
+  );
+}
+
+interface Outcome {
+  result: RunResult | null;
+  problem: { message: string } | null;
+  points: MetricPoint[];
+  snapshots: Snapshot[];
+}
+
+async function train(kind: QuantizerKind, params: Params, rows: Vectors): Promise<Outcome> {
+  const outcome: Outcome = { result: null, problem: null, points: [], snapshots: [] };
+  const run = new Run({ runId: 'run', datasetId: 'data', kind, params, seed: 7 }, (event: RunEvent) => {
+    if (event.type === 'result') outcome.result = event.result;
+    if (event.type === 'failed') outcome.problem = event.problem;
+    if (event.type === 'points') outcome.points.push(...event.points);
+    if (event.type === 'snapshot') {
+      outcome.snapshots.push(event.snapshot);
+      run.acknowledge();
+    }
+  });
+  await run.train(runKind(kind), rows);
+  return outcome;
+}
