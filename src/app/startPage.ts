@@ -1,5 +1,6 @@
 /** Puts the page's parts together: settings, storage, engine, session; on a first visit the sample comparison starts by itself. */
 import type { App } from './components/context';
+import { createDrawTurns } from './components/drawTurns';
 import { clientFactory } from './createClient';
 import { fetchFirstNotebook, fetchSample, fetchSamples } from './samples';
 import { createDraft } from './state/draft';
@@ -26,7 +27,7 @@ export async function startPage(settings: SettingsStore): Promise<App> {
     nextFrame: soon,
     fetchSample: (id) => fetchSample(samples, id, base),
   });
-  const app: App = { session, settings, ui, samples, draft: createDraft(session) };
+  const app: App = { session, settings, ui, samples, draft: createDraft(session), turns: createDrawTurns(soon) };
   void begin(session);
   return app;
 }

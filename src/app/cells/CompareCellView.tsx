@@ -20,7 +20,7 @@ const SECONDS: MetricEntry = { key: 'seconds', title: 'Seconds', term: 'training
 export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
   const { session, ui } = useApp();
   const catalog = useStore(session.engine, (state) => state.catalog);
-  const runs = useRunsOf(cell.inputs);
+  const runs = useRunsOf(cell.inputs, 'result');
   const metrics = withSeconds((catalog?.metrics ?? []).filter((metric) => !APART.has(metric.key)));
   const results = runs.map((item) => item.run?.result ?? null);
   const finished = runs.flatMap((item) => (item.run?.result ? [{ name: item.cell.name, seed: item.run.seed, result: item.run.result }] : []));
@@ -52,7 +52,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
             <tr>
               <th scope="col">method</th>
               {metrics.map((metric) => (
-                <th key={metric.key} scope="col" className={metric.perLevel ? 'per-level' : undefined}>
+                <th key={metric.key} scope="col" className={metric.perLevel ? `per-level ${metric.format}` : undefined}>
                   <Tooltip tip={<MetricTip metric={metric} />}>
                     <button type="button" className="metric-name">
                       <Title metric={metric} />

@@ -15,10 +15,10 @@ import { VIEWS } from './views';
 export function ViewCard({ cell }: { readonly cell: ViewCell }) {
   const { session, ui } = useApp();
   const entry = VIEWS[cell.spec.view];
-  const runs = useRunsOf(cell.inputs);
+  const runs = useRunsOf(cell.inputs, entry.shows);
   const { options } = cell.spec;
   // The list is made anew at each drawing; its parts say whether anything in it changed.
-  const parts = runs.flatMap((item) => [item.cell, item.run?.snapshot, item.run?.points]);
+  const parts = runs.flatMap((item) => [item.cell, item.run?.[entry.shows]]);
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const drawing = useMemo(() => entry.drawing(runs, options), [entry, options, ...parts]);
   const set = (name: string, value: string | number | boolean) =>

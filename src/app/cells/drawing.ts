@@ -30,6 +30,8 @@ export interface ViewEntry {
   /** One sentence: how to read it. */
   readonly how: string;
   readonly options: readonly ViewOption[];
+  /** What of a run it draws; nothing else makes it draw again. */
+  readonly shows: 'points' | 'snapshot';
   /** Takes the whole width of the column. */
   readonly wide?: boolean;
   drawing(runs: readonly RunOfCell[], options: ViewOptions): Drawing;

@@ -22,12 +22,11 @@ export function useStale(id: string): boolean {
   return ended && key !== now;
 }
 
-/** The quantizer cells among these ids with what views show of them; progress alone does not redraw. */
-export function useRunsOf(ids: readonly string[]): readonly RunOfCell[] {
+/** The quantizer cells among these ids with their runs; only a change of what is shown draws the component again. */
+export function useRunsOf(ids: readonly string[], shows: 'points' | 'snapshot' | 'result'): readonly RunOfCell[] {
   const { session } = useApp();
   const cells = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is QuantizerCell => cell.id === id && cell.mode === 'quantizer'))));
-  // Snapshot, points and result are what figures and tables show; the list changes when one of them does.
-  useStore(session.runs, useShallow((state) => ids.flatMap((id) => [state.runs[id]?.snapshot, state.runs[id]?.points, state.runs[id]?.result, state.runs[id]?.status])));
+  useStore(session.runs, useShallow((state) => ids.map((id) => state.runs[id]?.[shows])));
   const { runs } = session.runs.getState();
   return cells.map((cell) => ({ cell, run: runs[cell.id] }));
 }

@@ -16,6 +16,7 @@ const SHARED_CURVE = 'relativeError';
 
 export const VIEWS: Readonly<Record<ViewKey, ViewEntry>> = {
   trainingCurves: {
+    shows: 'points',
     how: 'Lower is better; relative error is measured from the current codes, so all methods share the axis.',
     options: [
       { name: 'key', title: 'Curve', default: SHARED_CURVE, choices: (runs) => lossNames(runs).map((name) => ({ value: name, title: lossTitle(name) })) },
@@ -32,12 +33,14 @@ export const VIEWS: Readonly<Record<ViewKey, ViewEntry>> = {
     },
   },
   utilization: {
+    shows: 'snapshot',
     how: 'Each bar is a code; hollow: never used. A level whose bars stand at one height uses its codes evenly.',
     options: [{ name: 'mode', title: 'Order', default: 'sorted', choices: () => [{ value: 'sorted', title: 'by use' }, { value: 'code order', title: 'by code' }] }],
     drawing: (runs, options) =>
       drawingOf(utilization, { series: runs.map(usageOf), mode: options.mode === 'code order' ? 'code order' : 'sorted' }, (say) => ({ hover: (code) => say(code && codeWords(code, runs)) })),
   },
   residualNorms: {
+    shows: 'snapshot',
     how: 'Each curve is what remains of the vectors’ lengths after one more level; the further left, the more is coded.',
     options: [],
     drawing: (runs) =>
@@ -46,6 +49,7 @@ export const VIEWS: Readonly<Record<ViewKey, ViewEntry>> = {
       })),
   },
   gmmComponents: {
+    shows: 'snapshot',
     how: 'Ellipses at one and two standard deviations over the level’s residuals, in the two axes that show most of them.',
     options: [{
       name: 'level', title: 'Level', default: 0,
@@ -59,11 +63,13 @@ export const VIEWS: Readonly<Record<ViewKey, ViewEntry>> = {
     },
   },
   heatStrip: {
+    shows: 'snapshot',
     how: 'Every code of every level as one tile, brighter or darker with use; a hollow tile is a dead code.',
     options: [],
     drawing: (runs) => drawingOf(heatStrip, { series: runs.map(usageOf) }, (say) => ({ hover: (code) => say(code && codeWords(code, runs)) })),
   },
   rateDistortion: {
+    shows: 'snapshot',
     how: 'One point a level: how far each further code brings the error down for the bits it costs.',
     options: [],
     drawing: (runs) => {

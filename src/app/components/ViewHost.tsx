@@ -1,5 +1,6 @@
 /** The one place where React meets a view: measures, draws in an effect, keeps the height reserved, shows errors and exports. */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useApp } from './context';
 import type { Drawing } from '../cells/drawing';
 
 /** Height of the line of words, in pixels. */
@@ -17,6 +18,7 @@ interface Props {
 }
 
 export function ViewHost({ drawing, label, minHeight = 0, words = true }: Props) {
+  const { turns } = useApp();
   const frame = useRef<HTMLDivElement>(null);
   const root = useRef<SVGSVGElement>(null);
   const [width, setWidth] = useState(0);
@@ -45,13 +47,23 @@ export function ViewHost({ drawing, label, minHeight = 0, words = true }: Props)
 
   useEffect(() => {
     if (!root.current || width === 0 || !visible) return;
-    try {
-      drawing.draw(root.current, { width, height: wanted }, setHover);
-      setProblem('');
-    } catch (thrown) {
-      setProblem(thrown instanceof Error ? thrown.message : String(thrown));
-    }
-  }, [drawing, width, wanted, visible]);
+    const node = root.current;
+    turns.ask(node, () => {
+      try {
+        drawing.draw(node, { width, height: wanted }, setHover);
+        setProblem('');
+      } catch (thrown) {
+        setProblem(thrown instanceof Error ? thrown.message : String(thrown));
+      }
+    });
+  }, [drawing, width, wanted, visible, turns]);
+
+  useEffect(() => {
+    const node = root.current;
+    return () => {
+      if (node) turns.forget(node);
+    };
+  }, [turns]);
 
   return (
     <div ref={frame} className="view-host" style={{ minHeight: Math.max(minHeight, wanted) + (words ? WORDS : 0) }}>

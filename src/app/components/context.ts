@@ -7,6 +7,7 @@ import type { NotebookState } from '../state/notebookStore';
 import type { RunState } from '../state/runStore';
 import type { Session } from '../state/session';
 import type { SettingsStore } from '../state/settingsStore';
+import type { DrawTurns } from './drawTurns';
 import type { UiState, UiStore } from '../state/uiStore';
 
 export interface App {
@@ -15,6 +16,7 @@ export interface App {
   readonly ui: UiStore;
   readonly draft: DraftActions;
   readonly samples: readonly Sample[];
+  readonly turns: DrawTurns;
 }
 
 export const AppContext = createContext<App | null>(null);
