@@ -26,7 +26,8 @@ describeBackends('Gaussian mixture', () => {
         const given = reference[name];
         const [rows, dim] = given.data.shape as [number, number];
         const raw = Float32Array.from(given.data.data);
-        const shift = columnMeans(raw, rows, dim);
+        // Only the case far from the origin is centred first: where variances are 1e-6, the rounding of centring would show.
+        const shift = name === 'offset_64d' ? columnMeans(raw, rows, dim) : new Float64Array(dim);
         const vectors = new Vectors(centred(raw, rows, dim, shift), rows, dim);
         const floor = new Float64Array(dim).fill(given.reg_covar);
         let mixture: Mixture = {
