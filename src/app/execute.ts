@@ -90,6 +90,7 @@ async function bindData(session: Session, data: ExecuteRequest['data']): Promise
 async function write(session: Session, request: ExecuteRequest): Promise<ExecuteAnswer> {
   const files: string[] = [];
   const problems: string[] = [];
+  const failedViews = new Set<string>();
   const put = async (name: string, body: Blob) => {
     const response = await fetch(`${request.put.replace(/\/$/, '')}/${encodeURIComponent(name)}`, { method: 'PUT', body });
     if (!response.ok) throw new Error(`${name} could not be written (HTTP ${response.status}).`);
@@ -116,9 +117,10 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
       }
     } catch (thrown) {
       problems.push(line(cell.id, thrown));
+      if (cell.mode === 'view') failedViews.add(cell.id);
     }
   }
-  const results = toResults(session.engine.getState().info!, notebook, state);
+  const results = toResults(session.engine.getState().info!, notebook, state, failedViews);
   await put('results.json', textFile(`${JSON.stringify(results, null, 2)}\n`, 'application/json'));
   return { results, files, problems };
 }

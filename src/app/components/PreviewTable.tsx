@@ -1,6 +1,6 @@
 /** The first rows and columns of a matrix. */
 import type { DatasetSummary } from '../../engine/records';
-import { formatNumber } from '../../viz/format';
+import { formatCount, formatNumber } from '../../viz/format';
 
 export function PreviewTable({ preview, dim }: { readonly preview: DatasetSummary['preview']; readonly dim: number }) {
   const more = dim > preview.columns.length;
@@ -23,7 +23,7 @@ export function PreviewTable({ preview, dim }: { readonly preview: DatasetSummar
             <tr key={index}>
               <th scope="row">{preview.ids[index] ?? index}</th>
               {row.map((value, column) => (
-                <td key={column}>{formatNumber(value)}</td>
+                <td key={column}>{Number.isInteger(value) ? formatCount(value) : formatNumber(value)}</td>
               ))}
               {more && <td>…</td>}
             </tr>

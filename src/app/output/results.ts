@@ -24,8 +24,8 @@ export interface Results {
   readonly cells: readonly ResultsCell[];
 }
 
-/** Notes have nothing to report and are left out. Undefined metrics (NaN) become null in JSON. */
-export function toResults(info: EngineInfo, notebook: Notebook, state: RunState): Results {
+/** `failedViews`: ids of view cells that could not be drawn. Notes have nothing to report and are left out. Undefined metrics (NaN) become null in JSON. */
+export function toResults(info: EngineInfo, notebook: Notebook, state: RunState, failedViews: ReadonlySet<string> = new Set()): Results {
   const cells = notebook.cells.flatMap((cell): ResultsCell[] => {
     const base = { id: cell.id, mode: cell.mode };
     if (cell.mode === 'note') return [];
@@ -47,8 +47,8 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState)
         ...(run?.problem && { problem: run.problem }),
       }];
     }
-    const failed = cell.inputs.some((id) => state.runs[id]?.status === 'failed');
-    return [{ ...base, ...(cell.mode === 'view' && { kind: cell.spec.view }), status: failed ? 'partial' : 'done' }];
+    const partial = cell.inputs.some((id) => state.runs[id]?.status === 'failed');
+    return [{ ...base, ...(cell.mode === 'view' && { kind: cell.spec.view }), status: failedViews.has(cell.id) ? 'failed' : partial ? 'partial' : 'done' }];
   });
   return { engine: { backend: info.backend, adapter: info.adapter, version: info.version }, cells };
 }
