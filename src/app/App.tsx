@@ -23,7 +23,7 @@ export function App({ start }: { start(): Promise<AppParts> }) {
   return (
     <div className="page starting" aria-busy={problem === null}>
       <header className="header">
-        <span className="brand">Residua</span>
+        <h1 className="brand">Residua</h1>
       </header>
       <main className="column">
         {problem ? (

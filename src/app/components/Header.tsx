@@ -17,14 +17,14 @@ export function Header() {
       <button type="button" className="button quiet icon-only outline-toggle" aria-label="Outline" onClick={() => ui.setState((state) => ({ outlineOpen: !state.outlineOpen }))}>
         <Icon name="outline" />
       </button>
-      <span className="brand">
+      <h1 className="brand">
         <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
           <rect x="1" y="2" width="18" height="4" rx="1.5" fill="currentColor" />
           <rect x="1" y="8" width="11" height="4" rx="1.5" fill="currentColor" opacity="0.65" />
           <rect x="1" y="14" width="6" height="4" rx="1.5" fill="currentColor" opacity="0.38" />
         </svg>
         <span className="brand-name">Residua</span>
-      </span>
+      </h1>
       <span className="doc">
         <input
           key={name} className="doc-name" defaultValue={name} aria-label="Name of the notebook" size={Math.max(8, Math.min(32, name.length))} spellCheck={false}

@@ -3,13 +3,17 @@ import { Icon } from './Icon';
 import { useApp, useRuns } from './context';
 
 export function RunControls() {
-  const { session } = useApp();
+  const { session, ui } = useApp();
   const busy = useRuns((state) => state.queue.length > 0);
   const paused = useRuns((state) => state.paused);
   const { queue } = session;
+  const runAll = () => {
+    queue.run(session.quantizers());
+    if (session.runs.getState().queue.length === 0) ui.setState({ notice: 'Every result is up to date. Change a setting, or run one again from its row.' });
+  };
   return (
     <span className="run-controls" role="group" aria-label="Run">
-      <button type="button" className="button main" disabled={busy} onClick={() => queue.run(session.quantizers())} title="Runs every quantizer whose result is missing or out of date">
+      <button type="button" className="button main" disabled={busy} onClick={runAll} title="Runs every quantizer whose result is missing or out of date">
         <Icon name="run" size={13} /> <span className="words">Run all</span>
       </button>
       <button type="button" className="button" disabled={!busy} onClick={() => (paused ? queue.resume() : queue.pause())} title={paused ? 'Resume (Space)' : 'Pause (Space)'} aria-label={paused ? 'Resume' : 'Pause'}>
