@@ -26,6 +26,8 @@ type Order = 'run' | 'pause' | 'step' | 'stop';
 export class Run {
   private order: Order = 'run';
   private wake: (() => void) | null = null;
+  /** Points of the curve since the last report. */
+  private points: MetricPoint[] = [];
   /** False while the page has not taken the last snapshot. */
   private snapshotTaken = true;
 
@@ -64,8 +66,10 @@ export class Run {
       const random = new Random(this.spec.seed);
       quantizer = await kind.create(rows, params, random);
       probe = new Probe(quantizer, rows, random.split('probe'));
-      const loop = await this.loop(quantizer, probe);
-      const result = await this.finish(quantizer, probe, rows, loop);
+      const total = totalSquares(rows.data, rows.rows, rows.dim);
+      const loop = await this.loop(quantizer, probe, total);
+      if (this.points.length > 0) this.emit({ type: 'points', points: this.points });
+      const result = await this.finish(quantizer, probe, rows, total, loop);
       this.emit({ type: 'result', result });
       this.emit({ type: 'status', status: loop.stopped ? 'stopped' : 'done' });
     } catch (thrown) {
@@ -82,7 +86,7 @@ export class Run {
     return { ...defaultParams(specs), ...this.spec.params };
   }
 
-  private async loop(quantizer: Quantizer, probe: Probe): Promise<{ steps: number; seconds: number; stopped: boolean }> {
+  private async loop(quantizer: Quantizer, probe: Probe, total: number): Promise<{ steps: number; seconds: number; stopped: boolean }> {
     const clock = new TrainingClock();
     let steps = 0;
     let items = 0;
@@ -97,9 +101,16 @@ export class Run {
       items += result.items;
       if (stepping && this.order === 'step') this.order = 'pause';
       const now = performance.now();
+      if (result.squaredError !== undefined && total > 0) {
+        const losses = { ...(await readLosses(result)), relativeError: Math.sqrt(result.squaredError / total) };
+        this.points.push({ step: steps, seconds: clock.seconds(), level: result.level, losses });
+      }
       try {
         if (stepping || result.done || now >= nextReport) {
+          // What reporting takes is not training.
+          clock.stop();
           await this.report(quantizer, probe, result, steps, clock.seconds(), items);
+          clock.go();
           const spent = performance.now() - now;
           nextReport = performance.now() + Math.max(REPORT_EVERY, spent / REPORT_SHARE);
         }
@@ -137,11 +148,14 @@ export class Run {
       throw new EngineError(`Training diverged: at step ${step} the ${bad[0]} loss is ${bad[1]}.`, 'Lower the learning rate, or centre and scale the data, and run again.');
     }
     const snapshot = await probe.snapshot(step);
-    const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
-    const point: MetricPoint = { step, seconds, level: result.level, losses: { ...losses, relativeError } };
+    if (this.points.at(-1)?.step !== step) {
+      const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
+      this.points.push({ step, seconds, level: result.level, losses: { ...losses, relativeError } });
+    }
     const planned = quantizer.plannedSteps;
     const eta = step > 1 ? (seconds / step) * Math.max(0, planned - step) : null;
-    this.emit({ type: 'points', points: [point] });
+    this.emit({ type: 'points', points: this.points });
+    this.points = [];
     this.emit({ type: 'progress', progress: { step, steps: planned, phase: result.phase, itemsPerSecond: items / Math.max(seconds, 1e-3), eta, seconds } });
     if (!this.snapshotTaken) return;
     this.snapshotTaken = false;
@@ -149,13 +163,12 @@ export class Run {
   }
 
   /** The full pass: codes, exact metrics, codebooks. */
-  private async finish(quantizer: Quantizer, probe: Probe, rows: Vectors, loop: { steps: number; seconds: number; stopped: boolean }): Promise<RunResult> {
+  private async finish(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, loop: { steps: number; seconds: number; stopped: boolean }): Promise<RunResult> {
     if (quantizer.levelsReady === 0) {
       throw new InputError(`The run was stopped after ${loop.steps} steps, before the first level had codes.`, 'Run it again and stop later.');
     }
     await quantizer.gatherConstants?.(rows.chunks);
     const pass = await sweep(quantizer, rows.chunks, true);
-    const total = totalSquares(rows.data, rows.rows, rows.dim);
     const levels = pass.levels;
     const metrics = computeMetrics({
       rows: rows.rows,

@@ -62,12 +62,9 @@ async function squaredError(x: tf.Tensor2D, decoded: tf.Tensor2D): Promise<numbe
 
 /** Sum of squared distances of rows to their mean, in float64. */
 export function totalSquares(data: Float32Array, rows: number, dim: number): number {
+  const means = new Float64Array(dim);
+  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) means[d]! += data[at]! / rows;
   let total = 0;
-  for (let d = 0; d < dim; d++) {
-    let mean = 0;
-    for (let i = 0; i < rows; i++) mean += data[i * dim + d]!;
-    mean /= rows;
-    for (let i = 0; i < rows; i++) total += (data[i * dim + d]! - mean) ** 2;
-  }
+  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) total += (data[at]! - means[d]!) ** 2;
   return total;
 }

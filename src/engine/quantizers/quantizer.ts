@@ -28,6 +28,8 @@ export interface Encoding {
 /** One step's outcome. Losses are scalars on the device or plain numbers; the run reads them when it reports and disposes them. */
 export interface StepResult {
   readonly losses: Readonly<Record<string, tf.Scalar | number>>;
+  /** Sum over all rows of the squared error of the codes so far, where the step knows it anyway: then every step is a point of the curve. */
+  readonly squaredError?: number;
   /** 0-based level worked on, -1 for all at once. */
   readonly level: number;
   /** Plain words for the progress line. */

@@ -121,6 +121,8 @@ export class RqKMeans implements Quantizer {
     }
     return {
       losses: { inertia: inertia / this.current.rows },
+      // Each level codes what is left, so its inertia is the error of all codes so far.
+      squaredError: inertia,
       level,
       phase: `Lloyd pass ${this.passes}, level ${level + 1}`,
       items: this.current.rows,
