@@ -1,6 +1,5 @@
 /** One quantizer: how it stands, its settings in a line, its curve, its buttons; the form and the notes unfold below. */
 import { useStore } from 'zustand';
-import { formatNumber } from '../../viz/format';
 import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
 import { ParamForm } from '../components/ParamForm';
@@ -11,7 +10,7 @@ import type { QuantizerCell } from '../notebook/spec';
 import { toggleForm } from '../state/uiStore';
 import { Sparkline } from './Sparkline';
 import { quantizerCommands } from './quantizerCommands';
-import { settingsLine, statusLine } from './summary';
+import { phaseLine, settingsLine, statusLine } from './summary';
 import { useRun, useStale } from './useRunOf';
 
 export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
@@ -43,7 +42,7 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
         </span>
         <span className="row-status">
           <span className="row-words">{statusLine(run, stale)}</span>
-          <span className="row-phase muted">{busy ? (run?.progress?.phase ?? '') : run?.result ? `relative error ${formatNumber(run.result.metrics.relativeError)}` : ''}</span>
+          <span className="row-phase muted">{phaseLine(run)}</span>
         </span>
         <span className="row-buttons">
           <button

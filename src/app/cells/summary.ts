@@ -31,7 +31,14 @@ function wordOf(spec: ParamSpec, value: unknown): string {
   return `${title} ${Number(value) < 0.01 && Number(value) > 0 ? formatNumber(Number(value)) : String(value)}`;
 }
 
-/** How the run stands: "done in 2.10 s", "64 % · 41 300 items/s · 4 s left". */
+/** What the run is at, below how it stands: "training codes · 41 300 items/s", or what came of it. */
+export function phaseLine(run: CellRun | undefined): string {
+  if (!run) return '';
+  if (run.status === 'running' || run.status === 'paused') return run.progress ? [run.progress.phase, ...rate(run.progress.itemsPerSecond)].join(' · ') : '';
+  return run.status !== 'waiting' && run.result ? `relative error ${formatNumber(run.result.metrics.relativeError)}` : '';
+}
+
+/** How the run stands: "done in 2.10 s", "64 % · 4 s left". */
 export function statusLine(run: CellRun | undefined, stale: boolean): string {
   if (!run) return 'not run';
   const { progress, result } = run;
@@ -39,7 +46,7 @@ export function statusLine(run: CellRun | undefined, stale: boolean): string {
     case 'waiting':
       return 'waiting';
     case 'running':
-      return progress ? [share(progress.step, progress.steps), ...rate(progress.itemsPerSecond), ...left(progress.eta)].join(' · ') : 'starting';
+      return progress ? [share(progress.step, progress.steps), ...left(progress.eta)].join(' · ') : 'starting';
     case 'paused':
       return progress ? `paused at step ${formatCount(progress.step)} of ${formatCount(progress.steps)}` : 'paused';
     case 'done':
@@ -70,5 +77,5 @@ function rate(itemsPerSecond: number): string[] {
 }
 
 function left(eta: number | null): string[] {
-  return eta === null ? [] : [eta < 1 ? `<1${THIN}s left` : `${seconds(Math.ceil(eta))} left`];
+  return eta === null ? [] : [eta < 1 ? `<1${THIN}s left` : `${eta < 60 ? `${Math.ceil(eta)}${THIN}s` : seconds(eta)} left`];
 }
