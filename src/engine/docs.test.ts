@@ -1,0 +1,65 @@
+/** The pages in docs/ against the declarations they describe: every parameter with its default, every preset, metric and file ending. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { catalog } from './catalog';
+import { count, MAX_BYTES, MAX_COLUMNS } from './data/limits';
+import type { ParamValue } from './records';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+describe.each(catalog.quantizers)('docs/methods/$kind.md', ({ kind, title, params, presets }) => {
+  const page = read(`docs/methods/${kind}.md`);
+
+  it('is called as the catalog calls it', () => expect(page.startsWith(`# ${title}\n`)).toBe(true));
+
+  it('names every parameter with its default, and no other', () => {
+    const documented = rows(page, 'Parameters').map(([name, value]) => `${name} = ${value}`);
+    expect(documented).toEqual(params.map(({ name, default: value }) => `${name} = ${show(value)}`));
+  });
+
+  it('names every choice of every parameter', () => {
+    const meanings = new Map(rows(page, 'Parameters').map(([name, , values]) => [name, values]));
+    for (const { name, choices } of params) for (const { value } of choices ?? []) expect(meanings.get(name), name).toContain(`\`${value}\``);
+  });
+
+  it('names every preset, and no other', () => {
+    expect(rows(page, 'Presets').map(([name]) => name)).toEqual(presets.map(({ name }) => name));
+  });
+});
+
+describe('docs/methods/metrics.md', () => {
+  it('names every metric with its title and direction, and no other', () => {
+    const documented = rows(read('docs/methods/metrics.md'), null).map(([key, title, better]) => [key, title, better]);
+    expect(documented).toEqual(catalog.metrics.map(({ key, title, direction }) => [key, title, direction]));
+  });
+});
+
+describe('README.md', () => {
+  const page = read('README.md');
+
+  it('names every file ending and the limits', () => {
+    for (const extension of catalog.extensions) expect(page).toContain(`\`.${extension}\``);
+    expect(page).toContain(`${count(MAX_COLUMNS)} columns`);
+    expect(page).toContain(`${MAX_BYTES / 1e9} GB`);
+  });
+
+  it('names every key of the metrics', () => {
+    for (const { key } of catalog.metrics) expect(page).toMatch(new RegExp(`[.\`]${key}(\\[\\])?\``));
+  });
+});
+
+/** Cells of the table rows that begin with a name in code marks, under a heading or (null) on the whole page. */
+function rows(page: string, heading: string | null): string[][] {
+  const part = heading === null ? page : (page.split(`\n## ${heading}\n`)[1] ?? '').split('\n## ')[0]!;
+  return part
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split('|').slice(1, -1).map((cell, at) => (at === 0 ? cell.trim().replaceAll('`', '') : cell.trim())));
+}
+
+/** As the pages write a default: decimals in full, switches as on and off. */
+function show(value: ParamValue): string {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'number') return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 12 });
+  return Array.isArray(value) ? value.join(', ') : String(value);
+}
