@@ -1,0 +1,41 @@
+/** The main job on real files: drop one, train all four methods on all its rows, and hold the table against the downloaded codes and codebooks. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectTableTrue } from './support/compare';
+import type { Matrix } from './support/npy';
+import { readNpy } from './support/npy';
+import { METHOD_IDS, METHODS, acceptFile, cell, dropFiles, expectAllDone, expectFacts, openQuietly, panel, plain, setParams, shown } from './support/page';
+import { test, expect } from './support/test';
+
+const shared = process.env.RESIDUA_SHARED;
+/** Fewer steps than the defaults: what is proved here is that the numbers are true, not that they are the best. */
+const STEPS = { rqvae: { Steps: '300', 'Autoencoder warm-up': '60' }, r3vae: { Steps: '200' } };
+const NUM_CODES = [64, 64, 64];
+
+for (const { path, size } of [
+  { path: 'data/sift-5k/sift_5000x128_u8.npy', size: '5 000 × 128' },
+  { path: 'data/amazon-industrial/item_lsa_256.npy', size: '3 686 × 256' },
+]) {
+  test(`${path}: trains all four and tells the truth about them`, async ({ page }) => {
+    test.skip(!shared, 'RESIDUA_SHARED is not set: no real files to drop.');
+    const bytes = readFileSync(join(shared!, path));
+    const name = path.split('/').at(-1)!;
+    await openQuietly(page);
+    for (const method of METHOD_IDS) await setParams(page, method, { Levels: '3', 'Codes per level': '64' });
+    for (const [method, values] of Object.entries(STEPS)) await setParams(page, method, values);
+
+    await dropFiles(page, { name, bytes });
+    await expect(panel(page)).toContainText('sent nowhere');
+    await expect.poll(async () => plain(await panel(page).locator('.facts').textContent())).toContain(size);
+    await acceptFile(page);
+    await expectFacts(page, size);
+    await expectAllDone(page);
+
+    const rows: Matrix = readNpy(bytes);
+    await expectTableTrue(page, rows, NUM_CODES);
+    // What is printed is what the file says, rounded; and the mark of the best stands in every column that has one.
+    expect(await shown(page, 'kmeans', 'deadCodes')).toMatch(/^\d+ · \d+ · \d+/);
+    for (const method of METHOD_IDS) await expect(cell(page, method)).toContainText(METHODS[method]);
+    await expect(cell(page, 'compare').locator('td.best[data-metric="relativeError"]')).toHaveCount(1);
+  });
+}

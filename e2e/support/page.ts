@@ -1,0 +1,129 @@
+/** What a person does on the page, in the page's own words: open, drop, set, run, wait, download. */
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { expect } from './test';
+
+/** Ids of the first notebook's quantizer cells, with their names. */
+export const METHODS = { kmeans: 'RQ-KMeans', rqvae: 'RQ-VAE', r3vae: 'R3-VAE', rqgmm: 'RQ-GMM' } as const;
+export type Method = keyof typeof METHODS;
+export const METHOD_IDS = Object.keys(METHODS) as Method[];
+
+export interface Dropped {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+export function cell(page: Page, id: string): Locator {
+  return page.locator(`#cell-${id}`);
+}
+
+/** Opens the page; a backend is forced so that a story takes the same road on every machine. */
+export async function openPage(page: Page, backend: 'wasm' | 'webgpu' | 'auto' = 'wasm'): Promise<void> {
+  await page.goto(backend === 'auto' ? '/' : `/?backend=${backend}`);
+  await expect(cell(page, 'data')).toBeVisible({ timeout: 60_000 });
+}
+
+/** Opens the page and ends the comparison that starts by itself, so that settings can be made first. */
+export async function openQuietly(page: Page, backend: 'wasm' | 'webgpu' = 'wasm'): Promise<void> {
+  await openPage(page, backend);
+  await expectFacts(page, '2 000 × 32');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Run all' })).toBeEnabled({ timeout: 60_000 });
+}
+
+/** Drops files on the page as a hand does. */
+export async function dropFiles(page: Page, ...files: readonly Dropped[]): Promise<void> {
+  await page.evaluate(async (given) => {
+    const transfer = new DataTransfer();
+    for (const { name, base64 } of given) transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name, { lastModified: 1 }));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.querySelector('main')!.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: transfer }));
+      await new Promise(requestAnimationFrame);
+    }
+  }, files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })));
+}
+
+export function panel(page: Page): Locator {
+  return page.getByRole('dialog');
+}
+
+/** Takes the file in the panel as the data; the comparison starts. */
+export async function acceptFile(page: Page): Promise<void> {
+  const accept = panel(page).getByRole('button', { name: 'Run the comparison on it' });
+  await expect(accept).toBeEnabled({ timeout: 30_000 });
+  await accept.click();
+  await expect(panel(page)).toBeHidden({ timeout: 60_000 });
+}
+
+/** The size of the loaded data as the data cell says it, "500 × 128": narrow spaces are written as blanks here. */
+export async function expectFacts(page: Page, size: string): Promise<void> {
+  await expect.poll(async () => plain(await cell(page, 'data').locator('.facts dd').first().textContent({ timeout: 5000 }).catch(() => '')), { timeout: 60_000 }).toBe(size);
+}
+
+export function plain(text: string | null): string {
+  return (text ?? '').replace(/\s/g, ' ');
+}
+
+/** The mark of a quantizer's row: "done", "running", "interrupted", ... */
+export function mark(page: Page, id: string): Locator {
+  return cell(page, id).locator('.status-mark');
+}
+
+export async function expectStatus(page: Page, id: string, status: string, timeout = 60_000): Promise<void> {
+  await expect(mark(page, id)).toHaveAttribute('aria-label', status, { timeout });
+}
+
+export async function expectAllDone(page: Page, timeout = 200_000): Promise<void> {
+  for (const id of METHOD_IDS) await expectStatus(page, id, 'done', timeout);
+  await expect(page.getByRole('button', { name: 'Run all' })).toBeEnabled();
+}
+
+/** A quantizer's form, unfolded. */
+export async function form(page: Page, id: string): Promise<Locator> {
+  const fold = cell(page, id).locator('.row-settings');
+  if ((await fold.getAttribute('aria-expanded')) !== 'true') await fold.click();
+  const fields = cell(page, id).getByRole('group', { name: /^Settings of/ });
+  await expect(fields).toBeVisible();
+  return fields;
+}
+
+/** Types values into a quantizer's form by the titles of its fields, and folds it again. */
+export async function setParams(page: Page, id: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const fields = await form(page, id);
+  for (const [title, value] of Object.entries(values)) {
+    const field = fields.getByLabel(title, { exact: true });
+    if (!(await field.isVisible())) await fields.locator('details.advanced > summary').click();
+    await field.fill(value);
+    await field.press('Enter');
+    await expect(field).toHaveAttribute('aria-invalid', 'false');
+  }
+  await cell(page, id).locator('.row-settings').click();
+}
+
+/** Chooses a command of a quantizer's menu. */
+export async function command(page: Page, id: string, title: string | RegExp): Promise<void> {
+  await cell(page, id).getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('menu').getByRole('menuitem', { name: title }).click();
+}
+
+/** The bytes that an action downloads, and the name they are saved under. */
+export async function downloaded(page: Page, action: () => Promise<void>): Promise<Dropped> {
+  const waiting = page.waitForEvent('download');
+  await action();
+  const download = await waiting;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** The comparison as its CSV has it, unrounded: by method, then by column. */
+export async function comparison(page: Page): Promise<Record<string, Record<string, number>>> {
+  const { name, bytes } = await downloaded(page, () => cell(page, 'compare').getByRole('button', { name: 'Download CSV' }).click());
+  expect(name).toBe('compare.csv');
+  const [header, ...lines] = bytes.toString('utf8').trim().split(/\r?\n/).map((line) => line.split(','));
+  return Object.fromEntries(lines.map((line) => [line[0]!, Object.fromEntries(line.slice(1).map((value, at) => [header![at + 1]!, Number(value)]))]));
+}
+
+/** What the table shows for a method and a metric, blanks made plain. */
+export async function shown(page: Page, method: Method, metric: string): Promise<string> {
+  const row = cell(page, 'compare').locator('tbody tr', { has: page.getByRole('rowheader', { name: METHODS[method], exact: true }) });
+  return plain(await row.locator(`td[data-metric="${metric}"]`).textContent());
+}
