@@ -124,6 +124,21 @@ describeBackends('a run', (backend) => {
     rows.dispose();
   });
 
+  it('stopped early, every method leaves codes, codebooks and metrics that belong together', async () => {
+    const rows = sample();
+    for (const kind of kinds) {
+      const { result, problem } = await train(kind, small[kind], rows, 1);
+      expect(problem).toBeNull();
+      const { levels, codes, codebooks, metrics, reconstruction, dim } = result!;
+      expect(result!.stopped).toBe(true);
+      expect([codes.length, codebooks.length, metrics.utilization.length]).toEqual([ROWS * levels, levels, levels]);
+      let squares = 0;
+      for (let i = 0; i < rows.data.length; i++) squares += (rows.data[i]! - reconstruction[i]!) ** 2;
+      expectClose(metrics.rmse, Math.sqrt(squares / (ROWS * dim)), { rtol: 1e-5, atol: 0 }, `${kind} rmse`);
+    }
+    rows.dispose();
+  });
+
   it('holds as many tensors and bytes after 1,000 steps as after 10 (fewer on the software adapter)', async () => {
     const rows = sample();
     const lasting = backend === 'webgpu' ? 60 : 1000;
@@ -166,11 +181,12 @@ interface Outcome {
   snapshots: Snapshot[];
 }
 
-async function train(kind: QuantizerKind, params: Params, rows: Vectors): Promise<Outcome> {
+async function train(kind: QuantizerKind, params: Params, rows: Vectors, stopAfter = Infinity): Promise<Outcome> {
   const outcome: Outcome = { result: null, problem: null, points: [], snapshots: [] };
   const run = new Run({ runId: 'run', datasetId: 'data', kind, params, seed: 7 }, (event: RunEvent) => {
     if (event.type === 'result') outcome.result = event.result;
     if (event.type === 'failed') outcome.problem = event.problem;
+    if (event.type === 'progress' && event.progress.step >= stopAfter) run.stop();
     if (event.type === 'points') outcome.points.push(...event.points);
     if (event.type === 'snapshot') {
       outcome.snapshots.push(event.snapshot);

@@ -164,9 +164,8 @@ export class Run {
 
   /** The full pass: codes, exact metrics, codebooks. */
   private async finish(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, loop: { steps: number; seconds: number; stopped: boolean }): Promise<RunResult> {
-    if (quantizer.levelsReady === 0) {
-      throw new InputError(`The run was stopped after ${loop.steps} steps, before the first level had codes.`, 'Run it again and stop later.');
-    }
+    if (loop.stopped) await quantizer.settle();
+    if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
     await quantizer.gatherConstants?.(rows.chunks);
     const pass = await sweep(quantizer, rows.chunks, true);
     const levels = pass.levels;

@@ -1,5 +1,6 @@
 /** The Gaussians of one level over the residuals they explain, in the two principal axes: one- and two-sigma ellipses, weight as opacity. */
-import { extent, pointer, scaleLinear, select } from 'd3';
+// `interrupt` is named here for its own sake and for d3-transition's: a bundle that names nothing of it leaves out what gives selections .transition().
+import { extent, interrupt, pointer, scaleLinear, select } from 'd3';
 import { axisTicks, axisX, axisY, axisYWidth } from './axes';
 import { hueColor, hueText } from './colors';
 import { csv, formatCount, formatNumber, formatShare } from './format';
@@ -161,7 +162,7 @@ function drawComponents(plot: SVGElement, data: GmmComponentsData, components: r
       const c = components[i];
       if (!c) return;
       if (movingKeys.has(String(c.code))) select(this).transition().duration(DURATION).attr('transform', turned(c));
-      else select(this).interrupt();
+      else interrupt(this);
     });
   }
 }
@@ -181,7 +182,7 @@ function drawMeans(plot: SVGElement, components: readonly Component[], x: (v: nu
     const c = components[i];
     if (!c) return;
     if (movingKeys.has(String(c.code))) select(this).transition().duration(DURATION).attr('cx', round(x(c.x))).attr('cy', round(y(c.y)));
-    else select(this).interrupt();
+    else interrupt(this);
   });
 }
 

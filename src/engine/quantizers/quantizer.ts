@@ -53,6 +53,8 @@ export interface Quantizer {
   readonly levelsReady: number;
   /** One gradient step, or one seeding, Lloyd or EM pass of the current level. */
   trainStep(): Promise<StepResult>;
+  /** Ends training early: a level in the making is kept as it stands, and codebooks not started yet are started. */
+  settle(): Promise<void>;
   /** Codes with the levels ready, the rule of evaluation (no noise, no soft choice). */
   encode(x: tf.Tensor2D): Promise<Encoding>;
   /** What codes stand for by themselves, [n, dim], from the first codes.length levels; zero levels: the constant that stands for no code at all. */

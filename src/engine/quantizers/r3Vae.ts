@@ -87,6 +87,10 @@ export class R3Vae implements Quantizer {
     return { losses, level: -1, phase: 'training codes', items: this.batches.size, done: this.step >= this.plannedSteps };
   }
 
+  async settle(): Promise<void> {
+    if (!this.started) await this.startCodebooks();
+  }
+
   async encode(x: tf.Tensor2D): Promise<Encoding> {
     const { along, start, levels } = tf.tidy(() => this.path(tf.mul(x, 1 / this.scale)));
     along.dispose();

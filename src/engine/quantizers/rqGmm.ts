@@ -155,6 +155,10 @@ export class RqGmm implements Quantizer {
     };
   }
 
+  async settle(): Promise<void> {
+    if (this.mixtureInMaking) await this.closeLevel(`stopped by hand after ${this.passes} EM passes`);
+  }
+
   async encode(x: tf.Tensor2D): Promise<Encoding> {
     const { mixtures, means, release } = this.ready();
     const encoding = encodeAdditive(x, this.mean, means, (residual, level) => {

@@ -130,6 +130,10 @@ export class RqKMeans implements Quantizer {
     };
   }
 
+  async settle(): Promise<void> {
+    if (this.fitted.length < this.numCodes.length && this.kMeans) await this.closeLevel(`stopped by hand after ${this.passes} passes`);
+  }
+
   async encode(x: tf.Tensor2D): Promise<Encoding> {
     const books = this.readyCodebooks();
     const encoding = encodeAdditive(x, this.mean, books.codebooks, chooseNearest);

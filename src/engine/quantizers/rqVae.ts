@@ -104,6 +104,10 @@ export class RqVae implements Quantizer {
     };
   }
 
+  async settle(): Promise<void> {
+    if (!this.started) await this.startCodebooks();
+  }
+
   async encode(x: tf.Tensor2D): Promise<Encoding> {
     const latents = tf.tidy(() => this.encoder.apply(this.standardised(x), true));
     const encoding = encodeAdditive(latents, this.zero, this.started ? this.codebookVariables : [], chooseNearest);
