@@ -103,7 +103,8 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
       if (cell.mode === 'dataset' && state.data[cell.id]?.problem) problems.push(line(cell.id, state.data[cell.id]?.problem));
       if (cell.mode === 'quantizer') {
         const { result, points, problem } = state.runs[cell.id] ?? {};
-        if (problem) problems.push(line(cell.id, problem));
+        // Data that cannot be read is told once, by the cell that reads it.
+        if (problem && !state.data[cell.inputs[0] ?? '']?.problem) problems.push(line(cell.id, problem));
         if (!result) continue;
         await put(`${cell.id}.codes.npy`, codesNpy(result));
         for (const level of result.codebooks.keys()) await put(`${cell.id}.codebook.${level}.npy`, codebookNpy(result, level));

@@ -1,0 +1,64 @@
+// Takes the pictures of the README and the documentation: the finished sample comparison, light and dark, wide and narrow.
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs, runMain, UsageError } from './lib/args.mjs';
+import { ensureDependencies, projectRoot } from './setup.mjs';
+
+const usage = `Usage: node scripts/screenshots.mjs [--backend wasm|webgpu|cpu] [--out DIR]
+
+Trains the bundled sample and writes compare-light.png, compare-dark.png (1440 x 900), compare-phone-light.png and compare-phone-dark.png
+(390 x 844) to docs/images.`;
+
+const views = [
+  { name: 'compare', width: 1440, height: 900 },
+  { name: 'compare-phone', width: 390, height: 844 },
+];
+const mostBytes = 400_000;
+const trainingTimeout = 600_000;
+
+await runMain(async (argv) => {
+  const { options, rest } = parseArgs(argv, { backend: 'value', out: 'value', help: 'flag' });
+  if (options.help) return console.log(usage);
+  if (rest.length > 0) throw new UsageError(`${rest[0]} is no option.`);
+  const { backend = 'wasm', out = join(projectRoot, 'docs/images') } = options;
+  ensureDependencies();
+  const { needBrowser } = await import('./browser.mjs');
+  const { ensureBuilt, serve } = await import('./lib/serve.mjs');
+  const { openPage } = await import('./lib/browserSession.mjs');
+  const executablePath = await needBrowser();
+  await ensureBuilt(projectRoot);
+  mkdirSync(out, { recursive: true });
+  const server = await serve({ root: projectRoot });
+  try {
+    const { browser, page } = await openPage({ url: `${server.url}/?backend=${backend}`, executablePath, backend });
+    try {
+      await take(page, out);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.close();
+  }
+}, usage);
+process.exit();
+
+async function take(page, out) {
+  console.log('Training the sample ...');
+  const marks = page.locator('.row .status-mark');
+  await marks.first().waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => [...document.querySelectorAll('.row .status-mark')].every((mark) => mark.getAttribute('aria-label') === 'done'), undefined, { timeout: trainingTimeout });
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const { name, width, height } of views) {
+      await page.setViewportSize({ width, height });
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.mouse.move(0, 0);
+      await page.waitForTimeout(1500); // figures are drawn one a frame, and follow a new size
+      const path = join(out, `${name}-${colorScheme}.png`);
+      await page.screenshot({ path, animations: 'disabled' });
+      const { size } = statSync(path);
+      console.log(`${path}  ${Math.round(size / 1000)} kB`);
+      if (size > mostBytes) throw new Error(`${path} has ${size} bytes; at most ${mostBytes} are wanted in a repository.`);
+    }
+  }
+}
