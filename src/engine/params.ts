@@ -11,7 +11,7 @@ export function checkParams(specs: readonly ParamSpec[], params: Params): ParamP
   const known = new Map(specs.map((spec) => [spec.name, spec]));
   return Object.entries(params).flatMap(([name, value]) => {
     const spec = known.get(name);
-    const message = spec ? refusal(spec, value) : `There is no parameter "${name}". Known: ${[...known.keys()].join(', ')}.`;
+    const message = spec ? (refusal(spec, value) ?? wrongLength(spec, value, params[spec.lengthOf ?? ''])) : `There is no parameter "${name}". Known: ${[...known.keys()].join(', ')}.`;
     return message ? [{ name, message }] : [];
   });
 }
@@ -36,6 +36,11 @@ function refusal(spec: ParamSpec, value: ParamValue): string | null {
       return outOfRange(spec, value) ? `${seen}; it must be${range(spec)}.` : null;
     }
   }
+}
+
+function wrongLength(spec: ParamSpec, value: ParamValue, wanted: ParamValue | undefined): string | null {
+  if (!Array.isArray(value) || typeof wanted !== 'number' || value.length === 1 || value.length === wanted) return null;
+  return `${spec.title} is ${value.join(', ')}: ${value.length} numbers for ${wanted} levels; it must be one number for all levels, or ${wanted} numbers.`;
 }
 
 function outOfRange(spec: ParamSpec, value: number): boolean {

@@ -19,6 +19,8 @@ export interface ParamSpec {
   readonly max?: number;
   readonly choices?: readonly { readonly value: string; readonly title: string }[];
   readonly unit?: string;
+  /** A list of one entry for all, or of as many as this other parameter says. */
+  readonly lengthOf?: string;
   /** `shape`: levels, codes, latent; `training`: steps, batch, rate; `method`: what only this method has. */
   readonly group: 'shape' | 'training' | 'method';
   /** Folded away until asked for. */

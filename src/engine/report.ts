@@ -1,4 +1,4 @@
-/** What a run shows while it trains: snapshots and curve points from a probe of the rows, never more than a tenth of the time. */
+/** What a run shows while it trains: snapshots and curve points from a probe of the rows, in a small share of the time. */
 import * as tf from '@tensorflow/tfjs-core';
 import { principalAxes } from './math/pca';
 import type { Random } from './math/random';

@@ -85,7 +85,7 @@ describeBackends('a run', (backend) => {
     const unknown = await train('rq-kmeans', { codes: 3 }, rows);
     expect(unknown.problem!.message).toContain('There is no parameter "codes"');
     const lengths = await train('rq-gmm', { numLevels: 3, numCodes: [4, 4] }, rows);
-    expect(lengths.problem!.message).toContain('Codes per level lists 2 numbers (4, 4) for 3 levels');
+    expect(lengths.problem!.message).toContain('Codes per level is 4, 4: 2 numbers for 3 levels');
     rows.dispose();
   });
 

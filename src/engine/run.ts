@@ -107,9 +107,10 @@ export class Run {
       }
       try {
         if (stepping || result.done || now >= nextReport) {
-          // What reporting takes is not training.
+          // Reading a loss waits for the device: until then the clock runs. What reporting takes is not training.
+          const losses = await readLosses(result);
           clock.stop();
-          await this.report(quantizer, probe, result, steps, clock.seconds(), items);
+          await this.report(quantizer, probe, result, losses, steps, clock.seconds(), items);
           clock.go();
           const spent = performance.now() - now;
           nextReport = performance.now() + Math.max(REPORT_EVERY, spent / REPORT_SHARE);
@@ -141,8 +142,15 @@ export class Run {
     this.wake = null;
   }
 
-  private async report(quantizer: Quantizer, probe: Probe, result: StepResult, step: number, seconds: number, items: number): Promise<void> {
-    const losses = await readLosses(result);
+  private async report(
+    quantizer: Quantizer,
+    probe: Probe,
+    result: StepResult,
+    losses: Readonly<Record<string, number>>,
+    step: number,
+    seconds: number,
+    items: number,
+  ): Promise<void> {
     const bad = Object.entries(losses).find(([, value]) => !Number.isFinite(value));
     if (bad) {
       throw new EngineError(`Training diverged: at step ${step} the ${bad[0]} loss is ${bad[1]}.`, 'Lower the learning rate, or centre and scale the data, and run again.');

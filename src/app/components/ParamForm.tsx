@@ -1,5 +1,5 @@
 /** A quantizer's settings, made from its declared parameters: presets, groups, the rarely needed folded away, the seed. */
-import { checkParams } from '../../engine/client';
+import { checkParams, defaultParams } from '../../engine/client';
 import type { ParamSpec, ParamValue, QuantizerEntry } from '../../engine/records';
 import type { QuantizerCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
@@ -32,7 +32,7 @@ export function ParamForm({ cell, entry }: { readonly cell: QuantizerCell; reado
         {entry.presets.length > 0 && (
           <span className="presets">
             {entry.presets.map((preset) => (
-              <button key={preset.name} type="button" className="button small" onClick={() => change(preset.params)}>
+              <button key={preset.name} type="button" className="button small" onClick={() => change({ ...defaultParams(entry.params), ...preset.params })}>
                 {preset.title}
               </button>
             ))}

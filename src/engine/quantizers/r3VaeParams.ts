@@ -5,7 +5,7 @@ import { batchSizeParam, learningRateParam, numCodesParam, numLevelsParam, resta
 export const r3VaeParams: readonly ParamSpec[] = [
   numLevelsParam(3),
   numCodesParam(64),
-  stepsParam(1000),
+  stepsParam(600),
   batchSizeParam(256),
   learningRateParam(5e-4),
   weightDecayParam(1e-5),

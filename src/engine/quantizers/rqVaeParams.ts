@@ -15,7 +15,7 @@ export const rqVaeParams: readonly ParamSpec[] = [
     title: 'Latent size',
     help: 'Numbers the encoder leaves of each vector; codes are chosen in this space.',
     type: 'integer',
-    default: 16,
+    default: 32,
     min: 1,
     max: 4096,
     group: 'shape',
@@ -25,7 +25,7 @@ export const rqVaeParams: readonly ParamSpec[] = [
     title: 'Hidden layers',
     help: 'Widths of the encoder between data and latent; the decoder mirrors them. An empty list makes both linear.',
     type: 'integers',
-    default: [128, 64],
+    default: [256],
     min: 0,
     max: 8192,
     group: 'shape',
@@ -152,7 +152,7 @@ export const rqVaePresets: readonly { name: string; title: string; params: Param
   },
   {
     name: 'lcrec',
-    title: 'LC-Rec: 4 x 256, all means, constant rate',
+    title: 'LC-Rec: 4 x 256, all means',
     params: {
       numLevels: 4,
       numCodes: [256],

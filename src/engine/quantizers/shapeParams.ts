@@ -18,6 +18,7 @@ export const numCodesParam = (value: number): ParamSpec => ({
   help: 'Size of each codebook (K). One number for all levels, or one number a level: 256, 128, 64.',
   type: 'integers',
   default: [value],
+  lengthOf: 'numLevels',
   min: 1,
   max: 65536,
   group: 'shape',
