@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectTableTrue } from './support/compare';
+import { expectGpuWatched, watchGpuErrors } from './support/gpuErrors';
 import type { Matrix } from './support/npy';
 import { clusteredNpy, readNpy } from './support/npy';
 import { METHOD_IDS, acceptFile, command, downloaded, dropFiles, expectAllDone, expectFacts, openQuietly, panel, plain, setParams } from './support/page';
@@ -15,6 +16,7 @@ test('trains a row sample on WebGPU and tells the truth about it', async ({ page
   const file = real && existsSync(real) ? { name: 'sift.npy', bytes: readFileSync(real) } : { name: 'points.npy', bytes: clusteredNpy(1500, 24) };
   const whole = readNpy(file.bytes);
 
+  await watchGpuErrors(page);
   await openQuietly(page, 'webgpu');
   const engine = page.getByRole('button', { name: 'Engine: WebGPU' });
   await expect(engine).toContainText('self-test passed');
@@ -38,7 +40,7 @@ test('trains a row sample on WebGPU and tells the truth about it', async ({ page
   const drawn = table.slice(1).map((line) => Number(line.split(',')[0]));
   expect(new Set(drawn).size, 'rows are drawn without replacement').toBe(ROWS);
   await expectTableTrue(page, pick(whole, drawn), [16, 16]);
-  // What the device reports beside results stands in the status menu; nothing was lost on the way.
+  await expectGpuWatched(page);
   await expect(engine).toContainText('self-test passed');
   await expect(page.locator('.banner.warn')).toHaveCount(0);
 });

@@ -7,11 +7,6 @@ interface Watched {
   readonly problems: string[];
 }
 
-/** GPU errors that nobody caught are printed by the browser as warnings. */
-const GPU_WARNING = /webgpu|wgsl|gpubuffer|gputexture|validation|out of memory|device (is|was) lost/i;
-/** Told by the browser about the machine, not by the page: the software adapter has no power preference to follow. */
-const HARMLESS = /powerPreference option is currently ignored/i;
-
 export const test = base.extend<Watched>({
   problems: [
     async ({ page, baseURL }, use) => {
@@ -28,9 +23,7 @@ async function watch(page: Page, origin: string, problems: string[]): Promise<vo
   page.on('pageerror', (error) => problems.push(`page error: ${error.stack ?? error.message}`));
   page.on('crash', () => problems.push('the page crashed'));
   page.on('console', (message) => {
-    const text = message.text();
-    if (HARMLESS.test(text)) return;
-    if (message.type() === 'error' || (message.type() === 'warning' && GPU_WARNING.test(text))) problems.push(`console ${message.type()}: ${text}`);
+    if (message.type() === 'error') problems.push(`console error: ${message.text()}`);
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
