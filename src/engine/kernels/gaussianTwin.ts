@@ -2,7 +2,7 @@
 import { peaks, type Mixture } from './mixture';
 
 /** A component this many nats below the best has a responsibility under 1e-26: it is given up before its sum is complete. */
-const GIVE_UP = 60;
+export const GIVE_UP = 60;
 /** Responsibilities at or below it add nothing that float64 sums over millions of rows would show. */
 const NEGLIGIBLE = 1e-13;
 /** Dimensions summed between two looks at the bound. */
@@ -10,7 +10,18 @@ const STRIDE = 8;
 /** Dimensions by which the likely best component is guessed. */
 const HEAD = 16;
 /** Rows that go through a component together: each parameter is loaded once for four independent sums. */
-const ROWS = 4;
+export const ROWS = 4;
+
+/** log pi_k + log N of a few rows at a time under all components; -Infinity for what does not matter. */
+export interface RowDensities {
+  /** The rows in float64, and under each the values of all components [K]. */
+  readonly rows: readonly Float64Array[];
+  readonly values: readonly Float64Array[];
+  /** Rows first .. first + 3 of x [n, dim], row-major; past the end the last one again. */
+  evaluate(x: ArrayLike<number>, first: number, n: number): void;
+  /** Log of the sum of the densities of row r. */
+  logSum(r: number): number;
+}
 
 export interface TwinStatistics {
   readonly mass: Float64Array;
@@ -26,14 +37,13 @@ export interface TwinCodes {
 }
 
 /** The sums of one E and M step over rows x [n, dim], row-major. */
-export function gaussianStatisticsTwin(x: ArrayLike<number>, mixture: Mixture): TwinStatistics {
+export function gaussianStatisticsTwin(x: ArrayLike<number>, mixture: Mixture, densities: RowDensities = new Densities(mixture)): TwinStatistics {
   const { numCodes, dim, means } = mixture;
   const n = Math.floor(x.length / dim);
   const mass = new Float64Array(numCodes);
   const first = new Float64Array(numCodes * dim);
   const second = new Float64Array(numCodes * dim);
   const logDensity = new Float64Array(n);
-  const densities = new Densities(mixture);
   for (let i = 0; i < n; i++) {
     const r = i % ROWS;
     if (r === 0) densities.evaluate(x, i, n);
@@ -42,6 +52,7 @@ export function gaussianStatisticsTwin(x: ArrayLike<number>, mixture: Mixture): 
     const logZ = densities.logSum(r);
     logDensity[i] = logZ;
     for (let k = 0; k < numCodes; k++) {
+      if (values[k] === -Infinity) continue;
       const gamma = Math.exp(values[k]! - logZ);
       if (gamma <= NEGLIGIBLE) continue;
       mass[k]! += gamma;
@@ -57,12 +68,11 @@ export function gaussianStatisticsTwin(x: ArrayLike<number>, mixture: Mixture): 
 }
 
 /** The most probable component of each row of x [n, dim], row-major; ties go to the lowest index. */
-export function mixtureCodesTwin(x: ArrayLike<number>, mixture: Mixture): TwinCodes {
+export function mixtureCodesTwin(x: ArrayLike<number>, mixture: Mixture, densities: RowDensities = new Densities(mixture)): TwinCodes {
   const n = Math.floor(x.length / mixture.dim);
   const codes = new Int32Array(n);
   const logDensity = new Float32Array(n);
   const confidence = new Float32Array(n);
-  const densities = new Densities(mixture);
   for (let i = 0; i < n; i++) {
     const r = i % ROWS;
     if (r === 0) densities.evaluate(x, i, n);
@@ -81,8 +91,7 @@ export function mixtureCodesTwin(x: ArrayLike<number>, mixture: Mixture): TwinCo
  * is given up once it is out of reach of all four rows' best, which the first few dimensions suggest: most are early where the components
  * lie apart. What does not matter is -Infinity.
  */
-class Densities {
-  /** The rows in float64, and under each the values of all components [K]. */
+class Densities implements RowDensities {
   readonly rows: readonly Float64Array[];
   readonly values: readonly Float64Array[];
 
