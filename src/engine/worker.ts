@@ -7,20 +7,25 @@ import { openBackend, type LostDevice } from './gpu/device';
 import { selfTest } from './gpu/selfTest';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
-import type { BackendName, DatasetChoices, EngineInfo, LoadedDataset, RunSpec } from './records';
+import type { BackendName, DatasetChoices, EngineInfo, LoadedDataset, RunEvent, RunSpec } from './records';
 import { Run } from './run';
+
+/** Milliseconds after which a lost device has been noticed. */
+const LOSS_NOTICED = 100;
 
 interface EngineState {
   readonly datasets: Map<string, Vectors>;
   readonly runs: Map<string, Run>;
   wanted: BackendName | undefined;
   lost: LostDevice | null;
+  /** True where the backend has a device that can be lost. */
+  watching: boolean;
   /** The last run in the queue; the next one waits for it. */
   queue: Promise<void>;
   datasetsMade: number;
 }
 
-const state: EngineState = { datasets: new Map(), runs: new Map(), wanted: undefined, lost: null, queue: Promise.resolve(), datasetsMade: 0 };
+const state: EngineState = { datasets: new Map(), runs: new Map(), wanted: undefined, lost: null, watching: false, queue: Promise.resolve(), datasetsMade: 0 };
 
 self.onmessage = (message: MessageEvent<ToWorker>) => {
   const word = message.data;
@@ -37,7 +42,7 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return;
     case 'run':
       state.queue = state.queue.then(() => train(word.spec));
-      state.runs.set(word.spec.runId, new Run(word.spec, (event) => send({ type: 'event', runId: word.spec.runId, event })));
+      state.runs.set(word.spec.runId, new Run(word.spec, (event) => void tell(word.spec.runId, event)));
       return;
     case 'order':
       return state.runs.get(word.runId)?.[word.order]();
@@ -54,6 +59,7 @@ async function start(wanted: BackendName | undefined): Promise<{ info: EngineInf
 async function open(): Promise<EngineInfo> {
   const opened = await openBackend(state.wanted);
   state.lost = null;
+  state.watching = opened.device !== null;
   void opened.lost.then((lost) => {
     state.lost = lost;
   });
@@ -85,6 +91,19 @@ async function train(spec: RunSpec): Promise<void> {
 async function reopen(): Promise<void> {
   for (const rows of state.datasets.values()) rows.dispose();
   await open();
+}
+
+/** An event of a run. What failed because the device went away says so, and not which of its calls noticed first. */
+async function tell(runId: string, event: RunEvent): Promise<void> {
+  if (event.type === 'failed' && state.watching) {
+    await new Promise((resolve) => setTimeout(resolve, LOSS_NOTICED));
+    if (state.lost) {
+      const message = `The GPU device was lost in the middle of the run (${state.lost.message || state.lost.reason}).`;
+      const problem = toProblem(new EngineError(message, 'Run the cell again: the engine opens the device anew. If it happens again, use fewer codes or smaller batches, or force WebAssembly.'));
+      return send({ type: 'event', runId, event: { type: 'failed', problem } });
+    }
+  }
+  send({ type: 'event', runId, event });
 }
 
 async function answer<Q extends keyof Questions>(id: number, work: () => Promise<Questions[Q]['answer']>): Promise<void> {
