@@ -47,11 +47,14 @@ async function take(page, out) {
   const marks = page.locator('.row .status-mark');
   await marks.first().waitFor({ timeout: 60_000 });
   await page.waitForFunction(() => [...document.querySelectorAll('.row .status-mark')].every((mark) => mark.getAttribute('aria-label') === 'done'), undefined, { timeout: trainingTimeout });
+  const close = page.locator('.banner').getByRole('button', { name: 'Dismiss' });
+  while ((await close.count()) > 0) await close.first().click();
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const { name, width, height } of views) {
       await page.setViewportSize({ width, height });
-      await page.evaluate(() => scrollTo(0, 0));
+      // The table and the first figures below it, under the header that stays in place.
+      await page.evaluate(() => scrollTo(0, scrollY + document.querySelector('#cell-compare').getBoundingClientRect().top - document.querySelector('.header').offsetHeight - 16));
       await page.mouse.move(0, 0);
       await page.waitForTimeout(1500); // figures are drawn one a frame, and follow a new size
       const path = join(out, `${name}-${colorScheme}.png`);
