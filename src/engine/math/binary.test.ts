@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import fixture from '../testing/fixtures/metrics.json';
+import { expectClose } from '../testing/tolerance';
+import { auc, logLoss } from './binary';
+import { Random } from './random';
+
+const tolerance = fixture.meta.tolerance_float64;
+const { labels, probabilities, probabilities_with_0_and_1: sure, clip, ...wanted } = fixture.binary;
+
+describe('AUC', () => {
+  it('agrees with the reference values', () => {
+    expectClose(auc(labels.data, probabilities.data), wanted.auc, tolerance);
+  });
+
+  it('gives the worked example', () => {
+    expect(auc([0, 0, 1, 1], [0.1, 0.4, 0.4, 0.8])).toBe(0.875);
+  });
+
+  it('is the share of pairs won, ties counting one half, on random ties', () => {
+    const random = new Random(1);
+    const y = Array.from({ length: 150 }, () => random.integer(2));
+    const scores = y.map((label) => random.integer(10) + label);
+    let won = 0;
+    let pairs = 0;
+    for (let i = 0; i < y.length; i++) {
+      for (let j = 0; j < y.length; j++) {
+        if (y[i] !== 1 || y[j] !== 0) continue;
+        pairs++;
+        won += scores[i]! > scores[j]! ? 1 : scores[i] === scores[j] ? 0.5 : 0;
+      }
+    }
+    expect(auc(y, scores)).toBe(won / pairs);
+    expect(auc(y, scores.map((score) => -score))).toBeCloseTo(1 - won / pairs, 15);
+    expect(auc(y, scores.map((score) => Math.exp(score)))).toBe(won / pairs);
+  });
+
+  it('is one half for a constant score, and takes infinite ones', () => {
+    expect(auc([0, 1, 1], [3, 3, 3])).toBe(0.5);
+    expect(auc([0, 1, 0, 1], [-Infinity, Infinity, 0, Infinity])).toBe(1);
+  });
+
+  it('is undefined for one class, for no rows and beside a NaN', () => {
+    expect(auc([1, 1], [0.1, 0.2])).toBeNaN();
+    expect(auc([0, 0], [0.1, 0.2])).toBeNaN();
+    expect(auc([], [])).toBeNaN();
+    expect(auc([0, 1], [0.1, NaN])).toBeNaN();
+  });
+
+  it('refuses other labels and lists of different lengths', () => {
+    expect(() => auc([0, 2], [0.1, 0.2])).toThrow('Row 1 has label 2');
+    expect(() => auc([0, 1], [0.1])).toThrow('2 and 1 entries');
+  });
+});
+
+describe('LogLoss', () => {
+  it('agrees with the reference values, clipped ones too', () => {
+    expectClose(logLoss(labels.data, probabilities.data), wanted.log_loss, tolerance);
+    expectClose(logLoss(labels.data, sure.data), wanted.log_loss_clipped, tolerance);
+    expectClose(logLoss(labels.data, sure.data, clip), wanted.log_loss_clipped, tolerance);
+  });
+
+  it('gives the worked example', () => {
+    expect(logLoss([0, 0, 1, 1], [0.1, 0.4, 0.4, 0.8])).toBeCloseTo(0.4389, 4);
+  });
+
+  it('costs a sure mistake the same on either side', () => {
+    expect(logLoss([1], [0])).toBeCloseTo(-Math.log(1e-7), 12);
+    expect(logLoss([0], [1])).toBeCloseTo(-Math.log(1e-7), 8); // 1 - 1e-7 is itself rounded
+    expect(logLoss([1, 0], [1, 0])).toBeCloseTo(1e-7, 12);
+  });
+
+  it('reaches the entropy of the positive share with a constant', () => {
+    expect(logLoss([1, 0, 0, 0], [0.25, 0.25, 0.25, 0.25])).toBeCloseTo(-0.25 * Math.log(0.25) - 0.75 * Math.log(0.75), 15);
+  });
+
+  it('is undefined without rows and beside a NaN', () => {
+    expect(logLoss([], [])).toBeNaN();
+    expect(logLoss([1, 0], [0.5, NaN])).toBeNaN();
+  });
+});
