@@ -10,89 +10,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gaussianStatistics, mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
-import type { Params, ParamSpec } from '../records';
+import type { Params } from '../records';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { collapsedComponents, hardMixture, maximize, reseedDying, type Covariance } from './gaussianMixture';
 import { fitKMeans } from './kMeans';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
-import { centreParam, numCodesParam, numLevelsParam } from './shapeParams';
 import { centred, columnMeans, residuals, Vectors } from './vectors';
 
 /** Lloyd passes of the start, as methods that start from k-means use. */
 const START_PASSES = 10;
-
-export const rqGmmParams: readonly ParamSpec[] = [
-  numLevelsParam(3),
-  numCodesParam(64),
-  {
-    name: 'maxIterations',
-    title: 'EM passes at most',
-    help: 'Passes over the data for each level: responsibilities of all components for all rows, then new weights, means and variances.',
-    type: 'integer',
-    default: 50,
-    min: 1,
-    max: 10_000,
-    unit: 'passes a level',
-    group: 'training',
-  },
-  {
-    name: 'tolerance',
-    title: 'Stop when likelihood gains less than',
-    help: 'Gain of the mean log-likelihood per row and dimension in one pass below which a level is finished.',
-    type: 'number',
-    default: 1e-5,
-    min: 0,
-    max: 1,
-    unit: 'nats per number',
-    group: 'training',
-    advanced: true,
-  },
-  {
-    name: 'covariance',
-    title: 'Covariance',
-    help: 'Diagonal: each component has its own variance in every dimension. Spherical: one variance a component. Tied: one diagonal for all components.',
-    type: 'choice',
-    default: 'diagonal',
-    choices: [
-      { value: 'diagonal', title: 'diagonal' },
-      { value: 'spherical', title: 'spherical' },
-      { value: 'tied', title: 'tied diagonal' },
-    ],
-    group: 'method',
-  },
-  {
-    name: 'varianceFloor',
-    title: 'Added to every variance',
-    help: 'Absolute amount that keeps variances above zero, in squared units of the data.',
-    type: 'number',
-    default: 1e-6,
-    min: 0,
-    max: 1e6,
-    group: 'method',
-    advanced: true,
-  },
-  {
-    name: 'relativeVarianceFloor',
-    title: 'Added to every variance, relative',
-    help: 'As above, as a share of the variance of that dimension over the level: independent of the scale of the data.',
-    type: 'number',
-    default: 0,
-    min: 0,
-    max: 1,
-    group: 'method',
-    advanced: true,
-  },
-  {
-    name: 'reseed',
-    title: 'Reseed dying components',
-    help: 'Move a component that is left with less than one row onto the row the mixture explains worst.',
-    type: 'boolean',
-    default: true,
-    group: 'method',
-  },
-  centreParam,
-];
 
 export class RqGmm implements Quantizer {
   readonly latentDim: number;
