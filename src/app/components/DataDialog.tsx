@@ -84,7 +84,7 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
           !shownProblem && <p className="muted reserve">Looking into the file …</p>
         )}
         {inspection && <ColumnChoices inspection={inspection} choices={draft.choices} choose={(patch) => void actions.choose(patch)} />}
-        {summary && <SampleChoices summary={summary} choices={inspection?.choices ?? draft.choices} choose={(patch) => void actions.choose(patch)} />}
+        {summary && <SampleChoices summary={summary} choices={{ ...inspection?.choices, ...draft.choices }} choose={(patch) => void actions.choose(patch)} />}
       </div>
       <footer className="dialog-foot">
         <span className="muted">{busy === 'looking' ? 'Looking into the file …' : busy === 'loading' ? 'Reading …' : ''}</span>
