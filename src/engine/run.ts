@@ -100,13 +100,18 @@ export class Run {
       steps++;
       items += result.items;
       if (stepping && this.order === 'step') this.order = 'pause';
+      // Messages are let in before the look at the clock, so that a pause is reported at the step it stands at.
+      if (performance.now() - lastYield > YIELD_EVERY) {
+        await breathe();
+        lastYield = performance.now();
+      }
       const now = performance.now();
       if (result.squaredError !== undefined && total > 0) {
         const losses = { ...(await readLosses(result)), relativeError: Math.sqrt(result.squaredError / total) };
         this.points.push({ step: steps, seconds: clock.seconds(), level: result.level, losses });
       }
       try {
-        if (stepping || result.done || now >= nextReport) {
+        if (stepping || this.order === 'pause' || result.done || now >= nextReport) {
           // Reading a loss waits for the device: until then the clock runs. What reporting takes is not training.
           const losses = await readLosses(result);
           clock.stop();
@@ -119,10 +124,6 @@ export class Run {
         disposeLosses(result);
       }
       if (result.done) return { steps, seconds: clock.seconds(), stopped: false };
-      if (now - lastYield > YIELD_EVERY) {
-        await breathe();
-        lastYield = performance.now();
-      }
     }
   }
 

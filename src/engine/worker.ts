@@ -3,29 +3,30 @@ import { catalog, runKind } from './catalog';
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
 import { EngineError, toProblem } from './errors';
-import { openBackend, type LostDevice } from './gpu/device';
+import { openBackend, type LostDevice, type OpenedBackend } from './gpu/device';
 import { selfTest } from './gpu/selfTest';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
-import type { BackendName, DatasetChoices, EngineInfo, LoadedDataset, RunEvent, RunSpec } from './records';
+import type { BackendName, DatasetChoices, EngineInfo, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
 import { Run } from './run';
 
-/** Milliseconds after which a lost device has been noticed. */
-const LOSS_NOTICED = 100;
+/** Milliseconds after which the loss of a device, or an error of it, has been noticed. */
+const NOTICED = 100;
 
 interface EngineState {
   readonly datasets: Map<string, Vectors>;
   readonly runs: Map<string, Run>;
   wanted: BackendName | undefined;
   lost: LostDevice | null;
-  /** True where the backend has a device that can be lost. */
-  watching: boolean;
+  opened: OpenedBackend | null;
+  /** The last event on its way to the page: they leave in order. */
+  telling: Promise<void>;
   /** The last run in the queue; the next one waits for it. */
   queue: Promise<void>;
   datasetsMade: number;
 }
 
-const state: EngineState = { datasets: new Map(), runs: new Map(), wanted: undefined, lost: null, watching: false, queue: Promise.resolve(), datasetsMade: 0 };
+const state: EngineState = { datasets: new Map(), runs: new Map(), wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
 
 self.onmessage = (message: MessageEvent<ToWorker>) => {
   const word = message.data;
@@ -42,7 +43,7 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return;
     case 'run':
       state.queue = state.queue.then(() => train(word.spec));
-      state.runs.set(word.spec.runId, new Run(word.spec, (event) => void tell(word.spec.runId, event)));
+      state.runs.set(word.spec.runId, new Run(word.spec, (event) => tell(word.spec.runId, event)));
       return;
     case 'order':
       return state.runs.get(word.runId)?.[word.order]();
@@ -59,7 +60,7 @@ async function start(wanted: BackendName | undefined): Promise<{ info: EngineInf
 async function open(): Promise<EngineInfo> {
   const opened = await openBackend(state.wanted);
   state.lost = null;
-  state.watching = opened.device !== null;
+  state.opened = opened;
   void opened.lost.then((lost) => {
     state.lost = lost;
   });
@@ -76,34 +77,54 @@ async function load(file: File, choices: DatasetChoices): Promise<LoadedDataset>
 async function train(spec: RunSpec): Promise<void> {
   const run = state.runs.get(spec.runId)!;
   try {
-    if (state.lost) await reopen();
+    if (state.lost || hasErred()) await reopen();
     const rows = state.datasets.get(spec.datasetId);
     if (!rows) throw new EngineError('The rows of this run are no longer loaded.', 'Load the file again and run the cell.');
     await run.train(runKind(spec.kind), rows);
   } catch (thrown) {
-    send({ type: 'event', runId: spec.runId, event: { type: 'failed', problem: toProblem(thrown) } });
+    tell(spec.runId, { type: 'failed', problem: toProblem(thrown) });
   } finally {
     state.runs.delete(spec.runId);
   }
 }
 
-/** After a lost device: a new one, and the rows uploaded to it when next used. */
+/** After a lost or erring device: a new one, and the rows uploaded to it when next used. */
 async function reopen(): Promise<void> {
   for (const rows of state.datasets.values()) rows.dispose();
   await open();
 }
 
-/** An event of a run. What failed because the device went away says so, and not which of its calls noticed first. */
-async function tell(runId: string, event: RunEvent): Promise<void> {
-  if (event.type === 'failed' && state.watching) {
-    await new Promise((resolve) => setTimeout(resolve, LOSS_NOTICED));
-    if (state.lost) {
-      const message = `The GPU device was lost in the middle of the run (${state.lost.message || state.lost.reason}).`;
-      const problem = toProblem(new EngineError(message, 'Run the cell again: the engine opens the device anew. If it happens again, use fewer codes or smaller batches, or force WebAssembly.'));
-      return send({ type: 'event', runId, event: { type: 'failed', problem } });
-    }
+/** An event of a run, in its turn. Before a run is called done or failed, the device has its say. */
+function tell(runId: string, event: RunEvent): void {
+  state.telling = state.telling.then(async () => {
+    const ends = event.type === 'result' || event.type === 'failed';
+    const problem = ends && state.opened?.device ? await deviceProblem() : null;
+    send({ type: 'event', runId, event: problem ? { type: 'failed', problem } : event });
+  });
+}
+
+/** What is wrong with the device, if anything: it was lost, or it refused commands, which TensorFlow.js does not tell and numbers do not show. */
+async function deviceProblem(): Promise<Problem | null> {
+  await new Promise((resolve) => setTimeout(resolve, NOTICED));
+  if (state.lost) {
+    return toProblem(
+      new EngineError(
+        `The GPU device was lost in the middle of the run (${state.lost.message || state.lost.reason}).`,
+        'Run the cell again: the engine opens the device anew. If it happens again, use fewer codes or smaller batches, or force WebAssembly in the settings.',
+      ),
+    );
   }
-  send({ type: 'event', runId, event });
+  if (!hasErred()) return null;
+  return toProblem(
+    new EngineError(
+      `The GPU refused commands during the run, so its numbers were thrown away. It said: ${state.opened!.uncaptured[0]}`,
+      'Force WebAssembly in the settings and run again; a newer browser or graphics driver may mend it.',
+    ),
+  );
+}
+
+function hasErred(): boolean {
+  return (state.opened?.uncaptured.length ?? 0) > 0;
 }
 
 async function answer<Q extends keyof Questions>(id: number, work: () => Promise<Questions[Q]['answer']>): Promise<void> {

@@ -10,6 +10,8 @@ describeBackends('selfTest', (backend) => {
     const results = await selfTest();
     expect(results.map(({ name, passed }) => [name, passed])).toEqual([
       ['nearest code kernel', true],
+      ['centroid sums kernel', true],
+      ['mixture kernel', true],
       ['matrix product', true],
       ['gradient', true],
     ]);
@@ -25,15 +27,15 @@ describeBackends('selfTest', (backend) => {
       (params.backend as { disposeData(id: object): boolean }).disposeData(product.dataId);
       return minus;
     });
-    expect(results[1]).toEqual({ name: 'matrix product', passed: false, detail: 'saw 1024 at position 0 of 4096 where -1024 was wanted' });
-    expect(results[2]!.passed).toBe(true); // 2 x^T (x w) with both products negated
+    expect(results[3]).toEqual({ name: 'matrix product', passed: false, detail: 'saw 1024 at position 0 of 4096 where -1024 was wanted' });
+    expect(results[4]!.passed).toBe(true); // 2 x^T (x w) with both products negated
   });
 
   test('reports thrown errors', async () => {
     const results = await withMatMul(backend, () => {
       throw new Error('out of memory');
     });
-    for (const { passed, detail } of results.slice(1)) expect([passed, detail]).toEqual([false, 'stopped with an error: out of memory']);
+    for (const { passed, detail } of results.slice(3)) expect([passed, detail]).toEqual([false, 'stopped with an error: out of memory']);
   });
 });
 

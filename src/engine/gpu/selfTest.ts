@@ -1,5 +1,7 @@
-/** A short proof at start-up that this very device computes right: one kernel of ours, one matrix product, one gradient. */
+/** A short proof at start-up that this very device computes right: every kernel of ours, one matrix product, one gradient. */
 import * as tf from '@tensorflow/tfjs-core';
+import { centroidSums } from '../kernels/centroidSums';
+import { gaussianStatistics } from '../kernels/gaussianStatistics';
 import { nearestCode } from '../kernels/nearestCode';
 import type { SelfTestResult } from '../records';
 
@@ -11,7 +13,13 @@ const TOLERANCE = 1e-4;
  * was seen and what was wanted. The wanted values come from whole-number arithmetic on paper, not from another run of the same ops.
  */
 export async function selfTest(): Promise<SelfTestResult[]> {
-  return [await check('nearest code kernel', nearestCodes), await check('matrix product', longProduct), await check('gradient', gradient)];
+  return [
+    await check('nearest code kernel', nearestCodes),
+    await check('centroid sums kernel', sumsByCode),
+    await check('mixture kernel', mixtureMoments),
+    await check('matrix product', longProduct),
+    await check('gradient', gradient),
+  ];
 }
 
 interface Comparison {
@@ -53,6 +61,44 @@ async function nearestCodes(): Promise<Comparison> {
   const seen = await readAndDispose(codes, distances);
   const wantedCodes = Array.from({ length: rows }, (_, row) => Math.min(row, numCodes - 1));
   return { seen, wanted: [...wantedCodes, ...wantedCodes.map((code, row) => 5 * (row + 0.25 - code) ** 2)] };
+}
+
+/** Rows (r, 2 r) for r = 0 .. 69, code r (mod 3): per code 24, 23, 23 rows, and 3 (0 + 1 + ...) plus the code for each of them. */
+async function sumsByCode(): Promise<Comparison> {
+  const rows = 70;
+  const x = tf.tensor2d(Float32Array.from({ length: rows * 2 }, (_, at) => Math.floor(at / 2) * (1 + (at % 2))), [rows, 2]);
+  const codes = tf.tensor1d(Int32Array.from({ length: rows }, (_, row) => row % 3), 'int32');
+  try {
+    const { sums, counts } = await centroidSums(x, codes, 3);
+    const wanted = [24, 23, 23].flatMap((count, code) => {
+      const sum = (3 * count * (count - 1)) / 2 + code * count;
+      return [sum, 2 * sum];
+    });
+    return { seen: [...sums, ...counts], wanted: [...wanted, 24, 23, 23] };
+  } finally {
+    tf.dispose([x, codes]);
+  }
+}
+
+/**
+ * Components at -20 and 20 with variance 4, rows two above and two below each: nothing is shared between them, so each has a mass of 2,
+ * a first moment of 0 and a second of 8 in every dimension.
+ */
+async function mixtureMoments(): Promise<Comparison> {
+  const dim = 4;
+  const x = tf.tensor2d(Float32Array.from({ length: 4 * dim }, (_, at) => [-22, -18, 18, 22][Math.floor(at / dim)]!), [4, dim]);
+  try {
+    const { mass, first, second } = await gaussianStatistics(x, {
+      numCodes: 2,
+      dim,
+      logWeights: new Float64Array(2).fill(Math.log(0.5)),
+      means: Float64Array.from({ length: 2 * dim }, (_, at) => (at < dim ? -20 : 20)),
+      variances: new Float64Array(2 * dim).fill(4),
+    });
+    return { seen: [...mass, ...first, ...second], wanted: [2, 2, ...new Array<number>(2 * dim).fill(0), ...new Array<number>(2 * dim).fill(8)] };
+  } finally {
+    x.dispose();
+  }
 }
 
 /**
