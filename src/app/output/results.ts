@@ -1,5 +1,5 @@
 /** results.json: what a headless run leaves, in the words that scripts and papers read. */
-import type { EngineInfo, Metrics, Preprocessing, Problem } from '../../engine/records';
+import type { EngineInfo, Metrics, Preprocessing, Problem, RunResult } from '../../engine/records';
 import { datasetCell } from '../notebook/spec';
 import type { Notebook } from '../notebook/spec';
 import type { RunState } from '../state/runStore';
@@ -15,7 +15,9 @@ export interface ResultsCell {
   readonly rows?: number;
   readonly dim?: number;
   readonly preprocessing?: Preprocessing;
-  readonly metrics?: Metrics;
+  /** Numbers in the model. */
+  readonly parameters?: number;
+  readonly metrics?: Omit<Metrics, 'parameters'>;
   readonly notes?: readonly string[];
   readonly problem?: Problem;
 }
@@ -43,7 +45,7 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
       const preprocessing = datasetCell(notebook, cell.inputs[0])?.spec.choices.preprocessing ?? 'none';
       return [{
         ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, preprocessing,
-        ...(result && { seconds: result.seconds, steps: result.steps, rows: result.rows, dim: result.dim, metrics: result.metrics, notes: result.notes }),
+        ...(result && outcome(result)),
         ...(run?.problem && { problem: run.problem }),
       }];
     }
@@ -51,4 +53,9 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     return [{ ...base, ...(cell.mode === 'view' && { kind: cell.spec.view }), status: failedViews.has(cell.id) ? 'failed' : partial ? 'partial' : 'done' }];
   });
   return { engine: { backend: info.backend, adapter: info.adapter, version: info.version }, cells };
+}
+
+function outcome(result: RunResult): Partial<ResultsCell> {
+  const { parameters, ...metrics } = result.metrics;
+  return { seconds: result.seconds, steps: result.steps, rows: result.rows, dim: result.dim, parameters, metrics, notes: result.notes };
 }
