@@ -1,4 +1,5 @@
 /** Starts the session, says so while it does, and says why where it cannot. */
+import { FloatingDelayGroup } from '@floating-ui/react';
 import { useEffect, useState } from 'react';
 import { AppContext } from './components/context';
 import type { App as AppParts } from './components/context';
@@ -6,6 +7,9 @@ import { Page } from './components/Page';
 import { ProblemBox } from './components/ProblemBox';
 import type { Problem } from '../engine/records';
 import { toProblem } from './state/problem';
+
+/** Milliseconds. */
+const TOOLTIP_DELAY = { open: 250, close: 60 };
 
 export function App({ start }: { start(): Promise<AppParts> }) {
   const [app, setApp] = useState<AppParts | null>(null);
@@ -16,7 +20,9 @@ export function App({ start }: { start(): Promise<AppParts> }) {
   if (app) {
     return (
       <AppContext value={app}>
-        <Page />
+        <FloatingDelayGroup delay={TOOLTIP_DELAY}>
+          <Page />
+        </FloatingDelayGroup>
       </AppContext>
     );
   }

@@ -1,5 +1,5 @@
 /** A short explanation on hover and on focus, tied to its anchor for screen readers. */
-import { FloatingPortal, autoUpdate, flip, offset, shift, useDismiss, useFloating, useFocus, useHover, useInteractions, useRole } from '@floating-ui/react';
+import { FloatingPortal, autoUpdate, flip, offset, shift, useDelayGroup, useDismiss, useFloating, useFocus, useHover, useInteractions, useRole } from '@floating-ui/react';
 import { cloneElement, useState } from 'react';
 import type { HTMLProps, ReactElement, ReactNode, Ref } from 'react';
 
@@ -13,8 +13,10 @@ export function Tooltip({ tip, children }: Props) {
   const { refs, floatingStyles, context } = useFloating({
     open, onOpenChange: setOpen, strategy: 'fixed', placement: 'bottom', middleware: [offset(6), flip(), shift({ padding: 8 })], whileElementsMounted: autoUpdate,
   });
+  // In a group only one is open at a time: a page that scrolls under the pointer would otherwise open a second one beside the focused.
+  const { delay } = useDelayGroup(context);
   const { getReferenceProps, getFloatingProps } = useInteractions([
-    useHover(context, { delay: { open: 250, close: 60 }, move: false }), useFocus(context), useDismiss(context), useRole(context, { role: 'tooltip' }),
+    useHover(context, { delay, move: false }), useFocus(context), useDismiss(context), useRole(context, { role: 'tooltip' }),
   ]);
   return (
     <>

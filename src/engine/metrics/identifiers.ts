@@ -19,7 +19,7 @@ export const collisionRate: Metric = {
 export const uniqueIdShare: Metric = {
   entry: {
     key: 'uniqueIdShare',
-    title: 'Rows with an ID of their own',
+    title: 'Unique IDs',
     term: 'unique-ID share',
     meaning: 'The share of rows whose ID no other row has; equal rows can never be told apart.',
     formula: 'rows in buckets of size 1 / n',
@@ -33,7 +33,7 @@ export const uniqueIdShare: Metric = {
 export const largestBucket: Metric = {
   entry: {
     key: 'largestBucket',
-    title: 'Most rows behind one ID',
+    title: 'Fullest ID',
     term: 'largest bucket',
     meaning: 'The number of rows that share the most crowded ID.',
     formula: 'max_s b_s, b_s = rows with ID s',

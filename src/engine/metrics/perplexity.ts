@@ -5,7 +5,7 @@ import type { Metric } from './metric';
 export const perplexity: Metric = {
   entry: {
     key: 'perplexity',
-    title: 'Effective number of codes',
+    title: 'Effective codes',
     term: 'perplexity',
     meaning: 'As many equally used codes would be as varied as the codes of this level: 1 if all rows share one code, K if all are used alike.',
     formula: 'exp( - sum_k p_lk log p_lk )',
