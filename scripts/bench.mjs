@@ -43,7 +43,7 @@ try {
   for (const row of await page.$$eval('.row.done', (rows) => rows.map((row) => row.innerText.replace(/\s+/g, ' ')))) console.log(`  ${row}`);
   if (file) {
     const dropped = performance.now();
-    await page.setInputFiles('input[type=file]', { name: file.split('/').at(-1), mimeType: 'application/octet-stream', buffer: readFileSync(file) });
+    await page.setInputFiles('input[aria-label="Choose embedding files"]', { name: file.split('/').at(-1), mimeType: 'application/octet-stream', buffer: readFileSync(file) });
     const use = page.locator('dialog[open] .button.main');
     await use.click();
     note(`${file.split('/').at(-1)} given until its panel is read and accepted`, since(dropped));
@@ -53,7 +53,7 @@ try {
     await page.waitForFunction(() => document.querySelectorAll('.row.done').length === 4, null, { timeout: 1_200_000 });
     note(`${file.split('/').at(-1)} given until all four methods are done`, since(dropped));
   }
-  const machine = `${cpus().length} cores (${cpus()[0].model.trim()}), ${await page.locator('header').innerText().then((text) => text.match(/WebAssembly|WebGPU|JavaScript/)?.[0])}`;
+  const machine = `${cpus().length} cores (${cpus()[0].model.trim()}), ${await page.locator('header.header').innerText().then((text) => text.match(/WebAssembly|WebGPU|JavaScript/)?.[0])}`;
   mkdirSync(join(root, 'bench'), { recursive: true });
   writeFileSync(join(root, 'bench/results.json'), `${JSON.stringify({ machine, times }, null, 2)}\n`);
   console.log(machine);
