@@ -5,8 +5,9 @@ import type { Random } from './math/random';
 import { countCodes } from './math/counting';
 import { histogram, quantiles } from './math/statistics';
 import type { Quantizer, TrainingRows } from './quantizers/quantizer';
+import { totalSquares } from './quantizers/vectors';
 import type { MixtureSnapshot, Snapshot } from './records';
-import { sweep, totalSquares, type Sweep } from './sweep';
+import { sweep, type Sweep } from './sweep';
 
 /** Rows of the probe; and of the points under a mixture. */
 const PROBE_ROWS = 2048;

@@ -5,6 +5,7 @@ import { catalog, runKind } from './catalog';
 import { nestedClusters } from './data/generators/nestedClusters';
 import { Random } from './math/random';
 import { defaultParams } from './params';
+import type { Quantizer } from './quantizers/quantizer';
 import { Vectors } from './quantizers/vectors';
 import type { MetricPoint, Params, QuantizerKind, RunEvent, RunResult, Snapshot } from './records';
 import { Run } from './run';
@@ -124,6 +125,28 @@ describeBackends('a run', (backend) => {
     rows.dispose();
   });
 
+  it('a method restored from its state goes on as if it had never stopped, bit for bit', async () => {
+    const rows = sample();
+    for (const kind of kinds) {
+      const entry = runKind(kind);
+      const params = { ...defaultParams(entry.params), ...small[kind] };
+      const make = () => entry.create(rows, params, new Random(7));
+      const [whole, before, after] = [await make(), await make(), await make()];
+      await steps(whole, Infinity);
+      await steps(before, 25);
+      await after.restore(await before.state());
+      await steps(after, Infinity);
+      const seen: Float32Array[][] = [];
+      for (const quantizer of [whole, after]) {
+        await quantizer.gatherConstants?.(rows.chunks);
+        seen.push([...(await quantizer.codebooks())]);
+      }
+      expect(seen[1]).toEqual(seen[0]);
+      for (const quantizer of [whole, before, after]) quantizer.dispose();
+    }
+    rows.dispose();
+  });
+
   it('stopped early, every method leaves codes, codebooks and metrics that belong together', async () => {
     const rows = sample();
     for (const kind of kinds) {
@@ -147,13 +170,9 @@ describeBackends('a run', (backend) => {
       const params = { ...defaultParams(entry.params), ...small[kind], steps: lasting + 20, numCodes: [4], batchSize: 16, warmupSteps: 4, restartEvery: 5 };
       const known = Object.fromEntries(Object.entries(params).filter(([name]) => entry.params.some((spec) => spec.name === name)));
       const quantizer = await entry.create(rows, known, new Random(1));
-      const step = async () => {
-        const { losses } = await quantizer.trainStep();
-        for (const loss of Object.values(losses)) if (typeof loss !== 'number') loss.dispose();
-      };
-      for (let i = 0; i < 10; i++) await step();
+      await steps(quantizer, 10);
       const { numTensors, numBytes } = tf.memory();
-      for (let i = 10; i < lasting; i++) await step();
+      await steps(quantizer, lasting - 10);
       expect([tf.memory().numTensors, tf.memory().numBytes]).toEqual([numTensors, numBytes]);
       quantizer.dispose();
     }
@@ -164,6 +183,14 @@ describeBackends('a run', (backend) => {
 function sample(): Vectors {
   const { data, dim } = nestedClusters(3, ROWS, 8);
   return new Vectors(data, ROWS, dim);
+}
+
+async function steps(quantizer: Quantizer, most: number): Promise<void> {
+  for (let i = 0; i < most; i++) {
+    const { losses, done } = await quantizer.trainStep();
+    for (const loss of Object.values(losses)) if (typeof loss !== 'number') loss.dispose();
+    if (done) return;
+  }
 }
 
 function huge(): Vectors {

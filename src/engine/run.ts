@@ -5,10 +5,10 @@ import { Random } from './math/random';
 import { computeMetrics } from './metrics/metrics';
 import { checkParams, defaultParams } from './params';
 import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quantizer';
-import type { Vectors } from './quantizers/vectors';
+import { totalSquares, type Vectors } from './quantizers/vectors';
 import type { MetricPoint, Params, ParamSpec, RunEvent, RunResult, RunSpec } from './records';
 import { Probe } from './report';
-import { sweep, totalSquares } from './sweep';
+import { sweep } from './sweep';
 
 /** Milliseconds between reports at least; a report may also take no more than this share of the time. */
 const REPORT_EVERY = 100;
@@ -81,9 +81,10 @@ export class Run {
   }
 
   private checkedParams(specs: readonly ParamSpec[]): Params {
-    const problems = checkParams(specs, this.spec.params);
+    const params = { ...defaultParams(specs), ...this.spec.params };
+    const problems = checkParams(specs, params);
     if (problems.length > 0) throw new InputError(problems.map((problem) => problem.message).join(' '), 'Correct the settings of this cell.');
-    return { ...defaultParams(specs), ...this.spec.params };
+    return params;
   }
 
   private async loop(quantizer: Quantizer, probe: Probe, total: number): Promise<{ steps: number; seconds: number; stopped: boolean }> {

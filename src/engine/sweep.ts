@@ -59,12 +59,3 @@ async function squaredError(x: tf.Tensor2D, decoded: tf.Tensor2D): Promise<numbe
   perRow.dispose();
   return sum;
 }
-
-/** Sum of squared distances of rows to their mean, in float64. */
-export function totalSquares(data: Float32Array, rows: number, dim: number): number {
-  const means = new Float64Array(dim);
-  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) means[d]! += data[at]! / rows;
-  let total = 0;
-  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) total += (data[at]! - means[d]!) ** 2;
-  return total;
-}

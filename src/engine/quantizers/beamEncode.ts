@@ -7,6 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { matMulTransposed } from '../ops/matMul';
+import { squaredNorms } from './vectors';
 
 export interface Beam {
   /** [rows, width', levels]: the states kept after the last level, best first; width' is smaller where there are fewer codes in all. */
@@ -70,14 +71,8 @@ async function allDistances(states: Float32Array, n: number, codebook: tf.Tensor
   const products = tf.tidy(() => matMulTransposed(tf.tensor2d(states, [n, dim]), codebook));
   const distances = (await products.data<'float32'>()).slice();
   products.dispose();
-  const codeSquares = squares(vectors, numCodes, dim);
-  const stateSquares = squares(states, n, dim);
+  const codeSquares = squaredNorms(vectors, numCodes, dim);
+  const stateSquares = squaredNorms(states, n, dim);
   for (let i = 0, at = 0; i < n; i++) for (let k = 0; k < numCodes; k++, at++) distances[at] = Math.max(0, stateSquares[i]! + codeSquares[k]! - 2 * distances[at]!);
   return distances;
-}
-
-function squares(values: Float32Array, rows: number, dim: number): Float64Array {
-  const sums = new Float64Array(rows);
-  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) sums[i]! += values[at]! ** 2;
-  return sums;
 }

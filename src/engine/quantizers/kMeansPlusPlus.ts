@@ -1,7 +1,7 @@
 /** Greedy k-means++ seeding (Arthur and Vassilvitskii, 2007; the greedy form is scikit-learn's). */
 import { matMulTransposed } from '../ops/matMul';
 import type { Random } from '../math/random';
-import type { Vectors } from './vectors';
+import { squaredNorms, type Vectors } from './vectors';
 
 /** Below this share of the two squared norms the expanded form has lost its digits, and the distance is computed anew. */
 const CANCELLED = 1e-4;
@@ -12,7 +12,7 @@ const CANCELLED = 1e-4;
  */
 export async function greedySeeds(rows: Vectors, count: number, random: Random): Promise<number[]> {
   const candidatesPerRound = 2 + Math.floor(Math.log(count));
-  const norms = squaredNorms(rows);
+  const norms = squaredNorms(rows.data, rows.rows, rows.dim);
   const first = random.integer(rows.rows);
   const seeds = [first];
   let weights = (await squaredDistances(rows, norms, [first]))[0]!;
@@ -88,14 +88,4 @@ function exactDistance(data: Float32Array, dim: number, a: number, b: number): n
   let sum = 0;
   for (let d = 0; d < dim; d++) sum += (data[a * dim + d]! - data[b * dim + d]!) ** 2;
   return sum;
-}
-
-function squaredNorms(rows: Vectors): Float64Array {
-  const norms = new Float64Array(rows.rows);
-  for (let i = 0, at = 0; i < rows.rows; i++) {
-    let sum = 0;
-    for (let d = 0; d < rows.dim; d++, at++) sum += rows.data[at]! ** 2;
-    norms[i] = sum;
-  }
-  return norms;
 }

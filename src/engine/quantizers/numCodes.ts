@@ -2,16 +2,10 @@
 import { InputError } from '../errors';
 import type { Params } from '../records';
 
-/** The list K_0 .. K_{L-1}. Throws InputError where list and number of levels disagree or a level has more codes than there are rows. */
+/** The list K_0 .. K_{L-1} of checked parameters. Throws InputError where a level has more codes than there are rows. */
 export function numCodesPerLevel(params: Params, rows: number): number[] {
   const numLevels = params.numLevels as number;
   const given = params.numCodes as readonly number[];
-  if (given.length !== 1 && given.length !== numLevels) {
-    throw new InputError(
-      `Codes per level lists ${given.length} numbers (${given.join(', ')}) for ${numLevels} levels.`,
-      `Give one number for all levels, or ${numLevels} numbers.`,
-    );
-  }
   const numCodes = Array.from({ length: numLevels }, (_, level) => given[given.length === 1 ? 0 : level]!);
   const largest = Math.max(...numCodes);
   if (largest > rows) {

@@ -73,7 +73,8 @@ export interface Quantizer {
   notes(): readonly string[];
   /** Everything a checkpoint needs, as named arrays. */
   state(): Promise<Readonly<Record<string, Float32Array | Float64Array>>>;
-  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void;
+  /** Goes on from a state, on a quantizer made anew with the same rows, parameters and seed. */
+  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void>;
   dispose(): void;
 }
 

@@ -11,7 +11,6 @@ import { centroidSums } from '../kernels/centroidSums';
 import type { Random } from '../math/random';
 import { AdamW } from '../nn/adamW';
 import { rateAt } from '../nn/schedule';
-import { readVariables, writeVariables } from '../nn/variables';
 import { InputError } from '../errors';
 import type { Params } from '../records';
 import { Batches } from './batches';
@@ -20,6 +19,7 @@ import { fitKMeans } from './kMeans';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
 import { preferenceDiscrimination, project, rate, semanticCohesion, unitRows, type RatingMode } from './r3VaeForward';
+import { readTraining, writeTraining, type Training } from './trainingState';
 import { columnMeans, Vectors } from './vectors';
 
 const INIT_ROWS = 20_000;
@@ -52,6 +52,7 @@ export class R3Vae implements Quantizer {
     this.latentDim = rows.dim;
     this.plannedSteps = params.steps as number;
     this.scale = rootMeanSquareNorm(rows);
+    if (this.scale === 0) throw new InputError('All rows are zero: there is no direction to rate.', 'Choose another array or column.');
     const mean = columnMeans(rows.data, rows.rows, rows.dim);
     this.constant = tf.tensor1d(Float32Array.from(mean, (value) => value / this.scale));
     this.reference = tf.tidy(() => tf.variable(tf.tensor1d(referenceStart(mean, params.referenceInit as string, random.split('reference')))));
@@ -165,23 +166,12 @@ export class R3Vae implements Quantizer {
     ];
   }
 
-  async state(): Promise<Record<string, Float32Array | Float64Array>> {
-    return {
-      ...(await readVariables(this.named())),
-      ...(await this.optimizer.state()),
-      ...(await this.dead.state()),
-      ...this.batches.state(),
-      'r3vae.step': Float64Array.of(this.step, this.started ? 1 : 0),
-    };
+  state(): Promise<Record<string, Float32Array | Float64Array>> {
+    return readTraining(this.training, { step: this.step, started: this.started });
   }
 
-  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
-    writeVariables(this.named(), state);
-    this.optimizer.restore(state);
-    this.dead.restore(state);
-    this.batches.restore(state);
-    this.step = state['r3vae.step']![0]!;
-    this.started = state['r3vae.step']![1] === 1;
+  async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
+    ({ step: this.step, started: this.started } = writeTraining(this.training, state));
   }
 
   dispose(): void {
@@ -198,8 +188,8 @@ export class R3Vae implements Quantizer {
     return this.params.reference ? [this.reference, ...this.books] : [...this.books];
   }
 
-  private named(): Record<string, tf.Variable> {
-    return Object.fromEntries([this.reference, ...this.books].map((variable, i) => [`weight.${i}`, variable]));
+  private get training(): Training {
+    return { variables: [this.reference, ...this.books], optimizer: this.optimizer, dead: this.dead, batches: this.batches };
   }
 
   /** alpha r, e[0], and each level's code, contribution and remainder, for scaled rows. */
@@ -273,9 +263,7 @@ export class R3Vae implements Quantizer {
 
 /** Throws InputError where levels, codes and rows do not fit together, or all rows are zero. */
 export async function createR3Vae(rows: TrainingRows, params: Params, random: Random): Promise<Quantizer> {
-  const numCodes = numCodesPerLevel(params, rows.rows);
-  if (rootMeanSquareNorm(rows) === 0) throw new InputError('All rows are zero: there is no direction to rate.', 'Choose another array or column.');
-  return new R3Vae(rows, numCodes, params, random);
+  return new R3Vae(rows, numCodesPerLevel(params, rows.rows), params, random);
 }
 
 function rootMeanSquareNorm(rows: TrainingRows): number {

@@ -134,10 +134,11 @@ export class RqGmm implements Quantizer {
     );
   }
 
-  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
+  async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
     for (let level = 0; state[`means.${level}`]; level++) {
       const [logWeights, means, variances] = ['logWeights', 'means', 'variances'].map((name) => Float64Array.from(state[`${name}.${level}`]!));
-      this.keep({ numCodes: this.numCodes[level]!, dim: this.latentDim, logWeights: logWeights!, means: means!, variances: variances! });
+      this.mixtureInMaking = { numCodes: this.numCodes[level]!, dim: this.latentDim, logWeights: logWeights!, means: means!, variances: variances! };
+      await this.closeLevel('taken from a checkpoint');
     }
   }
 

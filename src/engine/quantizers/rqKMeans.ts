@@ -51,8 +51,7 @@ export class RqKMeans implements Quantizer {
     const level = this.fitted.length;
     const numCodes = this.numCodes[level]!;
     if (!this.kMeans) {
-      const { init, repairEmpty } = this.params;
-      this.kMeans = new KMeans(this.current, numCodes, { init: init as 'k-means++' | 'random', repair: repairEmpty as boolean });
+      this.kMeans = this.newKMeans(level);
       await this.kMeans.seed(this.random.split(`level ${level}`));
       this.passes = 0;
       this.lastInertia = Infinity;
@@ -114,9 +113,11 @@ export class RqKMeans implements Quantizer {
     return state;
   }
 
-  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
+  async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
     for (let level = 0; state[`codebook.${level}`]; level++) {
-      this.fitted[level] = tf.tensor2d(Float32Array.from(state[`codebook.${level}`]!), [this.numCodes[level]!, this.latentDim]);
+      this.kMeans = this.newKMeans(level);
+      this.kMeans.centres = Float32Array.from(state[`codebook.${level}`]!);
+      await this.closeLevel('taken from a checkpoint');
     }
   }
 
@@ -124,6 +125,11 @@ export class RqKMeans implements Quantizer {
     this.mean.dispose();
     this.current.dispose();
     for (const codebook of this.fitted) codebook.dispose();
+  }
+
+  private newKMeans(level: number): KMeans {
+    const { init, repairEmpty } = this.params;
+    return new KMeans(this.current, this.numCodes[level]!, { init: init as 'k-means++' | 'random', repair: repairEmpty as boolean });
   }
 
   /** Freezes the level's centres and hands the residuals on. */

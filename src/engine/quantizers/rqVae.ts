@@ -9,7 +9,6 @@ import type { Random } from '../math/random';
 import { AdamW } from '../nn/adamW';
 import { Mlp } from '../nn/mlp';
 import { rateAt } from '../nn/schedule';
-import { readVariables, writeVariables } from '../nn/variables';
 import { rotationTrick } from '../ops/rotationTrick';
 import { straightThrough } from '../ops/straightThrough';
 import type { Params } from '../records';
@@ -20,7 +19,8 @@ import { fitKMeans } from './kMeans';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
 import { quantize, squaredError, type Reduction, type Routing, type RqVaeLossOptions } from './rqVaeForward';
-import { columnMeans, residuals, Vectors } from './vectors';
+import { readTraining, writeTraining, type Training } from './trainingState';
+import { columnMeans, residuals, totalSquares, Vectors } from './vectors';
 
 /** Rows the k-means start looks at, and its Lloyd passes. */
 const INIT_ROWS = 20_000;
@@ -138,23 +138,12 @@ export class RqVae implements Quantizer {
     ];
   }
 
-  async state(): Promise<Record<string, Float32Array | Float64Array>> {
-    return {
-      ...(await readVariables(this.named())),
-      ...(await this.optimizer.state()),
-      ...(await this.dead.state()),
-      ...this.batches.state(),
-      'rqvae.step': Float64Array.of(this.step, this.started ? 1 : 0),
-    };
+  state(): Promise<Record<string, Float32Array | Float64Array>> {
+    return readTraining(this.training, { step: this.step, started: this.started });
   }
 
-  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
-    writeVariables(this.named(), state);
-    this.optimizer.restore(state);
-    this.dead.restore(state);
-    this.batches.restore(state);
-    this.step = state['rqvae.step']![0]!;
-    this.started = state['rqvae.step']![1] === 1;
+  async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
+    ({ step: this.step, started: this.started } = writeTraining(this.training, state));
   }
 
   dispose(): void {
@@ -169,8 +158,8 @@ export class RqVae implements Quantizer {
     return [...this.encoder.variables, ...this.decoder.variables];
   }
 
-  private named(): Record<string, tf.Variable> {
-    return Object.fromEntries([...this.networks, ...this.codebookVariables].map((variable, i) => [`weight.${i}`, variable]));
+  private get training(): Training {
+    return { variables: [...this.networks, ...this.codebookVariables], optimizer: this.optimizer, dead: this.dead, batches: this.batches };
   }
 
   private standardised(x: tf.Tensor2D): tf.Tensor2D {
@@ -263,7 +252,5 @@ export async function createRqVae(rows: TrainingRows, params: Params, random: Ra
 /** Mean and one scale for all elements: unit element variance after both. */
 function standard(rows: TrainingRows): { mean: Float64Array; scale: number } {
   const mean = columnMeans(rows.data, rows.rows, rows.dim);
-  let squares = 0;
-  for (let i = 0, at = 0; i < rows.rows; i++) for (let d = 0; d < rows.dim; d++) squares += (rows.data[at++]! - mean[d]!) ** 2;
-  return { mean, scale: Math.sqrt(squares / rows.data.length) || 1 };
+  return { mean, scale: Math.sqrt(totalSquares(rows.data, rows.rows, rows.dim, mean) / rows.data.length) || 1 };
 }

@@ -55,6 +55,20 @@ export function columnMeans(data: Float32Array, rows: number, dim: number): Floa
   return means;
 }
 
+/** Sum of squared distances of rows to their mean, in float64. */
+export function totalSquares(data: Float32Array, rows: number, dim: number, means: ArrayLike<number> = columnMeans(data, rows, dim)): number {
+  let total = 0;
+  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) total += (data[at]! - means[d]!) ** 2;
+  return total;
+}
+
+/** Squared Euclidean norm of each row, in float64. */
+export function squaredNorms(data: Float32Array, rows: number, dim: number): Float64Array {
+  const norms = new Float64Array(rows);
+  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) norms[i]! += data[at]! ** 2;
+  return norms;
+}
+
 /** A copy with `means` subtracted from every row. */
 export function centred(data: Float32Array, rows: number, dim: number, means: ArrayLike<number>): Float32Array {
   const result = new Float32Array(rows * dim);
