@@ -24,6 +24,8 @@ export default defineConfig({
           include: [
             '@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu',
+            // Found only on the way, each of these would reload the page in the middle of a test.
+            'd3', 'fflate', 'hyparquet', 'hyparquet-compressors', 'hyparquet-writer', 'papaparse',
           ],
         },
         test: {
