@@ -61,6 +61,10 @@ export interface MetricEntry {
   readonly perLevel: boolean;
   /** How to print it. */
   readonly format: 'number' | 'share' | 'count' | 'seconds';
+  /** Where it stands among its kin: heads of the comparison table. */
+  readonly group?: 'reconstruction' | 'codes' | 'identifiers' | 'neighbours' | 'cost';
+  /** Shown in the comparison table until chosen otherwise; absent: shown. */
+  readonly shown?: boolean;
 }
 
 export interface Catalog {
@@ -120,6 +124,8 @@ export interface DatasetChoices {
   readonly columns?: readonly string[];
   readonly idColumn?: string;
   readonly metadataColumns?: readonly string[];
+  /** One of the metadata columns: the labels that prefix purity is measured against; absent: the first of them. */
+  readonly labelColumn?: string;
   /** Rows to draw without replacement; 0 or absent: all. */
   readonly sampleRows?: number;
   readonly sampleSeed?: number;
@@ -204,6 +210,39 @@ export interface RunSpec {
   readonly kind: QuantizerKind;
   readonly params: Params;
   readonly seed: number;
+  /** Ends training early, without calling it stopped by hand; level by level methods share it evenly among their levels. */
+  readonly budget?: Budget;
+  /** Keep checkpoints in the browser while training. */
+  readonly checkpoints?: CheckpointPlan;
+  /** Go on from this checkpoint of `checkpoints.key`; refused in words where there is none. */
+  readonly resume?: string;
+}
+
+/** What all methods of a fair comparison may spend. A step is one batch, one Lloyd pass or one EM pass. */
+export interface Budget {
+  readonly unit: 'steps' | 'seconds';
+  readonly value: number;
+}
+
+export interface CheckpointPlan {
+  /** Names the run across reloads: a hash of its settings, seed and data. */
+  readonly key: string;
+  /** Steps between numbered checkpoints; 0: only `last` and `best`. */
+  readonly every: number;
+  /** Metric (of the live snapshot) whose best value `best` keeps. */
+  readonly best: string;
+}
+
+/** A state that can be gone on from. */
+export interface CheckpointInfo {
+  /** "last", "best" or "step-500". */
+  readonly name: string;
+  readonly step: number;
+  /** Seconds of training until then. */
+  readonly seconds: number;
+  /** Live value of the metric that `best` goes by; NaN where there is none. */
+  readonly value: number;
+  readonly bytes: number;
 }
 
 /** Every error in the units of the data as preprocessed; arrays have one entry a level. NaN: undefined. */
@@ -271,6 +310,8 @@ export interface Snapshot {
   };
   /** Squared relative error after each level reached, from the codes alone. */
   readonly residualEnergy: readonly number[];
+  /** The metrics that the counted rows allow; exact once `exact`. */
+  readonly metrics?: Partial<Metrics>;
   /** RQ-GMM only; levels reached. */
   readonly mixtures?: readonly MixtureSnapshot[];
 }
@@ -285,6 +326,16 @@ export interface Progress {
   /** Seconds left, or null while unknown. */
   readonly eta: number | null;
   readonly seconds: number;
+}
+
+/** What makes methods unlike each other beside their codes: said under a comparison. */
+export interface Traits {
+  /** "none" where the data itself is coded; otherwise in words, "512 to 64". */
+  readonly encoder: string;
+  /** Numbers an item keeps beside its codes on the training path (R3-VAE: 1 + levels); 0 for codes alone. */
+  readonly perItem: number;
+  /** Training mixes code vectors softly, while every metric counts hard codes. */
+  readonly soft: boolean;
 }
 
 /** Everything a finished (or stopped) run leaves. */
@@ -303,6 +354,7 @@ export interface RunResult {
   /** [n, dim], rebuilt from the codes alone, in the units of the data as preprocessed. */
   readonly reconstruction: Float32Array;
   readonly snapshot: Snapshot;
+  readonly traits: Traits;
   /** What a reader of the numbers should know: reductions, repairs, stop reasons, in plain sentences. */
   readonly notes: readonly string[];
 }
@@ -316,4 +368,6 @@ export type RunEvent =
   | { readonly type: 'points'; readonly points: readonly MetricPoint[] }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'result'; readonly result: RunResult }
+  /** All checkpoints of the run, after one was written. */
+  | { readonly type: 'checkpoints'; readonly checkpoints: readonly CheckpointInfo[] }
   | { readonly type: 'failed'; readonly problem: Problem };

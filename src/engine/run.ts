@@ -1,14 +1,13 @@
 /** One training run: the loop around a quantizer's steps, with pausing, reporting and the exact end. Knows no method. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { EngineError, InputError, toProblem } from './errors';
+import { fullPass } from './fullPass';
 import { Random } from './math/random';
-import { computeMetrics } from './metrics/metrics';
 import { checkParams, defaultParams } from './params';
 import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quantizer';
 import { totalSquares, type Vectors } from './quantizers/vectors';
 import type { MetricPoint, Params, ParamSpec, RunEvent, RunResult, RunSpec } from './records';
 import { Probe } from './report';
-import { sweep } from './sweep';
 
 /** Milliseconds between reports at least; a report may also take no more than this share of the time. */
 const REPORT_EVERY = 100;
@@ -176,23 +175,13 @@ export class Run {
   private async finish(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, loop: { steps: number; seconds: number; stopped: boolean }): Promise<RunResult> {
     if (loop.stopped) await quantizer.settle();
     if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
-    await quantizer.gatherConstants?.(rows.chunks);
-    const pass = await sweep(quantizer, rows.chunks, true);
+    const { pass, metrics } = await fullPass(quantizer, rows, total);
     const levels = pass.levels;
-    const metrics = computeMetrics({
-      rows: rows.rows,
-      dim: rows.dim,
-      numCodes: quantizer.numCodes.slice(0, levels),
-      codes: pass.codes,
-      squaredErrors: pass.squaredErrors,
-      otherSquaredErrors: pass.otherSquaredErrors,
-      totalSquares: total,
-    });
     const codes = new Int32Array(rows.rows * levels);
     pass.codes.forEach((column, level) => column.forEach((code, row) => (codes[row * levels + level] = code)));
     const codebooks = await quantizer.codebooks();
     return {
-      metrics: { ...metrics, parameters: quantizer.parameters },
+      metrics,
       seconds: loop.seconds,
       steps: loop.steps,
       stopped: loop.stopped,
@@ -203,6 +192,7 @@ export class Run {
       codebooks: codebooks.slice(0, levels).map((data, level) => ({ data, numCodes: quantizer.numCodes[level]!, dim: quantizer.latentDim })),
       reconstruction: pass.reconstruction!,
       snapshot: await probe.finalSnapshot(loop.steps, pass, total),
+      traits: quantizer.traits,
       notes: loop.stopped ? [`Stopped by hand after ${loop.steps} of ${quantizer.plannedSteps} planned steps.`, ...quantizer.notes()] : quantizer.notes(),
     };
   }

@@ -18,7 +18,7 @@ const VIEW_NAMES: Record<ViewKey, string> = {
   rateDistortion: 'Error against bits',
 };
 const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
-  array: 'text', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts',
+  array: 'text', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',
   sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text',
 };
 const CHOICE_VALUES: Partial<Record<keyof DatasetChoices, readonly string[]>> = {

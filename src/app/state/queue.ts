@@ -10,8 +10,8 @@ import { NO_RUN, createEventGate, patchRun } from './runStore';
 import type { RunState, RunStore } from './runStore';
 
 export interface QueueActions {
-  /** Queues these cells; those with a result that still holds are left out unless `again`. */
-  run(ids: readonly string[], again?: boolean): void;
+  /** Queues these cells; those with a result that still holds are left out unless `again`. `resume`: the checkpoint to go on from. */
+  run(ids: readonly string[], again?: boolean, resume?: string): void;
   pause(): void;
   resume(): void;
   /** One batch or iteration of the running cell, or of the first of these. */
@@ -35,6 +35,7 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
   let started = 0;
   let working: Promise<void> | null = null;
   let stepFirst = false;
+  const resumes = new Map<string, string>();
   let giveUp: (() => void) | null = null;
 
   const keyOf = (id: string) => runKey(notebook.getState().notebook, id, prints(runs.getState()));
@@ -54,7 +55,11 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
       patchRun(runs, id, { ...NO_RUN, status: 'running', key: keyOf(id), seed, ranOn });
       await new Promise<void>((resolve) => {
         giveUp = resolve;
-        controls = client().run({ runId: `${id}.${++started}`, datasetId: loaded.datasetId, kind, params, seed }, (event) => {
+        const checkpoints = { key: keyOf(id) ?? id, every: 0, best: 'relativeError' };
+        const resume = resumes.get(id);
+        resumes.delete(id);
+        const spec = { runId: `${id}.${++started}`, datasetId: loaded.datasetId, kind, params, seed, checkpoints, ...(resume !== undefined && { resume }) };
+        controls = client().run(spec, (event) => {
           gate.push(id, event);
           if (event.type === 'result' || event.type === 'failed') resolve();
         });
@@ -94,7 +99,8 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
   const begin = () => void (working ??= work());
 
   return {
-    run(ids, again = false) {
+    run(ids, again = false, resume) {
+      if (resume !== undefined) for (const id of ids) resumes.set(id, resume);
       if (enqueue(ids, again)) begin();
     },
     pause() {

@@ -1,7 +1,7 @@
 /** What has been run: data held by the engine, and each cell's progress and result. Changes are gathered and published once a frame. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
+import type { CheckpointInfo, LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
 
 export type CellStatus = 'idle' | 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
 
@@ -14,6 +14,8 @@ export interface CellRun {
   readonly points: readonly MetricPoint[];
   readonly snapshot: Snapshot | null;
   readonly result: RunResult | null;
+  /** States kept in the browser that the run can go on from. */
+  readonly checkpoints: readonly CheckpointInfo[];
   readonly problem: Problem | null;
   /** "webgpu", ... and how the data was prepared when it ran. */
   readonly ranOn: string | null;
@@ -48,7 +50,7 @@ export interface RunState {
 }
 export type RunStore = StoreApi<RunState>;
 
-export const NO_RUN: CellRun = { status: 'idle', key: null, seed: 1, progress: null, points: [], snapshot: null, result: null, problem: null, ranOn: null };
+export const NO_RUN: CellRun = { status: 'idle', key: null, seed: 1, progress: null, points: [], snapshot: null, result: null, checkpoints: [], problem: null, ranOn: null };
 export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, problem: null };
 const MOST_POINTS = 4000;
 
@@ -72,6 +74,8 @@ export function reduceRun(run: CellRun, event: RunEvent): CellRun {
       return event.status === 'running' || event.status === 'paused' ? { ...run, status: event.status } : run;
     case 'progress':
       return { ...run, progress: event.progress };
+    case 'checkpoints':
+      return { ...run, checkpoints: event.checkpoints };
     case 'points':
       return { ...run, points: thin([...run.points, ...event.points]) };
     case 'snapshot':

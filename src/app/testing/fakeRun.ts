@@ -77,6 +77,7 @@ export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: 
     codes: Int32Array.from({ length: shape.rows * shape.levels }, (_, i) => (i * 7 + spec.seed) % shape.codes),
     codebooks: Array.from({ length: shape.levels }, (_, level) => ({ data: Float32Array.from({ length: shape.codes * shape.dim }, (_, i) => Math.sin(i + level)), numCodes: shape.codes, dim: shape.dim })),
     reconstruction: Float32Array.from({ length: shape.rows * shape.dim }, (_, i) => Math.sin(i)),
+    traits: { encoder: spec.kind === 'rq-vae' ? '512-64' : 'none', perItem: spec.kind === 'r3-vae' ? 1 + shape.levels : 0, soft: false },
     notes: ['Generated numbers: nothing was trained.'],
   };
 }

@@ -1,7 +1,7 @@
 /** What every quantizer is: a few methods behind which RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM look alike. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
-import type { Params } from '../records';
+import type { Params, Traits } from '../records';
 
 /** The vectors a quantizer is fitted to, on the device and in memory. */
 export interface TrainingRows {
@@ -49,6 +49,7 @@ export interface Quantizer {
   readonly plannedSteps: number;
   /** Trainable numbers in all. */
   readonly parameters: number;
+  readonly traits: Traits;
   /** Levels that can encode already: level by level methods start at 0. */
   readonly levelsReady: number;
   /** One gradient step, or one seeding, Lloyd or EM pass of the current level. */

@@ -12,7 +12,7 @@ import type { Random } from '../math/random';
 import { AdamW } from '../nn/adamW';
 import { rateAt } from '../nn/schedule';
 import { InputError } from '../errors';
-import type { Params } from '../records';
+import type { Params, Traits } from '../records';
 import { Batches } from './batches';
 import { DeadCodes } from './deadCodes';
 import { fitKMeans } from './kMeans';
@@ -63,6 +63,11 @@ export class R3Vae implements Quantizer {
     this.optimizer = new AdamW(this.trained, { weightDecay: params.weightDecay as number });
     this.batches = new Batches(rows.rows, params.batchSize as number, random.split('batches'));
     this.dead = new DeadCodes(numCodes, this.batches.size, params.restartThreshold as number, random.split('restarts'));
+  }
+
+  get traits(): Traits {
+    const ratings = this.mode === 'soft' ? this.numCodes.reduce((sum, k) => sum + k, 0) : this.numCodes.length;
+    return { encoder: 'none', perItem: (this.params.reference ? 1 : 0) + ratings, soft: this.mode === 'soft' };
   }
 
   get levelsReady(): number {

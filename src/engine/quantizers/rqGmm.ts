@@ -24,6 +24,7 @@ const START_PASSES = 10;
 export class RqGmm implements Quantizer {
   readonly latentDim: number;
   readonly plannedSteps: number;
+  readonly traits = { encoder: 'none', perItem: 0, soft: false };
   private readonly mean: tf.Tensor1D;
   private readonly fitted: Mixture[] = [];
   private readonly means: tf.Tensor2D[] = [];

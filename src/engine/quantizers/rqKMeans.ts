@@ -18,6 +18,7 @@ import { centred, columnMeans, residuals, Vectors } from './vectors';
 export class RqKMeans implements Quantizer {
   readonly latentDim: number;
   readonly plannedSteps: number;
+  readonly traits = { encoder: 'none', perItem: 0, soft: false };
   private readonly mean: tf.Tensor1D;
   private readonly fitted: tf.Tensor2D[] = [];
   private current: Vectors;

@@ -11,7 +11,7 @@ import { Mlp } from '../nn/mlp';
 import { rateAt } from '../nn/schedule';
 import { rotationTrick } from '../ops/rotationTrick';
 import { straightThrough } from '../ops/straightThrough';
-import type { Params } from '../records';
+import type { Params, Traits } from '../records';
 import { chooseNearest, encodeAdditive } from './additiveCodes';
 import { Batches } from './batches';
 import { DeadCodes } from './deadCodes';
@@ -75,6 +75,10 @@ export class RqVae implements Quantizer {
       routing: params.routing as Routing,
       estimator: params.estimator === 'rotation' ? rotationTrick : straightThrough,
     };
+  }
+
+  get traits(): Traits {
+    return { encoder: `${[...(this.params.hidden as readonly number[]), this.latentDim].join('-')}`, perItem: 0, soft: false };
   }
 
   get levelsReady(): number {

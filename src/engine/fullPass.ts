@@ -1,0 +1,22 @@
+/** The exact end of a run: every row coded and rebuilt once, and all metrics of it. */
+import { computeMetrics } from './metrics/metrics';
+import type { Quantizer } from './quantizers/quantizer';
+import type { Vectors } from './quantizers/vectors';
+import type { Metrics } from './records';
+import { sweep, type Sweep } from './sweep';
+
+/** `total`: sum of squared distances of the rows to their mean. */
+export async function fullPass(quantizer: Quantizer, rows: Vectors, total: number): Promise<{ pass: Sweep; metrics: Metrics }> {
+  await quantizer.gatherConstants?.(rows.chunks);
+  const pass = await sweep(quantizer, rows.chunks, true);
+  const metrics = computeMetrics({
+    rows: rows.rows,
+    dim: rows.dim,
+    numCodes: quantizer.numCodes.slice(0, pass.levels),
+    codes: pass.codes,
+    squaredErrors: pass.squaredErrors,
+    otherSquaredErrors: pass.otherSquaredErrors,
+    totalSquares: total,
+  });
+  return { pass, metrics: { ...metrics, parameters: quantizer.parameters } };
+}

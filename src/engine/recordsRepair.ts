@@ -1,0 +1,53 @@
+/** Records of semantic IDs told apart after training, and of IDs for new items: they cross the border as those of records.ts do. */
+
+/** How items that share a semantic ID are told apart. */
+export type RepairMethod = 'suffix' | 'sinkhorn' | 'nextFree';
+
+export interface RepairOptions {
+  readonly method: RepairMethod;
+  /** `nextFree`: items an ID may hold before others must move. */
+  readonly capacity?: number;
+}
+
+/** IDs before or after a repair, counted on all items. */
+export interface IdentifierFigures {
+  readonly collisionRate: number;
+  readonly uniqueIdShare: number;
+  readonly largestBucket: number;
+  readonly rmse: number;
+  /** k = 10, on a seeded sample of items. */
+  readonly knnOverlap: number;
+}
+
+/** What a repair would do; nothing is changed until the page takes the codes. */
+export interface Repair {
+  readonly options: RepairOptions;
+  /** [items, levels], row-major; `suffix` adds a level. */
+  readonly codes: Int32Array;
+  readonly levels: number;
+  readonly items: number;
+  /** Items whose code of an existing level changed. */
+  readonly moved: number;
+  /** Codes the suffix level needs: the largest suffix + 1; 0: no suffix. */
+  readonly suffixCodes: number;
+  /** Rounds until nothing changed or the limit (`sinkhorn`). */
+  readonly rounds: number;
+  readonly before: IdentifierFigures;
+  readonly after: IdentifierFigures;
+  /** Items equal to an earlier item: no repair but the suffix parts them. */
+  readonly duplicateRows: number;
+  readonly notes: readonly string[];
+}
+
+/** IDs for new items, beside those that exist and do not move. */
+export interface Appended {
+  /** [new items, levels + 1 where a suffix level exists] */
+  readonly codes: Int32Array;
+  readonly levels: number;
+  readonly items: number;
+  readonly ids: readonly string[] | null;
+  /** New items whose ID an existing or another new item has. */
+  readonly collisions: number;
+  readonly moved: number;
+  readonly notes: readonly string[];
+}
