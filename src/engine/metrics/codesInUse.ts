@@ -12,6 +12,8 @@ export const utilization: Metric = {
     direction: 'up',
     perLevel: true,
     format: 'share',
+    group: 'codes',
+    shown: true,
   },
   compute: (pass) => perLevel(pass, (used, numCodes) => used / numCodes),
 };
@@ -26,6 +28,8 @@ export const deadCodes: Metric = {
     direction: 'down',
     perLevel: true,
     format: 'count',
+    group: 'codes',
+    shown: false,
   },
   compute: (pass) => perLevel(pass, (used, numCodes) => numCodes - used),
 };

@@ -12,6 +12,8 @@ export const collisionRate: Metric = {
     direction: 'down',
     perLevel: false,
     format: 'share',
+    group: 'identifiers',
+    shown: true,
   },
   compute: (pass) => (pass.rows === 0 ? NaN : 1 - bucketSizes(pass).length / pass.rows),
 };
@@ -26,6 +28,8 @@ export const uniqueIdShare: Metric = {
     direction: 'up',
     perLevel: false,
     format: 'share',
+    group: 'identifiers',
+    shown: false,
   },
   compute: (pass) => (pass.rows === 0 ? NaN : bucketSizes(pass).reduce((count, size) => count + (size === 1 ? 1 : 0), 0) / pass.rows),
 };
@@ -40,6 +44,8 @@ export const largestBucket: Metric = {
     direction: 'down',
     perLevel: false,
     format: 'count',
+    group: 'identifiers',
+    shown: false,
   },
   compute: (pass) => (pass.rows === 0 ? NaN : bucketSizes(pass).reduce((largest, size) => Math.max(largest, size), 0)),
 };

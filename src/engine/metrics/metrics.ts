@@ -34,6 +34,8 @@ export const runEntries: readonly MetricEntry[] = [
     direction: 'down',
     perLevel: false,
     format: 'seconds',
+    group: 'cost',
+    shown: true,
   },
   {
     key: 'parameters',
@@ -44,6 +46,8 @@ export const runEntries: readonly MetricEntry[] = [
     direction: 'down',
     perLevel: false,
     format: 'count',
+    group: 'cost',
+    shown: false,
   },
 ];
 

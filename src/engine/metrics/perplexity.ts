@@ -12,6 +12,8 @@ export const perplexity: Metric = {
     direction: 'up',
     perLevel: true,
     format: 'number',
+    group: 'codes',
+    shown: true,
   },
   compute: (pass) => pass.codes.map((codes, level) => Math.exp(entropy(countCodes(codes, pass.numCodes[level]!)))),
 };

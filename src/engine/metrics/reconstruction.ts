@@ -14,6 +14,8 @@ export const rmse: Metric = {
     direction: 'down',
     perLevel: false,
     format: 'number',
+    group: 'reconstruction',
+    shown: true,
   },
   compute: (pass) => rootMean(pass.squaredErrors.at(-1), pass),
 };
@@ -29,6 +31,8 @@ export const rmseHard: Metric = {
     direction: 'down',
     perLevel: false,
     format: 'number',
+    group: 'reconstruction',
+    shown: false,
   },
   compute: (pass) => optional(pass.otherSquaredErrors.hard, pass),
 };
@@ -44,6 +48,8 @@ export const rmseSoft: Metric = {
     direction: 'down',
     perLevel: false,
     format: 'number',
+    group: 'reconstruction',
+    shown: false,
   },
   compute: (pass) => optional(pass.otherSquaredErrors.soft, pass),
 };

@@ -12,6 +12,8 @@ export const relativeError: Metric = {
     direction: 'down',
     perLevel: false,
     format: 'number',
+    group: 'reconstruction',
+    shown: true,
   },
   compute: (pass) => Math.sqrt(pass.rows === 0 ? NaN : ratioToTotal(pass.squaredErrors.at(-1), pass.totalSquares)),
 };

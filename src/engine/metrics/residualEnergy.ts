@@ -12,6 +12,8 @@ export const residualEnergy: Metric = {
     direction: 'down',
     perLevel: true,
     format: 'share',
+    group: 'reconstruction',
+    shown: true,
   },
   compute: (pass) =>
     pass.squaredErrors.slice(1).map((squaredError) => (pass.rows === 0 ? NaN : ratioToTotal(squaredError, pass.totalSquares))),
