@@ -26,6 +26,8 @@ export interface EngineClient {
   release(datasetId: string): void;
   /** Trains; events come until `result` or `failed`. The listener is called in order and a snapshot is acknowledged once it returned. */
   run(spec: RunSpec, listener: (event: RunEvent) => void): RunControls;
+  /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
+  forget(runId: string): void;
   close(): void;
 }
 
@@ -81,6 +83,7 @@ export function createEngineClient(): EngineClient {
       const order = (order: 'pause' | 'resume' | 'step' | 'stop') => () => tell({ type: 'order', runId: spec.runId, order });
       return { pause: order('pause'), resume: order('resume'), step: order('step'), stop: order('stop') };
     },
+    forget: (runId) => tell({ type: 'forget', runId }),
     close: () => worker.terminate(),
   };
 }

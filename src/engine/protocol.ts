@@ -13,6 +13,7 @@ export type Question = keyof Questions;
 export type ToWorker =
   | { [Q in Question]: { readonly type: Q; readonly id: number; readonly ask: Questions[Q]['ask'] } }[Question]
   | { readonly type: 'release'; readonly datasetId: string }
+  | { readonly type: 'forget'; readonly runId: string }
   | { readonly type: 'run'; readonly spec: RunSpec }
   | { readonly type: 'order'; readonly runId: string; readonly order: 'pause' | 'resume' | 'step' | 'stop' }
   /** The page has taken the last snapshot; the next may come. */

@@ -1,6 +1,7 @@
 /** One training run: the loop around a quantizer's steps, with pausing, reporting and the exact end. Knows no method. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { EngineError, InputError, toProblem } from './errors';
+import type { FinishedRun } from './finishedRuns';
 import { fullPass } from './fullPass';
 import { Random } from './math/random';
 import { checkParams, defaultParams } from './params';
@@ -55,8 +56,11 @@ export class Run {
     this.snapshotTaken = true;
   }
 
-  /** Trains to the end; every outcome, failure too, leaves as an event. */
-  async train(kind: RunKind, rows: Vectors): Promise<void> {
+  /**
+   * Trains to the end; every outcome, failure too, leaves as an event. `keep` takes the quantizer over where there is a result; it is
+   * disposed otherwise.
+   */
+  async train(kind: RunKind, rows: Vectors, keep?: (run: FinishedRun) => void): Promise<void> {
     let quantizer: Quantizer | null = null;
     let probe: Probe | null = null;
     try {
@@ -69,6 +73,11 @@ export class Run {
       const loop = await this.loop(quantizer, probe, total);
       if (this.points.length > 0) this.emit({ type: 'points', points: this.points });
       const result = await this.finish(quantizer, probe, rows, total, loop);
+      if (keep) {
+        // The result's arrays move to the page.
+        keep({ spec: this.spec, quantizer, rows, codes: result.codes.slice() });
+        quantizer = null;
+      }
       this.emit({ type: 'result', result });
       this.emit({ type: 'status', status: loop.stopped ? 'stopped' : 'done' });
     } catch (thrown) {

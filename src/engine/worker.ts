@@ -3,6 +3,7 @@ import { catalog, runKind } from './catalog';
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
 import { EngineError, toProblem } from './errors';
+import { FinishedRuns, type FinishedRun } from './finishedRuns';
 import { openBackend, type LostDevice, type OpenedBackend } from './gpu/device';
 import { selfTest } from './gpu/selfTest';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
@@ -16,6 +17,7 @@ const NOTICED = 100;
 interface EngineState {
   readonly datasets: Map<string, Vectors>;
   readonly runs: Map<string, Run>;
+  readonly finished: FinishedRuns;
   wanted: BackendName | undefined;
   lost: LostDevice | null;
   opened: OpenedBackend | null;
@@ -26,7 +28,7 @@ interface EngineState {
   datasetsMade: number;
 }
 
-const state: EngineState = { datasets: new Map(), runs: new Map(), wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
+const state: EngineState = { datasets: new Map(), runs: new Map(), finished: new FinishedRuns(), wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
 
 self.onmessage = (message: MessageEvent<ToWorker>) => {
   const word = message.data;
@@ -40,7 +42,9 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
     case 'release':
       state.datasets.get(word.datasetId)?.dispose();
       state.datasets.delete(word.datasetId);
-      return;
+      return state.finished.forgetDataset(word.datasetId);
+    case 'forget':
+      return state.finished.forget(word.runId);
     case 'run':
       state.queue = state.queue.then(() => train(word.spec));
       state.runs.set(word.spec.runId, new Run(word.spec, (event) => tell(word.spec.runId, event)));
@@ -80,7 +84,8 @@ async function train(spec: RunSpec): Promise<void> {
     if (state.lost || hasErred()) await reopen();
     const rows = state.datasets.get(spec.datasetId);
     if (!rows) throw new EngineError('The rows of this run are no longer loaded.', 'Load the file again and run the cell.');
-    await run.train(runKind(spec.kind), rows);
+    state.finished.forgetBefore(spec.runId);
+    await run.train(runKind(spec.kind), rows, (finished) => state.finished.keep(finished));
   } catch (thrown) {
     tell(spec.runId, { type: 'failed', problem: toProblem(thrown) });
   } finally {
@@ -88,8 +93,18 @@ async function train(spec: RunSpec): Promise<void> {
   }
 }
 
+/**
+ * Works with the quantizer of a finished run, as repair and appending do; it is not disposed meanwhile.
+ * @throws InputError in words where it is gone: run the cell again.
+ */
+export function finishedRun<T>(runId: string, work: (run: FinishedRun) => Promise<T>): Promise<T> {
+  if (state.lost || hasErred()) state.finished.clear();
+  return state.finished.use(runId, work);
+}
+
 /** After a lost or erring device: a new one, and the rows uploaded to it when next used. */
 async function reopen(): Promise<void> {
+  state.finished.clear();
   for (const rows of state.datasets.values()) rows.dispose();
   await open();
 }

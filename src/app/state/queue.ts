@@ -52,13 +52,14 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
       if (runs.getState().queue[0] !== id) return;
       const { kind, params, seed } = cell.spec;
       const ranOn = backend();
-      patchRun(runs, id, { ...NO_RUN, status: 'running', key: keyOf(id), seed, ranOn });
+      const runId = `${id}.${++started}`;
+      patchRun(runs, id, { ...NO_RUN, status: 'running', key: keyOf(id), runId, seed, ranOn });
       await new Promise<void>((resolve) => {
         giveUp = resolve;
         const checkpoints = { key: keyOf(id) ?? id, every: 0, best: 'relativeError' };
         const resume = resumes.get(id);
         resumes.delete(id);
-        const spec = { runId: `${id}.${++started}`, datasetId: loaded.datasetId, kind, params, seed, checkpoints, ...(resume !== undefined && { resume }) };
+        const spec = { runId, datasetId: loaded.datasetId, kind, params, seed, checkpoints, ...(resume !== undefined && { resume }) };
         controls = client().run(spec, (event) => {
           gate.push(id, event);
           if (event.type === 'result' || event.type === 'failed') resolve();

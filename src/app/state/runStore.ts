@@ -9,6 +9,8 @@ export interface CellRun {
   readonly status: CellStatus;
   /** Content hash of the settings and data that this run was started with. */
   readonly key: string | null;
+  /** The engine's name of this run: what repair and appending ask for; null where nothing ran yet. */
+  readonly runId: string | null;
   readonly seed: number;
   readonly progress: Progress | null;
   readonly points: readonly MetricPoint[];
@@ -50,7 +52,7 @@ export interface RunState {
 }
 export type RunStore = StoreApi<RunState>;
 
-export const NO_RUN: CellRun = { status: 'idle', key: null, seed: 1, progress: null, points: [], snapshot: null, result: null, checkpoints: [], problem: null, ranOn: null };
+export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, points: [], snapshot: null, result: null, checkpoints: [], problem: null, ranOn: null };
 export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, problem: null };
 const MOST_POINTS = 4000;
 

@@ -42,6 +42,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000 }
       previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows }));
       return controlsOf(controls);
     },
+    forget: () => undefined,
     close: () => undefined,
   };
 }

@@ -1,0 +1,90 @@
+/** Finished runs stay usable until they are forgotten, and leave nothing behind then. */
+import * as tf from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { runKind } from './catalog';
+import { nestedClusters } from './data/generators/nestedClusters';
+import { FinishedRuns } from './finishedRuns';
+import { Vectors } from './quantizers/vectors';
+import type { RunEvent } from './records';
+import { Run } from './run';
+import { sweep } from './sweep';
+import { describeBackends } from './testing/backends';
+
+const ROWS = 120;
+const params = { numCodes: [4], numLevels: 2 };
+
+describeBackends('a finished run', () => {
+  it('gives the codes of its result again, and leaves no tensor once it is forgotten', async () => {
+    const rows = sample();
+    await rows.chunks[0]!.data();
+    const before = tf.memory().numTensors;
+    const finished = new FinishedRuns();
+    const told = await train(finished, 'kmeans.1', rows);
+    expect(tf.memory().numTensors).toBeGreaterThan(before);
+    const again = await finished.use('kmeans.1', async ({ quantizer }) => (await sweep(quantizer, rows.chunks)).codes);
+    again.forEach((codes, level) => codes.forEach((code, row) => expect(code).toBe(told[row * again.length + level])));
+    expect(finished.get('kmeans.1').codes).toEqual(told);
+    finished.forget('kmeans.1');
+    expect(tf.memory().numTensors).toBe(before);
+    expect(() => finished.get('kmeans.1')).toThrow(/no longer in memory/);
+    rows.dispose();
+  });
+
+  it('is not disposed under the hands of who uses it', async () => {
+    const rows = sample();
+    const finished = new FinishedRuns();
+    await train(finished, 'kmeans.1', rows);
+    await finished.use('kmeans.1', async ({ quantizer }) => {
+      finished.clear();
+      expect((await sweep(quantizer, rows.chunks)).levels).toBe(2);
+    });
+    rows.dispose();
+  });
+
+  it('gives way to a new run of its cell, to newer runs beyond the bounds, and with its dataset', async () => {
+    const rows = sample();
+    const finished = new FinishedRuns(2);
+    const held = () => ['a.1', 'a.2', 'b.c.3', 'd.4'].filter((id) => has(finished, id));
+    await train(finished, 'a.1', rows);
+    await train(finished, 'b.c.3', rows);
+    finished.forgetBefore('a.2');
+    expect(held()).toEqual(['b.c.3']);
+    await train(finished, 'a.2', rows);
+    await train(finished, 'd.4', rows, 'other');
+    expect(held()).toEqual(['a.2', 'd.4']);
+    finished.forgetDataset('data');
+    expect(held()).toEqual(['d.4']);
+    finished.clear();
+
+    const tight = new FinishedRuns(8, rows.rows * rows.dim - 1);
+    await train(tight, 'a.1', rows);
+    expect(has(tight, 'a.1')).toBe(true);
+    await train(tight, 'd.4', rows);
+    expect([has(tight, 'a.1'), has(tight, 'd.4')]).toEqual([false, true]);
+    tight.clear();
+    rows.dispose();
+  });
+});
+
+function sample(): Vectors {
+  const { data, dim } = nestedClusters(3, ROWS, 8);
+  return new Vectors(data, ROWS, dim);
+}
+
+/** Trains and keeps; resolves to the codes of the result. */
+async function train(finished: FinishedRuns, runId: string, rows: Vectors, datasetId = 'data'): Promise<Int32Array> {
+  let codes: Int32Array | null = null;
+  const run = new Run({ runId, datasetId, kind: 'rq-kmeans', params, seed: 7 }, (event: RunEvent) => {
+    if (event.type === 'result') codes = event.result.codes;
+  });
+  await run.train(runKind('rq-kmeans'), rows, (kept) => finished.keep(kept));
+  return codes!;
+}
+
+function has(finished: FinishedRuns, runId: string): boolean {
+  try {
+    return finished.get(runId).spec.runId === runId;
+  } catch {
+    return false;
+  }
+}
