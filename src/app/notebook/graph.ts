@@ -2,7 +2,7 @@
 import { NotebookError } from './spec';
 import type { Cell, CellMode, Notebook } from './spec';
 
-const READS: Record<CellMode, CellMode | null> = { note: null, dataset: null, quantizer: 'dataset', compare: 'quantizer', view: 'quantizer' };
+const READS: Record<CellMode, CellMode | null> = { note: null, dataset: null, quantizer: 'dataset', compare: 'quantizer', sweep: 'quantizer', view: 'quantizer' };
 
 /** Refuses inputs that do not exist, are of the wrong mode, or are too many. @throws NotebookError */
 export function checkGraph(notebook: Notebook): void {
@@ -13,6 +13,9 @@ export function checkGraph(notebook: Notebook): void {
     if (!wanted && cell.inputs.length > 0) throw new NotebookError(where, `a ${cell.mode} cell reads no other cell.`, 'Remove its "inputs".');
     if (cell.mode === 'quantizer' && cell.inputs.length !== 1) {
       throw new NotebookError(where, `it reads ${cell.inputs.length} data cells.`, 'Name exactly one dataset cell in its "inputs".');
+    }
+    if (cell.mode === 'sweep' && cell.inputs.length !== 1) {
+      throw new NotebookError(where, `it reads ${cell.inputs.length} quantizer cells.`, 'Name exactly one quantizer cell in its "inputs".');
     }
     for (const input of cell.inputs) {
       const source = known.get(input);
@@ -25,7 +28,7 @@ export function checkGraph(notebook: Notebook): void {
 /** Ids of every cell that reads this one, directly or through others, in document order. */
 export function dependents(notebook: Notebook, id: string): string[] {
   const reached = new Set([id]);
-  // Modes form a chain (dataset, quantizer, compare or view), so as many passes as modes reach everything in whatever order cells stand.
+  // Modes form a chain (dataset, quantizer, compare, sweep or view), so as many passes as modes reach everything in whatever order cells stand.
   for (let pass = 0; pass < 3; pass++) {
     for (const cell of notebook.cells) if (cell.inputs.some((input) => reached.has(input))) reached.add(cell.id);
   }
@@ -36,7 +39,9 @@ export function dependents(notebook: Notebook, id: string): string[] {
 /** The notebook without a cell; cells that cannot be without it go too, others only lose the input. */
 export function withoutCell(notebook: Notebook, id: string): Notebook {
   const gone = new Set([id]);
-  for (const cell of notebook.cells) if (cell.mode === 'quantizer' && cell.inputs.some((input) => gone.has(input))) gone.add(cell.id);
+  for (const mode of ['quantizer', 'sweep']) {
+    for (const cell of notebook.cells) if (cell.mode === mode && cell.inputs.some((input) => gone.has(input))) gone.add(cell.id);
+  }
   const cells = notebook.cells
     .filter((cell) => !gone.has(cell.id))
     .map((cell): Cell => (cell.inputs.some((input) => gone.has(input)) ? { ...cell, inputs: cell.inputs.filter((input) => !gone.has(input)) } : cell));

@@ -1,5 +1,7 @@
 /** Content hashes: a result is good for as long as the hash of (settings + data) it was made from stands. */
-import { datasetCell, quantizerCell } from './spec';
+import { jobOf } from './jobs';
+import type { Job } from './jobs';
+import { datasetCell } from './spec';
 import type { Notebook } from './spec';
 
 /** 53-bit hash of a JSON value as hexadecimal; the order of an object's keys does not matter. */
@@ -17,13 +19,25 @@ export function contentHash(value: unknown): string {
   return (4294967296 * (2097151 & high) + (low >>> 0)).toString(16).padStart(14, '0');
 }
 
-/** Hash of a quantizer cell's settings and the data it reads; null while no file is bound to that data. */
+/** What the numbers of a run depend on, as hashes: `key` with its seed, `family` without, so that runs that differ in nothing else find each other. */
+export interface RunKeys {
+  readonly key: string;
+  readonly family: string;
+}
+
+/** Hash of a job's settings (by its id: a quantizer cell's is that of its first seed) and the data it reads; null while no file is bound to that data. */
 export function runKey(notebook: Notebook, id: string, prints: Readonly<Record<string, string>>): string | null {
-  const cell = quantizerCell(notebook, id);
-  const data = datasetCell(notebook, cell?.inputs[0]);
-  if (!cell || !data) return null;
-  const print = prints[data.spec.data];
-  return print === undefined ? null : contentHash({ ...cell.spec, data: dataKey(print, data.spec.choices) });
+  const job = jobOf(notebook, id);
+  return (job && keysOf(notebook, job, prints)?.key) ?? null;
+}
+
+/** Both hashes of a job; null while no file is bound to the data it reads. */
+export function keysOf(notebook: Notebook, { dataId, kind, params, seed, budget }: Job, prints: Readonly<Record<string, string>>): RunKeys | null {
+  const data = datasetCell(notebook, dataId);
+  const print = data && prints[data.spec.data];
+  if (print === undefined) return null;
+  const settings = { kind, params, ...(budget && { budget }), data: dataKey(print, data!.spec.choices) };
+  return { key: contentHash({ ...settings, seed }), family: contentHash(settings) };
 }
 
 /** Hash of a file and the choices it is read with. */

@@ -1,7 +1,7 @@
 /** Notebook to and from the text of a file. */
 import type { Catalog } from '../../engine/records';
-import { NotebookError } from './spec';
-import type { Notebook, NotebookSpec } from './spec';
+import { NotebookError, seedsOf } from './spec';
+import type { Cell, Notebook, NotebookSpec } from './spec';
 import { toNotebook } from './toNotebook';
 
 /** The notebook as JSON, every setting written out so that a later change of defaults does not change it. */
@@ -11,7 +11,24 @@ export function toJson(notebook: Notebook): string {
 
 /** The notebook as it is stored. */
 export function toSpec(notebook: Notebook): NotebookSpec {
-  return { version: 1, name: notebook.name, cells: notebook.cells.map(({ id, mode, name, inputs, spec }) => ({ id, mode, name, inputs, spec })) };
+  return { version: 1, name: notebook.name, cells: notebook.cells.map((cell) => ({ id: cell.id, mode: cell.mode, name: cell.name, inputs: cell.inputs, spec: storedSpec(cell) })) };
+}
+
+/** One seed is written as `seed`, several as `seeds`; what is not set is left out. */
+function storedSpec(cell: Cell): Readonly<Record<string, unknown>> {
+  switch (cell.mode) {
+    case 'quantizer': {
+      const { kind, params, seed } = cell.spec;
+      const seeds = seedsOf(cell);
+      return seeds.length > 1 ? { kind, params, seeds } : { kind, params, seed };
+    }
+    case 'compare':
+      return { ...(cell.spec.columns && { columns: cell.spec.columns }), fair: cell.spec.fair };
+    case 'sweep':
+      return { parameters: cell.spec.parameters, metric: cell.spec.metric, ...(cell.spec.seeds.length > 0 && { seeds: cell.spec.seeds }) };
+    default:
+      return cell.spec;
+  }
 }
 
 /** @throws NotebookError where the text is no JSON or no notebook. */

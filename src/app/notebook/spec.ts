@@ -1,10 +1,10 @@
 /** The notebook as a plain document: what is stored (everything may be left out) and what the page works with (nothing is). */
-import type { DatasetChoices, Params, QuantizerKind } from '../../engine/records';
+import type { Budget, DatasetChoices, Params, ParamValue, QuantizerKind } from '../../engine/records';
 
-export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'view';
+export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 'view';
 export type ViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion';
 
-export const CELL_MODES: readonly CellMode[] = ['note', 'dataset', 'quantizer', 'compare', 'view'];
+export const CELL_MODES: readonly CellMode[] = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'view'];
 export const VIEW_KEYS: readonly ViewKey[] = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion'];
 
 /** A cell as stored; what is left out is filled in by toNotebook. */
@@ -45,18 +45,53 @@ export interface DatasetCell extends CellBase {
 }
 export interface QuantizerCell extends CellBase {
   readonly mode: 'quantizer';
-  readonly spec: { readonly kind: QuantizerKind; readonly params: Params; readonly seed: number };
+  readonly spec: {
+    readonly kind: QuantizerKind;
+    readonly params: Params;
+    /** Seed of the run that the views show and whose codes are kept. */
+    readonly seed: number;
+    /** Further seeds, run after it for mean and standard deviation; only their numbers are kept. Read them with `seedsOf`. */
+    readonly moreSeeds?: readonly number[];
+  };
+}
+/** What all methods of a fair comparison share; each cell's own settings are left alone. */
+export interface FairTerms {
+  readonly on: boolean;
+  readonly numLevels: number;
+  /** Of every level. */
+  readonly numCodes: number;
+  readonly budget: Budget;
 }
 export interface CompareCell extends CellBase {
   readonly mode: 'compare';
-  readonly spec: Readonly<Record<string, never>>;
+  readonly spec: {
+    /** Keys of the metrics shown; null: those the catalog shows at first. */
+    readonly columns: readonly string[] | null;
+    readonly fair: FairTerms;
+  };
+}
+/** One parameter of a sweep with the values it takes. */
+export interface SweptParam {
+  readonly name: string;
+  readonly values: readonly ParamValue[];
+}
+export interface SweepCell extends CellBase {
+  readonly mode: 'sweep';
+  readonly spec: {
+    /** One to three; every combination of their values is a point. */
+    readonly parameters: readonly SweptParam[];
+    /** Key of the metric drawn; all are kept. */
+    readonly metric: string;
+    /** Seeds of every point; empty: those of the quantizer. */
+    readonly seeds: readonly number[];
+  };
 }
 export type ViewOptions = Readonly<Record<string, string | number | boolean>>;
 export interface ViewCell extends CellBase {
   readonly mode: 'view';
   readonly spec: { readonly view: ViewKey; readonly options: ViewOptions };
 }
-export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | ViewCell;
+export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | ViewCell;
 
 /** A notebook with every default filled in. */
 export interface Notebook {
@@ -87,4 +122,22 @@ export function quantizerCell(notebook: Notebook, id: string): QuantizerCell | u
 export function datasetCell(notebook: Notebook, id: string | undefined): DatasetCell | undefined {
   const cell = notebook.cells.find((candidate) => candidate.id === id);
   return cell?.mode === 'dataset' ? cell : undefined;
+}
+
+/** The cell with this id, where it is a sweep. */
+export function sweepCell(notebook: Notebook, id: string): SweepCell | undefined {
+  const cell = notebook.cells.find((candidate) => candidate.id === id);
+  return cell?.mode === 'sweep' ? cell : undefined;
+}
+
+/** Every seed of a quantizer cell, each once; the first is the one that the views show. */
+export function seedsOf({ spec }: Pick<QuantizerCell, 'spec'>): readonly number[] {
+  return [...new Set([spec.seed, ...(spec.moreSeeds ?? [])])];
+}
+
+/** The cell with these seeds in place of its own. */
+export function withSeeds(cell: QuantizerCell, seeds: readonly number[]): QuantizerCell {
+  const { kind, params, seed } = cell.spec;
+  const [first = seed, ...more] = new Set(seeds);
+  return { ...cell, spec: { kind, params, seed: first, ...(more.length > 0 && { moreSeeds: more }) } };
 }

@@ -2,14 +2,18 @@
 import { checkParams, defaultParams } from '../../engine/client';
 import type { Catalog, DatasetChoices, Params, QuantizerEntry } from '../../engine/records';
 import { checkGraph } from './graph';
+import { describe, isRecord, isTexts, text } from './read';
+import { storedSeeds } from './seeds';
 import { CELL_MODES, NotebookError, VIEW_KEYS } from './spec';
 import type { Cell, CellMode, Notebook, ViewKey, ViewOptions } from './spec';
+import { toCompare } from './toCompare';
+import { toSweep } from './toSweep';
 
-const DEFAULT_SEED = 1;
 const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
-const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', view: 'View' };
-const VIEW_NAMES: Record<ViewKey, string> = {
+const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', view: 'View' };
+/** What a figure is called where nobody named it. */
+export const VIEW_NAMES: Record<ViewKey, string> = {
   utilization: 'Codes in use, level by level',
   heatStrip: 'Every code at a glance',
   residualNorms: 'What each level leaves over',
@@ -89,12 +93,20 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
     case 'quantizer': {
       const entry = entryOf(cell, catalog, where);
       const inputs = cell.inputs ?? before.filter((other) => other.mode === 'dataset').slice(-1).map((other) => other.id);
-      const seed = cell.spec.seed ?? DEFAULT_SEED;
-      if (typeof seed !== 'number' || !Number.isInteger(seed) || seed < 0) throw new NotebookError(where, `its seed is ${describe(seed)}.`, 'Use a whole number of at least 0.');
-      return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', inputs, spec: { kind: entry.kind, params: toParams(cell.spec.params, entry, where), seed } };
+      const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
+      const params = toParams(cell.spec.params, entry, where);
+      return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', inputs, spec: { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }) } };
     }
     case 'compare':
-      return { ...base, mode: 'compare', inputs: cell.inputs ?? quantizers(before), spec: {} };
+      return { ...base, mode: 'compare', inputs: cell.inputs ?? quantizers(before), spec: toCompare(cell.spec, catalog, where) };
+    case 'sweep': {
+      const inputs = cell.inputs ?? quantizers(before).slice(-1);
+      const source = all.find((other) => other.id === inputs[0] && other.mode === 'quantizer');
+      // A sweep that reads no quantizer is refused with all other joins, once the document is read.
+      const entry = source && entryOf(source, catalog, `Cell "${source.id}"`);
+      const params = entry ? toParams(source.spec.params, entry, `Cell "${source.id}"`) : {};
+      return { ...base, mode: 'sweep', inputs, spec: toSweep(cell.spec, entry?.params ?? [], params, catalog, where) };
+    }
     case 'view': {
       const view = cell.spec.view as ViewKey;
       if (!VIEW_KEYS.includes(view)) throw new NotebookError(where, `its view is ${describe(cell.spec.view)}.`, `Use one of ${VIEW_KEYS.join(', ')}.`);
@@ -138,17 +150,4 @@ export function toChoices(stored: unknown, where: string): DatasetChoices {
     }
   }
   return stored as DatasetChoices;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-}
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-function describe(value: unknown): string {
-  return value === undefined ? 'missing' : (JSON.stringify(value) ?? String(value)).slice(0, 60);
 }

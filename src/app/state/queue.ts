@@ -1,16 +1,20 @@
-/** Runs quantizer cells one after another: pause, resume, one step, stop; a cell whose result still holds is skipped. */
+/** Runs jobs one after another: pause, resume, one step, stop, reorder, cancel; a job whose result still holds is skipped. */
 import type { EngineClient, RunControls } from '../../engine/client';
 import type { BackendName } from '../../engine/records';
-import { runKey } from '../notebook/hash';
-import { quantizerCell } from '../notebook/spec';
+import { keysOf } from '../notebook/hash';
+import { jobOf, jobsOf } from '../notebook/jobs';
+import type { Job } from '../notebook/jobs';
 import type { DataActions } from './data';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
-import { NO_RUN, createEventGate, patchRun } from './runStore';
+import { NO_RUN, createEventGate, numbersOnly, patchRun } from './runStore';
 import type { RunState, RunStore } from './runStore';
 
 export interface QueueActions {
-  /** Queues these cells; those with a result that still holds are left out unless `again`. `resume`: the checkpoint to go on from. */
+  /**
+   * Queues every job of these quantizer and sweep cells, first seeds before second ones; those with a result that still holds are left out unless
+   * `again`. `resume`: the checkpoint to go on from, of a cell's first seed alone.
+   */
   run(ids: readonly string[], again?: boolean, resume?: string): void;
   pause(): void;
   resume(): void;
@@ -18,6 +22,10 @@ export interface QueueActions {
   step(ids: readonly string[]): void;
   /** Ends the running cell with the result as it is, and drops the rest. */
   stop(): void;
+  /** Takes one job out of the queue; the running one ends with the result as it is. */
+  cancel(job: string): void;
+  /** Moves a waiting job so many places towards the end (negative: towards the start); the running one stays first. */
+  move(job: string, by: number): void;
   /** Drops everything at once, for an engine that is being replaced. */
   abandon(): void;
   /** Resolves when nothing is left to run. */
@@ -38,30 +46,35 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
   const resumes = new Map<string, string>();
   let giveUp: (() => void) | null = null;
 
-  const keyOf = (id: string) => runKey(notebook.getState().notebook, id, prints(runs.getState()));
-  const holds = (id: string) => {
-    const run = runs.getState().runs[id];
-    return run?.status === 'done' && run.result !== null && run.key === keyOf(id);
+  const document = () => notebook.getState().notebook;
+  const keys = (job: Job) => keysOf(document(), job, prints(runs.getState()));
+  const holds = (job: Job) => {
+    const run = runs.getState().runs[job.id];
+    return run?.status === 'done' && run.result !== null && run.key === keys(job)?.key;
   };
 
   async function runOne(id: string): Promise<void> {
-    const cell = quantizerCell(notebook.getState().notebook, id);
-    if (!cell) return;
+    const job = jobOf(document(), id);
+    // Undone or edited away while it waited.
+    if (!job) return letGo(id);
     try {
-      const loaded = await data.ensure(cell.inputs[0]!);
+      const loaded = await data.ensure(job.dataId);
       if (runs.getState().queue[0] !== id) return;
-      const { kind, params, seed } = cell.spec;
-      const ranOn = backend();
+      const { kind, params, seed, budget } = job;
+      const { key = null, family = null } = keys(job) ?? {};
       const runId = `${id}.${++started}`;
-      patchRun(runs, id, { ...NO_RUN, status: 'running', key: keyOf(id), runId, seed, ranOn });
+      patchRun(runs, id, { ...NO_RUN, status: 'running', key, family, runId, seed, ranOn: backend() });
       await new Promise<void>((resolve) => {
         giveUp = resolve;
-        const checkpoints = { key: keyOf(id) ?? id, every: 0, best: 'relativeError' };
         const resume = resumes.get(id);
         resumes.delete(id);
-        const spec = { runId, datasetId: loaded.datasetId, kind, params, seed, checkpoints, ...(resume !== undefined && { resume }) };
+        const spec = {
+          runId, datasetId: loaded.datasetId, kind, params, seed, ...(budget && { budget }), ...(resume !== undefined && { resume }),
+          ...(job.keeps === 'all' && { checkpoints: { key: key ?? id, every: 0, best: 'relativeError' } }),
+        };
         controls = client().run(spec, (event) => {
-          gate.push(id, event);
+          const kept = job.keeps === 'all' ? event : numbersOnly(event);
+          if (kept) gate.push(id, kept);
           if (event.type === 'result' || event.type === 'failed') resolve();
         });
         if (stepFirst) controls.step();
@@ -69,8 +82,9 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
         stepFirst = false;
       });
       gate.flush();
+      if (job.keeps === 'numbers') client().forget(runId);
     } catch (thrown) {
-      patchRun(runs, id, { ...NO_RUN, status: 'failed', seed: cell.spec.seed, key: keyOf(id), problem: toProblem(thrown) });
+      patchRun(runs, id, { ...NO_RUN, status: 'failed', seed: job.seed, key: keys(job)?.key ?? null, problem: toProblem(thrown) });
     } finally {
       controls = null;
       giveUp = null;
@@ -83,18 +97,31 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
       const finished = id;
       runs.setState((state) => ({ queue: state.queue.filter((queued) => queued !== finished) }));
     }
-    runs.setState({ paused: false });
+    runs.setState({ paused: false, queued: 0 });
     working = null;
   }
 
-  function enqueue(ids: readonly string[], again: boolean): boolean {
+  /** The jobs of these cells that are not queued yet, first seeds first. */
+  function jobsFor(ids: readonly string[], again: boolean, firstOnly: boolean): Job[] {
     const queued = new Set(runs.getState().queue);
-    const fresh = ids.filter((id) => !queued.has(id) && (again || !holds(id)));
-    if (fresh.length === 0) return false;
+    const all = ids.flatMap((id) => (firstOnly ? jobsOf(document(), id).slice(0, 1) : jobsOf(document(), id)));
+    return all.filter((job) => !queued.has(job.id) && (again || !holds(job))).sort((a, b) => a.round - b.round);
+  }
+
+  function enqueue(jobs: readonly Job[]): boolean {
+    if (jobs.length === 0) return false;
     // The result shown so far stays in place until the new run begins; only the mark changes.
-    for (const id of fresh) patchRun(runs, id, { status: 'waiting', problem: null });
-    runs.setState((state) => ({ queue: [...state.queue, ...fresh] }));
+    const waiting = jobs.map(({ id, seed }) => [id, { ...(runs.getState().runs[id] ?? { ...NO_RUN, seed }), status: 'waiting' as const, problem: null }] as const);
+    runs.setState((state) => ({
+      runs: { ...state.runs, ...Object.fromEntries(waiting) }, queue: [...state.queue, ...jobs.map((job) => job.id)], queued: state.queued + jobs.length,
+    }));
     return true;
+  }
+
+  /** The mark of a job that will not run after all: what it was before. */
+  function letGo(id: string): void {
+    const run = runs.getState().runs[id];
+    if (run?.status === 'waiting') patchRun(runs, id, { status: run.result ? (run.result.stopped ? 'stopped' : 'done') : 'idle' });
   }
 
   const begin = () => void (working ??= work());
@@ -102,7 +129,7 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
   return {
     run(ids, again = false, resume) {
       if (resume !== undefined) for (const id of ids) resumes.set(id, resume);
-      if (enqueue(ids, again)) begin();
+      if (enqueue(jobsFor(ids, again, resume !== undefined))) begin();
     },
     pause() {
       if (runs.getState().queue.length === 0) return;
@@ -115,7 +142,7 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
     },
     step(ids) {
       if (runs.getState().queue.length === 0) {
-        stepFirst = enqueue(ids, false);
+        stepFirst = enqueue(jobsFor(ids, false, false));
         if (!stepFirst) return;
         runs.setState({ paused: true });
         begin();
@@ -127,20 +154,37 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
     stop() {
       const [first, ...rest] = runs.getState().queue;
       if (first === undefined) return;
-      for (const id of controls ? rest : [first, ...rest]) {
-        const run = runs.getState().runs[id] ?? NO_RUN;
-        patchRun(runs, id, { status: run.result ? (run.result.stopped ? 'stopped' : 'done') : 'idle' });
-      }
+      for (const id of controls ? rest : [first, ...rest]) letGo(id);
       runs.setState({ queue: controls ? [first] : [], paused: false });
       controls?.resume();
       controls?.stop();
+    },
+    cancel(job) {
+      const { queue } = runs.getState();
+      if (!queue.includes(job)) return;
+      if (job === queue[0] && controls) {
+        // A paused run hears of its end only once it goes on; what follows is paused again by the queue.
+        controls.resume();
+        controls.stop();
+        return;
+      }
+      letGo(job);
+      runs.setState({ queue: queue.filter((id) => id !== job) });
+    },
+    move(job, by) {
+      const { queue } = runs.getState();
+      const from = queue.indexOf(job);
+      if (from < 1) return;
+      const others = queue.filter((id) => id !== job);
+      const to = Math.max(1, Math.min(others.length, from + by));
+      runs.setState({ queue: [...others.slice(0, to), job, ...others.slice(to)] });
     },
     abandon() {
       for (const id of runs.getState().queue) {
         const run = runs.getState().runs[id];
         patchRun(runs, id, { status: run?.result ? 'done' : (run?.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle' });
       }
-      runs.setState({ queue: [], paused: false });
+      runs.setState({ queue: [], queued: 0, paused: false });
       giveUp?.();
     },
     async idle() {

@@ -9,6 +9,8 @@ export interface CellRun {
   readonly status: CellStatus;
   /** Content hash of the settings and data that this run was started with. */
   readonly key: string | null;
+  /** As `key` but without the seed: runs of one family differ in nothing else. Absent in runs kept before there were several seeds. */
+  readonly family?: string | null;
   /** The engine's name of this run: what repair and appending ask for; null where nothing ran yet. */
   readonly runId: string | null;
   readonly seed: number;
@@ -44,10 +46,12 @@ export interface RunState {
   readonly files: Readonly<Record<string, BoundFile>>;
   /** By dataset cell. */
   readonly data: Readonly<Record<string, DataState>>;
-  /** By quantizer cell. */
+  /** By job: a quantizer cell's id for its first seed, other ids for its further seeds and for the points of sweeps (notebook/jobs.ts). */
   readonly runs: Readonly<Record<string, CellRun>>;
-  /** Cells still to run, the running one first. */
+  /** Jobs still to run, the running one first. */
   readonly queue: readonly string[];
+  /** Jobs that the queue has held since it was last empty. */
+  readonly queued: number;
   readonly paused: boolean;
 }
 export type RunStore = StoreApi<RunState>;
@@ -57,7 +61,7 @@ export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, pr
 const MOST_POINTS = 4000;
 
 export function createRunStore(): RunStore {
-  return createStore<RunState>(() => ({ files: {}, data: {}, runs: {}, queue: [], paused: false }));
+  return createStore<RunState>(() => ({ files: {}, data: {}, runs: {}, queue: [], queued: 0, paused: false }));
 }
 
 export function patchRun(store: RunStore, id: string, patch: Partial<CellRun>): void {
@@ -87,6 +91,17 @@ export function reduceRun(run: CellRun, event: RunEvent): CellRun {
     case 'failed':
       return { ...run, status: 'failed', problem: event.problem };
   }
+}
+
+/** What is kept of a run that no view shows: its progress, its outcome and its numbers; null where nothing of the event is. */
+export function numbersOnly(event: RunEvent): RunEvent | null {
+  if (event.type === 'points' || event.type === 'snapshot' || event.type === 'checkpoints') return null;
+  if (event.type !== 'result') return event;
+  const { result } = event;
+  const { quantiles, scale } = result.snapshot.residualNorms;
+  const snapshot: Snapshot = { ...result.snapshot, usage: [], residualNorms: { scale, quantiles, edges: new Float32Array(0), counts: [] }, mixtures: [] };
+  const codebooks = result.codebooks.map(({ numCodes, dim }) => ({ numCodes, dim, data: new Float32Array(0) }));
+  return { type: 'result', result: { ...result, codes: new Int32Array(0), reconstruction: new Float32Array(0), codebooks, snapshot } };
 }
 
 /** Gathers events and publishes them together once a frame; `flush` publishes at once. */

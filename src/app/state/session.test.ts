@@ -1,5 +1,6 @@
 /** Running, pausing, skipping, saving: the stores against an engine that plays generated events. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { withSeeds } from '../notebook/spec';
 import { memoryStorage, testSession, until } from '../testing/session';
 import { createDraft, undecidedRows } from './draft';
 import { editCell, redo, removeCell, undo } from './notebookStore';
@@ -18,6 +19,7 @@ const started = async (...given: Parameters<typeof testSession>) => {
 };
 const status = (session: Session, id: string) => session.runs.getState().runs[id]?.status;
 const setSteps = (session: Session, steps: number) => editCell(session.notebook, 'rqvae', 'quantizer', (cell) => ({ ...cell, spec: { ...cell.spec, params: { ...cell.spec.params, steps } } }));
+const setSeeds = (session: Session, seeds: readonly number[]) => editCell(session.notebook, 'rqvae', 'quantizer', (cell) => withSeeds(cell, seeds));
 
 describe('the queue', () => {
   it('runs all quantizers one after another, in order', async () => {
@@ -91,6 +93,64 @@ describe('the queue', () => {
     await session.queue.idle();
     expect(session.runs.getState().runs.rqvae).toMatchObject({ status: 'failed', problem: { hint: 'Take fewer codes per level.' } });
     expect(status(session, 'rqgmm')).toBe('done');
+  });
+
+  it('runs further seeds after the first of every cell, keeps their numbers alone, and skips what holds', async () => {
+    const { session, client } = await started();
+    setSeeds(session, [1, 2, 3]);
+    session.queue.run(['rqvae', 'kmeans']);
+    await session.queue.idle();
+    expect(client.started.map((run) => [run.kind, run.seed])).toEqual([['rq-vae', 1], ['rq-kmeans', 1], ['rq-vae', 2], ['rq-vae', 3]]);
+    const { runs } = session.runs.getState();
+    expect(runs['rqvae@2']).toMatchObject({ status: 'done', seed: 2, points: [], family: runs.rqvae!.family! });
+    expect(runs['rqvae@2']!.result!.codes).toHaveLength(0);
+    expect(runs['rqvae@2']!.result!.reconstruction).toHaveLength(0);
+    expect(runs['rqvae@2']!.result!.metrics.rmse).toBeGreaterThan(0);
+    expect(runs.rqvae!.result!.codes.length).toBeGreaterThan(0);
+    setSeeds(session, [1, 2, 3, 4]);
+    session.queue.run(['rqvae', 'kmeans']);
+    await session.queue.idle();
+    expect(client.started.slice(4).map((run) => run.seed)).toEqual([4]);
+  });
+
+  it('can be reordered behind the running job, and loses one job or another', async () => {
+    const { session, client } = await started({ steps: 200 });
+    session.queue.run(session.quantizers());
+    await until(() => status(session, 'kmeans') === 'running', 'a start');
+    session.queue.move('rqgmm', -9);
+    expect(session.runs.getState().queue).toEqual(['kmeans', 'rqgmm', 'rqvae', 'r3vae']);
+    session.queue.move('kmeans', 1);
+    session.queue.move('rqgmm', 1);
+    expect(session.runs.getState().queue).toEqual(['kmeans', 'rqvae', 'rqgmm', 'r3vae']);
+    session.queue.cancel('rqvae');
+    expect(status(session, 'rqvae')).toBe('idle');
+    session.queue.pause();
+    await until(() => status(session, 'kmeans') === 'paused', 'a pause');
+    session.queue.cancel('kmeans');
+    await until(() => status(session, 'rqgmm') === 'paused', 'the next, paused as the queue is');
+    expect(status(session, 'kmeans')).toBe('stopped');
+    session.queue.stop();
+    await session.queue.idle();
+    expect(client.started.map((run) => run.kind)).toEqual(['rq-kmeans', 'rq-gmm']);
+  });
+
+  it('drops a job that an edit took away while it waited', async () => {
+    const { session, client } = await started({ steps: 40 });
+    setSeeds(session, [1, 2]);
+    session.queue.run(['rqvae']);
+    await until(() => status(session, 'rqvae') === 'running', 'a start');
+    setSeeds(session, [1]);
+    await session.queue.idle();
+    expect(client.started).toHaveLength(1);
+    expect(status(session, 'rqvae@2')).toBe('idle');
+  });
+
+  it('runs every quantizer of a fair comparison under the same terms', async () => {
+    const { session, client } = await started();
+    editCell(session.notebook, 'compare', 'compare', (cell) => ({ ...cell, spec: { ...cell.spec, fair: { on: true, numLevels: 2, numCodes: 8, budget: { unit: 'seconds', value: 4 } } } }));
+    session.queue.run(session.quantizers());
+    await session.queue.idle();
+    for (const run of client.started) expect(run).toMatchObject({ params: { numLevels: 2, numCodes: [8] }, budget: { unit: 'seconds', value: 4 } });
   });
 
   it('fails the cell, not the page, where no file is bound', async () => {
