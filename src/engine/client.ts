@@ -1,6 +1,7 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records.ts, that src/app may import. */
 import type { Question, Questions, ToPage, ToWorker } from './protocol';
 import type { BackendName, Catalog, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
 
 export { checkParams, defaultParams } from './params';
 export { npyFile } from './export/npy';
@@ -26,6 +27,10 @@ export interface EngineClient {
   release(datasetId: string): void;
   /** Trains; events come until `result` or `failed`. The listener is called in order and a snapshot is acknowledged once it returned. */
   run(spec: RunSpec, listener: (event: RunEvent) => void): RunControls;
+  /** What a repair of a finished run's IDs would do; changes nothing. Rejects where the run is no longer kept. */
+  repair(runId: string, options: RepairOptions): Promise<Repair>;
+  /** IDs for the rows of another file beside those in use. */
+  append(ask: AppendAsk): Promise<Appended>;
   /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
   forget(runId: string): void;
   close(): void;
@@ -83,6 +88,8 @@ export function createEngineClient(): EngineClient {
       const order = (order: 'pause' | 'resume' | 'step' | 'stop') => () => tell({ type: 'order', runId: spec.runId, order });
       return { pause: order('pause'), resume: order('resume'), step: order('step'), stop: order('stop') };
     },
+    repair: (runId, options) => ask('repair', { runId, options }),
+    append: (question) => ask('append', question),
     forget: (runId) => tell({ type: 'forget', runId }),
     close: () => worker.terminate(),
   };

@@ -1,5 +1,7 @@
 /** Records of semantic IDs told apart after training, and of IDs for new items: they cross the border as those of records.ts do. */
 
+import type { DatasetChoices } from './records';
+
 /** How items that share a semantic ID are told apart. */
 export type RepairMethod = 'suffix' | 'sinkhorn' | 'nextFree';
 
@@ -35,6 +37,19 @@ export interface Repair {
   readonly before: IdentifierFigures;
   readonly after: IdentifierFigures;
   readonly notes: readonly string[];
+}
+
+/** Rows of another file that are to get IDs beside those of a finished run. */
+export interface AppendAsk {
+  readonly runId: string;
+  readonly file: File;
+  /** How the file becomes a matrix; rows are preprocessed as those of the run were. */
+  readonly choices: DatasetChoices;
+  /** The IDs in use, repaired or not: [items of the run, levels]. */
+  readonly codes: Int32Array;
+  readonly levels: number;
+  /** The repair in use; null: none. */
+  readonly options: RepairOptions | null;
 }
 
 /** IDs for new items, beside those that exist and do not move. */

@@ -2,6 +2,7 @@
 import { catalog, runKind } from './catalog';
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
+import type { Prepared } from './data/preprocess';
 import { EngineError, toProblem } from './errors';
 import { FinishedRuns, type FinishedRun } from './finishedRuns';
 import { openBackend, type LostDevice, type OpenedBackend } from './gpu/device';
@@ -9,13 +10,22 @@ import { selfTest } from './gpu/selfTest';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
 import type { BackendName, DatasetChoices, EngineInfo, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { AppendAsk, Appended } from './recordsRepair';
+import { appendItems } from './repair/appendItems';
+import { previewRepair } from './repair/preview';
 import { Run } from './run';
 
 /** Milliseconds after which the loss of a device, or an error of it, has been noticed. */
 const NOTICED = 100;
 
+/** Rows of a file, and what was done to them before any run saw them. */
+interface Held {
+  readonly rows: Vectors;
+  readonly prepared: Prepared;
+}
+
 interface EngineState {
-  readonly datasets: Map<string, Vectors>;
+  readonly datasets: Map<string, Held>;
   readonly runs: Map<string, Run>;
   readonly finished: FinishedRuns;
   wanted: BackendName | undefined;
@@ -39,8 +49,12 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, () => inspectFile(word.ask.file, word.ask.choices));
     case 'load':
       return void answer(word.id, () => load(word.ask.file, word.ask.choices));
+    case 'repair':
+      return void answer(word.id, () => finishedRun(word.ask.runId, (run) => previewRepair(run, word.ask.options, letMessagesIn)));
+    case 'append':
+      return void answer(word.id, () => append(word.ask));
     case 'release':
-      state.datasets.get(word.datasetId)?.dispose();
+      state.datasets.get(word.datasetId)?.rows.dispose();
       state.datasets.delete(word.datasetId);
       return state.finished.forgetDataset(word.datasetId);
     case 'forget':
@@ -72,9 +86,9 @@ async function open(): Promise<EngineInfo> {
 }
 
 async function load(file: File, choices: DatasetChoices): Promise<LoadedDataset> {
-  const { data, ...rest } = await loadDataset(file, choices);
+  const { data, prepared, ...rest } = await loadDataset(file, choices);
   const datasetId = `dataset-${++state.datasetsMade}`;
-  state.datasets.set(datasetId, new Vectors(data, rest.summary.rows, rest.summary.dim));
+  state.datasets.set(datasetId, { rows: new Vectors(data, rest.summary.rows, rest.summary.dim), prepared });
   return { datasetId, ...rest };
 }
 
@@ -82,7 +96,7 @@ async function train(spec: RunSpec): Promise<void> {
   const run = state.runs.get(spec.runId)!;
   try {
     if (state.lost || hasErred()) await reopen();
-    const rows = state.datasets.get(spec.datasetId);
+    const rows = state.datasets.get(spec.datasetId)?.rows;
     if (!rows) throw new EngineError('The rows of this run are no longer loaded.', 'Load the file again and run the cell.');
     state.finished.forgetBefore(spec.runId);
     await run.train(runKind(spec.kind), rows, (finished) => state.finished.keep(finished));
@@ -97,15 +111,31 @@ async function train(spec: RunSpec): Promise<void> {
  * Works with the quantizer of a finished run, as repair and appending do; it is not disposed meanwhile.
  * @throws InputError in words where it is gone: run the cell again.
  */
-export function finishedRun<T>(runId: string, work: (run: FinishedRun) => Promise<T>): Promise<T> {
+function finishedRun<T>(runId: string, work: (run: FinishedRun) => Promise<T>): Promise<T> {
   if (state.lost || hasErred()) state.finished.clear();
   return state.finished.use(runId, work);
+}
+
+async function append({ runId, file, choices, codes, levels, options }: AppendAsk): Promise<Appended> {
+  return finishedRun(runId, async (run) => {
+    const { data, summary, ids } = await loadDataset(file, choices, state.datasets.get(run.spec.datasetId)?.prepared);
+    const fresh = new Vectors(data, summary.rows, summary.dim);
+    try {
+      return await appendItems(run, fresh, ids, { codes, levels }, options);
+    } finally {
+      fresh.dispose();
+    }
+  });
+}
+
+function letMessagesIn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** After a lost or erring device: a new one, and the rows uploaded to it when next used. */
 async function reopen(): Promise<void> {
   state.finished.clear();
-  for (const rows of state.datasets.values()) rows.dispose();
+  for (const { rows } of state.datasets.values()) rows.dispose();
   await open();
 }
 

@@ -42,6 +42,8 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000 }
       previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows }));
       return controlsOf(controls);
     },
+    repair: noModel,
+    append: noModel,
     forget: () => undefined,
     close: () => undefined,
   };
@@ -114,4 +116,9 @@ function inspect(file: File, choices: DatasetChoices, allRows: number): FileInsp
   const columns = base.format === 'csv' ? [{ name: 'item', type: 'text' as const }, { name: 'x', type: 'number' as const }, { name: 'y', type: 'number' as const }] : [];
   const refused = bad > 0 && (choices.badRows ?? 'refuse') === 'refuse';
   return { ...base, columns, summary, ...(refused && { problem: { name: 'input', message: `${bad} rows hold NaN or an infinity.`, hint: 'Drop these rows or replace the values.' } }) };
+}
+
+/** Generated runs keep no model that could encode anything. */
+function noModel(): Promise<never> {
+  return Promise.reject({ name: 'engine', message: 'A generated run keeps no model.', hint: 'Run it on the real engine.' } satisfies Problem);
 }

@@ -4,7 +4,7 @@ import type { DatasetChoices, DatasetSummary } from '../records';
 import { dropBadRows, findBadRows, refuseBadRows, replaceBadValues } from './cleanRows';
 import { isIdName } from './columns';
 import { count } from './limits';
-import { preprocess } from './preprocess';
+import { preprocess, type Prepared as Preprocessed } from './preprocess';
 import type { Layout, Reader, Table } from './reader';
 import { readerFor } from './readers';
 import { summarize } from './summarize';
@@ -19,6 +19,8 @@ export interface Dataset {
   /** For each row its 0-based number in the file. */
   readonly rowIndex: Uint32Array;
   readonly metadata: { name: string; values: string[] }[];
+  /** What was done to the rows, for other rows that are to be treated alike. */
+  readonly prepared: Preprocessed;
 }
 
 /** A table as it would be used, and why it cannot be, if so. */
@@ -31,25 +33,29 @@ export interface Prepared {
 
 /**
  * Reads the file with the choices (what is left out is guessed), draws the row sample, deals with bad rows and preprocesses.
+ * `like`: prepares the rows as others were, whatever the choices say; then a single row, or equal ones, are welcome too.
  * Throws InputError for whatever is wrong with the file or the choices, EngineError never.
  */
-export async function loadDataset(file: File, choices: DatasetChoices): Promise<Dataset> {
+export async function loadDataset(file: File, choices: DatasetChoices, like?: Preprocessed): Promise<Dataset> {
   const reader = await fileErrors(file, () => readerFor(file));
   const layout = await fileErrors(file, () => reader.inspect(file, choices));
-  const { table, summary, refusal } = await prepare(file, reader, layout, choices);
+  const { table, summary, refusal } = await prepare(file, reader, layout, choices, like !== undefined);
   if (refusal) throw refusal;
-  preprocess(table.data, table.dim, summary.preprocessing);
-  if (allRowsEqual(table)) {
+  if (like?.means && like.means.length !== table.dim) {
+    throw new InputError(`${file.name} has rows of ${table.dim} numbers; ${like.means.length} are wanted.`, 'Choose a file with vectors from the same model.');
+  }
+  const prepared = preprocess(table.data, table.dim, like ?? summary);
+  if (!like && allRowsEqual(table)) {
     throw new InputError(
       `${file.name}: with unit norm all ${count(table.rowIndex.length)} rows are the same; nothing can be quantized.`,
       'Choose other preprocessing: here the rows differ by their length alone.',
     );
   }
-  return { data: table.data, summary, ids: table.ids, rowIndex: table.rowIndex, metadata: table.metadata };
+  return { data: table.data, summary, ids: table.ids, rowIndex: table.rowIndex, metadata: table.metadata, prepared };
 }
 
 /** Everything before preprocessing; bad rows that are to be refused stay in the table, so that they can be shown. */
-export async function prepare(file: File, reader: Reader, layout: Layout, given: DatasetChoices): Promise<Prepared> {
+export async function prepare(file: File, reader: Reader, layout: Layout, given: DatasetChoices, equalRows = false): Promise<Prepared> {
   const read = withPlausibleIds(await fileErrors(file, () => reader.read(file, layout.choices)), layout.choices, given);
   const handling = read.choices.badRows ?? 'refuse';
   const bad = findBadRows(read.table);
@@ -72,7 +78,7 @@ export async function prepare(file: File, reader: Reader, layout: Layout, given:
   const refusal =
     handling === 'refuse' && bad.positions.length > 0
       ? refuseBadRows(file.name, table, bad)
-      : allRowsEqual(table)
+      : !equalRows && allRowsEqual(table)
         ? refuseConstant(file.name, table)
         : null;
   return { table, choices: read.choices, summary, refusal };

@@ -2,12 +2,12 @@
 import { InputError } from '../errors';
 import type { FinishedRun } from '../finishedRuns';
 import type { Vectors } from '../quantizers/vectors';
-import type { Appended, RepairMethod } from '../recordsRepair';
+import type { Appended, RepairOptions } from '../recordsRepair';
 import { appendCodes } from './append';
 import { itemsOf } from './preview';
 
 /** `existing`: the IDs in use, repaired or not, [rows of the run, levels]. @throws InputError where the new rows have another width. */
-export async function appendItems(run: FinishedRun, fresh: Vectors, ids: readonly string[] | null, existing: { codes: Int32Array; levels: number }, method: RepairMethod | null, capacity?: number): Promise<Appended> {
+export async function appendItems(run: FinishedRun, fresh: Vectors, ids: readonly string[] | null, existing: { codes: Int32Array; levels: number }, options: RepairOptions | null): Promise<Appended> {
   const { quantizer, rows } = run;
   if (fresh.dim !== rows.dim) {
     throw new InputError(`The new rows have ${fresh.dim} numbers each; the quantizer was trained on rows of ${rows.dim}.`, 'Choose a file with vectors from the same model.');
@@ -17,9 +17,9 @@ export async function appendItems(run: FinishedRun, fresh: Vectors, ids: readonl
   const codes = items.codes.slice();
   for (let row = 0; row < rows.rows; row++) codes.set(existing.codes.subarray(row * existing.levels, row * existing.levels + levels), row * levels);
   const suffix = existing.levels > levels ? Int32Array.from({ length: rows.rows }, (_, row) => existing.codes[row * existing.levels + levels]!) : null;
-  const { suffixMade, ...appended } = appendCodes({ ...items, codes }, rows.rows, method, suffix, capacity);
+  const { suffixMade, ...appended } = appendCodes({ ...items, codes }, rows.rows, options?.method ?? null, suffix, options?.capacity);
   const notes = [
-    ...(method === 'sinkhorn' ? ['A Sinkhorn plan cannot leave existing items in place: new items keep their nearest code.'] : []),
+    ...(options?.method === 'sinkhorn' ? ['A Sinkhorn plan cannot leave existing items in place: new items keep their nearest code.'] : []),
     ...(suffixMade ? ['New items carry a suffix; IDs of existing items, which have none, count as if they ended in 0.'] : []),
   ];
   return { ...appended, items: fresh.rows, ids, notes };

@@ -85,14 +85,14 @@ describeBackends('a repair of a finished run', () => {
     const run = await finishedRun('rq-kmeans', rows, { numLevels: 2, numCodes: [6] });
     const { codes, levels } = await previewRepair(run, { method: 'suffix' }, now);
     const fresh = new Vectors(rows.data.slice(0, 5 * rows.dim), 5, rows.dim);
-    const appended = await appendItems(run, fresh, null, { codes, levels }, 'suffix');
+    const appended = await appendItems(run, fresh, null, { codes, levels }, { method: 'suffix' });
     expect([appended.levels, appended.items, appended.collisions]).toEqual([3, 5, 0]);
     // Copies of rows 0 to 4 have their codes, and suffixes beyond all that exist.
     const all = new Int32Array([...codes, ...appended.codes]);
     expect(byId(all, ROWS + 5, 3).sizes.length).toBe(ROWS + 5);
     for (let row = 0; row < 5; row++) expect([...appended.codes.subarray(row * 3, row * 3 + 2)]).toEqual([...codes.subarray(row * 3, row * 3 + 2)]);
     const narrow = new Vectors(new Float32Array(6), 2, 3);
-    await expect(appendItems(run, narrow, null, { codes, levels }, 'suffix')).rejects.toThrow(/3 numbers each.*rows of 8/);
+    await expect(appendItems(run, narrow, null, { codes, levels }, { method: 'suffix' })).rejects.toThrow(/3 numbers each.*rows of 8/);
     for (const held of [fresh, narrow, rows]) held.dispose();
     run.quantizer.dispose();
   });
