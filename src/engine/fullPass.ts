@@ -17,6 +17,10 @@ export async function fullPass(quantizer: Quantizer, rows: Vectors, total: numbe
     squaredErrors: pass.squaredErrors,
     otherSquaredErrors: pass.otherSquaredErrors,
     totalSquares: total,
+    norms: pass.norms,
+    vectors: rows.data,
+    reconstruction: pass.reconstruction!,
+    ...(rows.labels && { labels: rows.labels }),
   });
   return { pass, metrics: { ...metrics, parameters: quantizer.parameters } };
 }

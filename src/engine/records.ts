@@ -63,7 +63,7 @@ export interface MetricEntry {
   readonly format: 'number' | 'share' | 'count' | 'seconds';
   /** Where it stands among its kin: heads of the comparison table. */
   readonly group?: 'reconstruction' | 'codes' | 'identifiers' | 'neighbours' | 'cost';
-  /** Shown in the comparison table until chosen otherwise; absent: shown. */
+  /** Shown in the comparison table until chosen otherwise. */
   readonly shown?: boolean;
 }
 
@@ -124,7 +124,7 @@ export interface DatasetChoices {
   readonly columns?: readonly string[];
   readonly idColumn?: string;
   readonly metadataColumns?: readonly string[];
-  /** One of the metadata columns: the labels that prefix purity is measured against; absent: the first of them. */
+  /** One of the metadata columns: the labels that prefix purity is measured against. '': none; absent: the first whose values repeat. */
   readonly labelColumn?: string;
   /** Rows to draw without replacement; 0 or absent: all. */
   readonly sampleRows?: number;
@@ -212,6 +212,8 @@ export interface RunSpec {
   readonly seed: number;
   /** Ends training early, without calling it stopped by hand; level by level methods share it evenly among their levels. */
   readonly budget?: Budget;
+  /** Reports (snapshot, live metrics, a point of the curves) after every so many steps, whatever they cost, beside those that time allows. Absent or 0: by time alone. */
+  readonly reportEvery?: number;
   /** Keep checkpoints in the browser while training. */
   readonly checkpoints?: CheckpointPlan;
   /** Go on from this checkpoint of `checkpoints.key`; refused in words where there is none. */
@@ -253,14 +255,47 @@ export interface Metrics {
   readonly rmseHard?: number;
   readonly rmseSoft?: number;
   readonly relativeError: number;
-  /** Squared relative error after 1, 2, ... levels, from the codes alone. */
+  /** Squared relative error after 1, 2, ... levels, from the codes alone; and what is left to 1 of it. */
   readonly residualEnergy: readonly number[];
+  readonly explainedVariance: readonly number[];
+  /** Of the first 1, 2, ... codes: sum of log2 K, and entropy of the prefixes. */
+  readonly nominalBits: readonly number[];
+  readonly empiricalBits: readonly number[];
+  /** Quantiles of the residual norms after each level, over the median norm before the first. */
+  readonly residualNorm5: readonly number[];
+  readonly residualNorm25: readonly number[];
+  readonly residualNormMedian: readonly number[];
+  readonly residualNorm75: readonly number[];
+  readonly residualNorm95: readonly number[];
+  readonly residualNormMax: readonly number[];
   readonly utilization: readonly number[];
   readonly perplexity: readonly number[];
+  /** Perplexity over K. */
+  readonly perplexityShare: readonly number[];
+  /** In nats. */
+  readonly entropy: readonly number[];
+  readonly usageGini: readonly number[];
   readonly deadCodes: readonly number[];
+  readonly conditionalEntropyRatio: readonly number[];
+  readonly distinctPrefixes: readonly number[];
+  readonly prefixUse: readonly number[];
+  readonly prefixUseLimit: readonly number[];
   readonly collisionRate: number;
   readonly uniqueIdShare: number;
   readonly largestBucket: number;
+  readonly idGini: number;
+  readonly idEntropyRatio: number;
+  readonly duplicateShare: number;
+  /** Of a finished run only. */
+  readonly knnOverlap: number;
+  readonly cohesion: readonly number[];
+  readonly cohesionByItems: readonly number[];
+  readonly discrimination: readonly number[];
+  /** Only where the data has labels. */
+  readonly prefixPurity?: readonly number[];
+  readonly prefixPurityChance?: readonly number[];
+  readonly prefixPurityShared?: readonly number[];
+  readonly prefixSingletons?: readonly number[];
   /** Numbers a decoder needs to turn codes back into vectors, plus those of the encoder. */
   readonly parameters: number;
 }
@@ -274,6 +309,8 @@ export interface MetricPoint {
   readonly level: number;
   /** Named loss terms; the curve that methods share is `relativeError` (from the current codes, on the probe rows). */
   readonly losses: Readonly<Record<string, number>>;
+  /** Live metrics of the same moment, of lists the value at the last level; only at points that a report came with. */
+  readonly metrics?: Readonly<Record<string, number>>;
 }
 
 /** One level of a mixture, projected to two axes. */

@@ -4,9 +4,10 @@ import { principalAxes } from './math/pca';
 import type { Random } from './math/random';
 import { countCodes } from './math/counting';
 import { histogram, quantiles } from './math/statistics';
-import type { Quantizer, TrainingRows } from './quantizers/quantizer';
-import { totalSquares } from './quantizers/vectors';
-import type { MixtureSnapshot, Snapshot } from './records';
+import { computeMetrics } from './metrics/metrics';
+import type { Quantizer } from './quantizers/quantizer';
+import { totalSquares, type Vectors } from './quantizers/vectors';
+import type { Metrics, MixtureSnapshot, Snapshot } from './records';
 import { sweep, type Sweep } from './sweep';
 
 /** Rows of the probe; and of the points under a mixture. */
@@ -25,31 +26,51 @@ interface Plane {
 
 export class Probe {
   private readonly chunk: tf.Tensor2D;
+  private readonly data: Float32Array;
+  private readonly labels: Int32Array | null;
   private readonly total: number;
   private readonly planes: Plane[] = [];
 
   constructor(
     private readonly quantizer: Quantizer,
-    rows: TrainingRows,
+    rows: Vectors,
     random: Random,
   ) {
     const picked = random.choose(rows.rows, PROBE_ROWS).sort();
     this.chunk = tf.keep(rows.gather(picked));
-    const data = new Float32Array(picked.length * rows.dim);
-    picked.forEach((row, i) => data.set(rows.data.subarray(row * rows.dim, (row + 1) * rows.dim), i * rows.dim));
-    this.total = totalSquares(data, picked.length, rows.dim);
+    this.data = new Float32Array(picked.length * rows.dim);
+    picked.forEach((row, i) => this.data.set(rows.data.subarray(row * rows.dim, (row + 1) * rows.dim), i * rows.dim));
+    this.labels = rows.labels && Int32Array.from(picked, (row) => rows.labels![row]!);
+    this.total = totalSquares(this.data, picked.length, rows.dim);
   }
 
   /** The views' state now, counted on the probe. */
   async snapshot(step: number): Promise<Snapshot> {
     await this.quantizer.gatherConstants?.([this.chunk]);
     const pass = await sweep(this.quantizer, [this.chunk]);
-    return { ...toSnapshot(this.quantizer, pass, this.total, step, false), ...(await this.mixtures(pass.levels)) };
+    return { ...toSnapshot(this.quantizer, pass, this.total, step, false), metrics: this.metrics(pass), ...(await this.mixtures(pass.levels)) };
   }
 
   /** The same after a full pass, exact. */
-  async finalSnapshot(step: number, pass: Sweep, total: number): Promise<Snapshot> {
-    return { ...toSnapshot(this.quantizer, pass, total, step, true), ...(await this.mixtures(pass.levels)) };
+  async finalSnapshot(step: number, pass: Sweep, total: number, metrics: Metrics): Promise<Snapshot> {
+    return { ...toSnapshot(this.quantizer, pass, total, step, true), metrics, ...(await this.mixtures(pass.levels)) };
+  }
+
+  /** All metrics that the probe allows: kNN overlap, which is quadratic in rows, waits for the end. */
+  private metrics(pass: Sweep): Partial<Metrics> {
+    const { quantizer, data, labels } = this;
+    return computeMetrics({
+      rows: pass.rows,
+      dim: this.chunk.shape[1],
+      numCodes: quantizer.numCodes.slice(0, pass.levels),
+      codes: pass.codes,
+      squaredErrors: pass.squaredErrors,
+      otherSquaredErrors: {},
+      totalSquares: this.total,
+      norms: pass.norms,
+      vectors: data,
+      ...(labels && { labels }),
+    });
   }
 
   dispose(): void {

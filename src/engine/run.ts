@@ -4,6 +4,7 @@ import { EngineError, InputError, toProblem } from './errors';
 import type { FinishedRun } from './finishedRuns';
 import { fullPass } from './fullPass';
 import { Random } from './math/random';
+import { curveMetrics } from './metrics/metrics';
 import { checkParams, defaultParams } from './params';
 import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quantizer';
 import { totalSquares, type Vectors } from './quantizers/vectors';
@@ -101,6 +102,7 @@ export class Run {
     let items = 0;
     let lastYield = performance.now();
     let nextReport = 0;
+    const every = this.spec.reportEvery ?? 0;
     for (;;) {
       await this.gate(clock);
       if (this.order === 'stop') return { steps, seconds: clock.seconds(), stopped: true };
@@ -120,7 +122,8 @@ export class Run {
         this.points.push({ step: steps, seconds: clock.seconds(), level: result.level, losses });
       }
       try {
-        if (stepping || this.order === 'pause' || result.done || now >= nextReport) {
+        const wanted = every > 0 && steps % every === 0;
+        if (stepping || wanted || this.order === 'pause' || result.done || now >= nextReport) {
           // Reading a loss waits for the device: until then the clock runs. What reporting takes is not training.
           const losses = await readLosses(result);
           clock.stop();
@@ -170,6 +173,8 @@ export class Run {
       const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
       this.points.push({ step, seconds, level: result.level, losses: { ...losses, relativeError } });
     }
+    // A report's point carries the live metrics too, that of a step which made its own point as well.
+    this.points[this.points.length - 1] = { ...this.points.at(-1)!, metrics: curveMetrics(snapshot.metrics ?? {}) };
     const planned = quantizer.plannedSteps;
     const eta = step > 1 ? (seconds / step) * Math.max(0, planned - step) : null;
     this.emit({ type: 'points', points: this.points });
@@ -200,7 +205,7 @@ export class Run {
       levels,
       codebooks: codebooks.slice(0, levels).map((data, level) => ({ data, numCodes: quantizer.numCodes[level]!, dim: quantizer.latentDim })),
       reconstruction: pass.reconstruction!,
-      snapshot: await probe.finalSnapshot(loop.steps, pass, total),
+      snapshot: await probe.finalSnapshot(loop.steps, pass, total, metrics),
       traits: quantizer.traits,
       notes: loop.stopped ? [`Stopped by hand after ${loop.steps} of ${quantizer.plannedSteps} planned steps.`, ...quantizer.notes()] : quantizer.notes(),
     };

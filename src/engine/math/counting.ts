@@ -65,6 +65,46 @@ export function bucketRows(columns: readonly ArrayLike<number>[], rows: number):
   return { bucketOf, sizes: sizes.slice(0, count) };
 }
 
+/**
+ * Rows of [rows, dim] equal to an earlier row: -0 equals 0, and NaN equals NaN of the same bits. Exact: hashes only find the candidates.
+ * Linear in the entries but for equal hashes of rows that differ.
+ */
+export function countRepeatedRows(data: Float32Array, rows: number, dim: number): number {
+  const bits = new Uint32Array(data.buffer, data.byteOffset, rows * dim);
+  const mask = 2 ** Math.ceil(Math.log2(2 * rows + 2)) - 1;
+  const slots = new Int32Array(mask + 1).fill(-1);
+  const hashes = new Uint32Array(rows);
+  let repeats = 0;
+  for (let row = 0; row < rows; row++) {
+    const hash = hashBits(bits, row * dim, dim);
+    let slot = hash & mask;
+    while (slots[slot] !== -1 && (hashes[slots[slot]!] !== hash || !sameBits(bits, slots[slot]! * dim, row * dim, dim))) slot = (slot + 1) & mask;
+    if (slots[slot] === -1) slots[slot] = row;
+    else repeats++;
+    hashes[row] = hash;
+  }
+  return repeats;
+}
+
+function hashBits(bits: Uint32Array, start: number, length: number): number {
+  let hash = length;
+  for (let i = start; i < start + length; i++) {
+    hash = Math.imul(hash ^ plain(bits[i]!), 0x85ebca6b);
+    hash = (hash << 13) | (hash >>> 19);
+  }
+  return Math.imul(hash ^ (hash >>> 16), 0xc2b2ae35) >>> 0;
+}
+
+function sameBits(bits: Uint32Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (plain(bits[a + i]!) !== plain(bits[b + i]!)) return false;
+  return true;
+}
+
+/** -0 equals 0, but not in its bits. */
+function plain(bits: number): number {
+  return bits === 0x80000000 ? 0 : bits;
+}
+
 function sameCodes(columns: readonly ArrayLike<number>[], a: number, b: number): boolean {
   for (const column of columns) if (column[a] !== column[b]) return false;
   return true;

@@ -1,6 +1,6 @@
 /** How many codes of each level are used at all: as a share of the codebook, and counted the other way round. */
-import { countCodes, countUsed } from '../math/counting';
-import type { FullPass, Metric } from './metric';
+import { countUsed } from '../math/counting';
+import type { CountedPass, Metric } from './metric';
 
 export const utilization: Metric = {
   entry: {
@@ -34,9 +34,6 @@ export const deadCodes: Metric = {
   compute: (pass) => perLevel(pass, (used, numCodes) => numCodes - used),
 };
 
-function perLevel(pass: FullPass, value: (used: number, numCodes: number) => number): number[] {
-  return pass.codes.map((codes, level) => {
-    const numCodes = pass.numCodes[level]!;
-    return pass.rows === 0 ? NaN : value(countUsed(countCodes(codes, numCodes)), numCodes);
-  });
+function perLevel(pass: CountedPass, value: (used: number, numCodes: number) => number): number[] {
+  return pass.usage.map((counts) => (pass.rows === 0 ? NaN : value(countUsed(counts), counts.length)));
 }

@@ -1,6 +1,7 @@
 /** How well semantic IDs (all codes of a row together) tell rows apart, before any repair of collisions. */
-import { bucketRows } from '../math/counting';
-import type { FullPass, Metric } from './metric';
+import { countRepeatedRows, entropy } from '../math/counting';
+import { giniOfCounts } from '../math/evenness';
+import type { CountedPass, Metric } from './metric';
 
 export const collisionRate: Metric = {
   entry: {
@@ -50,6 +51,57 @@ export const largestBucket: Metric = {
   compute: (pass) => (pass.rows === 0 ? NaN : bucketSizes(pass).reduce((largest, size) => Math.max(largest, size), 0)),
 };
 
-function bucketSizes(pass: FullPass): Uint32Array {
-  return bucketRows(pass.codes, pass.rows).sizes;
+export const idGini: Metric = {
+  entry: {
+    key: 'idGini',
+    title: 'Uneven IDs',
+    term: 'Gini of IDs',
+    meaning: 'How unevenly rows fall on the IDs that exist: 0 if every ID has as many rows as any other.',
+    formula: '2 sum_j j b_(j) / (U n) - (U + 1) / U, b ascending, j from 1',
+    direction: 'down',
+    perLevel: false,
+    format: 'number',
+    group: 'identifiers',
+    shown: false,
+  },
+  compute: (pass) => giniOfCounts(bucketSizes(pass)),
+};
+
+export const idEntropyRatio: Metric = {
+  entry: {
+    key: 'idEntropyRatio',
+    title: 'Capacity in use',
+    term: 'ID entropy ratio',
+    meaning: 'The entropy of the IDs as a part of what their codes could hold; n rows reach log n / log capacity at most.',
+    formula: '- sum_s (b_s / n) log (b_s / n) / sum_l log K_l',
+    direction: 'up',
+    perLevel: false,
+    format: 'number',
+    group: 'identifiers',
+    shown: false,
+  },
+  compute: (pass) => {
+    const capacity = pass.numCodes.reduce((sum, codes) => sum + Math.log(codes), 0);
+    return pass.rows === 0 || capacity === 0 ? NaN : entropy(bucketSizes(pass)) / capacity;
+  },
+};
+
+export const duplicateShare: Metric = {
+  entry: {
+    key: 'duplicateShare',
+    title: 'Equal rows',
+    term: 'duplicate rows',
+    meaning: 'The share of rows equal to an earlier row as preprocessed: no method can tell them apart, so the collision rate is at least this.',
+    formula: '( n - distinct rows ) / n',
+    direction: 'none',
+    perLevel: false,
+    format: 'share',
+    group: 'identifiers',
+    shown: false,
+  },
+  compute: ({ vectors, rows, dim }) => vectors && (rows === 0 ? NaN : countRepeatedRows(vectors, rows, dim) / rows),
+};
+
+function bucketSizes(pass: CountedPass): Uint32Array {
+  return pass.prefixes.at(-1)!.sizes;
 }

@@ -1,12 +1,19 @@
 /** The registry of metrics, in the order of the comparison table, and the one call that computes them all. */
 import type { MetricEntry, Metrics } from '../records';
+import { empiricalBits, nominalBits } from './bits';
 import { deadCodes, utilization } from './codesInUse';
-import { collisionRate, largestBucket, uniqueIdShare } from './identifiers';
-import type { FullPass, Metric } from './metric';
-import { perplexity } from './perplexity';
+import { cohesion, cohesionByItems, discrimination } from './cohesion';
+import { entropy, perplexity, perplexityShare, usageGini } from './evenUse';
+import { explainedVariance } from './explainedVariance';
+import { collisionRate, duplicateShare, idEntropyRatio, idGini, largestBucket, uniqueIdShare } from './identifiers';
+import { counted, type CompletePass, type FullPass, type Metric } from './metric';
+import { knnOverlap } from './neighbours';
+import { conditionalEntropyRatio, distinctPrefixes, prefixUse, prefixUseLimit } from './prefixUse';
+import { prefixPurity, prefixPurityChance, prefixPurityShared, prefixSingletons } from './purity';
 import { rmse, rmseHard, rmseSoft } from './reconstruction';
 import { relativeError } from './relativeError';
 import { residualEnergy } from './residualEnergy';
+import { residualNormQuantiles } from './residualNorms';
 
 /** A metric is added here and nowhere else. */
 export const quantizerMetrics: readonly Metric[] = [
@@ -15,12 +22,34 @@ export const quantizerMetrics: readonly Metric[] = [
   rmseSoft,
   relativeError,
   residualEnergy,
+  explainedVariance,
+  nominalBits,
+  empiricalBits,
+  ...residualNormQuantiles,
   utilization,
   perplexity,
+  perplexityShare,
+  entropy,
+  usageGini,
   deadCodes,
+  conditionalEntropyRatio,
+  distinctPrefixes,
+  prefixUse,
+  prefixUseLimit,
   collisionRate,
   uniqueIdShare,
   largestBucket,
+  idGini,
+  idEntropyRatio,
+  duplicateShare,
+  knnOverlap,
+  cohesion,
+  cohesionByItems,
+  discrimination,
+  prefixPurity,
+  prefixPurityChance,
+  prefixPurityShared,
+  prefixSingletons,
 ];
 
 /** Columns of the table that come from the run and not from a pass over the rows. */
@@ -51,9 +80,21 @@ export const runEntries: readonly MetricEntry[] = [
   },
 ];
 
-/** Every metric of a full pass, by key; what the method does not have (rmseHard, rmseSoft) is absent. NaN: undefined. */
-export function computeMetrics(pass: FullPass): Omit<Metrics, 'parameters'> {
-  const values = quantizerMetrics.map((metric) => [metric.entry.key, metric.compute(pass)] as const);
+/** Every metric of a pass, by key; what the method does not have (rmseHard, rmseSoft) or the pass did not gather is absent. NaN: undefined. */
+export function computeMetrics(pass: CompletePass): Omit<Metrics, 'parameters'>;
+export function computeMetrics(pass: FullPass): Partial<Metrics>;
+export function computeMetrics(pass: FullPass): Partial<Metrics> {
+  const facts = counted(pass);
+  const values = quantizerMetrics.map((metric) => [metric.entry.key, metric.compute(facts)] as const);
   // The keys are those of Metrics because the registry above holds one metric for each; metrics.test.ts checks it.
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as unknown as Omit<Metrics, 'parameters'>;
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Partial<Metrics>;
 }
+
+/** The figures that a training curve can show: numbers as they are, of lists the value at the last level. Undefined ones are left out. */
+export function curveMetrics(metrics: Partial<Metrics>): Record<string, number> {
+  const last = Object.entries(metrics).map(([key, value]) => [key, typeof value === 'number' ? value : ((value as readonly number[]).at(-1) ?? NaN)] as const);
+  return Object.fromEntries(last.filter(([key, value]) => !CONSTANT.has(key) && Number.isFinite(value)));
+}
+
+/** Known before the first step, or a curve under another name already. */
+const CONSTANT: ReadonlySet<string> = new Set(['relativeError', 'nominalBits', 'prefixUseLimit', 'duplicateShare', 'parameters']);

@@ -1,5 +1,5 @@
 /** Root mean squared reconstruction error, per element, from the codes alone and (R3-VAE) with what an item carries beside its codes. */
-import type { FullPass, Metric } from './metric';
+import type { CountedPass, Metric } from './metric';
 
 const formula = 'sqrt( sum_i |x_i - xhat_i|^2 / (n D) )';
 
@@ -54,11 +54,11 @@ export const rmseSoft: Metric = {
   compute: (pass) => optional(pass.otherSquaredErrors.soft, pass),
 };
 
-function optional(squaredError: number | undefined, pass: FullPass): number | undefined {
+function optional(squaredError: number | undefined, pass: CountedPass): number | undefined {
   return squaredError === undefined ? undefined : rootMean(squaredError, pass);
 }
 
-function rootMean(squaredError: number | undefined, pass: FullPass): number {
+function rootMean(squaredError: number | undefined, pass: CountedPass): number {
   if (squaredError === undefined || pass.rows === 0) return NaN;
   return Math.sqrt(squaredError / (pass.rows * pass.dim));
 }

@@ -8,11 +8,12 @@ const CHUNK_NUMBERS = 4 * 1024 * 1024;
 export class Vectors implements TrainingRows {
   private uploaded: tf.Tensor2D[] | null = null;
 
-  /** `data` is row-major [rows, dim]; it is not copied. */
+  /** `data` is row-major [rows, dim]; it is not copied. `labels`: the number of each row's label, -1: none; no quantizer sees them. */
   constructor(
     readonly data: Float32Array,
     readonly rows: number,
     readonly dim: number,
+    readonly labels: Int32Array | null = null,
   ) {}
 
   /** Uploaded on first use, in chunks of one fixed number of rows (the last may be shorter). */
