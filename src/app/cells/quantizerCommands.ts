@@ -21,6 +21,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
     ],
     result
       ? [
+          { title: 'Semantic IDs …', note: 'repair, append, save', run: () => void session.identifiers.open(cell.id) },
           { title: 'Codes as .npy', note: `int32 [${result.rows}, ${result.levels}]`, run: () => download(codesNpy(result), `${cell.id}.codes.npy`) },
           // Ids stand in the CSV only where the data the codes were made from is still loaded; row numbers otherwise.
           { title: 'Codes as CSV', note: 'with ids, where there are', run: () => download(textFile(codesCsv(result, data && data.summary.rows === result.rows ? data : { ids: null, rowIndex: new Uint32Array(0) })), `${cell.id}.codes.csv`) },

@@ -4,6 +4,7 @@ import { Banners, Notice } from './Banners';
 import { DataDialog } from './DataDialog';
 import { DropZone } from './DropZone';
 import { Header } from './Header';
+import { IdentifiersDialog } from './IdentifiersDialog';
 import { KeysDialog } from './KeysDialog';
 import { Outline } from './Outline';
 import { useApp } from './context';
@@ -24,6 +25,7 @@ export function Page() {
         <CellColumn />
       </main>
       <DataDialog />
+      <IdentifiersDialog />
       <KeysDialog />
       <DropZone />
       <Notice />

@@ -1,5 +1,6 @@
 /** The notebook as a plain document: what is stored (everything may be left out) and what the page works with (nothing is). */
 import type { Budget, DatasetChoices, Params, ParamValue, QuantizerKind } from '../../engine/records';
+import type { RepairOptions } from '../../engine/recordsRepair';
 
 export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 'view';
 export type ViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion';
@@ -52,6 +53,8 @@ export interface QuantizerCell extends CellBase {
     readonly seed: number;
     /** Further seeds, run after it for mean and standard deviation; only their numbers are kept. Read them with `seedsOf`. */
     readonly moreSeeds?: readonly number[];
+    /** How items that share an ID are told apart after each run; absent: they are not. */
+    readonly repair?: RepairOptions;
   };
 }
 /** What all methods of a fair comparison share; each cell's own settings are left alone. */

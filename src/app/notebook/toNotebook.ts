@@ -7,6 +7,7 @@ import { storedSeeds } from './seeds';
 import { CELL_MODES, NotebookError, VIEW_KEYS } from './spec';
 import type { Cell, CellMode, Notebook, ViewKey, ViewOptions } from './spec';
 import { toCompare } from './toCompare';
+import { toRepair } from './toRepair';
 import { toSweep } from './toSweep';
 
 const DEFAULT_NAME = 'Untitled notebook';
@@ -95,7 +96,9 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       const inputs = cell.inputs ?? before.filter((other) => other.mode === 'dataset').slice(-1).map((other) => other.id);
       const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
       const params = toParams(cell.spec.params, entry, where);
-      return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', inputs, spec: { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }) } };
+      const repair = toRepair(cell.spec.repair, where);
+      const spec = { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }), ...(repair && { repair }) };
+      return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', inputs, spec };
     }
     case 'compare':
       return { ...base, mode: 'compare', inputs: cell.inputs ?? quantizers(before), spec: toCompare(cell.spec, catalog, where) };

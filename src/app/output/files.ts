@@ -4,7 +4,12 @@ import type { RunResult } from '../../engine/records';
 
 /** int32 [n, levels]. */
 export function codesNpy(result: RunResult): Blob {
-  return npyFile(result.codes, [result.rows, result.levels]);
+  return identifiersNpy(result);
+}
+
+/** int32 [n, levels]: the codes of a run, or those a repair made of them. */
+export function identifiersNpy({ codes, levels }: Pick<RunResult, 'codes' | 'levels'>): Blob {
+  return npyFile(codes, [codes.length / levels, levels]);
 }
 
 /** float32 [numCodes, latentDim] of a 0-based level. */

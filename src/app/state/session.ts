@@ -12,6 +12,8 @@ import { createEngineStore } from './engineStore';
 import type { EngineStore } from './engineStore';
 import { createNotebookStore } from './notebookStore';
 import type { NotebookStore } from './notebookStore';
+import { createIdentifiers } from './identifiers';
+import type { Identifiers } from './identifiers';
 import { toProblem } from './problem';
 import { createQueue } from './queue';
 import type { QueueActions } from './queue';
@@ -40,6 +42,7 @@ export interface Session {
   readonly save: Autosave;
   readonly data: DataActions;
   readonly queue: QueueActions;
+  readonly identifiers: Identifiers;
   /** True where nothing was stored before. */
   readonly firstVisit: boolean;
   /** Why what was stored could not be opened again; empty otherwise. */
@@ -83,10 +86,11 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     }));
   const data = createData(() => client, notebook, runs, editChoices);
   const queue = createQueue(() => client, notebook, runs, data, () => engine.getState().info?.backend ?? null, parts.nextFrame);
+  const identifiers = createIdentifiers(() => client, notebook, runs);
   const save = createAutosave(parts.storage, notebook, runs);
 
   return {
-    notebook, runs, engine, catalog, save, data, queue, restoreProblem,
+    notebook, runs, engine, catalog, save, data, queue, identifiers, restoreProblem,
     firstVisit: saved.notebook === null,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),

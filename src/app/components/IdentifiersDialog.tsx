@@ -1,0 +1,165 @@
+/** Semantic IDs of a finished run: which items share one, what each repair would cost, and IDs for the rows of another file. */
+import { useStore } from 'zustand';
+import type { Repair, RepairMethod } from '../../engine/recordsRepair';
+import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
+import { quantizerCell } from '../notebook/spec';
+import { REPAIR_METHODS } from '../notebook/toRepair';
+import { codesCsv } from '../output/csv';
+import { download, identifiersNpy, textFile } from '../output/files';
+import { codesInUse } from '../state/identifiers';
+import { AppendItems } from './AppendItems';
+import { Dialog } from './Dialog';
+import { ProblemBox } from './ProblemBox';
+import { Tooltip } from './Tooltip';
+import { useApp, useNotebook, useRuns } from './context';
+
+const WORDS: Record<RepairMethod, { readonly title: string; readonly tip: string }> = {
+  suffix: { title: 'Add a suffix', tip: 'One more digit: 0 for the first item of an ID, then 1, 2, … No code changes and nothing is lost, but the digit means nothing (TIGER).' },
+  nextFree: { title: 'Next free code', tip: 'The first item of an ID stays; each other one takes the nearest code of the last level whose ID is still free under the same prefix.' },
+  sinkhorn: { title: 'Sinkhorn', tip: 'Items of one ID are spread evenly over the codes of the last level, in up to 20 rounds (LC-Rec). Near-equal items can land on far codes.' },
+};
+
+export function IdentifiersDialog() {
+  const { session } = useApp();
+  const open = useStore(session.identifiers.store, (state) => state.open);
+  return open === null ? null : <Panel cellId={open} />;
+}
+
+function Panel({ cellId }: { readonly cellId: string }) {
+  const { session } = useApp();
+  const { identifiers } = session;
+  const cell = useNotebook((state) => quantizerCell(state.notebook, cellId));
+  const run = useRuns((state) => state.runs[cellId]);
+  const data = useRuns((state) => state.data[cell?.inputs[0] ?? '']?.loaded ?? null);
+  const held = useStore(identifiers.store, (state) => state.cells[cellId]);
+  const result = run?.result;
+  if (!cell || !result) return null;
+  const known = held?.runId === run.runId ? held : undefined;
+  const chosen = cell.spec.repair?.method ?? null;
+  const repair = chosen ? known?.previews[chosen] : null;
+  const first = REPAIR_METHODS.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
+  const copies = data?.summary.duplicateRows ?? 0;
+  const { codes, levels } = codesInUse(result, repair);
+  const source = data && data.summary.rows === result.rows ? data : { ids: null, rowIndex: new Uint32Array(0) };
+
+  return (
+    <Dialog wide title={`Semantic IDs of ${cell.name}`} subtitle={`${formatCount(result.rows)} items · ${result.levels} levels · collision rate ${formatShare(result.metrics.collisionRate)} as trained`} onClose={identifiers.close}>
+      <div className="panel" aria-busy={known?.busy !== null}>
+        {known?.problem && <ProblemBox problem={known.problem} />}
+        <p className="muted">
+          Items with one ID cannot be told apart. A repair gives each its own; below is what each would do. The run keeps its codes, and its figures in the comparison stay those before repair.
+          {copies > 0 && ` ${formatCount(copies)} rows are copies of earlier rows: only the suffix parts them honestly.`}
+        </p>
+        <div className="table-scroll" tabIndex={0} role="region" aria-label="Repairs">
+          <table className="preview repairs">
+            <thead>
+              <tr>
+                <th scope="col">repair</th>
+                <th scope="col">items moved</th>
+                <th scope="col">collision rate</th>
+                <th scope="col">unique IDs</th>
+                <th scope="col">fullest ID</th>
+                <th scope="col">RMSE</th>
+                <th scope="col">
+                  <Tooltip tip="Share of an item’s 10 nearest neighbours that stay its neighbours in what the IDs rebuild (kNN overlap); 500 items within 5,000.">
+                    <button type="button" className="metric-name">
+                      neighbours kept
+                    </button>
+                  </Tooltip>
+                </th>
+                <th scope="col">
+                  <span className="visually-hidden">choose</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              <tr>
+                <th scope="row">none</th>
+                <Figures figures={first?.before} moved={0} items={result.rows} />
+                <td>
+                  <Choose chosen={chosen === null} ready onClick={() => identifiers.apply(cellId, null)} />
+                </td>
+              </tr>
+              {REPAIR_METHODS.map((method) => {
+                const preview = known?.previews[method];
+                return (
+                  <tr key={method}>
+                    <th scope="row">
+                      <Tooltip tip={WORDS[method].tip}>
+                        <button type="button" className="metric-name">
+                          {WORDS[method].title}
+                        </button>
+                      </Tooltip>
+                    </th>
+                    <Figures figures={preview?.after} moved={preview?.moved} items={result.rows} />
+                    <td>
+                      <Choose chosen={chosen === method} ready={preview !== undefined} onClick={() => identifiers.apply(cellId, { method })} />
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+        <Notes repair={repair} />
+        <AppendItems cellId={cellId} cellName={cell.name} appended={known?.appended ?? null} busy={known?.busy === 'append'} />
+      </div>
+      <footer className="dialog-foot">
+        <span className="muted">
+          {known?.busy && known.busy !== 'append' ? `Looking at “${WORDS[known.busy].title}” …` : chosen ? `${WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
+        </span>
+        <button type="button" className="button" disabled={chosen !== null && !repair} onClick={() => download(identifiersNpy({ codes, levels }), `${cellId}.ids.npy`)}>
+          Save IDs as .npy
+        </button>
+        <button type="button" className="button main" disabled={chosen !== null && !repair} onClick={() => download(textFile(codesCsv({ codes, rows: result.rows, levels }, source)), `${cellId}.ids.csv`)}>
+          Save IDs as CSV
+        </button>
+      </footer>
+    </Dialog>
+  );
+}
+
+function Figures({ figures, moved, items }: { readonly figures: Repair['after'] | undefined; readonly moved: number | undefined; readonly items: number }) {
+  if (!figures) {
+    return (
+      <td colSpan={6} className="muted">
+        …
+      </td>
+    );
+  }
+  return (
+    <>
+      <td>{moved ? `${formatCount(moved)}${THIN}(${formatShare(moved / items)})` : '0'}</td>
+      <td>{formatShare(figures.collisionRate)}</td>
+      <td>{formatShare(figures.uniqueIdShare)}</td>
+      <td>{formatCount(figures.largestBucket)}</td>
+      <td>{formatNumber(figures.rmse)}</td>
+      <td>{formatShare(figures.knnOverlap)}</td>
+    </>
+  );
+}
+
+function Choose({ chosen, ready, onClick }: { readonly chosen: boolean; readonly ready: boolean; onClick(): void }) {
+  return (
+    <button type="button" className={chosen ? 'button quiet' : 'button'} aria-pressed={chosen} disabled={!ready || chosen} onClick={onClick}>
+      {chosen ? 'In use' : 'Use'}
+    </button>
+  );
+}
+
+function Notes({ repair }: { readonly repair: Repair | null | undefined }) {
+  if (!repair) return null;
+  const lines = [
+    ...(repair.suffixCodes > 0 ? [`The suffix level has ${formatCount(repair.suffixCodes)} values.`] : []),
+    ...(repair.rounds > 0 ? [`${repair.rounds} rounds.`] : []),
+    ...repair.notes,
+  ];
+  if (lines.length === 0) return null;
+  return (
+    <ul className="notes">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}

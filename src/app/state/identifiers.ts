@@ -1,0 +1,124 @@
+/** Semantic IDs after training: repairs previewed and applied, IDs for the rows of another file. Codes of the run itself are never changed. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { EngineClient } from '../../engine/client';
+import type { Problem, RunResult } from '../../engine/records';
+import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/recordsRepair';
+import { quantizerCell } from '../notebook/spec';
+import { REPAIR_METHODS } from '../notebook/toRepair';
+import { editCell } from './notebookStore';
+import type { NotebookStore } from './notebookStore';
+import { toProblem } from './problem';
+import type { RunStore } from './runStore';
+
+/** What is known of one cell's IDs; gone with the next run of the cell. */
+export interface CellIdentifiers {
+  readonly runId: string;
+  readonly previews: Partial<Readonly<Record<RepairMethod, Repair>>>;
+  readonly appended: { readonly file: string; readonly result: Appended } | null;
+  readonly busy: RepairMethod | 'append' | null;
+  readonly problem: Problem | null;
+}
+export interface IdentifiersState {
+  /** The cell whose dialog is open. */
+  readonly open: string | null;
+  readonly cells: Readonly<Record<string, CellIdentifiers>>;
+}
+
+export interface Identifiers {
+  readonly store: StoreApi<IdentifiersState>;
+  /** Opens the dialog and previews all repairs, one after another. */
+  open(cellId: string): Promise<void>;
+  close(): void;
+  /** Writes the repair (null: none) into the cell; every run of it is repaired so from now on. */
+  apply(cellId: string, options: RepairOptions | null): void;
+  /** The cell's applied repair, computed where it is not yet; null where none is applied. Rejects with a Problem. */
+  applied(cellId: string): Promise<Repair | null>;
+  append(cellId: string, file: File): Promise<void>;
+}
+
+/** Codes as they are to be used: those of a repair, or the run's own. */
+export function codesInUse(result: RunResult, repair: Repair | null | undefined): { readonly codes: Int32Array; readonly levels: number } {
+  return repair ?? result;
+}
+
+export function createIdentifiers(client: () => EngineClient, notebook: NotebookStore, runs: RunStore): Identifiers {
+  const store = createStore<IdentifiersState>(() => ({ open: null, cells: {} }));
+  const specOf = (cellId: string) => quantizerCell(notebook.getState().notebook, cellId)?.spec;
+
+  /** What is held of the cell's present run; a new run begins with nothing. */
+  function held(cellId: string): CellIdentifiers | null {
+    const runId = runs.getState().runs[cellId]?.runId;
+    if (!runId) return null;
+    const cell = store.getState().cells[cellId];
+    return cell?.runId === runId ? cell : { runId, previews: {}, appended: null, busy: null, problem: null };
+  }
+
+  function patch(cellId: string, change: Partial<CellIdentifiers>): void {
+    const cell = held(cellId);
+    if (cell) store.setState((state) => ({ cells: { ...state.cells, [cellId]: { ...cell, ...change } } }));
+  }
+
+  async function preview(cellId: string, options: RepairOptions): Promise<Repair | null> {
+    const cell = held(cellId);
+    if (!cell) return null;
+    const known = cell.previews[options.method];
+    if (known && (known.options.capacity ?? 1) === (options.capacity ?? 1)) return known;
+    patch(cellId, { busy: options.method });
+    try {
+      const repair = await client().repair(cell.runId, options);
+      if (held(cellId)?.runId === cell.runId) patch(cellId, { previews: { ...held(cellId)!.previews, [options.method]: repair }, problem: null });
+      return repair;
+    } finally {
+      patch(cellId, { busy: null });
+    }
+  }
+
+  async function telling(cellId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      patch(cellId, { problem: toProblem(thrown) });
+    }
+  }
+
+  async function applied(cellId: string): Promise<Repair | null> {
+    const repair = specOf(cellId)?.repair;
+    return repair ? preview(cellId, repair) : null;
+  }
+
+  return {
+    store,
+    open: (cellId) =>
+      telling(cellId, async () => {
+        store.setState({ open: cellId });
+        const chosen = specOf(cellId)?.repair;
+        for (const method of REPAIR_METHODS) {
+          if (store.getState().open !== cellId) return;
+          await preview(cellId, chosen?.method === method ? chosen : { method });
+        }
+      }),
+    close: () => store.setState({ open: null }),
+    apply: (cellId, options) =>
+      editCell(notebook, cellId, 'quantizer', (cell) => {
+        const { repair: _, ...spec } = cell.spec;
+        return { ...cell, spec: options ? { ...spec, repair: options } : spec };
+      }),
+    applied,
+    append: (cellId, file) =>
+      telling(cellId, async () => {
+        const result = runs.getState().runs[cellId]?.result;
+        const cell = held(cellId);
+        if (!result || !cell) return;
+        const repair = await applied(cellId);
+        patch(cellId, { busy: 'append', appended: null, problem: null });
+        try {
+          const { codes, levels } = codesInUse(result, repair);
+          const answer = await client().append({ runId: cell.runId, file, choices: {}, codes, levels, options: specOf(cellId)?.repair ?? null });
+          patch(cellId, { appended: { file: file.name, result: answer } });
+        } finally {
+          patch(cellId, { busy: null });
+        }
+      }),
+  };
+}
