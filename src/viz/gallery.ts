@@ -10,6 +10,8 @@ import { rateDistortion } from './rateDistortion';
 import { rateDistortionFixtures } from './rateDistortion.fixture';
 import { residualNorms } from './residualNorms';
 import { residualNormsFixtures } from './residualNorms.fixture';
+import { smallMultiples } from './smallMultiples';
+import { smallMultiplesFixtures } from './smallMultiples.fixture';
 import { sparkline } from './sparkline';
 import { sparklineFixtures } from './sparkline.fixture';
 import { trainingCurves } from './trainingCurves';
@@ -30,6 +32,7 @@ show('residualNorms', residualNorms, residualNormsFixtures, ['hover']);
 show('trainingCurves', trainingCurves, trainingCurvesFixtures, ['hover']);
 show('gmmComponents', gmmComponents, gmmComponentsFixtures, ['hover', 'select']);
 show('rateDistortion', rateDistortion, rateDistortionFixtures, ['hover']);
+show('smallMultiples', smallMultiples, smallMultiplesFixtures, ['hover']);
 show('sparkline', sparkline, sparklineFixtures, []);
 show('normHistogram', normHistogram, normHistogramFixtures, []);
 
