@@ -55,6 +55,9 @@ function Panel({ cellId }: { readonly cellId: string }) {
             <thead>
               <tr>
                 <th scope="col">repair</th>
+                <th scope="col">
+                  <span className="visually-hidden">choose</span>
+                </th>
                 <th scope="col">items moved</th>
                 <th scope="col">collision rate</th>
                 <th scope="col">unique IDs</th>
@@ -67,18 +70,15 @@ function Panel({ cellId }: { readonly cellId: string }) {
                     </button>
                   </Tooltip>
                 </th>
-                <th scope="col">
-                  <span className="visually-hidden">choose</span>
-                </th>
               </tr>
             </thead>
             <tbody>
               <tr>
                 <th scope="row">none</th>
-                <Figures figures={first?.before} moved={0} items={result.rows} />
                 <td>
                   <Choose chosen={chosen === null} ready onClick={() => identifiers.apply(cellId, null)} />
                 </td>
+                <Figures figures={first?.before} moved={0} items={result.rows} />
               </tr>
               {REPAIR_METHODS.map((method) => {
                 const preview = known?.previews[method];
@@ -91,10 +91,10 @@ function Panel({ cellId }: { readonly cellId: string }) {
                         </button>
                       </Tooltip>
                     </th>
-                    <Figures figures={preview?.after} moved={preview?.moved} items={result.rows} />
                     <td>
                       <Choose chosen={chosen === method} ready={preview !== undefined} onClick={() => identifiers.apply(cellId, { method })} />
                     </td>
+                    <Figures figures={preview?.after} moved={preview?.moved} items={result.rows} />
                   </tr>
                 );
               })}
