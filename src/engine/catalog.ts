@@ -6,9 +6,10 @@ import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
 import { createRqGmm } from './quantizers/rqGmm';
 import { rqGmmParams } from './quantizers/rqGmmParams';
 import { createRqKMeans } from './quantizers/rqKMeans';
-import { rqKMeansParams } from './quantizers/rqKMeansParams';
+import { rqKMeansParams, rqKMeansPresets } from './quantizers/rqKMeansParams';
 import { createRqVae } from './quantizers/rqVae';
-import { rqVaeParams, rqVaePresets } from './quantizers/rqVaeParams';
+import { rqVaeParams } from './quantizers/rqVaeParams';
+import { rqVaePresets } from './quantizers/rqVaePresets';
 import type { Catalog, QuantizerEntry, QuantizerKind } from './records';
 import type { RunKind } from './run';
 
@@ -18,12 +19,7 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
     title: 'RQ-KMeans',
     summary: 'The baseline: k-means, then k-means on what is left over, and so on.',
     params: rqKMeansParams,
-    presets: [
-      { name: 'browser', title: 'Browser: 3 x 64', params: {} },
-      { name: 'recboard', title: 'RecBoard: 3 x 256, 100 passes', params: { numCodes: [256], maxIterations: 100 } },
-      { name: 'prq-industrial', title: 'PRQ-KMeans, industrial: 1024-512-128', params: { numCodes: [1024, 512, 128], maxIterations: 25 } },
-      { name: 'gmm-pair', title: 'Beside the RQ-GMM paper: 2 x 128', params: { numLevels: 2, numCodes: [128], maxIterations: 100 } },
-    ],
+    presets: rqKMeansPresets,
     create: createRqKMeans,
   },
   {

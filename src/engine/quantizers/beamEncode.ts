@@ -3,76 +3,138 @@
  *
  *     level l: d[j, k] = |r_j - C[l][k]|^2 over the kept states j and all codes k; keep the `width` smallest, ties by (j, k)
  *
- * Width 1 is greedy. With two levels no row ends worse than greedy; with three or more that holds on average only.
+ * Width 1 is greedy. With two levels no row ends worse than greedy; with three or more the greedy path may be pushed out, so `encodeBeam`
+ * walks it as well and each row takes the better of the two: no row is ever worse than greedy.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { matMulTransposed } from '../ops/matMul';
+import { chooseNearest, encodeAdditive } from './additiveCodes';
+import type { Encoding } from './quantizer';
 import { squaredNorms } from './vectors';
+
+/** Distances held at once: 16 MB. */
+const MAX_CANDIDATES = 4_194_304;
 
 export interface Beam {
   /** [rows, width', levels]: the states kept after the last level, best first; width' is smaller where there are fewer codes in all. */
   readonly codes: Int32Array;
   /** [rows, width']: squared norm of what each state leaves over. */
-  readonly squaredErrors: Float32Array;
+  readonly squaredErrors: Float64Array;
   readonly width: number;
 }
 
-/** e [n, dim] float32 row-major (already centred), codebooks as tensors [K_l, dim]. */
+/** The states kept for each row: what they leave over, the state each came from and the code it took. */
+export interface BeamStates {
+  readonly kept: number;
+  /** [rows, kept, dim] */
+  readonly residuals: Float32Array;
+  /** [rows, kept]: index of the state before, 0 .. kept before - 1. */
+  readonly parents: Int32Array;
+  /** [rows, kept] */
+  readonly codes: Int32Array;
+}
+
+/** Codes of x [n, dim] by a beam of `width` states, or the greedy ones for a row that they serve better. Every tensor is the caller's. */
+export async function encodeBeam(x: tf.Tensor2D, mean: tf.Tensor1D, codebooks: readonly tf.Tensor2D[], width: number): Promise<Encoding> {
+  const greedy = encodeAdditive(x, mean, codebooks, chooseNearest);
+  if (width === 1 || codebooks.length < 2) return greedy;
+  const [rows, dim] = x.shape;
+  const levels = codebooks.length;
+  const beam = await beamEncode(await greedy.latents.data<'float32'>(), rows, codebooks, width);
+  const greedyErrors = squaredNorms(await greedy.residuals.at(-1)!.data<'float32'>(), rows, dim);
+  const codes = await Promise.all(greedy.codes.map(async (code) => (await code.data<'int32'>()).slice()));
+  for (let row = 0; row < rows; row++) {
+    const at = row * beam.width;
+    if (beam.squaredErrors[at]! < greedyErrors[row]!) for (let level = 0; level < levels; level++) codes[level]![row] = beam.codes[at * levels + level]!;
+  }
+  tf.dispose([greedy.latents, ...greedy.codes, ...greedy.residuals]);
+  return encodeAdditive(x, mean, codebooks, (_residuals, level) => tf.tensor1d(codes[level]!, 'int32'));
+}
+
+/** e [n, dim] float32 row-major (already centred), codebooks as tensors [K_l, dim]. Rows are coded in blocks that fit the memory. */
 export async function beamEncode(e: Float32Array, rows: number, codebooks: readonly tf.Tensor2D[], width: number): Promise<Beam> {
   const dim = codebooks[0]!.shape[1];
-  let kept = 1;
-  let states = e;
-  let codes = new Int32Array(0);
-  let errors = new Float32Array(rows);
-  for (const [level, codebook] of codebooks.entries()) {
-    const numCodes = codebook.shape[0];
-    const vectors = await codebook.data<'float32'>();
-    const distances = await allDistances(states, rows * kept, codebook, vectors);
-    const next = Math.min(width, kept * numCodes);
-    const nextStates = new Float32Array(rows * next * dim);
-    const nextCodes = new Int32Array(rows * next * (level + 1));
-    const nextErrors = new Float32Array(rows * next);
-    for (let row = 0; row < rows; row++) {
-      const own = distances.subarray(row * kept * numCodes, (row + 1) * kept * numCodes);
-      smallest(own, next).forEach((at, rank) => {
-        const from = row * kept + Math.floor(at / numCodes);
-        const code = at % numCodes;
-        const to = row * next + rank;
-        nextErrors[to] = own[at]!;
-        nextCodes.set(codes.subarray(from * level, (from + 1) * level), to * (level + 1));
-        nextCodes[to * (level + 1) + level] = code;
-        for (let d = 0; d < dim; d++) nextStates[to * dim + d] = states[from * dim + d]! - vectors[code * dim + d]!;
-      });
+  const levels = codebooks.length;
+  const kept = codebooks.reduce((states, codebook) => Math.min(width, states * codebook.shape[0]), 1);
+  const codes = new Int32Array(rows * kept * levels);
+  const squaredErrors = new Float64Array(rows * kept);
+  const block = Math.max(1, Math.floor(MAX_CANDIDATES / (kept * Math.max(dim, ...codebooks.map((codebook) => codebook.shape[0])))));
+  for (let start = 0; start < rows; start += block) {
+    const count = Math.min(block, rows - start);
+    let states: BeamStates = { kept: 1, residuals: e.subarray(start * dim, (start + count) * dim), parents: new Int32Array(0), codes: new Int32Array(0) };
+    const path: BeamStates[] = [];
+    for (const codebook of codebooks) {
+      states = await extendBeam(states.residuals, count, states.kept, codebook, width);
+      path.push(states);
     }
-    kept = next;
-    states = nextStates;
-    codes = nextCodes;
-    errors = nextErrors;
+    squaredErrors.set(squaredNorms(states.residuals, count * kept, dim), start * kept);
+    for (let row = 0; row < count; row++) {
+      for (let rank = 0; rank < kept; rank++) {
+        let state = rank;
+        for (let level = levels - 1; level >= 0; level--) {
+          const { kept: width, codes: own, parents } = path[level]!;
+          codes[((start + row) * kept + rank) * levels + level] = own[row * width + state]!;
+          state = parents[row * width + state]!;
+        }
+      }
+    }
   }
-  return { codes, squaredErrors: errors, width: kept };
+  return { codes, squaredErrors, width: kept };
 }
 
-/** Indices of the `count` smallest values, ascending, ties by index. */
-function smallest(values: Float32Array, count: number): number[] {
-  const best: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    if (best.length === count && !(values[i]! < values[best[count - 1]!]!)) continue;
-    let at = best.length;
-    while (at > 0 && values[i]! < values[best[at - 1]!]!) at--;
-    best.splice(at, 0, i);
-    if (best.length > count) best.pop();
-  }
-  return best;
-}
-
-/** Squared distances of n states to all codes, [n, K]. */
-async function allDistances(states: Float32Array, n: number, codebook: tf.Tensor2D, vectors: Float32Array): Promise<Float32Array> {
+/** One level: of all continuations of the `kept` states of each row, residuals [rows, kept, dim], the `width` that leave least. */
+export async function extendBeam(residuals: Float32Array, rows: number, kept: number, codebook: tf.Tensor2D, width: number): Promise<BeamStates> {
   const [numCodes, dim] = codebook.shape;
-  const products = tf.tidy(() => matMulTransposed(tf.tensor2d(states, [n, dim]), codebook));
-  const distances = (await products.data<'float32'>()).slice();
-  products.dispose();
+  const vectors = await codebook.data<'float32'>();
   const codeSquares = squaredNorms(vectors, numCodes, dim);
-  const stateSquares = squaredNorms(states, n, dim);
-  for (let i = 0, at = 0; i < n; i++) for (let k = 0; k < numCodes; k++, at++) distances[at] = Math.max(0, stateSquares[i]! + codeSquares[k]! - 2 * distances[at]!);
-  return distances;
+  const stateSquares = squaredNorms(residuals, rows * kept, dim);
+  const next = Math.min(width, kept * numCodes);
+  const result: BeamStates = {
+    kept: next,
+    residuals: new Float32Array(rows * next * dim),
+    parents: new Int32Array(rows * next),
+    codes: new Int32Array(rows * next),
+  };
+  const values = new Float64Array(next);
+  const block = Math.max(1, Math.floor(MAX_CANDIDATES / (kept * numCodes)));
+  for (let start = 0; start < rows; start += block) {
+    const count = Math.min(block, rows - start);
+    const part = residuals.slice(start * kept * dim, (start + count) * kept * dim);
+    const product = tf.tidy(() => matMulTransposed(tf.tensor2d(part, [count * kept, dim]), codebook));
+    const products = await product.data<'float32'>();
+    product.dispose();
+    for (let row = start, at = 0; row < start + count; row++) {
+      const to = row * next;
+      let found = 0;
+      for (let state = 0; state < kept; state++) {
+        const square = stateSquares[row * kept + state]!;
+        for (let k = 0; k < numCodes; k++, at++) {
+          const value = Math.max(0, square + codeSquares[k]! - 2 * products[at]!);
+          if (found === next && !(value < values[next - 1]!)) continue;
+          let place = found < next ? found++ : next - 1;
+          for (; place > 0 && value < values[place - 1]!; place--) {
+            values[place] = values[place - 1]!;
+            result.parents[to + place] = result.parents[to + place - 1]!;
+            result.codes[to + place] = result.codes[to + place - 1]!;
+          }
+          values[place] = value;
+          result.parents[to + place] = state;
+          result.codes[to + place] = k;
+        }
+      }
+    }
+  }
+  subtractCodes(residuals, rows, kept, vectors, dim, result);
+  return result;
+}
+
+/** What each kept state leaves over: its parent's residual less its code vector, in float32 as on the device. */
+function subtractCodes(before: Float32Array, rows: number, keptBefore: number, vectors: ArrayLike<number>, dim: number, { kept, residuals, parents, codes }: BeamStates): void {
+  for (let row = 0, state = 0, to = 0; row < rows; row++) {
+    for (let rank = 0; rank < kept; rank++, state++) {
+      let from = (row * keptBefore + parents[state]!) * dim;
+      let code = codes[state]! * dim;
+      for (let d = 0; d < dim; d++) residuals[to++] = before[from++]! - vectors[code++]!;
+    }
+  }
 }

@@ -77,6 +77,17 @@ export class KMeans {
     return this.sweep(false);
   }
 
+  /** Where the passes stand; the centres are part of it. */
+  state(): Record<string, Float32Array | Float64Array> {
+    return { centres: this.centres.slice(), effectiveCodes: Float64Array.of(this.effectiveCodes), codes: Float64Array.from(this.codes ?? []) };
+  }
+
+  restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
+    this.centres = Float32Array.from(state.centres!);
+    this.effectiveCodes = state.effectiveCodes![0]!;
+    this.codes = state.codes!.length > 0 ? Int32Array.from(state.codes!) : null;
+  }
+
   private async sweep(withSums: boolean) {
     const { rows, numCodes } = this;
     const codes = new Int32Array(rows.rows);

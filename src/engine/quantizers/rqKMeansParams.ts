@@ -1,5 +1,5 @@
-/** The parameters of RQ-KMeans. */
-import type { ParamSpec } from '../records';
+/** The parameters of RQ-KMeans and the presets of the literature. */
+import type { Params, ParamSpec } from '../records';
 import { centreParam, numCodesParam, numLevelsParam } from './shapeParams';
 
 export const rqKMeansParams: readonly ParamSpec[] = [
@@ -30,14 +30,72 @@ export const rqKMeansParams: readonly ParamSpec[] = [
   {
     name: 'init',
     title: 'First centres',
-    help: 'k-means++ spreads the first centres over the data; random takes rows as they come.',
+    help: 'k-means++ spreads the first centres over the data; random takes rows as they come; progressive clusters on the first principal axes, then on more and more of them, as faiss does.',
     type: 'choice',
     default: 'k-means++',
     choices: [
       { value: 'k-means++', title: 'k-means++' },
       { value: 'random', title: 'random rows' },
+      { value: 'progressive', title: 'progressive dimensions' },
     ],
     group: 'method',
+  },
+  {
+    name: 'beam',
+    title: 'Beam when coding',
+    help: 'Partial codes kept for each row from level to level. 1 takes the nearest code of each level; more looks ahead and never leaves a row worse, but a prefix of codes means less.',
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 16,
+    group: 'method',
+  },
+  {
+    name: 'trainBeam',
+    title: 'Beam in training',
+    help: 'Fit each further level to what every kept partial code leaves over, as faiss does with 5. Takes that many times the memory; on real files it made the error worse.',
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 16,
+    group: 'method',
+    advanced: true,
+  },
+  {
+    name: 'balance',
+    title: 'Balanced assignment',
+    help: 'By capacity: every code of a level gets equally many of the rows trained on, at the price of a larger error. Other rows are coded by nearest centre.',
+    type: 'choice',
+    default: 'none',
+    choices: [
+      { value: 'none', title: 'none' },
+      { value: 'capacity', title: 'by capacity' },
+    ],
+    group: 'method',
+  },
+  {
+    name: 'miniBatch',
+    title: 'Mini-batch',
+    help: 'Rows per mini-batch for files too large to sweep; 0 takes all rows in every pass, which is exact. The limit of passes then counts as many batches as fit into the rows.',
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    unit: 'rows',
+    group: 'training',
+    advanced: true,
+  },
+  {
+    name: 'fitRows',
+    title: 'Fit to a sample',
+    help: 'Rows per code that a level is fitted to, drawn at random; 0 fits to all of them. All rows are coded either way. faiss takes 256.',
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 100_000,
+    unit: 'rows a code',
+    group: 'training',
+    advanced: true,
   },
   {
     name: 'repairEmpty',
@@ -49,4 +107,22 @@ export const rqKMeansParams: readonly ParamSpec[] = [
     advanced: true,
   },
   centreParam,
+];
+
+export const rqKMeansPresets: readonly { name: string; title: string; params: Params }[] = [
+  { name: 'browser', title: 'Browser: 3 x 64', params: {} },
+  { name: 'recboard', title: 'RecBoard: 3 x 256, 100 passes', params: { numCodes: [256], maxIterations: 100 } },
+  { name: 'prq-rerun', title: 'PRQ-KMeans, public sets: 3 x 256, 25 passes', params: { numCodes: [256], maxIterations: 25 } },
+  { name: 'prq-industrial', title: 'PRQ-KMeans, industrial: 1024-512-128', params: { numCodes: [1024, 512, 128], maxIterations: 25 } },
+  {
+    name: 'minionerec',
+    title: 'MiniOneRec: 3 x 256, as faiss k-means',
+    params: { numCodes: [256], maxIterations: 25, tolerance: 0, init: 'random', fitRows: 256 },
+  },
+  { name: 'gmm-pair', title: 'Beside the RQ-GMM paper: 2 x 128', params: { numLevels: 2, numCodes: [128], maxIterations: 100 } },
+  {
+    name: 'faiss',
+    title: 'faiss ResidualQuantizer: 3 x 256, beam 5',
+    params: { numCodes: [256], maxIterations: 10, tolerance: 0, init: 'progressive', fitRows: 256, trainBeam: 5, beam: 5 },
+  },
 ];
