@@ -1,0 +1,51 @@
+/** The kernel table: which cases there are in which sizes, and how one of them is measured. */
+import { kMeansCase, encodeCase, nearestCase } from './cases/nearest';
+import { emCase, mixtureCodesCase } from './cases/mixture';
+import type { KernelCase } from './cases/kernelCase';
+import { interleaved, type Effort, type Timing } from './clock';
+import { plainLibrary } from './library';
+
+export interface KernelResult {
+  readonly name: string;
+  readonly sizes: string;
+  readonly flops: number;
+  readonly bytes: number;
+  readonly formula: string;
+  readonly bound: number;
+  readonly error: number;
+  readonly plainError: number;
+  readonly ours: Timing;
+  readonly plain: Timing;
+}
+
+/** `smoke` only tries the machinery: its ratios mean nothing. */
+export type Scale = 'full' | 'quick' | 'smoke';
+
+/** Rows by scale. */
+const ROWS: Readonly<Record<Scale, { readonly wide: number; readonly middle: number }>> = {
+  full: { wide: 65_536, middle: 16_384 },
+  quick: { wide: 4_096, middle: 2_048 },
+  smoke: { wide: 256, middle: 128 },
+};
+
+/** In the order of the table. */
+export function kernelCases(scale: Scale): readonly KernelCase[] {
+  const { wide, middle } = ROWS[scale];
+  return [
+    nearestCase(wide, 128, 256), encodeCase(middle, 128, 256, 3), kMeansCase(wide, 128, 256), emCase(middle, 128, 128),
+    mixtureCodesCase(middle, 128, 128),
+  ];
+}
+
+/** Times the engine's form and the composed one in turn, then checks both. */
+export async function measureKernel(index: number, scale: Scale, effort: Effort): Promise<KernelResult> {
+  const { prepare, ...about } = kernelCases(scale)[index]!;
+  const prepared = await prepare();
+  try {
+    const { ours, plain } = await interleaved({ ours: prepared.ours, plain: plainLibrary(prepared.plain) }, effort);
+    const errors = await prepared.errors();
+    return { ...about, error: errors.ours, plainError: errors.plain, ours, plain };
+  } finally {
+    prepared.dispose();
+  }
+}

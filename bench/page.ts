@@ -1,0 +1,49 @@
+/** What the bench page offers to the script that opened it: one function a measurement, on the backend the address names. */
+import { openBackend } from '../src/engine/gpu/device';
+import type { BackendName } from '../src/engine/records';
+import { settled } from './clock';
+import { collect, growthPasses, startGrowth } from './growth';
+import { kernelCases, measureKernel, type Scale } from './kernels';
+import { measureQuantizer } from './quantizers';
+import { measureReader } from './readers';
+import { measureStep } from './step';
+
+export interface Bench {
+  /** Opens the backend; the adapter's name. Throws where another backend came. */
+  open(backend: BackendName): Promise<{ adapter: string; software: boolean }>;
+  /** Errors the device reported and nobody caught, so far. */
+  deviceErrors(): Promise<readonly string[]>;
+  kernelNames(scale: Scale): string[];
+  kernel: typeof measureKernel;
+  step: typeof measureStep;
+  quantizer: typeof measureQuantizer;
+  reader: typeof measureReader;
+  growth: { start: typeof startGrowth; passes: typeof growthPasses; collect: typeof collect };
+}
+
+declare global {
+  interface Window {
+    residuaBench: Bench;
+  }
+}
+
+let uncaptured: readonly string[] = [];
+
+window.residuaBench = {
+  async open(backend) {
+    const opened = await openBackend(backend);
+    if (opened.info.backend !== backend) throw new Error(`${backend} was wanted, ${opened.info.backend} came: ${opened.info.reason}`);
+    uncaptured = opened.uncaptured;
+    return { adapter: opened.info.adapter, software: opened.info.software };
+  },
+  async deviceErrors() {
+    await settled();
+    return uncaptured;
+  },
+  kernelNames: (scale) => kernelCases(scale).map(({ name }) => name),
+  kernel: measureKernel,
+  step: measureStep,
+  quantizer: measureQuantizer,
+  reader: measureReader,
+  growth: { start: startGrowth, passes: growthPasses, collect },
+};

@@ -1,0 +1,95 @@
+/** One RQ-VAE training step of the engine beside the same step in plain TensorFlow.js, from the same weights on the same batch. */
+import * as tf from '@tensorflow/tfjs-core';
+import { runKind } from '../src/engine/catalog';
+import { Random } from '../src/engine/math/random';
+import { defaultParams } from '../src/engine/params';
+import type { Quantizer } from '../src/engine/quantizers/quantizer';
+import { Vectors } from '../src/engine/quantizers/vectors';
+import { normals } from '../src/engine/testing/arrays';
+import { interleaved, type Effort, type Timing } from './clock';
+import { plainLibrary } from './library';
+import { PlainRqVae, type PlainWeights } from './plain/rqVaeStep';
+
+export interface StepShape {
+  readonly dim: number;
+  readonly hidden: readonly number[];
+  readonly latentDim: number;
+  readonly numCodes: number;
+  readonly levels: number;
+  readonly batch: number;
+}
+
+export interface StepResult {
+  readonly sizes: string;
+  readonly ours: Timing;
+  readonly plain: Timing;
+  /** Total losses of the first steps, the engine's and the plain form's. */
+  readonly losses: readonly (readonly [number, number])[];
+}
+
+const RATE = 1e-3;
+const BETA = 0.25;
+const COMPARED_STEPS = 3;
+
+/** The batch is the whole data set, so that both see the same rows in every step. */
+export async function measureStep(shape: StepShape, effort: Effort): Promise<StepResult> {
+  const { dim, hidden, latentDim, numCodes, levels, batch } = shape;
+  const data = normals(batch * dim, 21);
+  const rows = new Vectors(data, batch, dim);
+  const quantizer = await engineQuantizer(rows, shape);
+  const weights = await copiedWeights(quantizer, shape);
+  const plain = new PlainRqVae(weights, { beta: BETA, quantizationWeight: 1, learningRate: RATE });
+  tf.dispose([...weights.encoder, ...weights.decoder].flat());
+  tf.dispose([...weights.codebooks]);
+  const ours = async () => ({ ...(await quantizer.trainStep()).losses }) as tf.NamedTensorMap;
+  const straightforward = plainLibrary(() => {
+    const x = tf.tensor2d(data, [batch, dim]);
+    const loss = plain.step(x);
+    x.dispose();
+    return loss;
+  });
+  try {
+    const losses: [number, number][] = [];
+    for (let step = 0; step < COMPARED_STEPS; step++) losses.push([await lossOf(ours()), await lossOf(straightforward())]);
+    const timings = await interleaved({ ours, plain: straightforward }, effort);
+    return { sizes: `${[dim, ...hidden, latentDim].join('-')}, batch ${batch}, ${levels} x ${numCodes}`, ...timings, losses };
+  } finally {
+    plain.dispose();
+    quantizer.dispose();
+    rows.dispose();
+  }
+}
+
+function engineQuantizer(rows: Vectors, { hidden, latentDim, numCodes, levels, batch }: StepShape): Promise<Quantizer> {
+  const kind = runKind('rq-vae');
+  const params = {
+    ...defaultParams(kind.params), hidden, latentDim, numLevels: levels, numCodes: [numCodes], batchSize: batch, steps: 100_000,
+    warmupSteps: 0, kMeansInit: false, standardise: false, restartEvery: 0, weightDecay: 0, schedule: 'constant', learningRate: RATE,
+    beta: BETA, quantizationWeight: 1, routing: 'once',
+  };
+  return kind.create(rows, params, new Random(1));
+}
+
+/** The engine's weights as its checkpoints hold them: encoder, decoder, codebooks. Shapes that do not fit throw. */
+async function copiedWeights(quantizer: Quantizer, { dim, hidden, latentDim, numCodes, levels }: StepShape): Promise<PlainWeights> {
+  const state = await quantizer.state();
+  let next = 0;
+  const taken = <S extends number[]>(shape: S) => tf.tensor(state[`weight.${next++}`] as Float32Array, shape);
+  const network = (widths: readonly number[]) =>
+    widths.slice(1).map((out, i) => [taken([widths[i]!, out]) as tf.Tensor2D, taken([out]) as tf.Tensor1D] as const);
+  const widths = [dim, ...hidden, latentDim];
+  return {
+    encoder: network(widths),
+    decoder: network(widths.toReversed()),
+    codebooks: Array.from({ length: levels }, () => taken([numCodes, latentDim]) as tf.Tensor2D),
+  };
+}
+
+/** The value of `total`, or of the only loss there is. */
+async function lossOf(made: ReturnType<() => Promise<tf.TensorContainer | void>>): Promise<number> {
+  const losses = await made;
+  const total = losses instanceof tf.Tensor ? losses : (losses as tf.NamedTensorMap).total!;
+  const value = (await total.data())[0]!;
+  tf.dispose(losses as tf.TensorContainer);
+  return value;
+}
