@@ -1,7 +1,7 @@
 /** Multi-layer perceptron: linear layers with ReLU between them and none after the last. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
-import { matMul, matMulData } from '../ops/matMul';
+import { dense, denseData } from '../ops/dense';
 
 export class Mlp {
   /** [in, out] of each layer. */
@@ -36,9 +36,8 @@ export class Mlp {
   apply(x: tf.Tensor2D, data = false): tf.Tensor2D {
     const last = this.weights.length - 1;
     return this.weights.reduce<tf.Tensor2D>((h, weight, i) => {
-      const product = (data && i === 0 ? matMulData : matMul)(h, weight as unknown as tf.Tensor2D);
-      const sum = tf.add(product, this.biases[i]!) as tf.Tensor2D;
-      return i < last ? tf.relu(sum) : sum;
+      const layer = { weight: weight as unknown as tf.Tensor2D, bias: this.biases[i] as unknown as tf.Tensor1D, relu: i < last };
+      return (data && i === 0 ? denseData : dense)(h, layer);
     }, x);
   }
 
