@@ -1,6 +1,6 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records.ts, that src/app may import. */
 import type { Question, Questions, ToPage, ToWorker } from './protocol';
-import type { BackendName, Catalog, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
 
 export { checkParams, defaultParams } from './params';
@@ -25,6 +25,8 @@ export interface EngineClient {
   /** Reads, samples, cleans and preprocesses; the engine keeps the rows under the id. */
   load(file: File, choices: DatasetChoices): Promise<LoadedDataset>;
   release(datasetId: string): void;
+  /** What the run of this key, of this visit or an earlier one, can go on from; they are kept while the page is open. */
+  checkpoints(key: string): Promise<readonly CheckpointInfo[]>;
   /** Trains; events come until `result` or `failed`. The listener is called in order and a snapshot is acknowledged once it returned. */
   run(spec: RunSpec, listener: (event: RunEvent) => void): RunControls;
   /** What a repair of a finished run's IDs would do; changes nothing. Rejects where the run is no longer kept. */
@@ -80,6 +82,7 @@ export function createEngineClient(): EngineClient {
     start: (wanted) => ask('start', { wanted }),
     inspect: (file, choices) => ask('inspect', { file, choices }),
     load: (file, choices) => ask('load', { file, choices }),
+    checkpoints: (key) => ask('checkpoints', { key }),
     release: (datasetId) => tell({ type: 'release', datasetId }),
     run(spec, listener) {
       listeners.set(spec.runId, listener);

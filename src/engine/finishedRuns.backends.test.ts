@@ -77,7 +77,7 @@ async function train(finished: FinishedRuns, runId: string, rows: Vectors, datas
   const run = new Run({ runId, datasetId, kind: 'rq-kmeans', params, seed: 7 }, (event: RunEvent) => {
     if (event.type === 'result') codes = event.result.codes;
   });
-  await run.train(runKind('rq-kmeans'), rows, (kept) => finished.keep(kept));
+  await run.train(runKind('rq-kmeans'), rows, { keep: (kept) => finished.keep(kept) });
   return codes!;
 }
 

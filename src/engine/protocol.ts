@@ -1,11 +1,12 @@
 /** The words that cross the border between page and worker. Only client.ts and worker.ts read this file. */
-import type { BackendName, Catalog, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
 
 /** Questions that get one answer each, by name: what is asked, what is answered. */
 export interface Questions {
   start: { readonly ask: { readonly wanted?: BackendName }; readonly answer: { readonly info: EngineInfo; readonly catalog: Catalog } };
   inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices }; readonly answer: FileInspection };
+  checkpoints: { readonly ask: { readonly key: string }; readonly answer: readonly CheckpointInfo[] };
   load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices }; readonly answer: LoadedDataset };
   repair: { readonly ask: { readonly runId: string; readonly options: RepairOptions }; readonly answer: Repair };
   append: { readonly ask: AppendAsk; readonly answer: Appended };

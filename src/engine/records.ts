@@ -12,8 +12,8 @@ export interface ParamSpec {
   readonly title: string;
   /** One or two plain sentences: what it does and when to change it. */
   readonly help: string;
-  /** `integers` is a list, written "512, 256, 128". */
-  readonly type: 'integer' | 'number' | 'boolean' | 'choice' | 'integers';
+  /** `integers` and `numbers` are lists, written "512, 256, 128"; for `numbers` a plain number stands for a list of one. */
+  readonly type: 'integer' | 'number' | 'boolean' | 'choice' | 'integers' | 'numbers';
   readonly default: ParamValue;
   readonly min?: number;
   readonly max?: number;
@@ -106,6 +106,8 @@ export interface Problem {
   readonly message: string;
   /** What to do. */
   readonly hint: string;
+  /** Settings that may mend it, where training ran away. */
+  readonly retry?: Params;
 }
 
 // ---------------------------------------------------------------- data

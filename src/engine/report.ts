@@ -44,6 +44,11 @@ export class Probe {
     this.total = totalSquares(this.data, picked.length, rows.dim);
   }
 
+  /** True where all its rows are alike, so that no relative error is defined. */
+  get constant(): boolean {
+    return this.total === 0;
+  }
+
   /** The views' state now, counted on the probe. */
   async snapshot(step: number): Promise<Snapshot> {
     await this.quantizer.gatherConstants?.([this.chunk]);

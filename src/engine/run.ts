@@ -1,15 +1,21 @@
-/** One training run: the loop around a quantizer's steps, with pausing, reporting and the exact end. Knows no method. */
-import type * as tf from '@tensorflow/tfjs-core';
-import { EngineError, InputError, toProblem } from './errors';
+/** One training run: the loop around a quantizer's steps, with pausing, reporting, checkpoints and the exact end. Knows no method. */
+import { breathe } from './breathe';
+import { BudgetWatch, type Verdict } from './budgetWatch';
+import { Checkpointing, pastNotes, readResume } from './checkpointing';
+import type { Checkpoint } from './checkpoints/format';
+import type { CheckpointStore } from './checkpoints/store';
+import { InputError, toProblem } from './errors';
 import type { FinishedRun } from './finishedRuns';
-import { fullPass } from './fullPass';
 import { Random } from './math/random';
 import { curveMetrics } from './metrics/metrics';
 import { checkParams, defaultParams } from './params';
 import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quantizer';
 import { totalSquares, type Vectors } from './quantizers/vectors';
-import type { MetricPoint, Params, ParamSpec, RunEvent, RunResult, RunSpec } from './records';
+import type { MetricPoint, Params, ParamSpec, RunEvent, RunSpec, Snapshot } from './records';
 import { Probe } from './report';
+import { runResult, type Ending } from './runResult';
+import { checkLosses, disposeLosses, diverged, readLosses } from './stepLosses';
+import { TrainingClock } from './trainingClock';
 
 /** Milliseconds between reports at least; a report may also take no more than this share of the time. */
 const REPORT_EVERY = 100;
@@ -22,7 +28,29 @@ export interface RunKind {
   readonly create: QuantizerFactory;
 }
 
+/** What surrounds a run; all may be left out. */
+export interface RunSurroundings {
+  /** Takes the quantizer over where there is a result; it is disposed otherwise. */
+  keep?(run: FinishedRun): void;
+  /** Where checkpoints lie. */
+  readonly checkpoints?: CheckpointStore;
+  /** False once the device erred. */
+  healthy?(): boolean;
+}
+
 type Order = 'run' | 'pause' | 'step' | 'stop';
+
+/** What a run in training is made of. */
+interface Training {
+  readonly quantizer: Quantizer;
+  readonly probe: Probe;
+  readonly params: Params;
+  /** Sum of squared distances of the rows to their mean. */
+  readonly total: number;
+  readonly watch: BudgetWatch;
+  readonly checkpointing: Checkpointing | null;
+  readonly clock: TrainingClock;
+}
 
 export class Run {
   private order: Order = 'run';
@@ -31,6 +59,8 @@ export class Run {
   private points: MetricPoint[] = [];
   /** False while the page has not taken the last snapshot. */
   private snapshotTaken = true;
+  private steps = 0;
+  private items = 0;
 
   constructor(
     readonly spec: RunSpec,
@@ -57,33 +87,41 @@ export class Run {
     this.snapshotTaken = true;
   }
 
-  /**
-   * Trains to the end; every outcome, failure too, leaves as an event. `keep` takes the quantizer over where there is a result; it is
-   * disposed otherwise.
-   */
-  async train(kind: RunKind, rows: Vectors, keep?: (run: FinishedRun) => void): Promise<void> {
+  /** Trains to the end; every outcome, failure too, leaves as an event. */
+  async train(kind: RunKind, rows: Vectors, surroundings: RunSurroundings = {}): Promise<void> {
     let quantizer: Quantizer | null = null;
     let probe: Probe | null = null;
+    let checkpointing: Checkpointing | null = null;
     try {
       const params = this.checkedParams(kind.params);
       this.emit({ type: 'status', status: 'running' });
+      const total = totalSquares(rows.data, rows.rows, rows.dim);
+      const identity = { kind: this.spec.kind, params, seed: this.spec.seed, rows: rows.rows, dim: rows.dim, total };
+      const store = surroundings.checkpoints;
+      const from = await readResume(store, this.spec, identity);
+      const past = from ? pastNotes(from, identity) : [];
       const random = new Random(this.spec.seed);
       quantizer = await kind.create(rows, params, random);
+      if (from) await this.goOn(quantizer, from);
       probe = new Probe(quantizer, rows, random.split('probe'));
-      const total = totalSquares(rows.data, rows.rows, rows.dim);
-      const loop = await this.loop(quantizer, probe, total);
+      if (store) {
+        checkpointing = await Checkpointing.open(store, this.spec, identity, from, past, (checkpoints) => this.emit({ type: 'checkpoints', checkpoints }), surroundings.healthy ?? (() => true));
+      }
+      const watch = new BudgetWatch(this.spec.budget, from?.head.level);
+      const ending = await this.loop({ quantizer, probe, params, total, watch, checkpointing, clock: new TrainingClock(from?.head.seconds) }, from?.head.done ?? false);
       if (this.points.length > 0) this.emit({ type: 'points', points: this.points });
-      const result = await this.finish(quantizer, probe, rows, total, loop);
-      if (keep) {
+      const result = await runResult(quantizer, probe, rows, total, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] });
+      if (surroundings.keep) {
         // The result's arrays move to the page.
-        keep({ spec: this.spec, quantizer, rows, codes: result.codes.slice() });
+        surroundings.keep({ spec: this.spec, quantizer, rows, codes: result.codes.slice() });
         quantizer = null;
       }
       this.emit({ type: 'result', result });
-      this.emit({ type: 'status', status: loop.stopped ? 'stopped' : 'done' });
+      this.emit({ type: 'status', status: ending.stopped ? 'stopped' : 'done' });
     } catch (thrown) {
       this.emit({ type: 'failed', problem: toProblem(thrown) });
     } finally {
+      checkpointing?.close();
       probe?.dispose();
       quantizer?.dispose();
     }
@@ -96,20 +134,50 @@ export class Run {
     return params;
   }
 
-  private async loop(quantizer: Quantizer, probe: Probe, total: number): Promise<{ steps: number; seconds: number; stopped: boolean }> {
-    const clock = new TrainingClock();
-    let steps = 0;
-    let items = 0;
+  /** Takes up what a checkpoint holds; the page gets the curves again. */
+  private async goOn(quantizer: Quantizer, { head, points, state }: Checkpoint): Promise<void> {
+    await quantizer.restore(state);
+    this.steps = head.step;
+    this.items = head.items;
+    this.emit({ type: 'points', points });
+  }
+
+  private async loop(training: Training, done: boolean): Promise<Ending> {
+    const { quantizer, total, watch, checkpointing, clock } = training;
+    const every = this.spec.reportEvery ?? 0;
     let lastYield = performance.now();
     let nextReport = 0;
-    const every = this.spec.reportEvery ?? 0;
-    for (;;) {
+    let byLevel = watch.state().index >= 0;
+    let snapshot: Snapshot | null = null;
+    const place = () => ({ index: byLevel ? quantizer.levelsReady : -1, count: quantizer.numCodes.length });
+    const check = (): Verdict => watch.check({ steps: this.steps, seconds: clock.seconds() }, place());
+    const keep = async (finished: boolean) => {
+      clock.stop();
+      const standing = { step: this.steps, items: this.items, seconds: clock.seconds(), done: finished, level: watch.state() };
+      if (snapshot?.step === this.steps) await checkpointing?.keep(quantizer, standing, checkpointing.valueOf(snapshot));
+      clock.go();
+    };
+    let stopped = false;
+    let verdict: Verdict = this.steps > 0 ? check() : 'go';
+    while (!done) {
       await this.gate(clock);
-      if (this.order === 'stop') return { steps, seconds: clock.seconds(), stopped: true };
+      if (this.order === 'stop' || verdict === 'end') {
+        await keep(false);
+        stopped = this.order === 'stop';
+        await quantizer.settle(stopped ? 'stopped by hand' : 'ended by the budget');
+        break;
+      }
+      if (verdict === 'close') {
+        await quantizer.settle('ended by the budget');
+        verdict = check();
+        if (quantizer.levelsReady === quantizer.numCodes.length) break;
+      }
       const stepping = this.order === 'step';
       const result = await quantizer.trainStep();
-      steps++;
-      items += result.items;
+      this.steps++;
+      this.items += result.items;
+      byLevel = result.level >= 0;
+      done = result.done;
       if (stepping && this.order === 'step') this.order = 'pause';
       // Messages are let in before the look at the clock, so that a pause is reported at the step it stands at.
       if (performance.now() - lastYield > YIELD_EVERY) {
@@ -119,24 +187,32 @@ export class Run {
       const now = performance.now();
       if (result.squaredError !== undefined && total > 0) {
         const losses = { ...(await readLosses(result)), relativeError: Math.sqrt(result.squaredError / total) };
-        this.points.push({ step: steps, seconds: clock.seconds(), level: result.level, losses });
+        this.points.push({ step: this.steps, seconds: clock.seconds(), level: result.level, losses });
       }
       try {
-        const wanted = every > 0 && steps % every === 0;
-        if (stepping || wanted || this.order === 'pause' || result.done || now >= nextReport) {
+        verdict = check();
+        const due = checkpointing?.isDue(this.steps) ?? false;
+        const order = this.order as Order;
+        const ends = done || verdict !== 'go' || order === 'pause' || order === 'stop';
+        if (stepping || ends || due || (every > 0 && this.steps % every === 0) || now >= nextReport) {
           // Reading a loss waits for the device: until then the clock runs. What reporting takes is not training.
           const losses = await readLosses(result);
           clock.stop();
-          await this.report(quantizer, probe, result, losses, steps, clock.seconds(), items);
+          snapshot = await this.report(training, result, losses);
           clock.go();
-          const spent = performance.now() - now;
-          nextReport = performance.now() + Math.max(REPORT_EVERY, spent / REPORT_SHARE);
+          nextReport = performance.now() + Math.max(REPORT_EVERY, (performance.now() - now) / REPORT_SHARE);
+          if (ends || due) await keep(done);
         }
       } finally {
         disposeLosses(result);
       }
-      if (result.done) return { steps, seconds: clock.seconds(), stopped: false };
     }
+    return { steps: this.steps, seconds: clock.seconds(), stopped, notes: this.endNotes(training, stopped) };
+  }
+
+  private endNotes({ quantizer, watch }: Training, stopped: boolean): string[] {
+    if (stopped) return [`Stopped by hand after ${this.steps} of ${quantizer.plannedSteps} planned steps.`];
+    return watch.used ? [watch.note(this.steps, quantizer.plannedSteps)] : [];
   }
 
   /** Waits while paused; the clock stands. */
@@ -155,100 +231,28 @@ export class Run {
     this.wake = null;
   }
 
-  private async report(
-    quantizer: Quantizer,
-    probe: Probe,
-    result: StepResult,
-    losses: Readonly<Record<string, number>>,
-    step: number,
-    seconds: number,
-    items: number,
-  ): Promise<void> {
-    const bad = Object.entries(losses).find(([, value]) => !Number.isFinite(value));
-    if (bad) {
-      throw new EngineError(`Training diverged: at step ${step} the ${bad[0]} loss is ${bad[1]}.`, 'Lower the learning rate, or centre and scale the data, and run again.');
-    }
+  /** @throws EngineError where a loss, or the error of the codes, is not finite. */
+  private async report({ quantizer, probe, params, watch, checkpointing, clock }: Training, result: StepResult, losses: Readonly<Record<string, number>>): Promise<Snapshot> {
+    const step = this.steps;
+    const seconds = clock.seconds();
+    checkLosses(losses, step, params);
     const snapshot = await probe.snapshot(step);
-    if (this.points.at(-1)?.step !== step) {
-      const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
-      this.points.push({ step, seconds, level: result.level, losses: { ...losses, relativeError } });
-    }
+    const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
+    if (!Number.isFinite(relativeError) && !probe.constant) throw diverged(`the relative error of its codes is ${relativeError}`, step, params);
+    if (this.points.at(-1)?.step !== step) this.points.push({ step, seconds, level: result.level, losses: { ...losses, relativeError } });
     // A report's point carries the live metrics too, that of a step which made its own point as well.
     this.points[this.points.length - 1] = { ...this.points.at(-1)!, metrics: curveMetrics(snapshot.metrics ?? {}) };
-    const planned = quantizer.plannedSteps;
+    const planned = watch.plannedSteps(quantizer.plannedSteps, { steps: step, seconds });
     const eta = step > 1 ? (seconds / step) * Math.max(0, planned - step) : null;
     this.emit({ type: 'points', points: this.points });
+    checkpointing?.add(this.points);
     this.points = [];
-    this.emit({ type: 'progress', progress: { step, steps: planned, phase: result.phase, itemsPerSecond: items / Math.max(seconds, 1e-3), eta, seconds } });
-    if (!this.snapshotTaken) return;
-    this.snapshotTaken = false;
-    this.emit({ type: 'snapshot', snapshot });
+    const progress = { step, steps: planned, phase: result.phase, itemsPerSecond: this.items / Math.max(seconds, 1e-3), eta, seconds };
+    this.emit({ type: 'progress', progress });
+    if (this.snapshotTaken) {
+      this.snapshotTaken = false;
+      this.emit({ type: 'snapshot', snapshot });
+    }
+    return snapshot;
   }
-
-  /** The full pass: codes, exact metrics, codebooks. */
-  private async finish(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, loop: { steps: number; seconds: number; stopped: boolean }): Promise<RunResult> {
-    if (loop.stopped) await quantizer.settle();
-    if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
-    const { pass, metrics } = await fullPass(quantizer, rows, total);
-    const levels = pass.levels;
-    const codes = new Int32Array(rows.rows * levels);
-    pass.codes.forEach((column, level) => column.forEach((code, row) => (codes[row * levels + level] = code)));
-    const codebooks = await quantizer.codebooks();
-    return {
-      metrics,
-      seconds: loop.seconds,
-      steps: loop.steps,
-      stopped: loop.stopped,
-      codes,
-      rows: rows.rows,
-      dim: rows.dim,
-      levels,
-      codebooks: codebooks.slice(0, levels).map((data, level) => ({ data, numCodes: quantizer.numCodes[level]!, dim: quantizer.latentDim })),
-      reconstruction: pass.reconstruction!,
-      snapshot: await probe.finalSnapshot(loop.steps, pass, total, metrics),
-      traits: quantizer.traits,
-      notes: loop.stopped ? [`Stopped by hand after ${loop.steps} of ${quantizer.plannedSteps} planned steps.`, ...quantizer.notes()] : quantizer.notes(),
-    };
-  }
-}
-
-/** Seconds of training, pauses left out. */
-class TrainingClock {
-  private before = 0;
-  private since: number | null = performance.now();
-
-  seconds(): number {
-    return (this.before + (this.since === null ? 0 : performance.now() - this.since)) / 1000;
-  }
-
-  stop(): void {
-    this.before = this.seconds() * 1000;
-    this.since = null;
-  }
-
-  go(): void {
-    this.since = performance.now();
-  }
-}
-
-/** Lets waiting messages in. A message channel, because timers are held back to 4 ms and more. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
-async function readLosses(result: StepResult): Promise<Record<string, number>> {
-  const losses: Record<string, number> = {};
-  for (const [name, loss] of Object.entries(result.losses)) losses[name] = typeof loss === 'number' ? loss : (await loss.data())[0]!;
-  return losses;
-}
-
-function disposeLosses(result: StepResult): void {
-  for (const loss of Object.values(result.losses)) if (typeof loss !== 'number') (loss as tf.Scalar).dispose();
 }

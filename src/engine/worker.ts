@@ -1,5 +1,7 @@
 /** The worker's side of the border: takes the page's words, holds datasets and runs, one run at a time. */
 import { catalog, runKind } from './catalog';
+import { openFolders } from './checkpoints/folders';
+import { CheckpointStore } from './checkpoints/store';
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
 import type { Prepared } from './data/preprocess';
@@ -9,7 +11,7 @@ import { openBackend, type LostDevice, type OpenedBackend } from './gpu/device';
 import { selfTest } from './gpu/selfTest';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
-import type { BackendName, DatasetChoices, EngineInfo, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { BackendName, CheckpointInfo, DatasetChoices, EngineInfo, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
 import type { AppendAsk, Appended } from './recordsRepair';
 import { appendItems } from './repair/appendItems';
 import { previewRepair } from './repair/preview';
@@ -28,6 +30,8 @@ interface EngineState {
   readonly datasets: Map<string, Held>;
   readonly runs: Map<string, Run>;
   readonly finished: FinishedRuns;
+  /** Opened when first needed. */
+  checkpoints: Promise<CheckpointStore> | null;
   wanted: BackendName | undefined;
   lost: LostDevice | null;
   opened: OpenedBackend | null;
@@ -38,7 +42,7 @@ interface EngineState {
   datasetsMade: number;
 }
 
-const state: EngineState = { datasets: new Map(), runs: new Map(), finished: new FinishedRuns(), wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
+const state: EngineState = { datasets: new Map(), runs: new Map(), finished: new FinishedRuns(), checkpoints: null, wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
 
 self.onmessage = (message: MessageEvent<ToWorker>) => {
   const word = message.data;
@@ -49,6 +53,8 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, () => inspectFile(word.ask.file, word.ask.choices));
     case 'load':
       return void answer(word.id, () => load(word.ask.file, word.ask.choices));
+    case 'checkpoints':
+      return void answer(word.id, () => listCheckpoints(word.ask.key));
     case 'repair':
       return void answer(word.id, () => finishedRun(word.ask.runId, (run) => previewRepair(run, word.ask.options, letMessagesIn)));
     case 'append':
@@ -61,7 +67,7 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return state.finished.forget(word.runId);
     case 'run':
       state.queue = state.queue.then(() => train(word.spec));
-      state.runs.set(word.spec.runId, new Run(word.spec, (event) => tell(word.spec.runId, event)));
+      state.runs.set(word.spec.runId, new Run(word.spec, (event) => tell(word.spec, event)));
       return;
     case 'order':
       return state.runs.get(word.runId)?.[word.order]();
@@ -99,12 +105,27 @@ async function train(spec: RunSpec): Promise<void> {
     const rows = state.datasets.get(spec.datasetId)?.rows;
     if (!rows) throw new EngineError('The rows of this run are no longer loaded.', 'Load the file again and run the cell.');
     state.finished.forgetBefore(spec.runId);
-    await run.train(runKind(spec.kind), rows, (finished) => state.finished.keep(finished));
+    await run.train(runKind(spec.kind), rows, {
+      keep: (finished) => state.finished.keep(finished),
+      checkpoints: await checkpointStore(),
+      healthy: () => state.lost === null && !hasErred(),
+    });
   } catch (thrown) {
-    tell(spec.runId, { type: 'failed', problem: toProblem(thrown) });
+    tell(spec, { type: 'failed', problem: toProblem(thrown) });
   } finally {
     state.runs.delete(spec.runId);
   }
+}
+
+function checkpointStore(): Promise<CheckpointStore> {
+  return (state.checkpoints ??= openFolders().then((folders) => new CheckpointStore(folders)));
+}
+
+/** What a run shown on the page can go on from; kept from then on, whatever other runs need room. */
+async function listCheckpoints(key: string): Promise<CheckpointInfo[]> {
+  const store = await checkpointStore();
+  store.hold(key);
+  return store.list(key);
 }
 
 /**
@@ -140,12 +161,20 @@ async function reopen(): Promise<void> {
 }
 
 /** An event of a run, in its turn. Before a run is called done or failed, the device has its say. */
-function tell(runId: string, event: RunEvent): void {
+function tell(spec: RunSpec, event: RunEvent): void {
   state.telling = state.telling.then(async () => {
     const ends = event.type === 'result' || event.type === 'failed';
     const problem = ends && state.opened?.device ? await deviceProblem() : null;
-    send({ type: 'event', runId, event: problem ? { type: 'failed', problem } : event });
+    // A lost device told nothing false before it went; one that refused commands may have.
+    if (problem && !state.lost) await distrust(spec);
+    send({ type: 'event', runId: spec.runId, event: problem ? { type: 'failed', problem } : event });
   });
+}
+
+async function distrust({ runId, checkpoints }: RunSpec): Promise<void> {
+  if (!checkpoints) return;
+  await (await checkpointStore()).forget(checkpoints.key);
+  send({ type: 'event', runId, event: { type: 'checkpoints', checkpoints: [] } });
 }
 
 /** What is wrong with the device, if anything: it was lost, or it refused commands, which TensorFlow.js does not tell and numbers do not show. */
@@ -155,7 +184,7 @@ async function deviceProblem(): Promise<Problem | null> {
     return toProblem(
       new EngineError(
         `The GPU device was lost in the middle of the run (${state.lost.message || state.lost.reason}).`,
-        'Run the cell again: the engine opens the device anew. If it happens again, use fewer codes or smaller batches, or force WebAssembly in the settings.',
+        'Resume the run, or run the cell again: the engine opens the device anew. If it happens again, use fewer codes or smaller batches, or force WebAssembly in the settings.',
       ),
     );
   }

@@ -44,6 +44,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000 }
     },
     repair: noModel,
     append: noModel,
+    checkpoints: () => Promise.resolve([]),
     forget: () => undefined,
     close: () => undefined,
   };

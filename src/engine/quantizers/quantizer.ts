@@ -54,8 +54,11 @@ export interface Quantizer {
   readonly levelsReady: number;
   /** One gradient step, or one seeding, Lloyd or EM pass of the current level. */
   trainStep(): Promise<StepResult>;
-  /** Ends training early: a level in the making is kept as it stands, and codebooks not started yet are started. */
-  settle(): Promise<void>;
+  /**
+   * Ends training early: a level in the making is kept as it stands, and codebooks not started yet are started. `why` for the notes: "stopped by
+   * hand" unless given. Level by level methods may be trained on: the next step begins the next level.
+   */
+  settle(why?: string): Promise<void>;
   /** Codes with the levels ready, the rule of evaluation (no noise, no soft choice). */
   encode(x: tf.Tensor2D): Promise<Encoding>;
   /** What codes stand for by themselves, [n, dim], from the first codes.length levels; zero levels: the constant that stands for no code at all. */

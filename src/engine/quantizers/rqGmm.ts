@@ -83,8 +83,8 @@ export class RqGmm implements Quantizer {
     };
   }
 
-  async settle(): Promise<void> {
-    if (this.mixtureInMaking) await this.closeLevel(`stopped by hand after ${this.passes} EM passes`);
+  async settle(why = 'stopped by hand'): Promise<void> {
+    if (this.mixtureInMaking) await this.closeLevel(`${why} after ${this.passes} EM passes`);
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {

@@ -1,0 +1,42 @@
+/** The end of a run: a full pass over all rows and the record of everything it leaves. */
+import { InputError } from './errors';
+import { fullPass } from './fullPass';
+import type { Quantizer } from './quantizers/quantizer';
+import type { Vectors } from './quantizers/vectors';
+import type { RunResult } from './records';
+import type { Probe } from './report';
+
+/** How training ended. */
+export interface Ending {
+  readonly steps: number;
+  readonly seconds: number;
+  /** By hand, before the method called it complete. */
+  readonly stopped: boolean;
+  /** What a reader of the numbers should know about the run, before what the method has to say. */
+  readonly notes: readonly string[];
+}
+
+/** Codes, exact metrics, codebooks. `total`: sum of squared distances of the rows to their mean. @throws InputError where nothing was trained. */
+export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, ending: Ending): Promise<RunResult> {
+  if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
+  const { pass, metrics } = await fullPass(quantizer, rows, total);
+  const levels = pass.levels;
+  const codes = new Int32Array(rows.rows * levels);
+  pass.codes.forEach((column, level) => column.forEach((code, row) => (codes[row * levels + level] = code)));
+  const codebooks = await quantizer.codebooks();
+  return {
+    metrics,
+    seconds: ending.seconds,
+    steps: ending.steps,
+    stopped: ending.stopped,
+    codes,
+    rows: rows.rows,
+    dim: rows.dim,
+    levels,
+    codebooks: codebooks.slice(0, levels).map((data, level) => ({ data, numCodes: quantizer.numCodes[level]!, dim: quantizer.latentDim })),
+    reconstruction: pass.reconstruction!,
+    snapshot: await probe.finalSnapshot(ending.steps, pass, total, metrics),
+    traits: quantizer.traits,
+    notes: [...ending.notes, ...quantizer.notes()],
+  };
+}

@@ -1,0 +1,45 @@
+/** Runs for tests: small settings of every method, and a run from start to end with all it told. */
+import { runKind } from '../catalog';
+import { nestedClusters } from '../data/generators/nestedClusters';
+import { Vectors } from '../quantizers/vectors';
+import type { CheckpointInfo, MetricPoint, Params, Problem, QuantizerKind, RunEvent, RunResult, RunSpec } from '../records';
+import { Run, type RunKind, type RunSurroundings } from '../run';
+
+export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
+  'rq-kmeans': { numCodes: [8], numLevels: 3 },
+  'rq-vae': { numCodes: [8], numLevels: 3, hidden: [16], latentDim: 6, steps: 40, warmupSteps: 10, batchSize: 64, restartEvery: 10 },
+  'r3-vae': { numCodes: [8], numLevels: 3, steps: 40, batchSize: 64, restartEvery: 10 },
+  'rq-gmm': { numCodes: [8], numLevels: 3, maxIterations: 6 },
+};
+export const KINDS = Object.keys(SMALL) as QuantizerKind[];
+
+export interface Outcome {
+  result: RunResult | null;
+  problem: Problem | null;
+  points: MetricPoint[];
+  /** As last told. */
+  checkpoints: readonly CheckpointInfo[];
+}
+
+/** Nested clusters, 8 numbers a row. */
+export function smallRows(rows = 240): Vectors {
+  const { data, dim } = nestedClusters(3, rows, 8);
+  return new Vectors(data, rows, dim);
+}
+
+/** Trains `spec.kind` with small settings to its end. `stopAfter`: by hand, at the report of that step or the first after it. */
+export async function trainSmall(
+  spec: Partial<RunSpec> & Pick<RunSpec, 'kind'>, rows: Vectors, surroundings: RunSurroundings = {}, { stopAfter = Infinity, kind = runKind(spec.kind) }: { stopAfter?: number; kind?: RunKind } = {},
+): Promise<Outcome> {
+  const outcome: Outcome = { result: null, problem: null, points: [], checkpoints: [] };
+  const run = new Run({ runId: 'cell.1', datasetId: 'data', params: SMALL[spec.kind], seed: 7, ...spec }, (event: RunEvent) => {
+    if (event.type === 'result') outcome.result = event.result;
+    if (event.type === 'failed') outcome.problem = event.problem;
+    if (event.type === 'points') outcome.points.push(...event.points);
+    if (event.type === 'checkpoints') outcome.checkpoints = event.checkpoints;
+    if (event.type === 'snapshot') run.acknowledge();
+    if (event.type === 'progress' && event.progress.step >= stopAfter) run.stop();
+  });
+  await run.train(kind, rows, surroundings);
+  return outcome;
+}
