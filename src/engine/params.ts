@@ -30,6 +30,12 @@ function refusal(spec: ParamSpec, value: ParamValue): string | null {
       const bad = (value as readonly number[]).find((entry) => !Number.isInteger(entry) || outOfRange(spec, entry));
       return bad === undefined ? null : `${seen}; ${bad} is not a whole number${range(spec)}.`;
     }
+    case 'numbers': {
+      const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+      if (list.length === 0) return `${seen}empty; it must be a number, or a list of numbers, such as ${show(spec.default)}.`;
+      const bad = list.find((entry) => typeof entry !== 'number' || !Number.isFinite(entry) || outOfRange(spec, entry));
+      return bad === undefined ? null : `${seen}; ${JSON.stringify(bad)} is not a number${range(spec)}.`;
+    }
     default: {
       if (typeof value !== 'number' || !Number.isFinite(value)) return `${seen}; it must be a number${range(spec)}.`;
       if (spec.type === 'integer' && !Number.isInteger(value)) return `${seen}; it must be a whole number${range(spec)}.`;

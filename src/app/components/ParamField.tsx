@@ -59,7 +59,7 @@ export function ParamField({ spec, value, check, onCommit }: Props) {
       ) : (
         <span className="with-unit">
           <input
-            id={id} type="text" inputMode={spec.type === 'integers' ? 'text' : 'decimal'} autoComplete="off" spellCheck={false} value={shown}
+            id={id} type="text" inputMode={isList(spec) ? 'text' : 'decimal'} autoComplete="off" spellCheck={false} value={shown}
             aria-invalid={problem !== ''} aria-describedby={problem ? `${id}-problem` : `${id}-help`}
             onChange={(event) => setTyped(event.target.value)} onBlur={commit}
             onKeyDown={(event) => {
@@ -89,9 +89,13 @@ function textOf(value: ParamValue): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
+function isList(spec: ParamSpec): boolean {
+  return spec.type === 'integers' || spec.type === 'numbers';
+}
+
 /** What was typed, as the parameter's type wants it; anything else stays as it was typed and is refused with a reason. */
 function parse(spec: ParamSpec, text: string): ParamValue {
   const trimmed = text.trim();
-  if (spec.type === 'integers') return trimmed === '' ? [] : trimmed.split(/[\s,;·]+/).filter(Boolean).map(Number);
+  if (isList(spec)) return trimmed === '' ? [] : trimmed.split(/[\s,;·]+/).filter(Boolean).map(Number);
   return trimmed === '' || Number.isNaN(Number(trimmed)) ? trimmed : Number(trimmed);
 }

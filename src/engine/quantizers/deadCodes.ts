@@ -7,6 +7,12 @@ import type { Random } from '../math/random';
 /** Decay of the running mean of uses per batch. */
 const DECAY = 0.99;
 
+export interface Replacements {
+  readonly codes: readonly number[];
+  /** Row-major [codes, dim]. */
+  readonly vectors: Float32Array;
+}
+
 export class DeadCodes {
   /** Running mean of uses per batch, [K] a level; starts at an even split. */
   private readonly usage: tf.Variable<tf.Rank.R1>[];
@@ -33,27 +39,37 @@ export class DeadCodes {
     );
   }
 
-  /** Moves dead codes onto random rows of `residuals` ([batch, dim] a level, without replacement) and forgets their moments. */
+  /**
+   * The codes of one level that are dead now, each with a random row of `residuals` [batch, dim] to move it to (without replacement, while there are
+   * rows). They count as restarted, with the uses of an even split.
+   */
+  async replacements(level: number, residuals: tf.Tensor2D): Promise<Replacements | null> {
+    const numCodes = this.numCodes[level]!;
+    const usage = await this.usage[level]!.data<'float32'>();
+    const dead = Array.from(usage.keys()).filter((k) => usage[k]! < (this.threshold * this.batchSize) / numCodes);
+    if (dead.length === 0) return null;
+    const rows = await residuals.data<'float32'>();
+    const [count, dim] = residuals.shape;
+    const picked = this.random.permutation(count);
+    const codes = dead.slice(0, picked.length);
+    const vectors = new Float32Array(codes.length * dim);
+    const counts = usage.slice();
+    codes.forEach((k, j) => {
+      vectors.set(rows.subarray(picked[j]! * dim, (picked[j]! + 1) * dim), j * dim);
+      counts[k] = this.batchSize / numCodes;
+    });
+    tf.tidy(() => this.usage[level]!.assign(tf.tensor1d(counts)));
+    this.restarts[level]! += codes.length;
+    return { codes, vectors };
+  }
+
+  /** Moves the dead codes of codebooks [K, dim] that an optimizer trains, and forgets their moments. */
   async restart(codebooks: readonly tf.Variable[], residuals: readonly tf.Tensor2D[], optimizer: AdamW): Promise<void> {
     for (const [level, codebook] of codebooks.entries()) {
-      const numCodes = this.numCodes[level]!;
-      const usage = await this.usage[level]!.data<'float32'>();
-      const dead = Array.from(usage.keys()).filter((k) => usage[k]! < (this.threshold * this.batchSize) / numCodes);
-      if (dead.length === 0) continue;
-      const rows = await residuals[level]!.data<'float32'>();
-      const dim = residuals[level]!.shape[1];
-      const picked = this.random.permutation(residuals[level]!.shape[0]);
-      const moved = dead.slice(0, picked.length);
-      const values = (await codebook.data<'float32'>()).slice();
-      const counts = usage.slice();
-      moved.forEach((k, j) => {
-        values.set(rows.subarray(picked[j]! * dim, (picked[j]! + 1) * dim), k * dim);
-        counts[k] = this.batchSize / numCodes;
-      });
-      tf.tidy(() => codebook.assign(tf.tensor(values, codebook.shape)));
-      tf.tidy(() => this.usage[level]!.assign(tf.tensor1d(counts)));
-      await optimizer.forgetRows(codebook, moved);
-      this.restarts[level]! += moved.length;
+      const found = await this.replacements(level, residuals[level]!);
+      if (!found) continue;
+      await writeRows(codebook, found.codes, found.vectors);
+      await optimizer.forgetRows(codebook, found.codes);
     }
   }
 
@@ -74,4 +90,12 @@ export class DeadCodes {
   dispose(): void {
     for (const usage of this.usage) usage.dispose();
   }
+}
+
+/** Replaces some rows of a table [rows, dim] by `vectors`, row-major. */
+export async function writeRows(table: tf.Variable, rows: readonly number[], vectors: Float32Array): Promise<void> {
+  const values = (await table.data<'float32'>()).slice();
+  const dim = vectors.length / rows.length;
+  rows.forEach((row, j) => values.set(vectors.subarray(j * dim, (j + 1) * dim), row * dim));
+  tf.tidy(() => table.assign(tf.tensor(values, table.shape)));
 }

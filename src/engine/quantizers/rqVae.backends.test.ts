@@ -12,22 +12,25 @@ import { straightThrough } from '../ops/straightThrough';
 import reference from '../testing/fixtures/rq-vae-step.json';
 import { describeBackends } from '../testing/backends';
 import { expectClose, type Shaped } from '../testing/tolerance';
-import { quantize, squaredError, type Quantized, type RqVaeLossOptions } from './rqVaeForward';
+import { quantize, squaredError, type Quantized, type QuantizeOptions, type Reduction } from './rqVaeForward';
 
 const { weights, losses, gradients, rotation, optimizers, forward } = reference;
 const tolerance = reference.meta.tolerance_float32;
 const [levels, numCodes, latentDim] = weights.codebooks.shape as [number, number, number];
 
-const base: RqVaeLossOptions = {
-  beta: reference.beta,
-  quantizationWeight: 1,
+type LossOptions = QuantizeOptions & { readonly reconstructionReduction: Reduction };
+
+const base: LossOptions = {
+  beta: [reference.beta, reference.beta, reference.beta],
   reconstructionReduction: 'sum',
   quantizationReduction: 'sum',
   levelReduction: 'sum',
   routing: 'once',
   estimator: straightThrough,
+  distance: 'l2',
+  codebookLoss: true,
 };
-const reductions: Record<'sum' | 'mean' | 'mean_levels', Partial<RqVaeLossOptions>> = {
+const reductions: Record<'sum' | 'mean' | 'mean_levels', Partial<LossOptions>> = {
   sum: {},
   mean: { reconstructionReduction: 'mean', quantizationReduction: 'mean' },
   mean_levels: { reconstructionReduction: 'mean', quantizationReduction: 'mean', levelReduction: 'mean' },
@@ -45,7 +48,7 @@ describeBackends('RQ-VAE', () => {
     expect(Array.from({ length: codes[0]!.length * levels }, (_, i) => codes[i % levels]![Math.floor(i / levels)])).toEqual(forward.codes.data);
     expectClose(await quantized.output.data(), forward.quantized, tolerance.forward, 'quantized');
     expectClose(await xhat.data(), forward.reconstruction, tolerance.forward, 'reconstruction');
-    tf.dispose([z, xhat, quantized.output, quantized.codebookLoss, quantized.commitmentLoss, ...quantized.codes]);
+    tf.dispose([z, xhat, { ...quantized } as unknown as tf.TensorContainer]);
     model.dispose();
   });
 
@@ -53,7 +56,7 @@ describeBackends('RQ-VAE', () => {
     for (const convention of ['detached', 'per_level'] as const) {
       it(`losses and gradients: ${reduction}, ${convention}`, async () => {
         const model = new Model();
-        const options: RqVaeLossOptions = { ...base, ...reductions[reduction], routing: routings[convention] };
+        const options: LossOptions = { ...base, ...reductions[reduction], routing: routings[convention] };
         const { value, grads } = tf.variableGrads(() => model.total(model.encoder.apply(model.x, true), options), model.variables);
         expectClose((await value.data())[0]!, losses[reduction].total, tolerance.losses, 'total');
         const expected: Record<string, Shaped> = gradients[reduction][convention];
@@ -77,7 +80,7 @@ describeBackends('RQ-VAE', () => {
     it(`rotation trick: ${name}`, async () => {
       const model = new Model();
       for (const reduction of ['sum', 'mean'] as const) {
-        const options: RqVaeLossOptions = { ...base, ...reductions[reduction], routing, estimator: rotationTrick };
+        const options: LossOptions = { ...base, ...reductions[reduction], routing, estimator: rotationTrick };
         const latents = Float32Array.from(forward.latents.data);
         const seen = await latentGradient(latents, (z) => model.reconstructionLoss(z, options));
         expectClose(seen, rotation[name][reduction].latents_reconstruction_only, tolerance.rotation, reduction);
@@ -92,7 +95,7 @@ describeBackends('RQ-VAE', () => {
   for (const name of ['adam_sum', 'adamw_sum', 'adam_mean', 'adamw_mean'] as const) {
     it(`three steps of ${name}`, async () => {
       const model = new Model();
-      const options: RqVaeLossOptions = { ...base, ...reductions[name.endsWith('sum') ? 'sum' : 'mean'] };
+      const options: LossOptions = { ...base, ...reductions[name.endsWith('sum') ? 'sum' : 'mean'] };
       const optimizer = new AdamW(model.variables, { weightDecay: name.startsWith('adamw') ? 1e-2 : 0 });
       for (let step = 0; step < 3; step++) {
         const { value, grads } = tf.variableGrads(() => model.total(model.encoder.apply(model.x, true), options), model.variables);
@@ -134,14 +137,14 @@ class Model {
     return [...this.encoder.variables, ...this.decoder.variables, ...this.codebooks];
   }
 
-  reconstructionLoss(z: tf.Tensor2D, options: RqVaeLossOptions): tf.Scalar {
+  reconstructionLoss(z: tf.Tensor2D, options: LossOptions): tf.Scalar {
     return squaredError(this.decoder.apply(quantize(z, this.codebooks, options).output), this.x, options.reconstructionReduction);
   }
 
-  total(z: tf.Tensor2D, options: RqVaeLossOptions): tf.Scalar {
+  total(z: tf.Tensor2D, options: LossOptions): tf.Scalar {
     const quantized = quantize(z, this.codebooks, options);
     const reconstruction = squaredError(this.decoder.apply(quantized.output), this.x, options.reconstructionReduction);
-    return tf.add(reconstruction, tf.add(quantized.codebookLoss, tf.mul(quantized.commitmentLoss, options.beta))) as tf.Scalar;
+    return tf.add(reconstruction, quantized.quantizationLoss) as tf.Scalar;
   }
 
   /** Tensors by variable name against a record of the reference file. */

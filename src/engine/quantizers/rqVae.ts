@@ -2,25 +2,30 @@
  * RQ-VAE: an autoencoder whose latent is coded level by level (2203.01941), as used for semantic IDs by TIGER (2305.05065).
  *
  * Training has two parts: `warmupSteps` of the plain autoencoder, then codebooks started by k-means on its latents and trained with it.
- * One step is one batch. The losses stand in rqVaeForward.ts.
+ * One step is one batch. The losses stand in rqVaeForward.ts, the choice of codes in rqVaeChoice.ts, the codebooks in rqVaeCodebooks.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
 import { AdamW } from '../nn/adamW';
-import { Mlp } from '../nn/mlp';
+import { clipNorm } from '../nn/clipNorm';
 import { rateAt } from '../nn/schedule';
-import { rotationTrick } from '../ops/rotationTrick';
-import { straightThrough } from '../ops/straightThrough';
 import type { Params, Traits } from '../records';
-import { chooseNearest, encodeAdditive } from './additiveCodes';
+import { chooseNearest, encodeAdditive, exportAdditive, type Choose } from './additiveCodes';
 import { Batches } from './batches';
+import { CollapseGuard } from './collapseGuard';
 import { DeadCodes } from './deadCodes';
 import { fitKMeans } from './kMeans';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
-import { quantize, squaredError, type Reduction, type Routing, type RqVaeLossOptions } from './rqVaeForward';
+import { Autoencoder } from './rqVaeAutoencoder';
+import { chooseCodes } from './rqVaeChoice';
+import { RqVaeCodebooks } from './rqVaeCodebooks';
+import { quantize, squaredError } from './rqVaeForward';
+import { GumbelSchedule } from './rqVaeGumbel';
+import { rqVaeNotes } from './rqVaeNotes';
+import { readSettings, type RqVaeSettings } from './rqVaeSettings';
 import { readTraining, writeTraining, type Training } from './trainingState';
-import { columnMeans, residuals, totalSquares, Vectors } from './vectors';
+import { residuals, Vectors } from './vectors';
 
 /** Rows the k-means start looks at, and its Lloyd passes. */
 const INIT_ROWS = 20_000;
@@ -31,15 +36,14 @@ const SETTLE = 0.9;
 export class RqVae implements Quantizer {
   readonly latentDim: number;
   readonly plannedSteps: number;
-  private readonly mean: tf.Tensor1D;
-  private readonly scale: number;
-  private readonly encoder: Mlp;
-  private readonly decoder: Mlp;
-  private readonly codebookVariables: tf.Variable<tf.Rank.R2>[];
+  private readonly settings: RqVaeSettings;
+  private readonly autoencoder: Autoencoder;
+  private readonly books: RqVaeCodebooks;
+  private readonly gumbel: GumbelSchedule | null;
   private readonly optimizer: AdamW;
   private readonly batches: Batches;
   private readonly dead: DeadCodes;
-  private readonly loss: RqVaeLossOptions;
+  private readonly guard: CollapseGuard;
   private readonly zero: tf.Tensor1D;
   private step = 0;
   private started = false;
@@ -50,35 +54,23 @@ export class RqVae implements Quantizer {
     private readonly params: Params,
     private readonly random: Random,
   ) {
-    const hidden = params.hidden as readonly number[];
-    this.latentDim = params.latentDim as number;
-    this.plannedSteps = params.steps as number;
-    const { mean, scale } = params.standardise ? standard(rows) : { mean: new Float64Array(rows.dim), scale: 1 };
-    this.mean = tf.tensor1d(Float32Array.from(mean));
-    this.scale = scale;
+    const settings = readSettings(params);
+    this.settings = settings;
+    this.plannedSteps = settings.steps;
+    this.autoencoder = new Autoencoder(rows, settings.autoencoder, random);
+    this.latentDim = this.autoencoder.latentDim;
     this.zero = tf.zeros([this.latentDim]);
-    this.encoder = new Mlp([rows.dim, ...hidden, this.latentDim], random.split('encoder'));
-    this.decoder = new Mlp([this.latentDim, ...[...hidden].reverse(), rows.dim], random.split('decoder'));
-    const start = random.split('codebooks');
-    this.codebookVariables = numCodes.map((k) =>
-      tf.tidy(() => tf.variable(tf.tensor2d(Float32Array.from({ length: k * this.latentDim }, () => (2 * start.uniform() - 1) / k), [k, this.latentDim]))),
-    );
-    this.optimizer = new AdamW([...this.networks, ...this.codebookVariables], { weightDecay: params.weightDecay as number });
     this.batches = new Batches(rows.rows, params.batchSize as number, random.split('batches'));
+    this.books = new RqVaeCodebooks(numCodes, this.latentDim, { ...settings.codebooks, batchSize: this.batches.size }, random.split('codebooks'));
+    this.optimizer = new AdamW(this.trained, { weightDecay: params.weightDecay as number });
     this.dead = new DeadCodes(numCodes, this.batches.size, params.restartThreshold as number, random.split('restarts'));
-    this.loss = {
-      beta: params.beta as number,
-      quantizationWeight: params.quantizationWeight as number,
-      reconstructionReduction: params.reconstructionReduction as Reduction,
-      quantizationReduction: params.quantizationReduction as Reduction,
-      levelReduction: params.levelReduction as Reduction,
-      routing: params.routing as Routing,
-      estimator: params.estimator === 'rotation' ? rotationTrick : straightThrough,
-    };
+    this.gumbel = settings.gumbel && new GumbelSchedule(settings.gumbel.start, settings.gumbel.end, random.split('gumbel'));
+    this.guard = new CollapseGuard(numCodes[0]!, settings.warmupSteps, settings.steps);
   }
 
   get traits(): Traits {
-    return { encoder: `${[...(this.params.hidden as readonly number[]), this.latentDim].join('-')}`, perItem: 0, soft: false };
+    const { mlp } = this.settings.autoencoder;
+    return { encoder: mlp ? [...mlp.hidden, mlp.latentDim].join('-') : 'none', perItem: 0, soft: this.gumbel !== null };
   }
 
   get levelsReady(): number {
@@ -86,19 +78,20 @@ export class RqVae implements Quantizer {
   }
 
   get parameters(): number {
-    return this.encoder.parameters + this.decoder.parameters + this.codebookVariables.reduce((sum, codebook) => sum + codebook.size, 0);
+    return this.autoencoder.parameters + this.books.parameters;
   }
 
   async trainStep(): Promise<StepResult> {
-    const warm = this.step < Math.min(this.params.warmupSteps as number, this.plannedSteps - 1);
+    const warm = this.step < this.settings.warmupSteps;
     if (!warm && !this.started) await this.startCodebooks();
     const batch = this.rows.gather(this.batches.next());
-    const x = this.standardised(batch);
+    const x = this.autoencoder.standardised(batch);
     const losses = warm ? this.warmUp(x) : this.descend(x);
     const every = this.params.restartEvery as number;
     if (!warm && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(x);
     tf.dispose([batch, x]);
     this.step++;
+    if (!warm && this.guard.due(this.step)) await this.lookForCollapse();
     return {
       losses,
       level: -1,
@@ -113,68 +106,75 @@ export class RqVae implements Quantizer {
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {
-    const latents = tf.tidy(() => this.encoder.apply(this.standardised(x), true));
-    const encoding = encodeAdditive(latents, this.zero, this.started ? this.codebookVariables : [], chooseNearest);
-    latents.dispose();
+    const standardised = this.autoencoder.standardised(x);
+    const encoding = this.encodeStandardised(standardised);
+    standardised.dispose();
     return encoding;
   }
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {
     return tf.tidy(() => {
-      if (codes.length === 0) return tf.tile(tf.reshape(this.mean, [1, -1]), [rows, 1]) as tf.Tensor2D;
-      const latents = codes.map((code, level) => tf.gather(this.codebookVariables[level]!, code)).reduce((sum, q) => tf.add(sum, q));
-      return tf.add(tf.mul(this.decoder.apply(latents as tf.Tensor2D), this.scale), this.mean) as tf.Tensor2D;
+      const { mean } = this.autoencoder;
+      if (codes.length === 0) return tf.tile(tf.reshape(mean, [1, -1]), [rows, 1]) as tf.Tensor2D;
+      const vectors = this.books.vectors();
+      const latents = codes.map((code, level) => tf.gather(vectors[level]!, code)).reduce((sum, q) => tf.add(sum, q));
+      return this.autoencoder.restored(this.autoencoder.decode(latents as tf.Tensor2D));
     });
   }
 
-  codebooks(): Promise<Float32Array[]> {
-    return Promise.all(this.codebookVariables.map(async (codebook) => (await codebook.data<'float32'>()).slice()));
+  /** Where nothing is encoded, in the units of the data and with its mean in level 0: then an item's code vectors add up to its reconstruction. */
+  async codebooks(): Promise<Float32Array[]> {
+    const books = await this.books.read();
+    if (this.settings.autoencoder.mlp) return books;
+    const { mean, scale } = this.autoencoder;
+    return exportAdditive(books.map((book) => book.map((value) => value * scale)), await mean.data());
   }
 
   notes(): readonly string[] {
-    const { reconstructionReduction, quantizationReduction, levelReduction } = this.loss;
-    const restarts = this.dead.restarts.some((count) => count > 0) ? [`Dead codes restarted, by level: ${this.dead.restarts.join(', ')}.`] : [];
-    return [
-      `Loss: ${reconstructionReduction} over dimensions for reconstruction, ${quantizationReduction} over dimensions and ${levelReduction} over levels for quantization, mean over the batch. ` +
-        `One squared unit of the latent weighs ${this.quantizationShare().toPrecision(3)} times one of the data (rho).`,
-      'Errors after fewer levels than all decode a partial sum the decoder was not trained on.',
-      ...restarts,
-    ];
+    const { dim } = this.rows;
+    return [...rqVaeNotes(this.settings, this.numCodes, dim, this.latentDim, this.dead.restarts), ...this.guard.notes()];
   }
 
-  state(): Promise<Record<string, Float32Array | Float64Array>> {
-    return readTraining(this.training, { step: this.step, started: this.started });
+  async state(): Promise<Record<string, Float32Array | Float64Array>> {
+    return {
+      ...(await readTraining(this.training, { step: this.step, started: this.started })),
+      ...(await this.books.state()),
+      ...this.gumbel?.state(),
+      ...this.guard.state(),
+    };
   }
 
   async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
     ({ step: this.step, started: this.started } = writeTraining(this.training, state));
+    this.books.restore(state);
+    this.gumbel?.restore(state);
+    this.guard.restore(state);
   }
 
   dispose(): void {
-    this.encoder.dispose();
-    this.decoder.dispose();
+    this.autoencoder.dispose();
+    this.books.dispose();
     this.optimizer.dispose();
     this.dead.dispose();
-    tf.dispose([this.mean, this.zero, ...this.codebookVariables]);
+    this.zero.dispose();
   }
 
-  private get networks(): tf.Variable[] {
-    return [...this.encoder.variables, ...this.decoder.variables];
+  /** What gradients move. */
+  private get trained(): tf.Variable[] {
+    return [...this.autoencoder.variables, ...this.books.trained];
   }
 
   private get training(): Training {
-    return { variables: [...this.networks, ...this.codebookVariables], optimizer: this.optimizer, dead: this.dead, batches: this.batches };
-  }
-
-  private standardised(x: tf.Tensor2D): tf.Tensor2D {
-    return tf.tidy(() => tf.mul(tf.sub(x, this.mean), 1 / this.scale));
+    const variables = [...this.autoencoder.variables, ...this.books.variables];
+    return { variables, optimizer: this.optimizer, dead: this.dead, batches: this.batches };
   }
 
   /** One step of the plain autoencoder. */
   private warmUp(x: tf.Tensor2D): Record<string, tf.Scalar> {
+    const { autoencoder, settings } = this;
     const { value, grads } = tf.variableGrads(
-      () => squaredError(this.decoder.apply(this.encoder.apply(x, true)), x, this.loss.reconstructionReduction),
-      this.networks,
+      () => squaredError(autoencoder.decode(autoencoder.encode(x)), x, settings.reconstructionReduction),
+      autoencoder.variables,
     );
     this.update(grads);
     return { reconstruction: value };
@@ -182,31 +182,46 @@ export class RqVae implements Quantizer {
 
   /** One step with codes. */
   private descend(x: tf.Tensor2D): Record<string, tf.Scalar> {
-    const kept: tf.Tensor[] = [];
-    const keep = <T extends tf.Tensor>(tensor: T): T => {
-      kept.push(tensor);
-      return tf.keep(tensor);
-    };
-    let codes: readonly tf.Tensor1D[] = [];
+    const { autoencoder, settings, trained } = this;
+    const gumbel = this.gumbel?.at((this.step - settings.warmupSteps) / Math.max(1, this.plannedSteps - 1 - settings.warmupSteps));
     const losses: Record<string, tf.Scalar> = {};
-    const { value, grads } = tf.variableGrads(() => {
-      const quantized = quantize(this.encoder.apply(x, true), this.codebookVariables, this.loss);
-      codes = quantized.codes.map(keep);
-      losses.reconstruction = tf.keep(squaredError(this.decoder.apply(quantized.output), x, this.loss.reconstructionReduction));
-      losses.codebook = tf.keep(quantized.codebookLoss);
+    let codes: readonly tf.Tensor1D[] = [];
+    let inputs: readonly tf.Tensor2D[] = [];
+    const loss = (): tf.Scalar => {
+      const quantized = quantize(autoencoder.encode(x), this.books.vectors(), { ...settings.quantize, gumbel });
+      codes = quantized.codes.map((code) => tf.keep(code));
+      inputs = quantized.inputs.map((input) => tf.keep(input));
+      losses.reconstruction = tf.keep(squaredError(autoencoder.decode(quantized.output), x, settings.reconstructionReduction));
+      if (quantized.codebookLoss) losses.codebook = tf.keep(quantized.codebookLoss);
       losses.commitment = tf.keep(quantized.commitmentLoss);
-      const quantization = tf.add(losses.codebook, tf.mul(losses.commitment, this.loss.beta));
-      return tf.add(losses.reconstruction, tf.mul(quantization, this.loss.quantizationWeight));
-    }, [...this.networks, ...this.codebookVariables]);
+      return tf.add(losses.reconstruction, tf.mul(quantized.quantizationLoss, settings.quantizationWeight)) as tf.Scalar;
+    };
+    // Running means under the identity encoder leave nothing for a gradient.
+    const { value, grads } = trained.length > 0 ? tf.variableGrads(loss, trained) : { value: tf.tidy(loss), grads: {} };
     this.update(grads);
     this.dead.count(codes);
-    tf.dispose(kept);
+    this.books.follow(codes, inputs);
+    tf.dispose([...codes, ...inputs]);
     return { ...losses, total: value };
   }
 
-  private update(grads: Readonly<Record<string, tf.Tensor>>): void {
-    this.optimizer.apply(grads, rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps));
-    tf.dispose(grads as tf.TensorContainer);
+  private update(grads: tf.NamedTensorMap): void {
+    const { clipNorm: most } = this.settings;
+    const clipped = most > 0 && Object.keys(grads).length > 0 ? clipNorm(grads, most) : grads;
+    this.optimizer.apply(clipped, rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps));
+    tf.dispose([grads, clipped]);
+  }
+
+  /** The rule of evaluation: no noise, no soft choice, no shares. */
+  private encodeStandardised(x: tf.Tensor2D): Encoding {
+    const { distance } = this.settings.quantize;
+    const choose: Choose = distance === 'l2' ? chooseNearest : (e, _level, codebook) => chooseCodes(e, codebook, distance);
+    let encoding: Encoding | null = null;
+    tf.tidy(() => {
+      encoding = encodeAdditive(this.autoencoder.encode(x), this.zero, this.started ? this.books.vectors() : [], choose);
+      return [encoding.latents, ...encoding.codes, ...encoding.residuals];
+    });
+    return encoding!;
   }
 
   /** k-means level by level on the latents of up to 20,000 rows. */
@@ -217,44 +232,50 @@ export class RqVae implements Quantizer {
     const picked = random.choose(this.rows.rows, INIT_ROWS);
     const latents = new Float32Array(picked.length * this.latentDim);
     for (let start = 0; start < picked.length; start += 4096) {
-      const z = tf.tidy(() => this.encoder.apply(this.standardised(this.rows.gather(picked.subarray(start, start + 4096))), true));
+      const z = tf.tidy(() => this.autoencoder.encode(this.autoencoder.standardised(this.rows.gather(picked.subarray(start, start + 4096)))));
       latents.set(await z.data<'float32'>(), start * this.latentDim);
       z.dispose();
     }
     let current = new Vectors(latents, picked.length, this.latentDim);
-    for (const [level, codebook] of this.codebookVariables.entries()) {
-      const kMeans = await fitKMeans(current, this.numCodes[level]!, random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true });
-      const { codes } = await kMeans.assign();
-      tf.tidy(() => codebook.assign(tf.tensor2d(kMeans.centres.slice(), codebook.shape)));
+    for (const [level, numCodes] of this.numCodes.entries()) {
+      const kMeans = await fitKMeans(current, numCodes, random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true });
+      this.books.start(level, kMeans.centres);
+      const codes = await this.chosenAtStart(current, level);
+      const vectors = (await this.books.read())[level]!;
       current.dispose();
-      current = new Vectors(residuals(current.data, current.rows, current.dim, codes, kMeans.centres), current.rows, current.dim);
+      current = new Vectors(residuals(current.data, current.rows, current.dim, codes, vectors), current.rows, current.dim);
     }
     current.dispose();
   }
 
-  private async restartDead(x: tf.Tensor2D): Promise<void> {
-    const latents = tf.tidy(() => this.encoder.apply(x, true));
-    const encoding = encodeAdditive(latents, this.zero, this.codebookVariables, chooseNearest);
-    await this.dead.restart(this.codebookVariables, encoding.residuals, this.optimizer);
-    tf.dispose([latents, encoding.latents, ...encoding.codes, ...encoding.residuals]);
+  /** The code of every row at one level, by the rule of evaluation. */
+  private async chosenAtStart(rows: Vectors, level: number): Promise<Int32Array> {
+    const codes = new Int32Array(rows.rows);
+    let start = 0;
+    for (const chunk of rows.chunks) {
+      const chosen = tf.tidy(() => chooseCodes(chunk, this.books.vectors()[level]!, this.settings.quantize.distance));
+      codes.set(await chosen.data<'int32'>(), start);
+      start += chunk.shape[0];
+      chosen.dispose();
+    }
+    return codes;
   }
 
-  /** rho: effective weight of one squared latent unit over that of one squared input unit. */
-  private quantizationShare(): number {
-    const { reconstructionReduction, quantizationReduction, levelReduction, quantizationWeight } = this.loss;
-    const data = reconstructionReduction === 'sum' ? 1 : 1 / this.rows.dim;
-    const latent = (quantizationReduction === 'sum' ? 1 : 1 / this.latentDim) * (levelReduction === 'sum' ? 1 : 1 / this.numCodes.length);
-    return (quantizationWeight * latent) / data;
+  private async restartDead(x: tf.Tensor2D): Promise<void> {
+    const encoding = this.encodeStandardised(x);
+    await this.books.restart(this.dead, encoding.residuals, this.optimizer);
+    tf.dispose([encoding.latents, ...encoding.codes, ...encoding.residuals]);
+  }
+
+  private async lookForCollapse(): Promise<void> {
+    const rows = this.rows.gather(this.guard.rowsOf(this.rows.rows));
+    const codes = tf.tidy(() => chooseCodes(this.autoencoder.encode(this.autoencoder.standardised(rows)), this.books.vectors()[0]!, this.settings.quantize.distance));
+    this.guard.look(this.step, await codes.data<'int32'>());
+    tf.dispose([rows, codes]);
   }
 }
 
-/** Throws InputError where levels, codes and rows do not fit together. */
+/** Throws InputError where levels, codes and rows do not fit together, or options exclude each other. */
 export async function createRqVae(rows: TrainingRows, params: Params, random: Random): Promise<Quantizer> {
   return new RqVae(rows, numCodesPerLevel(params, rows.rows), params, random);
-}
-
-/** Mean and one scale for all elements: unit element variance after both. */
-function standard(rows: TrainingRows): { mean: Float64Array; scale: number } {
-  const mean = columnMeans(rows.data, rows.rows, rows.dim);
-  return { mean, scale: Math.sqrt(totalSquares(rows.data, rows.rows, rows.dim, mean) / rows.data.length) || 1 };
 }
