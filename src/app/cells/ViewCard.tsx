@@ -1,5 +1,6 @@
 /** One view cell: title, how to read it, its options, the picture, and its exports. */
 import { useId, useMemo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { ViewHost } from '../components/ViewHost';
 import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
@@ -18,9 +19,9 @@ export function ViewCard({ cell }: { readonly cell: ViewCell }) {
   const runs = useRunsOf(cell.inputs, entry.shows);
   const { options } = cell.spec;
   // The list is made anew at each drawing; its parts say whether anything in it changed.
-  const parts = runs.flatMap((item) => [item.cell, item.run?.[entry.shows]]);
+  const parts = useShallow((all: typeof runs) => all.flatMap((item) => [item.cell, item.run?.[entry.shows]]))(runs);
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const drawing = useMemo(() => entry.drawing(runs, options), [entry, options, ...parts]);
+  const drawing = useMemo(() => entry.drawing(runs, options), [entry, options, parts]);
   const set = (name: string, value: string | number | boolean) =>
     editCell(session.notebook, cell.id, 'view', (now) => ({ ...now, spec: { ...now.spec, options: { ...now.spec.options, [name]: value } } }));
   const guarded = (work: () => void | Promise<void>) => () => {

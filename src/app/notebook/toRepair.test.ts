@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { FAKE_CATALOG } from '../testing/fakeCatalog';
+import { quantizerCell } from './spec';
+import { toNotebook } from './toNotebook';
+import { toRepair } from './toRepair';
+
+describe('the repair of a quantizer cell', () => {
+  it('is read as a word or in full, and absent where there is none', () => {
+    expect(toRepair('suffix', 'Cell "q"')).toEqual({ method: 'suffix' });
+    expect(toRepair({ method: 'nextFree', capacity: 2 }, 'Cell "q"')).toEqual({ method: 'nextFree', capacity: 2 });
+    expect([toRepair(undefined, ''), toRepair('none', '')]).toEqual([undefined, undefined]);
+  });
+
+  it('is refused with what was seen and what is wanted', () => {
+    expect(() => toRepair('glue', 'Cell "q"')).toThrow('Cell "q": its repair is "glue".');
+    expect(() => toRepair({ method: 'nextFree', capacity: 0 }, 'Cell "q"')).toThrow('its capacity is 0.');
+  });
+
+  it('stays with the cell', () => {
+    const notebook = toNotebook({ version: 1, cells: [{ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'rq-kmeans', repair: 'sinkhorn' } }] }, FAKE_CATALOG);
+    expect(quantizerCell(notebook, 'q')?.spec.repair).toEqual({ method: 'sinkhorn' });
+  });
+});
