@@ -8,9 +8,11 @@ import { ensureDependencies, projectRoot } from './setup.mjs';
 const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data NAME=FILE]... --out DIR [options]
 
   --data NAME=FILE          the file a dataset cell reads under this name
-  --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg
+  --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg,
+                            CELL.sweep.csv
   --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated
   --seed N                  seed of every run
+  --seeds 1,2,3             several seeds of every run: mean and standard deviation over them are in results.json
   --backend NAME            webgpu, wasm or cpu (default: the fastest this machine has)
   --software                WebGPU on the processor even where there is a GPU
 
@@ -41,7 +43,7 @@ await runMain(async (argv) => {
 process.exit();
 
 /** Runs the notebook in the page and reports; the exit code. */
-async function execute({ url, executablePath, notebook, data, set, seed, backend, software, out }) {
+async function execute({ url, executablePath, notebook, data, set, seeds, backend, software, out }) {
   const { openPage } = await import('./lib/browserSession.mjs');
   const address = `${url}/?execute${backend ? `&backend=${backend}` : ''}`;
   const { browser, page, errors } = await openPage({ url: address, executablePath, backend, software });
@@ -55,7 +57,7 @@ async function execute({ url, executablePath, notebook, data, set, seed, backend
       notebook,
       data: Object.entries(data).map(([name, file]) => ({ name, url: dataUrl(name, file), file: basename(file) })),
       set,
-      ...(seed !== undefined && { seed }),
+      ...(seeds && { seeds }),
       ...(backend && { backend }),
       put: '/@out',
     };
@@ -70,7 +72,9 @@ async function execute({ url, executablePath, notebook, data, set, seed, backend
 /** One line a cell, then either where the results are or what went wrong; the exit code. See src/app/execute.ts for the answer. */
 function report({ results, files, problems }, out) {
   for (const cell of results?.cells ?? []) {
-    const figures = [cell.seconds && `${cell.seconds.toFixed(1)} s`, cell.metrics?.relativeError && `relative error ${cell.metrics.relativeError.toFixed(4)}`];
+    const spread = cell.sd ? ` ± ${cell.sd.relativeError?.toFixed(4)} over ${cell.seeds.length} seeds, mean ${cell.mean.relativeError?.toFixed(4)}` : '';
+    const points = cell.points && `${cell.points.filter((point) => point.status === 'done').length} of ${cell.points.length} points`;
+    const figures = [points, cell.seconds && `${cell.seconds.toFixed(1)} s`, cell.metrics?.relativeError && `relative error ${cell.metrics.relativeError.toFixed(4)}${spread}`];
     console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(16), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());
   }
   for (const problem of problems) console.error(problem);
@@ -81,11 +85,12 @@ function report({ results, files, problems }, out) {
 
 function readCommandLine(argv) {
   const { options, rest } = parseArgs(argv, {
-    data: 'list', set: 'list', seed: 'value', backend: 'value', out: 'value', software: 'flag', help: 'flag',
+    data: 'list', set: 'list', seed: 'value', seeds: 'value', backend: 'value', out: 'value', software: 'flag', help: 'flag',
   });
   if (options.help) return null;
   if (rest.length !== 1) throw new UsageError(rest.length === 0 ? 'No notebook is given.' : `One notebook is wanted, but ${rest.length} are given: ${rest.join(', ')}.`);
   if (!options.out) throw new UsageError('--out DIR is missing.');
+  if (options.seed !== undefined && options.seeds !== undefined) throw new UsageError('--seed and --seeds are both given; one is enough.');
   if (options.backend && !backends.includes(options.backend)) throw new UsageError(`--backend is ${options.backend}; it must be one of ${backends.join(', ')}.`);
   const data = {};
   for (const { name, file } of options.data.map(parseData)) {
@@ -97,11 +102,17 @@ function readCommandLine(argv) {
     notebook: rest[0],
     data,
     set: options.set.map(parseSetting),
-    seed: options.seed === undefined ? undefined : parseWhole('seed', options.seed, 0, 2 ** 32 - 1),
+    seeds: readSeeds(options),
     backend: options.backend,
     software: options.software,
     out: resolve(options.out),
   };
+}
+
+/** The seeds given by --seed or --seeds, each once; undefined where neither is. */
+function readSeeds({ seed, seeds }) {
+  if (seed !== undefined) return [parseWhole('seed', seed, 0, 2 ** 32 - 1)];
+  return seeds === undefined ? undefined : [...new Set(seeds.split(',').map((text) => parseWhole('seeds', text.trim(), 0, 2 ** 32 - 1)))];
 }
 
 function readNotebook(path) {

@@ -82,7 +82,7 @@ describe.skipIf(!browser)('npm run execute', () => {
       notebook: { cells: [] },
       data: [{ name: 'items', url: '/@data/items/items.npy', file: 'items.npy' }],
       set: [{ cell: 'kmeans', param: 'numCodes', value: '64,32' }],
-      seed: 7,
+      seeds: [7],
       backend: 'wasm',
       put: '/@out',
       bytes: 1234,

@@ -3,10 +3,15 @@ import type { BackendName } from '../engine/records';
 import type { Theme } from '../viz/colors';
 import { VIEWS } from './cells/views';
 import { drawingSvg } from './cells/exportView';
+import { sweepDrawing } from './cells/sweepDrawing';
 import { clientFactory } from './createClient';
+import { effectiveCell } from './notebook/fair';
 import { fromJson } from './notebook/serialize';
+import { quantizerCell } from './notebook/spec';
 import { curvesCsv } from './output/csv';
 import { codebookNpy, codesNpy, reconstructionNpy, textFile } from './output/files';
+import { furtherSeeds } from './output/seedRuns';
+import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toResults } from './output/results';
 import type { Results } from './output/results';
 import { applySettings } from './setCell';
@@ -23,8 +28,8 @@ export interface ExecuteRequest {
   /** Files by the name a dataset cell binds, fetched from an address of the page's own server; `file` names them. */
   readonly data: readonly { readonly name: string; readonly url: string; readonly file?: string }[];
   readonly set?: readonly CellSetting[];
-  /** Replaces the seed of every quantizer cell. */
-  readonly seed?: number;
+  /** Replaces the seeds of every quantizer and sweep cell. */
+  readonly seeds?: readonly number[];
   readonly backend?: BackendName;
   readonly theme?: Theme;
   /** Base address: each file is PUT to `${put}/NAME`. */
@@ -63,11 +68,11 @@ async function run(request: ExecuteRequest): Promise<ExecuteAnswer> {
   });
   try {
     const text = typeof request.notebook === 'string' ? request.notebook : JSON.stringify(request.notebook);
-    const notebook = applySettings(fromJson(text, session.catalog), session.catalog, request.set ?? [], request.seed);
+    const notebook = applySettings(fromJson(text, session.catalog), session.catalog, request.set ?? [], request.seeds);
     await session.open(notebook);
     await bindData(session, request.data);
     await session.loadAll();
-    session.queue.run(session.quantizers());
+    session.queue.run(notebook.cells.flatMap((cell) => (cell.mode === 'quantizer' || cell.mode === 'sweep' ? [cell.id] : [])));
     await session.queue.idle();
     return await write(session, request);
   } finally {
@@ -104,15 +109,27 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
       if (cell.mode === 'quantizer') {
         const { result, points, problem } = state.runs[cell.id] ?? {};
         // Data that cannot be read is told once, by the cell that reads it.
-        if (problem && !state.data[cell.inputs[0] ?? '']?.problem) problems.push(line(cell.id, problem));
+        const readable = !state.data[cell.inputs[0] ?? '']?.problem;
+        if (problem && readable) problems.push(line(cell.id, problem));
+        // A reason that all seeds share is told once.
+        const others = furtherSeeds(notebook, state.runs, cell.id).flatMap(({ seed, run }) => (run?.problem && run.problem.message !== problem?.message ? [line(`${cell.id}, seed ${seed}`, run.problem)] : []));
+        if (readable) problems.push(...others);
         if (!result) continue;
         await put(`${cell.id}.codes.npy`, codesNpy(result));
         for (const level of result.codebooks.keys()) await put(`${cell.id}.codebook.${level}.npy`, codebookNpy(result, level));
         await put(`${cell.id}.curves.csv`, textFile(curvesCsv(points ?? [])));
         await put(`${cell.id}.reconstruction.npy`, reconstructionNpy(result));
       }
+      if (cell.mode === 'sweep') {
+        const points = pointRuns(notebook, state, cell);
+        const told = points.flatMap(({ point, runs }) => runs.flatMap(({ seed, run }) => (run?.problem ? [line(`${cell.id}, ${pointWords(point)}, seed ${seed}`, run.problem)] : [])));
+        const data = quantizerCell(notebook, cell.inputs[0] ?? '')?.inputs[0] ?? '';
+        if (!state.data[data]?.problem) problems.push(...told);
+        await put(`${cell.id}.sweep.csv`, textFile(sweepCsvOf(cell, session.catalog.metrics, points)));
+        await put(`${cell.id}.svg`, textFile(drawingSvg(sweepDrawing(notebook, cell, session.catalog, points), cell, request.theme ?? 'light'), 'image/svg+xml'));
+      }
       if (cell.mode === 'view') {
-        const runs = cell.inputs.flatMap((id) => notebook.cells.flatMap((source) => (source.id === id && source.mode === 'quantizer' ? [{ cell: source, run: state.runs[id] }] : [])));
+        const runs = cell.inputs.flatMap((id) => notebook.cells.flatMap((source) => (source.id === id && source.mode === 'quantizer' ? [{ cell: effectiveCell(notebook, source), run: state.runs[id] }] : [])));
         const drawing = VIEWS[cell.spec.view].drawing(runs, cell.spec.options);
         await put(`${cell.id}.svg`, textFile(drawingSvg(drawing, cell, request.theme ?? 'light'), 'image/svg+xml'));
       }

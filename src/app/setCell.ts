@@ -1,7 +1,8 @@
 /** `--set CELL.PARAM=VALUE`: settings given as text, typed by the parameter's declaration. */
 import { checkParams } from '../engine/client';
 import type { Catalog, DatasetChoices, ParamSpec, ParamValue } from '../engine/records';
-import { NotebookError } from './notebook/spec';
+import { parseSeeds, seedsProblem } from './notebook/seeds';
+import { NotebookError, withSeeds } from './notebook/spec';
 import type { Cell, Notebook } from './notebook/spec';
 import { CHOICE_KEYS, toChoices } from './notebook/toNotebook';
 
@@ -14,9 +15,9 @@ export interface CellSetting {
 const COUNTS = new Set<string>(['sampleRows', 'sampleSeed']);
 const LISTS = new Set<string>(['columns', 'metadataColumns']);
 
-/** The notebook with these settings, and with one seed for all quantizers where given. @throws NotebookError naming what is known */
-export function applySettings(notebook: Notebook, catalog: Catalog, settings: readonly CellSetting[], seed?: number): Notebook {
-  const reseeded = seed === undefined ? notebook : { ...notebook, cells: notebook.cells.map((cell): Cell => (cell.mode === 'quantizer' ? { ...cell, spec: { ...cell.spec, seed } } : cell)) };
+/** The notebook with these settings, and with these seeds for all quantizers and sweeps where given. @throws NotebookError naming what is known */
+export function applySettings(notebook: Notebook, catalog: Catalog, settings: readonly CellSetting[], seeds?: readonly number[]): Notebook {
+  const reseeded = seeds === undefined ? notebook : { ...notebook, cells: notebook.cells.map((cell) => reseed(cell, seeds)) };
   return settings.reduce((current, setting) => {
     const cell = current.cells.find((candidate) => candidate.id === setting.cell);
     if (!cell || (cell.mode !== 'quantizer' && cell.mode !== 'dataset')) {
@@ -35,18 +36,23 @@ function setOne(cell: Extract<Cell, { mode: 'quantizer' | 'dataset' }>, catalog:
     const typed = COUNTS.has(param) ? Number(value) : LISTS.has(param) ? value.split(',').map((name) => name.trim()) : value;
     return { ...cell, spec: { ...cell.spec, choices: toChoices({ ...cell.spec.choices, [param]: typed }, where) } };
   }
-  if (param === 'seed') {
-    const seed = Number(value);
-    if (!Number.isInteger(seed) || seed < 0 || value.trim() === '') throw new NotebookError(where, `it is ${JSON.stringify(value)}.`, 'Use a whole number of at least 0.');
-    return { ...cell, spec: { ...cell.spec, seed } };
+  if (param === 'seed' || param === 'seeds') {
+    const problem = seedsProblem(value);
+    if (problem) throw new NotebookError(where, `it is ${JSON.stringify(value)}.`, problem);
+    return withSeeds(cell, parseSeeds(value));
   }
   const specs = catalog.quantizers.find((entry) => entry.kind === cell.spec.kind)?.params ?? [];
   const spec = specs.find((candidate) => candidate.name === param);
-  if (!spec) throw new NotebookError(where, `there is no parameter "${param}".`, `Known: seed, ${specs.map((known) => known.name).join(', ')}.`);
+  if (!spec) throw new NotebookError(where, `there is no parameter "${param}".`, `Known: seeds, ${specs.map((known) => known.name).join(', ')}.`);
   const params = { ...cell.spec.params, [param]: typed(spec, value) };
   const problem = checkParams(specs, params).find((candidate) => candidate.name === param);
   if (problem) throw new NotebookError(where, problem.message, 'Give another value.');
   return { ...cell, spec: { ...cell.spec, params } };
+}
+
+function reseed(cell: Cell, seeds: readonly number[]): Cell {
+  if (cell.mode === 'quantizer') return withSeeds(cell, seeds);
+  return cell.mode === 'sweep' ? { ...cell, spec: { ...cell.spec, seeds } } : cell;
 }
 
 /** The text as the parameter's type; a text that is no such value stays text and is refused with the reason. */
@@ -57,6 +63,7 @@ function typed(spec: ParamSpec, text: string): ParamValue {
     case 'choice':
       return text;
     case 'integers':
+    case 'numbers':
       return text.trim() === '' ? [] : text.split(/[\s,]+/).filter(Boolean).map(Number);
     default:
       return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);

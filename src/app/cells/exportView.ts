@@ -16,11 +16,11 @@ export function drawingSvg(drawing: Drawing, cell: Pick<ViewCell, 'name'>, theme
   return svgText(root, theme, { title: cell.name, description: drawing.describe() });
 }
 
-export function exportSvg(drawing: Drawing, cell: ViewCell): void {
+export function exportSvg(drawing: Drawing, cell: Pick<ViewCell, 'id' | 'name'>): void {
   download(textFile(drawingSvg(drawing, cell, currentTheme()), 'image/svg+xml'), `${cell.id}.svg`);
 }
 
-export async function exportPng(drawing: Drawing, cell: ViewCell): Promise<void> {
+export async function exportPng(drawing: Drawing, cell: Pick<ViewCell, 'id' | 'name'>): Promise<void> {
   download(await svgToPng(drawingSvg(drawing, cell, currentTheme()), PNG_SCALE), `${cell.id}.png`);
 }
 

@@ -35,6 +35,12 @@ export function effectiveSpec(cell: QuantizerCell, terms: FairTerms | null): Eff
   return { kind, params: shared, budget };
 }
 
+/** The cell as it is run: itself, or with the terms laid over its parameters. */
+export function effectiveCell(notebook: Notebook, cell: QuantizerCell): QuantizerCell {
+  const terms = fairTermsOf(notebook, cell.id);
+  return terms ? { ...cell, spec: { ...cell.spec, params: effectiveSpec(cell, terms).params } } : cell;
+}
+
 /** The parameters with another number of levels; lists with an entry a level are cut, or go on with their last entry. */
 export function withLevels(params: Params, numLevels: number): Params {
   const before = params.numLevels;

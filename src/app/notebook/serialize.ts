@@ -18,9 +18,9 @@ export function toSpec(notebook: Notebook): NotebookSpec {
 function storedSpec(cell: Cell): Readonly<Record<string, unknown>> {
   switch (cell.mode) {
     case 'quantizer': {
-      const { kind, params, seed } = cell.spec;
+      const { seed, moreSeeds: _, ...rest } = cell.spec;
       const seeds = seedsOf(cell);
-      return seeds.length > 1 ? { kind, params, seeds } : { kind, params, seed };
+      return { ...rest, ...(seeds.length > 1 ? { seeds } : { seed }) };
     }
     case 'compare':
       return { ...(cell.spec.columns && { columns: cell.spec.columns }), fair: cell.spec.fair };

@@ -140,7 +140,13 @@ export function seedsOf({ spec }: Pick<QuantizerCell, 'spec'>): readonly number[
 
 /** The cell with these seeds in place of its own. */
 export function withSeeds(cell: QuantizerCell, seeds: readonly number[]): QuantizerCell {
-  const { kind, params, seed } = cell.spec;
-  const [first = seed, ...more] = new Set(seeds);
-  return { ...cell, spec: { kind, params, seed: first, ...(more.length > 0 && { moreSeeds: more }) } };
+  const { moreSeeds: _, ...rest } = cell.spec;
+  const [first = rest.seed, ...more] = new Set(seeds);
+  return { ...cell, spec: { ...rest, seed: first, ...(more.length > 0 && { moreSeeds: more }) } };
+}
+
+/** As many seeds as the cell has, all of them new. */
+export function nextSeeds(cell: QuantizerCell): readonly number[] {
+  const seeds = seedsOf(cell);
+  return seeds.map((_, index) => Math.max(...seeds) + 1 + index);
 }

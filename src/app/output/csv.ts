@@ -2,9 +2,11 @@
 import type { LoadedDataset, MetricEntry, MetricPoint, RunResult } from '../../engine/records';
 import { csv } from '../../viz/format';
 import { metricValue } from './metricValue';
+import { spreadOf } from './seedRuns';
+import type { SeedRun } from './seedRuns';
 
 /** One row an item: its id (or row number in the file), then its code at each level. */
-export function codesCsv(result: RunResult, data: Pick<LoadedDataset, 'ids' | 'rowIndex'>): string {
+export function codesCsv(result: Pick<RunResult, 'codes' | 'rows' | 'levels'>, data: Pick<LoadedDataset, 'ids' | 'rowIndex'>): string {
   const { codes, rows, levels } = result;
   const named = data.ids !== null;
   const header = [named ? 'id' : 'row', ...Array.from({ length: levels }, (_, level) => `code_${level + 1}`)];
@@ -21,17 +23,50 @@ export function curvesCsv(points: readonly MetricPoint[]): string {
   return csv(['step', 'seconds', 'level', ...names], points.map((point) => [point.step, point.seconds, point.level, ...names.map((name) => point.losses[name] ?? NaN)]));
 }
 
-/** The comparison: a row a method, a column a metric; per-level metrics take one column a level. */
-export function compareCsv(metrics: readonly MetricEntry[], methods: readonly { readonly name: string; readonly seed: number; readonly result: RunResult }[]): string {
-  const levels = Math.max(0, ...methods.map((method) => method.result.levels));
-  const columns = metrics.flatMap((metric) => (metric.perLevel ? Array.from({ length: levels }, (_, level) => ({ metric, level })) : [{ metric, level: -1 }]));
-  const header = ['method', 'seed', ...columns.map(({ metric, level }) => (level < 0 ? metric.key : `${metric.key}_${level + 1}`))];
-  const lines = methods.map(({ name, seed, result }) => [
-    name, seed,
-    ...columns.map(({ metric, level }) => {
-      const value = metricValue(metric.key, result);
-      return typeof value === 'number' ? value : (value?.[level] ?? NaN);
-    }),
+/** A method of the comparison with its runs, the first seed's first. */
+export interface CsvMethod {
+  readonly name: string;
+  readonly runs: readonly SeedRun[];
+}
+
+/**
+ * The comparison: a row a run, a column a metric; per-level metrics take one column a level. A method with several seeds has two more rows, whose
+ * `seed` says "mean" and "sd" (sample standard deviation).
+ */
+export function compareCsv(metrics: readonly MetricEntry[], methods: readonly CsvMethod[]): string {
+  const columns = metricColumns(metrics, methods.flatMap(({ runs }) => runs.map((run) => run.result)));
+  const lines = methods.flatMap(({ name, runs }) => [
+    ...runs.map(({ seed, result }) => [name, seed, ...columns.map((column) => entryOf(metricValue(column.key, result), column.level))]),
+    ...(runs.length > 1 ? (['mean', 'sd'] as const).map((part) => [name, part, ...columns.map((column) => entryOf(spreadOf(column.key, runs.map((run) => run.result))?.[part], column.level))]) : []),
   ]);
-  return csv(header, lines);
+  return csv(['method', 'seed', ...columns.map((column) => column.name)], lines);
+}
+
+/** A sweep: a row a run with the values of its point and how it stands; failed runs keep their row, with the reason. */
+export function sweepCsv(names: readonly string[], metrics: readonly MetricEntry[], runs: readonly { readonly values: readonly string[]; readonly seed: number; readonly status: string; readonly reason: string; readonly result: RunResult | null }[]): string {
+  const columns = metricColumns(metrics, runs.flatMap((run) => run.result ?? []));
+  const lines = runs.map(({ values, seed, status, reason, result }) => [
+    ...values, seed, status, result?.steps ?? NaN, ...columns.map((column) => (result ? entryOf(metricValue(column.key, result), column.level) : NaN)), reason,
+  ]);
+  return csv([...names, 'seed', 'status', 'steps', ...columns.map((column) => column.name), 'reason'], lines);
+}
+
+interface Column {
+  readonly name: string;
+  readonly key: string;
+  /** 0-based; -1 for a single number. */
+  readonly level: number;
+}
+
+function metricColumns(metrics: readonly MetricEntry[], results: readonly RunResult[]): Column[] {
+  return metrics.flatMap(({ key, perLevel }): Column[] => {
+    if (!perLevel) return [{ name: key, key, level: -1 }];
+    // As many columns as there are values: some metrics count a start or a step between levels.
+    const most = Math.max(0, ...results.map((result) => { const value = metricValue(key, result); return typeof value === 'object' ? value.length : 0; }));
+    return Array.from({ length: most }, (_, level) => ({ name: `${key}_${level + 1}`, key, level }));
+  });
+}
+
+function entryOf(value: number | readonly number[] | undefined, level: number): number {
+  return typeof value === 'number' ? value : (value?.[Math.max(0, level)] ?? NaN);
 }

@@ -1,10 +1,34 @@
 /** results.json: what a headless run leaves, in the words that scripts and papers read. */
 import type { EngineInfo, Metrics, Preprocessing, Problem, RunResult } from '../../engine/records';
-import { datasetCell } from '../notebook/spec';
-import type { Notebook } from '../notebook/spec';
+import { datasetCell, quantizerCell } from '../notebook/spec';
+import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../state/runStore';
+import { seedRunsOf, spreadsOf } from './seedRuns';
+import type { SeedRun } from './seedRuns';
+import { pointRuns, sweepStatus } from './sweepRuns';
+import type { PointRuns } from './sweepRuns';
 
-export interface ResultsCell {
+type PlainMetrics = Omit<Metrics, 'parameters'>;
+/** One finished run. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly steps: number;
+  readonly metrics: PlainMetrics;
+}
+/** All finished seeds, and over two or more the mean and the sample standard deviation in the keys of `metrics`. */
+export interface SeedResults {
+  readonly seeds?: readonly SeedResult[];
+  readonly mean?: Partial<Metrics>;
+  readonly sd?: Partial<Metrics>;
+}
+export interface PointResult extends SeedResults {
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly status: string;
+  readonly problems?: readonly Problem[];
+}
+
+export interface ResultsCell extends SeedResults {
   readonly id: string;
   readonly mode: string;
   readonly kind?: string;
@@ -17,9 +41,14 @@ export interface ResultsCell {
   readonly preprocessing?: Preprocessing;
   /** Numbers in the model. */
   readonly parameters?: number;
-  readonly metrics?: Omit<Metrics, 'parameters'>;
+  /** Of the first seed. */
+  readonly metrics?: PlainMetrics;
   readonly notes?: readonly string[];
   readonly problem?: Problem;
+  /** Sweeps: the metric drawn, what is swept, and every point. */
+  readonly metric?: string;
+  readonly swept?: readonly SweptParam[];
+  readonly points?: readonly PointResult[];
 }
 export interface Results {
   readonly engine: { readonly backend: string; readonly adapter: string; readonly version: string };
@@ -46,8 +75,14 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
       return [{
         ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, preprocessing,
         ...(result && outcome(result)),
+        ...(result && seedResults(seedRunsOf(notebook, state.runs, cell.id))),
         ...(run?.problem && { problem: run.problem }),
       }];
+    }
+    if (cell.mode === 'sweep') {
+      const points = pointRuns(notebook, state, cell);
+      const kind = quantizerCell(notebook, cell.inputs[0] ?? '')?.spec.kind;
+      return [{ ...base, ...(kind && { kind }), status: sweepStatus(points), metric: cell.spec.metric, swept: cell.spec.parameters, points: points.map(pointResult) }];
     }
     const partial = cell.inputs.some((id) => state.runs[id]?.status === 'failed');
     return [{ ...base, ...(cell.mode === 'view' && { kind: cell.spec.view }), status: failedViews.has(cell.id) ? 'failed' : partial ? 'partial' : 'done' }];
@@ -56,6 +91,26 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
 }
 
 function outcome(result: RunResult): Partial<ResultsCell> {
-  const { parameters, ...metrics } = result.metrics;
-  return { seconds: result.seconds, steps: result.steps, rows: result.rows, dim: result.dim, parameters, metrics, notes: result.notes };
+  const { parameters } = result.metrics;
+  return { seconds: result.seconds, steps: result.steps, rows: result.rows, dim: result.dim, parameters, metrics: plain(result.metrics), notes: result.notes };
+}
+
+function seedResults(runs: readonly SeedRun[]): SeedResults {
+  return {
+    seeds: runs.map(({ seed, result }) => ({ seed, seconds: result.seconds, steps: result.steps, metrics: plain(result.metrics) })),
+    ...(runs.length > 1 && spreadsOf(runs.map((run) => run.result))),
+  };
+}
+
+function pointResult(point: PointRuns): PointResult {
+  const problems = point.runs.flatMap(({ run }) => run?.problem ?? []);
+  return {
+    params: Object.fromEntries(point.point.map(({ name, value }) => [name, value])), status: point.status,
+    ...seedResults(point.done), ...(problems.length > 0 && { problems }),
+  };
+}
+
+/** The model's size stands beside the metrics and not among them. */
+function plain({ parameters: _, ...metrics }: Metrics): PlainMetrics {
+  return metrics;
 }

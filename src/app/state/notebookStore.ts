@@ -2,9 +2,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { freeId, withoutCell } from '../notebook/graph';
-import type { Cell, Notebook } from '../notebook/spec';
+import type { Cell, CellMode, Notebook } from '../notebook/spec';
 
 const DEPTH = 100;
+/** Where the first cell of a mode goes: the modes whose last cell it stands behind, the nearest first. */
+const AFTER: Partial<Record<CellMode, readonly CellMode[]>> = { compare: ['quantizer'], sweep: ['compare', 'quantizer'] };
 
 export interface NotebookState {
   readonly notebook: Notebook;
@@ -50,16 +52,16 @@ export function editCell<Kind extends Cell['mode']>(
   }));
 }
 
-/** Puts a cell after another of its mode, or at the end; a quantizer is joined to every compare and view cell that shows all of its siblings. */
+/** Puts a cell after the last of its mode, or of the modes it comes after, or at the end; a quantizer is joined to every compare and view cell that shows all of its siblings. */
 export function addCell(store: NotebookStore, cell: Cell): string {
   const { notebook } = store.getState();
   const id = freeId(notebook, cell.id);
   const siblings = notebook.cells.filter((other) => other.mode === cell.mode).map((other) => other.id);
-  const after = notebook.cells.findLastIndex((other) => other.mode === cell.mode);
+  const after = [cell.mode, ...(AFTER[cell.mode] ?? [])].map((mode) => notebook.cells.findLastIndex((other) => other.mode === mode)).find((index) => index >= 0) ?? -1;
   edit(store, (current) => {
     const cells = current.cells.map((other): Cell => {
       const showsAll = siblings.length > 0 && siblings.every((sibling) => other.inputs.includes(sibling));
-      return cell.mode === 'quantizer' && showsAll ? { ...other, inputs: [...other.inputs, id] } : other;
+      return cell.mode === 'quantizer' && showsAll && other.mode !== 'sweep' ? { ...other, inputs: [...other.inputs, id] } : other;
     });
     cells.splice(after < 0 ? cells.length : after + 1, 0, { ...cell, id });
     return { ...current, cells };

@@ -33,7 +33,7 @@ export interface QueueActions {
 }
 
 /** Hash of each bound file, by data name. */
-export function prints(state: RunState): Record<string, string> {
+export function prints(state: Pick<RunState, 'files'>): Record<string, string> {
   return Object.fromEntries(Object.entries(state.files).map(([name, bound]) => [name, bound.print]));
 }
 

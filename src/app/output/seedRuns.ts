@@ -1,0 +1,60 @@
+/** A quantizer's runs over its seeds, and their mean and standard deviation. */
+import type { Metrics, RunResult } from '../../engine/records';
+import { jobsOf } from '../notebook/jobs';
+import type { Notebook } from '../notebook/spec';
+import type { CellRun, RunState } from '../state/runStore';
+import { metricValue } from './metricValue';
+
+export type Value = number | readonly number[];
+
+export interface SeedRun {
+  readonly seed: number;
+  readonly result: RunResult;
+}
+
+/** Over n values: the mean, and the sample standard deviation (n - 1; NaN for a single value). Lists: entry by entry. */
+export interface Spread {
+  readonly n: number;
+  readonly mean: Value;
+  readonly sd: Value;
+}
+
+/**
+ * The finished runs of a cell that differ in nothing but their seed, the first seed's first. What another seed found with other settings or data is
+ * left out, so that a mean never mixes them.
+ */
+export function seedRunsOf(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly SeedRun[] {
+  const [first, ...more] = jobsOf(notebook, cellId).map((job) => runs[job.id]);
+  const family = first?.family;
+  const same = more.filter((run) => run?.result && family && run.family === family);
+  return [first, ...same].flatMap((run) => (run?.result ? [{ seed: run.seed, result: run.result }] : []));
+}
+
+/** The runs of a cell's further seeds, finished or not, that belong to the settings its first seed ran with or will run with. */
+export function furtherSeeds(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly { readonly seed: number; readonly id: string; readonly run: CellRun | undefined }[] {
+  return jobsOf(notebook, cellId).slice(1).map((job) => ({ seed: job.seed, id: job.id, run: runs[job.id] }));
+}
+
+/** Mean and standard deviation of a metric over results; null where none has a value. */
+export function spreadOf(key: string, results: readonly RunResult[]): Spread | null {
+  const values = results.map((result) => metricValue(key, result)).filter((value): value is Value => value !== undefined);
+  const [first] = values;
+  if (first === undefined) return null;
+  if (typeof first === 'number') return { n: values.length, ...momentsOf(values.map(Number)) };
+  const entries = first.map((_, at) => momentsOf(values.map((value) => (typeof value === 'number' ? NaN : (value[at] ?? NaN)))));
+  return { n: values.length, mean: entries.map((entry) => entry.mean), sd: entries.map((entry) => entry.sd) };
+}
+
+/** Every metric's mean and standard deviation, in the keys of `metrics`. Undefined metrics stay NaN. */
+export function spreadsOf(results: readonly RunResult[]): { readonly mean: Partial<Metrics>; readonly sd: Partial<Metrics> } {
+  const keys = Object.keys(results[0]?.metrics ?? {}).filter((key) => key !== 'parameters');
+  const spreads = keys.map((key) => [key, spreadOf(key, results)] as const);
+  const pick = (part: 'mean' | 'sd') => Object.fromEntries(spreads.map(([key, spread]) => [key, spread?.[part]])) as Partial<Metrics>;
+  return { mean: pick('mean'), sd: pick('sd') };
+}
+
+function momentsOf(values: readonly number[]): { mean: number; sd: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : NaN };
+}
