@@ -9,6 +9,7 @@ import { applyTheme } from './theme';
 import './styles/base.css';
 import './styles/page.css';
 import './styles/cells.css';
+import './styles/compare.css';
 import './styles/figures.css';
 import './styles/controls.css';
 import './styles/overlays.css';

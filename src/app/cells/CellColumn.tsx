@@ -5,6 +5,7 @@ import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
 import { NoteCellView } from './NoteCellView';
 import { QuantizerGroup } from './QuantizerGroup';
+import { SweepCellView } from './SweepCellView';
 import { ViewCard } from './ViewCard';
 
 export function CellColumn() {
@@ -20,6 +21,8 @@ export function CellColumn() {
             return <QuantizerGroup key={first.id} cells={group as readonly QuantizerCell[]} />;
           case 'compare':
             return group.map((cell) => (cell.mode === 'compare' ? <CompareCellView key={cell.id} cell={cell} /> : null));
+          case 'sweep':
+            return group.map((cell) => (cell.mode === 'sweep' ? <SweepCellView key={cell.id} cell={cell} /> : null));
           case 'view':
             return (
               <section key={first.id} className="cell figures" aria-label="Figures">

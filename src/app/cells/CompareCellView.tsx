@@ -1,30 +1,39 @@
-/** The comparison: methods as rows, metrics as columns, the best value marked by weight and a dot. */
+/** The comparison: the terms it is made under, the table of methods and metrics, and in what the methods are not alike. */
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { MetricEntry } from '../../engine/records';
-import { Tooltip } from '../components/Tooltip';
 import { useApp } from '../components/context';
 import type { CompareCell } from '../notebook/spec';
+import { differences } from '../output/alike';
 import { compareCsv } from '../output/csv';
 import { download, textFile } from '../output/files';
-import { metricValue } from '../output/metricValue';
+import { listWords } from '../../viz/format';
+import { ColumnsMenu, columnsOf } from './ColumnsMenu';
+import { CompareTable } from './CompareTable';
+import { FairForm } from './FairForm';
 import { R3Errors } from './R3Errors';
-import { bestOf, printValue } from './best';
-import { useRunsOf } from './useRunOf';
-
-const ARROWS: Record<MetricEntry['direction'], string> = { up: '↑', down: '↓', none: '' };
-const DIRECTIONS: Record<MetricEntry['direction'], string> = { up: 'Higher is better.', down: 'Lower is better.', none: 'Neither direction is better by itself.' };
-/** Errors of other kinds stand in a block of their own, where they are not compared across methods. */
-const APART = new Set(['rmseHard', 'rmseSoft']);
-const SECONDS: MetricEntry = { key: 'seconds', title: 'Seconds', term: 'training time', meaning: 'Time spent training on this machine, pauses left out.', formula: 'end − start − pauses', direction: 'none', perLevel: false, format: 'seconds' };
+import { SECONDS } from './sweepDrawing';
+import { useRunsOf, useSeedRuns, useStaleNames } from './useRunOf';
 
 export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
   const { session, ui } = useApp();
   const catalog = useStore(session.engine, (state) => state.catalog);
   const runs = useRunsOf(cell.inputs, 'result');
-  const metrics = withSeconds((catalog?.metrics ?? []).filter((metric) => !APART.has(metric.key)));
-  const results = runs.map((item) => item.run?.result ?? null);
-  const finished = runs.flatMap((item) => (item.run?.result ? [{ name: item.cell.name, seed: item.run.seed, result: item.run.result }] : []));
-  const bests = new Map(metrics.map((metric) => [metric.key, bestOf(metric, results.map((result) => (result ? metricValue(metric.key, result) : undefined)))]));
+  const seedRuns = useSeedRuns(cell.inputs);
+  const stale = useStaleNames(cell.inputs);
+  const metrics = useMemo(() => {
+    const all = catalog?.metrics ?? [];
+    return all.some((metric) => metric.key === 'seconds') ? all : [...all, SECONDS];
+  }, [catalog]);
+  const columns = columnsOf(metrics, cell.spec.columns);
+  const methods = runs.map((item) => ({ cell: item.cell, runs: seedRuns.get(item.cell.id) ?? [] }));
+  const finished = methods.filter((method) => method.runs.length > 0).map((method) => ({ name: method.cell.name, runs: method.runs }));
+  const several = methods.some((method) => method.runs.length > 1);
+  const compared = methods.flatMap(({ cell: { name, inputs }, runs: [first, ...more] }) => (first ? [{ name, dataId: inputs[0] ?? '', seeds: 1 + more.length, result: first.result }] : []));
+  const words = [
+    ...(stale.length > 0 ? [`${listWords(stale)} ran with other settings than now: run again to compare.`] : []),
+    ...differences(compared, cell.spec.fair.on && stale.length === 0 ? cell.spec.fair : null),
+  ];
+  // Every metric is in the file, whatever the table shows.
   const csv = () => compareCsv(metrics, finished);
   const copy = () => {
     navigator.clipboard.writeText(csv()).then(
@@ -36,8 +45,13 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
     <section className="cell" data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-labelledby={`${cell.id}-title`}>
       <header className="cell-head">
         <h2 id={`${cell.id}-title`}>{cell.name}</h2>
-        <p className="cell-sum">errors from the codes alone, over all rows; the best value is bold with a dot</p>
+        <p className="cell-sum">
+          {several
+            ? 'mean ± standard deviation over seeds, from the codes alone; the best mean is bold, with a dot where it is clear and a ring where it is not'
+            : 'errors from the codes alone, over all rows; the best value is bold with a dot'}
+        </p>
         <span className="end">
+          <ColumnsMenu cell={cell} metrics={metrics} />
           <button type="button" className="button quiet" disabled={finished.length === 0} onClick={copy}>
             Copy CSV
           </button>
@@ -46,73 +60,20 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
           </button>
         </span>
       </header>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Comparison table">
-        <table className="compare">
-          <thead>
-            <tr>
-              <th scope="col">method</th>
-              {metrics.map((metric) => (
-                <th key={metric.key} scope="col" className={metric.perLevel ? `per-level ${metric.format}` : undefined}>
-                  <Tooltip tip={<MetricTip metric={metric} />}>
-                    <button type="button" className="metric-name">
-                      <Title metric={metric} />
-                      {metric.term.toLowerCase() !== metric.title.toLowerCase() && <small>{metric.term}</small>}
-                    </button>
-                  </Tooltip>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {runs.map((item, index) => (
-              <tr key={item.cell.id} className={`hue-${item.cell.spec.kind}`}>
-                <th scope="row">
-                  <span className="swatch" aria-hidden="true" />
-                  {item.cell.name}
-                </th>
-                {metrics.map((metric) => {
-                  const result = results[index];
-                  const best = bests.get(metric.key)?.has(index) ?? false;
-                  return (
-                    <td key={metric.key} className={best ? 'best' : undefined} data-metric={metric.key}>
-                      {result ? printValue(metric, metricValue(metric.key, result)) : <span className="muted">…</span>}
-                      {best && <span className="visually-hidden"> (best)</span>}
-                    </td>
-                  );
-                })}
-              </tr>
+      <FairForm cell={cell} />
+      <CompareTable metrics={columns} methods={methods} />
+      {several && <p className="table-note muted">A ring marks means whose mean ± standard deviation overlaps that of the best: no clear difference.</p>}
+      {words.length > 0 && (
+        <div className="alike">
+          <h3>Not alike</h3>
+          <ul>
+            {words.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </ul>
+        </div>
+      )}
       {runs.map((item) => (item.cell.spec.kind === 'r3-vae' ? <R3Errors key={item.cell.id} name={item.cell.name} result={item.run?.result ?? null} /> : null))}
     </section>
   );
-}
-
-/** The arrow stays on the line of the last word. */
-function Title({ metric }: { readonly metric: MetricEntry }) {
-  const words = metric.title.split(' ');
-  const last = words.pop();
-  return (
-    <>
-      {words.join(' ')}{' '}
-      <span className="together">
-        {last} <span className="arrow">{ARROWS[metric.direction]}</span>
-      </span>
-    </>
-  );
-}
-
-function MetricTip({ metric }: { readonly metric: MetricEntry }) {
-  return (
-    <>
-      {metric.meaning} {DIRECTIONS[metric.direction]}
-      <code className="tip-note">{metric.formula}</code>
-    </>
-  );
-}
-
-function withSeconds(metrics: readonly MetricEntry[]): readonly MetricEntry[] {
-  return metrics.some((metric) => metric.key === 'seconds') ? metrics : [...metrics, SECONDS];
 }

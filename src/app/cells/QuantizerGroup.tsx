@@ -1,4 +1,5 @@
 /** Neighbouring quantizer cells as one table-like list. */
+import { Fragment } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
@@ -7,6 +8,7 @@ import { defaultParams } from '../../engine/client';
 import type { QuantizerCell } from '../notebook/spec';
 import { addCell } from '../state/notebookStore';
 import { QuantizerRow } from './QuantizerRow';
+import { SeedList } from './SeedList';
 
 export function QuantizerGroup({ cells }: { readonly cells: readonly QuantizerCell[] }) {
   const { session } = useApp();
@@ -32,7 +34,10 @@ export function QuantizerGroup({ cells }: { readonly cells: readonly QuantizerCe
       </header>
       <div className="rows">
         {cells.map((cell) => (
-          <QuantizerRow key={cell.id} cell={cell} />
+          <Fragment key={cell.id}>
+            <QuantizerRow cell={cell} />
+            <SeedList cell={cell} />
+          </Fragment>
         ))}
       </div>
     </section>

@@ -5,7 +5,8 @@ import { Menu } from '../components/Menu';
 import { ParamForm } from '../components/ParamForm';
 import { ProblemBox } from '../components/ProblemBox';
 import { StatusMark } from '../components/StatusMark';
-import { useApp, useUi } from '../components/context';
+import { useApp, useNotebook, useUi } from '../components/context';
+import { fairTermsOf } from '../notebook/fair';
 import type { QuantizerCell } from '../notebook/spec';
 import { toggleForm } from '../state/uiStore';
 import { Sparkline } from './Sparkline';
@@ -19,6 +20,7 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
   const stale = useStale(cell.id);
   const open = useUi((state) => state.forms.includes(cell.id));
   const entry = useStore(session.engine, (state) => state.catalog?.quantizers.find((candidate) => candidate.kind === cell.spec.kind));
+  const terms = useNotebook((state) => fairTermsOf(state.notebook, cell.id));
   const status = run?.status ?? 'idle';
   const busy = status === 'running' || status === 'paused' || status === 'waiting';
   const { step = 0, steps = 0 } = run?.progress ?? {};
@@ -34,7 +36,7 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
           <strong>{cell.name}</strong>
         </span>
         <button type="button" className="row-settings" aria-expanded={open} onClick={() => toggleForm(ui, cell.id)}>
-          <span>{settingsLine(cell, entry)}</span>
+          <span>{settingsLine(cell, entry, terms)}</span>
           <Icon name="chevron" size={12} />
         </button>
         <span className="row-spark">

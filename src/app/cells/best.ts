@@ -18,6 +18,36 @@ export function bestOf(metric: MetricEntry, values: readonly Value[]): ReadonlyS
   return new Set(scores.flatMap((value, index) => (value === best ? [index] : [])));
 }
 
+/** How methods stand to each other over their seeds. */
+export interface Standing {
+  /** The best mean; more than one where they are equal as printed. */
+  readonly best: ReadonlySet<number>;
+  /** Others that are not clearly worse: their mean ± standard deviation overlaps that of the best. */
+  readonly rivals: ReadonlySet<number>;
+}
+
+/** Best by mean over each method's seeds. A single seed has no deviation; where no method has more than one, nothing is called unclear. */
+export function standingOf(metric: MetricEntry, values: readonly (readonly Value[])[]): Standing {
+  const spreads = values.map((seeds) => spread(seeds.map((value) => score(metric, value)).filter(Number.isFinite)));
+  const best = bestOf({ ...metric, perLevel: false }, spreads.map(({ mean }) => mean));
+  const several = values.some((seeds) => seeds.length > 1);
+  const overlaps = (a: number, b: number) => Math.abs(spreads[a]!.mean - spreads[b]!.mean) <= spreads[a]!.sd + spreads[b]!.sd;
+  const rivals = spreads.flatMap((_, index) => (several && !best.has(index) && [...best].some((winner) => overlaps(winner, index)) ? [index] : []));
+  return { best, rivals: new Set(rivals) };
+}
+
+/** Mean ± standard deviation as it stands in the table, the deviation to the digits of the mean; lists give their deviations as a second line. */
+export function printSpread(metric: MetricEntry, mean: Value, sd: Value): { readonly words: string; readonly below?: string } {
+  if (typeof mean !== 'number' || typeof sd !== 'number') return { words: printValue(metric, mean), below: `± ${printValue({ ...metric, format: metric.format === 'count' ? 'number' : metric.format }, sd)}` };
+  if (!Number.isFinite(mean)) return { words: UNDEFINED };
+  const scale = metric.format === 'share' ? 100 : 1;
+  const unit = metric.format === 'share' ? `${THIN}%` : metric.format === 'seconds' ? `${THIN}s` : '';
+  const digits = Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.abs(mean * scale) || 1))));
+  // A whole number of digits, or exponents, where fixed digits would say nothing.
+  const small = Math.abs(mean * scale) < 1e-3 && mean !== 0;
+  return { words: `${formatNumber(mean * scale)} ± ${small || digits === 0 ? formatNumber(sd * scale) : (sd * scale).toFixed(digits)}${unit}` };
+}
+
 /** As it stands in the table: "0.471", "98.4 %", "0.48 · 0.31 · 0.23". A list shares one unit at its end. */
 export function printValue(metric: MetricEntry, value: Value): string {
   if (value === undefined) return UNDEFINED;
@@ -55,4 +85,10 @@ function score(metric: MetricEntry, value: Value): number {
 
 function round(value: number): number {
   return Number.isFinite(value) ? Number(value.toPrecision(3)) : NaN;
+}
+
+function spread(values: readonly number[]): { mean: number; sd: number } {
+  const mean = values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sd: values.length > 1 ? Math.sqrt(squares / (values.length - 1)) : 0 };
 }

@@ -1,5 +1,8 @@
 /** What can be done with a quantizer beside running it: seeds, copies, downloads. */
 import type { Command } from '../components/Menu';
+import { goTo } from '../components/goTo';
+import { newSweep } from '../notebook/newCells';
+import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
 import type { QuantizerCell } from '../notebook/spec';
 import { codesCsv, curvesCsv } from '../output/csv';
 import { codebookNpy, codesNpy, download, reconstructionNpy, textFile } from '../output/files';
@@ -11,13 +14,14 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
   const result = run?.result;
   const data = session.runs.getState().data[cell.inputs[0] ?? '']?.loaded;
   const newSeed = () => {
-    editCell(session.notebook, cell.id, 'quantizer', (now) => ({ ...now, spec: { ...now.spec, seed: now.spec.seed + 1 } }));
+    editCell(session.notebook, cell.id, 'quantizer', (now) => withSeeds(now, nextSeeds(now)));
     session.queue.run([cell.id]);
   };
+  const [now, next] = [seedsOf(cell), nextSeeds(cell)];
   return [
     [
-      { title: 'Run again, same seed', note: `seed ${cell.spec.seed}`, disabled: busy, run: () => session.queue.run([cell.id], true) },
-      { title: 'Run again, new seed', note: `seed ${cell.spec.seed + 1}`, disabled: busy, run: newSeed },
+      { title: `Run again, same ${seedWord(now)}`, note: seedWords(now), disabled: busy, run: () => session.queue.run([cell.id], true) },
+      { title: `Run again, new ${seedWord(now)}`, note: seedWords(next), disabled: busy, run: newSeed },
     ],
     result
       ? [
@@ -33,8 +37,17 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
         ]
       : [],
     [
-      { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, { ...cell, name: `${cell.name} 2`, spec: { ...cell.spec, seed: cell.spec.seed + 1 } }) },
+      { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, nextSeeds(cell))) },
+      { title: 'Sweep its parameters', note: 'every combination of values', run: () => goTo(addCell(session.notebook, newSweep(cell))) },
       { title: 'Remove', note: 'Mod-Z brings it back', disabled: busy, run: () => removeCell(session.notebook, cell.id) },
     ],
   ];
+}
+
+function seedWord(seeds: readonly number[]): string {
+  return seeds.length > 1 ? 'seeds' : 'seed';
+}
+
+function seedWords(seeds: readonly number[]): string {
+  return `${seedWord(seeds)} ${seeds.join(', ')}`;
 }

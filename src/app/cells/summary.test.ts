@@ -13,6 +13,12 @@ describe('settingsLine', () => {
   it('says the shape, then what differs from the defaults', () => {
     expect(plain(settingsLine(cell, FAKE_CATALOG.quantizers[1]))).toBe('3 × 64 codes · latent size 32 · 600 steps · no restart dead codes · seed 3');
   });
+  it('says the terms of a fair comparison, and several seeds', () => {
+    const terms = { on: true, numLevels: 2, numCodes: 32, budget: { unit: 'seconds' as const, value: 20 } };
+    const seeded = { ...cell, spec: { ...cell.spec, moreSeeds: [4, 5] } };
+    expect(plain(settingsLine(seeded, FAKE_CATALOG.quantizers[1], terms))).toBe('compared fairly: 2 × 32 codes · 20 s · seeds 3, 4, 5');
+    expect(settingsLine(seeded, undefined)).toBe('3 × 64 codes · seeds 3, 4, 5');
+  });
   it('lists codes that differ by level', () => {
     const uneven = { ...cell, spec: { ...cell.spec, params: { numLevels: 3, numCodes: [256, 128, 64] } } };
     expect(settingsLine(uneven, undefined)).toBe('256 · 128 · 64 codes · seed 3');

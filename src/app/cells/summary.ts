@@ -1,20 +1,32 @@
 /** A quantizer's settings and state in one line of plain words. */
 import type { ParamSpec, QuantizerEntry } from '../../engine/records';
 import { THIN, formatCount, formatNumber } from '../../viz/format';
-import type { QuantizerCell } from '../notebook/spec';
+import { seedsOf } from '../notebook/spec';
+import type { FairTerms, QuantizerCell } from '../notebook/spec';
+import { budgetOf } from '../output/alike';
 import type { CellRun } from '../state/runStore';
 import { numCodesOf } from './drawing';
 
 const MOST_WORDS = 3;
 
-/** "3 × 256 codes · steps 2000 · seed 1": the shape, then what differs from the defaults. */
-export function settingsLine(cell: QuantizerCell, entry: QuantizerEntry | undefined): string {
+/** "3 × 256 codes · steps 2000 · seed 1": the shape, then what differs from the defaults; the terms of a fair comparison where one is on. */
+export function settingsLine(cell: QuantizerCell, entry: QuantizerEntry | undefined, terms: FairTerms | null = null): string {
+  if (terms) {
+    const direct = 'encoder' in cell.spec.params ? ['codes the data itself'] : [];
+    return [`compared fairly: ${terms.numLevels} × ${formatCount(terms.numCodes)} codes`, budgetOf(terms), ...direct, seedWords(cell)].join(' · ');
+  }
   const codes = numCodesOf({ cell, run: undefined });
   const same = codes.every((count) => count === codes[0]);
   const shape = same ? `${codes.length} × ${formatCount(codes[0]!)} codes` : `${codes.join(' · ')} codes`;
   const shown = (entry?.params ?? []).filter((spec) => spec.name !== 'numLevels' && spec.name !== 'numCodes' && worthSaying(spec, cell.spec.params[spec.name]));
   const words = shown.slice(0, MOST_WORDS).map((spec) => wordOf(spec, cell.spec.params[spec.name]));
-  return [shape, ...words, `seed ${cell.spec.seed}`].join(' · ');
+  return [shape, ...words, seedWords(cell)].join(' · ');
+}
+
+/** "seed 1", or "seeds 1, 2, 3". */
+function seedWords(cell: QuantizerCell): string {
+  const seeds = seedsOf(cell);
+  return `${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}`;
 }
 
 function worthSaying(spec: ParamSpec, value: unknown): boolean {

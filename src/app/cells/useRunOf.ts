@@ -1,9 +1,16 @@
 /** A quantizer cell with its run, and whether the run's result still is what the notebook says. */
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useNotebook, useRuns } from '../components/context';
+import { effectiveCell, fairTermsOf } from '../notebook/fair';
 import { runKey } from '../notebook/hash';
-import type { QuantizerCell } from '../notebook/spec';
+import { jobsOf } from '../notebook/jobs';
+import type { QuantizerCell, SweepCell } from '../notebook/spec';
+import { seedRunsOf } from '../output/seedRuns';
+import type { SeedRun } from '../output/seedRuns';
+import { pointRuns } from '../output/sweepRuns';
+import type { PointRuns } from '../output/sweepRuns';
 import { prints } from '../state/queue';
 import type { CellRun } from '../state/runStore';
 import type { RunOfCell } from './drawing';
@@ -22,11 +29,48 @@ export function useStale(id: string): boolean {
   return ended && key !== now;
 }
 
-/** The quantizer cells among these ids with their runs; only a change of what is shown draws the component again. */
+/** The quantizer cells among these ids with their runs, under the terms of a fair comparison where one is on; only a change of what is shown draws the component again. */
 export function useRunsOf(ids: readonly string[], shows: 'points' | 'snapshot' | 'result'): readonly RunOfCell[] {
   const { session } = useApp();
-  const cells = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is QuantizerCell => cell.id === id && cell.mode === 'quantizer'))));
+  const own = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is QuantizerCell => cell.id === id && cell.mode === 'quantizer'))));
+  const terms = useNotebook(useShallow((state) => ids.map((id) => fairTermsOf(state.notebook, id))));
+  // A cell stays the same object for as long as it and its terms do, since figures are drawn again when it does not.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const cells = useMemo(() => own.map((cell) => effectiveCell(session.notebook.getState().notebook, cell)), [own, terms, session]);
   useStore(session.runs, useShallow((state) => ids.map((id) => state.runs[id]?.[shows])));
   const { runs } = session.runs.getState();
   return cells.map((cell) => ({ cell, run: runs[cell.id] }));
+}
+
+/** The finished runs of each of these cells over its seeds, by cell. */
+export function useSeedRuns(ids: readonly string[]): ReadonlyMap<string, readonly SeedRun[]> {
+  const { session } = useApp();
+  const notebook = useNotebook((state) => state.notebook);
+  const jobs = useMemo(() => ids.flatMap((id) => jobsOf(notebook, id).map((job) => job.id)), [ids, notebook]);
+  const results = useStore(session.runs, useShallow((state) => jobs.map((id) => state.runs[id]?.result)));
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => new Map(ids.map((id) => [id, seedRunsOf(notebook, session.runs.getState().runs, id)])), [ids, notebook, results, session]);
+}
+
+/** Names of those of these cells whose numbers are of other settings or data than the notebook's. */
+export function useStaleNames(ids: readonly string[]): readonly string[] {
+  const { session } = useApp();
+  const notebook = useNotebook((state) => state.notebook);
+  const files = useStore(session.runs, useShallow(prints));
+  return useStore(session.runs, useShallow((state) => ids.flatMap((id) => {
+    const run = state.runs[id];
+    const cell = notebook.cells.find((candidate) => candidate.id === id);
+    return cell && run?.result && run.key !== runKey(notebook, id, files) ? [cell.name] : [];
+  })));
+}
+
+/** Every point of a sweep with its runs; drawn again when a run of it changes in more than its progress. */
+export function usePoints(cell: SweepCell): readonly PointRuns[] {
+  const { session } = useApp();
+  const notebook = useNotebook((state) => state.notebook);
+  const files = useStore(session.runs, (state) => state.files);
+  const jobs = useMemo(() => jobsOf(notebook, cell.id).map((job) => job.id), [notebook, cell.id]);
+  const seen = useStore(session.runs, useShallow((state) => jobs.flatMap((id) => [state.runs[id]?.status, state.runs[id]?.result])));
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  return useMemo(() => pointRuns(notebook, session.runs.getState(), cell), [notebook, files, cell, seen, session]);
 }

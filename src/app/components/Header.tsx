@@ -53,13 +53,11 @@ export function Header() {
 
 /** How far the queue is, as a line under the header. */
 function QueueBar() {
-  const { session } = useApp();
-  const quantizers = session.quantizers().length;
   const done = useRuns((state) => {
     if (state.queue.length === 0) return null;
     const progress = state.runs[state.queue[0]!]?.progress;
     const current = progress && progress.steps > 0 ? Math.min(1, progress.step / progress.steps) : 0;
-    const all = Math.max(quantizers, state.queue.length);
+    const all = Math.max(state.queued, state.queue.length);
     return Math.round(((all - state.queue.length + current) / all) * 200) / 200;
   });
   return <div className="queue-bar">{done !== null && <span style={{ transform: `scaleX(${done})` }} />}</div>;

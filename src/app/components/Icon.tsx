@@ -14,6 +14,8 @@ const PATHS = {
   dark: 'M13 9.6 A5.4 5.4 0 1 1 6.4 3 A4.4 4.4 0 0 0 13 9.6 Z',
   system: 'M2.5 3 H13.5 V10.5 H2.5 Z M6 13.5 H10 M8 10.5 V13.5',
   chevron: 'M4 6 L8 10 L12 6',
+  queue: 'M3 4 H10 M3 8 H10 M3 12 H7 M12.5 6.5 V13 M10.3 10.8 L12.5 13 L14.7 10.8',
+  up: 'M4 10 L8 6 L12 10',
   plus: 'M8 3 V13 M3 8 H13',
   file: 'M4 1.8 H9.2 L12.5 5 V14.2 H4 Z M9 2 V5.2 H12.3',
 } as const;

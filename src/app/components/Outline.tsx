@@ -1,8 +1,9 @@
 /** The cells by name, with how each stands; a drawer on narrow screens. */
+import { goTo } from './goTo';
 import { StatusMark } from './StatusMark';
 import { share } from '../cells/summary';
-import { useStale } from '../cells/useRunOf';
-import type { Cell } from '../notebook/spec';
+import { usePoints, useStale } from '../cells/useRunOf';
+import type { Cell, SweepCell } from '../notebook/spec';
 import { useApp, useNotebook, useRuns, useUi } from './context';
 
 export function Outline() {
@@ -42,6 +43,7 @@ function OutlineItem({ cell }: { readonly cell: Cell }) {
         <span className="swatch" aria-hidden="true" />
         <span className="outline-name">{cell.name}</span>
         {cell.mode === 'quantizer' && <OutlineStatus id={cell.id} />}
+        {cell.mode === 'sweep' && <OutlineSweep cell={cell} />}
       </a>
     </li>
   );
@@ -54,10 +56,8 @@ function OutlineStatus({ id }: { readonly id: string }) {
   return <span className="outline-status">{status === 'running' ? done : <StatusMark status={stale ? 'stale' : status} />}</span>;
 }
 
-/** Brings a cell into view and gives it the focus. */
-export function goTo(id: string): void {
-  const node = document.getElementById(`cell-${id}`);
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  node?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
-  node?.focus({ preventScroll: true });
+/** Points done, as far as they are of the settings that stand. */
+function OutlineSweep({ cell }: { readonly cell: SweepCell }) {
+  const points = usePoints(cell);
+  return <span className="outline-status">{points.length > 0 && `${points.filter((point) => point.status === 'done').length}/${points.length}`}</span>;
 }

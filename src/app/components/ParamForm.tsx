@@ -1,22 +1,22 @@
-/** A quantizer's settings, made from its declared parameters: presets, groups, the rarely needed folded away, the seed. */
+/** A quantizer's settings, made from its declared parameters: presets, groups, the rarely needed folded away, the seeds. */
 import { checkParams, defaultParams } from '../../engine/client';
 import type { ParamSpec, ParamValue, QuantizerEntry } from '../../engine/records';
+import { seedsOf, withSeeds } from '../notebook/spec';
 import type { QuantizerCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
 import { useApp } from './context';
 import { ParamField } from './ParamField';
+import { SeedsField } from './SeedsField';
 
 const GROUPS: readonly { readonly key: ParamSpec['group']; readonly title: string }[] = [
   { key: 'shape', title: 'Shape' }, { key: 'training', title: 'Training' }, { key: 'method', title: 'Method' },
 ];
-const SEED: ParamSpec = { name: 'seed', title: 'Seed', help: 'Starts every random choice of this run. The same seed on the same device gives the same codes.', type: 'integer', default: 1, min: 0, max: 2 ** 31 - 1, group: 'training' };
 
 export function ParamForm({ cell, entry }: { readonly cell: QuantizerCell; readonly entry: QuantizerEntry }) {
   const { session } = useApp();
-  const { params, seed } = cell.spec;
+  const { params } = cell.spec;
   const change = (patch: Readonly<Record<string, ParamValue>>) =>
     editCell(session.notebook, cell.id, 'quantizer', (now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...patch } } }));
-  const setSeed = (next: number) => editCell(session.notebook, cell.id, 'quantizer', (now) => ({ ...now, spec: { ...now.spec, seed: next } }));
   const field = (spec: ParamSpec) => (
     <ParamField
       key={spec.name} spec={spec} value={params[spec.name] ?? spec.default}
@@ -48,7 +48,7 @@ export function ParamForm({ cell, entry }: { readonly cell: QuantizerCell; reado
               <legend>{title}</legend>
               {specs.map(field)}
               {key === 'training' && (
-                <ParamField spec={SEED} value={seed} check={(value) => checkParams([SEED], { seed: value })[0]?.message ?? ''} onCommit={(value) => setSeed(Number(value))} />
+                <SeedsField seeds={seedsOf(cell)} onCommit={(seeds) => editCell(session.notebook, cell.id, 'quantizer', (now) => withSeeds(now, seeds))} />
               )}
             </fieldset>
           );

@@ -1,10 +1,13 @@
-/** Run all, pause or resume, one step, stop: always in the same place, disabled where they would do nothing. */
+/** Run all, pause or resume, one step, stop, the queue: always in the same place, disabled where they would do nothing. */
 import { Icon } from './Icon';
+import { Menu } from './Menu';
+import { QueuePanel } from './QueuePanel';
 import { useApp, useRuns } from './context';
 
 export function RunControls() {
   const { session, ui } = useApp();
-  const busy = useRuns((state) => state.queue.length > 0);
+  const waiting = useRuns((state) => state.queue.length);
+  const busy = waiting > 0;
   const paused = useRuns((state) => state.paused);
   const { queue } = session;
   const runAll = () => {
@@ -25,6 +28,9 @@ export function RunControls() {
       <button type="button" className="button" disabled={!busy} onClick={() => queue.stop()} title="Stop now and keep the result as it is" aria-label="Stop">
         <Icon name="stop" size={13} /> <span className="words">Stop</span>
       </button>
+      <Menu label={`Queue: ${waiting} ${waiting === 1 ? 'run' : 'runs'}`} className="button queue-button" button={<><Icon name="queue" size={14} /> <span className="queue-count">{waiting > 0 ? waiting : ''}</span></>}>
+        <QueuePanel />
+      </Menu>
     </span>
   );
 }

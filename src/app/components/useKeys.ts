@@ -2,7 +2,7 @@
 import { useEffect } from 'react';
 import { redo, undo } from '../state/notebookStore';
 import type { App } from './context';
-import { goTo } from './Outline';
+import { goTo } from './goTo';
 
 export function useKeys(app: App): void {
   useEffect(() => {
@@ -64,6 +64,7 @@ function runCell(session: App['session'], id: string | null): void {
   const cells = session.notebook.getState().notebook.cells;
   const cell = cells.find((candidate) => candidate.id === id);
   if (cell?.mode === 'quantizer') session.queue.run([cell.id], true);
+  else if (cell?.mode === 'sweep') session.queue.run([cell.id]);
   else if (cell?.mode === 'dataset') session.queue.run(cells.filter((other) => other.mode === 'quantizer' && other.inputs.includes(cell.id)).map((other) => other.id));
   else session.queue.run(cell && cell.inputs.length > 0 ? cell.inputs : session.quantizers());
 }

@@ -1,0 +1,9 @@
+/** Brings a cell into view and gives it the focus; a cell that was only just added is waited for. */
+export function goTo(id: string): void {
+  requestAnimationFrame(() => {
+    const node = document.getElementById(`cell-${id}`);
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    node?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+    node?.focus({ preventScroll: true });
+  });
+}
