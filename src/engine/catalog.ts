@@ -4,7 +4,7 @@ import { quantizerMetrics, runEntries } from './metrics/metrics';
 import { createR3Vae } from './quantizers/r3Vae';
 import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
 import { createRqGmm } from './quantizers/rqGmm';
-import { rqGmmParams } from './quantizers/rqGmmParams';
+import { rqGmmParams, rqGmmPresets } from './quantizers/rqGmmParams';
 import { createRqKMeans } from './quantizers/rqKMeans';
 import { rqKMeansParams, rqKMeansPresets } from './quantizers/rqKMeansParams';
 import { createRqVae } from './quantizers/rqVae';
@@ -43,11 +43,7 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
     title: 'RQ-GMM',
     summary: 'A Gaussian mixture a level: each code has its own spread and weight, not only a centre.',
     params: rqGmmParams,
-    presets: [
-      { name: 'browser', title: 'Browser: 3 x 64', params: {} },
-      { name: 'paper', title: 'Paper: 2 x 128, 100 passes', params: { numLevels: 2, numCodes: [128], maxIterations: 100 } },
-      { name: 'rerun', title: 'PRQ-KMeans re-run: 3 x 256, 30 passes', params: { numCodes: [256], maxIterations: 30 } },
-    ],
+    presets: rqGmmPresets,
     create: createRqGmm,
   },
 ];

@@ -5,36 +5,38 @@
  *     code[l]   = argmax_k logp[i,k];   e[l+1] = e[l] - mu_l[code[l]];   xhat = mean + sum_l mu_l[code[l]]
  *
  * Soft inside EM only, hard everywhere else. The code is not the nearest mean: each component has its own metric and prior. A level starts
- * from k-means++ and ten Lloyd passes, so the comparison with RQ-KMeans is fair. One step is one seeding or one exact EM pass over all rows.
+ * from k-means++ and ten Lloyd passes, so the comparison with RQ-KMeans is fair. One step is one start, one exact EM pass over all rows or, with
+ * mini-batches, one batch of stepwise EM.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { gaussianStatistics, mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
+import { mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
 import type { Params } from '../records';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
-import { collapsedComponents, hardMixture, maximize, reseedDying, type Covariance } from './gaussianMixture';
-import { fitKMeans } from './kMeans';
+import { collapsedComponents } from './gaussianMixture';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
+import { columnVariances, MixtureFit, varianceFloor } from './rqGmmLevel';
 import { centred, columnMeans, residuals, Vectors } from './vectors';
 
-/** Lloyd passes of the start, as methods that start from k-means use. */
-const START_PASSES = 10;
+const OUTCOMES = ['settled', 'limit', 'byHand', 'budget'] as const;
+type Outcome = (typeof OUTCOMES)[number];
+
+/** A finished level, with figures for the notes: outcome's number, passes, reseeds, distinct centres; share of confident rows, collapsed components. */
+interface FinishedLevel {
+  readonly mixture: Mixture;
+  readonly means: tf.Tensor2D;
+  readonly record: Float64Array;
+}
 
 export class RqGmm implements Quantizer {
   readonly latentDim: number;
   readonly plannedSteps: number;
   readonly traits = { encoder: 'none', perItem: 0, soft: false };
   private readonly mean: tf.Tensor1D;
-  private readonly fitted: Mixture[] = [];
-  private readonly means: tf.Tensor2D[] = [];
+  private readonly finished: FinishedLevel[] = [];
   private current: Vectors;
-  private levelVariance: Float64Array;
-  private mixtureInMaking: Mixture | null = null;
-  private passes = 0;
-  private reseeded = 0;
-  private lastBound = -Infinity;
-  private readonly remarks: string[] = [];
+  private fit: MixtureFit | null = null;
 
   constructor(
     rows: TrainingRows,
@@ -43,15 +45,15 @@ export class RqGmm implements Quantizer {
     private readonly random: Random,
   ) {
     this.latentDim = rows.dim;
-    this.plannedSteps = numCodes.length * (1 + (params.maxIterations as number));
+    const batches = params.miniBatch === 0 ? 1 : Math.max(1, Math.floor(rows.rows / Math.min(params.miniBatch as number, rows.rows)));
+    this.plannedSteps = numCodes.length * (1 + (params.maxIterations as number) * batches);
     const mean = params.centre ? columnMeans(rows.data, rows.rows, rows.dim) : new Float64Array(rows.dim);
     this.mean = tf.tensor1d(Float32Array.from(mean));
     this.current = new Vectors(centred(rows.data, rows.rows, rows.dim, mean), rows.rows, rows.dim);
-    this.levelVariance = columnVariances(this.current);
   }
 
   get levelsReady(): number {
-    return this.fitted.length;
+    return this.finished.length;
   }
 
   get parameters(): number {
@@ -61,36 +63,32 @@ export class RqGmm implements Quantizer {
   }
 
   async trainStep(): Promise<StepResult> {
-    const level = this.fitted.length;
-    const { rows } = this.current;
-    if (!this.mixtureInMaking) {
-      await this.start(level);
-      return { losses: {}, level, phase: `starting from k-means, level ${level + 1}`, items: rows, done: false };
-    }
-    const bound = await this.pass();
-    const gain = (bound - this.lastBound) / this.latentDim;
-    const settled = gain < (this.params.tolerance as number) && this.passes > 1;
-    this.lastBound = bound;
-    if (settled || this.passes >= (this.params.maxIterations as number)) {
-      await this.closeLevel(settled ? `settled after ${this.passes} EM passes` : `stopped at the limit of ${this.passes} EM passes`);
-    }
+    const level = this.finished.length;
+    this.fit ??= this.newFit(level);
+    const { phase, bound, items, outcome } = await this.fit.step();
+    if (outcome) await this.closeLevel(outcome);
     return {
-      losses: { logLikelihood: bound },
+      losses: bound === undefined ? {} : { logLikelihood: bound },
       level,
-      phase: `EM pass ${this.passes}, level ${level + 1}`,
-      items: rows,
-      done: this.fitted.length === this.numCodes.length,
+      phase: `${phase}, level ${level + 1}`,
+      items,
+      done: this.finished.length === this.numCodes.length,
     };
   }
 
-  async settle(why = 'stopped by hand'): Promise<void> {
-    if (this.mixtureInMaking) await this.closeLevel(`${why} after ${this.passes} EM passes`);
+  /** Ends the level in the making as it stands and leaves the next one to start: for a budget shared among the levels. */
+  async endLevel(): Promise<void> {
+    if (this.fit?.mixture) await this.closeLevel('budget');
+  }
+
+  async settle(): Promise<void> {
+    if (this.fit?.mixture) await this.closeLevel('byHand');
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {
     const { mixtures, means, release } = this.ready();
     const encoding = encodeAdditive(x, this.mean, means, (residual, level) => {
-      const { codes, logDensity, confidence } = mixtureCodes(residual, mixtures[level]!);
+      const { codes, logDensity, confidence } = mixtureCodes(residual, this.coding(mixtures[level]!));
       logDensity.dispose();
       confidence.dispose();
       return codes;
@@ -107,7 +105,7 @@ export class RqGmm implements Quantizer {
   }
 
   mixture(level: number) {
-    const mixture = this.fitted[level] ?? this.mixtureInMaking!;
+    const mixture = this.finished[level]?.mixture ?? this.fit!.mixture!;
     return {
       weights: Float32Array.from(mixture.logWeights, Math.exp),
       means: Float32Array.from(mixture.means),
@@ -117,139 +115,108 @@ export class RqGmm implements Quantizer {
 
   async codebooks(): Promise<Float32Array[]> {
     return exportAdditive(
-      this.fitted.map((mixture) => Float32Array.from(mixture.means)),
+      this.finished.map(({ mixture }) => Float32Array.from(mixture.means)),
       await this.mean.data(),
     );
   }
 
   notes(): readonly string[] {
-    return this.remarks;
+    const { miniBatch, usePrior } = this.params;
+    return [
+      ...this.finished.flatMap(({ record }, level) => this.levelNotes(record, level)),
+      ...(miniBatch === 0 ? [] : [`Fitted by stepwise EM in mini-batches of ${miniBatch as number} rows: near exact EM, not the same.`]),
+      ...(usePrior ? [] : ['Codes are chosen without the weights of the components.']),
+    ];
   }
 
-  /** Finished levels only: a level in the middle is fitted anew, from the same seed, after a restore. */
+  /** Finished levels, and the one in the making as it stands. */
   async state(): Promise<Record<string, Float64Array>> {
-    return Object.fromEntries(
-      this.fitted.flatMap((mixture, level) =>
-        (['logWeights', 'means', 'variances'] as const).map((name) => [`${name}.${level}`, mixture[name].slice()] as const),
-      ),
-    );
+    const state: Record<string, Float64Array> = {};
+    for (const [level, { mixture, record }] of this.finished.entries()) {
+      for (const name of ['logWeights', 'means', 'variances'] as const) state[`${name}.${level}`] = mixture[name].slice();
+      state[`record.${level}`] = record.slice();
+    }
+    for (const [name, values] of Object.entries(this.fit?.state() ?? {})) state[`making.${name}`] = values;
+    return state;
   }
 
   async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
     for (let level = 0; state[`means.${level}`]; level++) {
-      const [logWeights, means, variances] = ['logWeights', 'means', 'variances'].map((name) => Float64Array.from(state[`${name}.${level}`]!));
-      this.mixtureInMaking = { numCodes: this.numCodes[level]!, dim: this.latentDim, logWeights: logWeights!, means: means!, variances: variances! };
-      await this.closeLevel('taken from a checkpoint');
+      const [logWeights, means, variances, record] = ['logWeights', 'means', 'variances', 'record'].map((name) => Float64Array.from(state[`${name}.${level}`]!));
+      const mixture = { numCodes: this.numCodes[level]!, dim: this.latentDim, logWeights: logWeights!, means: means!, variances: variances! };
+      await this.keepLevel(mixture, Array.from(record!.subarray(0, 4)));
     }
+    const making = Object.entries(state).flatMap(([name, values]) => (name.startsWith('making.') ? [[name.slice('making.'.length), values] as const] : []));
+    if (making.length === 0) return;
+    this.fit = this.newFit(this.finished.length);
+    this.fit.restore(Object.fromEntries(making));
   }
 
   dispose(): void {
     this.mean.dispose();
     this.current.dispose();
-    for (const means of this.means) means.dispose();
+    for (const { means } of this.finished) means.dispose();
   }
 
-  /** k-means++, ten Lloyd passes, then weights, means and variances of the hard clusters. */
-  private async start(level: number): Promise<void> {
-    const numCodes = this.numCodes[level]!;
-    const random = this.random.split(`level ${level}`);
-    const kMeans = await fitKMeans(this.current, numCodes, random, START_PASSES, { init: 'k-means++', repair: true });
-    const { codes } = await kMeans.assign();
-    this.mixtureInMaking = hardMixture(this.current, codes, kMeans.centres, numCodes, this.levelVariance, this.floor(), this.covariance);
-    this.passes = 0;
-    this.reseeded = 0;
-    this.lastBound = -Infinity;
-    if (kMeans.effectiveCodes < numCodes) {
-      this.remarks.push(`Level ${level + 1}: only ${kMeans.effectiveCodes} distinct residuals for ${numCodes} components.`);
-    }
+  private newFit(level: number): MixtureFit {
+    return new MixtureFit(this.current, this.numCodes[level]!, this.params, this.random.split(`level ${level}`));
   }
 
-  /** One E and M step over all rows; returns the mean log-likelihood per row before it (the lower bound). */
-  private async pass(): Promise<number> {
-    const mixture = this.mixtureInMaking!;
-    const { rows } = this.current;
-    const mass = new Float64Array(mixture.numCodes);
-    const first = new Float64Array(mixture.numCodes * mixture.dim);
-    const second = new Float64Array(mixture.numCodes * mixture.dim);
-    const logDensity = new Float64Array(rows);
-    let start = 0;
-    for (const chunk of this.current.chunks) {
-      const part = await gaussianStatistics(chunk, mixture);
-      for (let k = 0; k < mass.length; k++) mass[k]! += part.mass[k]!;
-      for (let j = 0; j < first.length; j++) {
-        first[j]! += part.first[j]!;
-        second[j]! += part.second[j]!;
-      }
-      logDensity.set(part.logDensity, start);
-      start += chunk.shape[0];
-    }
-    this.passes++;
-    const next = maximize(mixture, { mass, first, second }, this.floor(), this.covariance);
-    const passesLeft = (this.params.maxIterations as number) - this.passes;
-    if (this.params.reseed && passesLeft >= 2) this.reseeded += reseedDying(next, mass, logDensity, this.current, this.levelVariance);
-    this.mixtureInMaking = next;
-    return logDensity.reduce((sum, value) => sum + value, 0) / rows;
+  /** As the choice of a code reads it: without the prior all weights are equal. */
+  private coding(mixture: Mixture): Mixture {
+    return this.params.usePrior ? mixture : { ...mixture, logWeights: new Float64Array(mixture.numCodes).fill(-Math.log(mixture.numCodes)) };
   }
 
-  private async closeLevel(outcome: string): Promise<void> {
-    const level = this.fitted.length;
-    const mixture = this.mixtureInMaking!;
+  private async closeLevel(outcome: Outcome): Promise<void> {
+    const fit = this.fit!;
+    this.fit = null;
+    await this.keepLevel(fit.mixture!, [OUTCOMES.indexOf(outcome), fit.passes, fit.reseeded, fit.effectiveCodes]);
+  }
+
+  /** Freezes a mixture and hands the residuals on. */
+  private async keepLevel(mixture: Mixture, figures: readonly number[]): Promise<void> {
     const { data, rows, dim } = this.current;
     const codes = new Int32Array(rows);
     let confident = 0;
     let start = 0;
     for (const chunk of this.current.chunks) {
-      const chosen = mixtureCodes(chunk, mixture);
+      const chosen = mixtureCodes(chunk, this.coding(mixture));
       codes.set(await chosen.codes.data<'int32'>(), start);
       for (const share of await chosen.confidence.data()) if (share > 0.99) confident++;
       start += chunk.shape[0];
       tf.dispose([chosen.codes, chosen.logDensity, chosen.confidence]);
     }
-    this.keep(mixture);
-    const collapsed = collapsedComponents(mixture, this.floor());
-    this.remarks.push(
-      `Level ${level + 1}: ${outcome}; ${((100 * confident) / rows).toFixed(0)} % of rows belong to one component with more than 99 %` +
-        `${this.reseeded > 0 ? `; ${this.reseeded} dying components were reseeded` : ''}` +
-        `${collapsed > 0 ? `; ${collapsed} components have collapsed onto single points` : ''}.`,
-    );
+    const collapsed = collapsedComponents(mixture, varianceFloor(columnVariances(this.current), this.params));
+    const means = tf.tensor2d(Float32Array.from(mixture.means), [mixture.numCodes, dim]);
+    this.finished.push({ mixture, means, record: Float64Array.of(...figures, confident / rows, collapsed) });
     this.current.dispose();
     this.current = new Vectors(residuals(data, rows, dim, codes, Float32Array.from(mixture.means)), rows, dim);
-    this.levelVariance = columnVariances(this.current);
-    this.mixtureInMaking = null;
   }
 
-  private keep(mixture: Mixture): void {
-    this.fitted.push(mixture);
-    this.means.push(tf.tensor2d(Float32Array.from(mixture.means), [mixture.numCodes, mixture.dim]));
-  }
-
-  private get covariance(): Covariance {
-    return this.params.covariance as Covariance;
-  }
-
-  /** What is added to each dimension's variance at this level. */
-  private floor(): Float64Array {
-    const { varianceFloor, relativeVarianceFloor } = this.params as { varianceFloor: number; relativeVarianceFloor: number };
-    return this.levelVariance.map((variance) => varianceFloor + relativeVarianceFloor * variance);
+  private levelNotes(record: Float64Array, level: number): string[] {
+    const [outcome, passes, reseeded, distinct, confident, collapsed] = record;
+    const numCodes = this.numCodes[level]!;
+    const how = { settled: 'settled after', limit: 'stopped at the limit of', byHand: 'stopped by hand after', budget: "stopped at the level's share of the budget after" };
+    return [
+      ...(distinct! < numCodes ? [`Level ${level + 1}: only ${distinct} distinct residuals for ${numCodes} components.`] : []),
+      `Level ${level + 1}: ${how[OUTCOMES[outcome!]!]} ${passes} EM passes; ${(100 * confident!).toFixed(0)} % of rows belong to one component with more than 99 %` +
+        `${reseeded! > 0 ? `; ${reseeded} dying components were reseeded` : ''}` +
+        `${collapsed! > 0 ? `; ${collapsed} components have collapsed onto single points` : ''}.`,
+    ];
   }
 
   /** Finished levels, and the one in the making as it stands. */
   private ready(): { mixtures: Mixture[]; means: tf.Tensor2D[]; release: () => void } {
-    const unfinished = this.mixtureInMaking;
-    if (!unfinished) return { mixtures: [...this.fitted], means: [...this.means], release: () => undefined };
-    const means = tf.tensor2d(Float32Array.from(unfinished.means), [unfinished.numCodes, unfinished.dim]);
-    return { mixtures: [...this.fitted, unfinished], means: [...this.means, means], release: () => means.dispose() };
+    const mixtures = this.finished.map(({ mixture }) => mixture);
+    const means = this.finished.map((level) => level.means);
+    const unfinished = this.fit?.mixture;
+    if (!unfinished) return { mixtures, means, release: () => undefined };
+    const last = tf.tensor2d(Float32Array.from(unfinished.means), [unfinished.numCodes, unfinished.dim]);
+    return { mixtures: [...mixtures, unfinished], means: [...means, last], release: () => last.dispose() };
   }
 }
 
 /** Throws InputError where levels, codes and rows do not fit together. */
 export async function createRqGmm(rows: TrainingRows, params: Params, random: Random): Promise<Quantizer> {
   return new RqGmm(rows, numCodesPerLevel(params, rows.rows), params, random);
-}
-
-function columnVariances(vectors: Vectors): Float64Array {
-  const means = columnMeans(vectors.data, vectors.rows, vectors.dim);
-  const variances = new Float64Array(vectors.dim);
-  for (let i = 0, at = 0; i < vectors.rows; i++) for (let d = 0; d < vectors.dim; d++) variances[d]! += (vectors.data[at++]! - means[d]!) ** 2;
-  return variances.map((sum) => sum / vectors.rows);
 }

@@ -1,5 +1,5 @@
-/** The parameters of RQ-GMM. */
-import type { ParamSpec } from '../records';
+/** The parameters of RQ-GMM and its presets. */
+import type { Params, ParamSpec } from '../records';
 import { centreParam, numCodesParam, numLevelsParam } from './shapeParams';
 
 export const rqGmmParams: readonly ParamSpec[] = [
@@ -19,12 +19,37 @@ export const rqGmmParams: readonly ParamSpec[] = [
   {
     name: 'tolerance',
     title: 'Stop when likelihood gains less than',
-    help: 'Gain of the mean log-likelihood per row and dimension in one pass below which a level is finished.',
+    help: 'Gain of the mean log-likelihood in one pass below which a level is finished, counted as the next setting says.',
     type: 'number',
     default: 1e-5,
     min: 0,
     max: 1,
-    unit: 'nats per number',
+    unit: 'nats',
+    group: 'training',
+    advanced: true,
+  },
+  {
+    name: 'toleranceRule',
+    title: 'Likelihood counted',
+    help: 'Per row and dimension, so that the same tolerance suits narrow and wide data; or per row alone, as scikit-learn counts its tol (1e-3 there).',
+    type: 'choice',
+    default: 'perDimension',
+    choices: [
+      { value: 'perDimension', title: 'per row and dimension' },
+      { value: 'scikit-learn', title: 'per row, as scikit-learn' },
+    ],
+    group: 'training',
+    advanced: true,
+  },
+  {
+    name: 'miniBatch',
+    title: 'Mini-batch',
+    help: 'Rows per mini-batch of stepwise EM, for files too large to sweep; 0 takes all rows in every pass, which is exact. The limit of passes then counts as many batches as fit into the rows.',
+    type: 'integer',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+    unit: 'rows',
     group: 'training',
     advanced: true,
   },
@@ -71,5 +96,26 @@ export const rqGmmParams: readonly ParamSpec[] = [
     default: true,
     group: 'method',
   },
+  {
+    name: 'usePrior',
+    title: 'Weights count in the choice of a code',
+    help: 'A code is the most probable component. Off leaves the weight of the components out of that choice: a different rule, for comparison.',
+    type: 'boolean',
+    default: true,
+    group: 'method',
+    advanced: true,
+  },
   centreParam,
+];
+
+export const rqGmmPresets: readonly { name: string; title: string; params: Params }[] = [
+  { name: 'browser', title: 'Browser: 3 x 64', params: {} },
+  { name: 'paper', title: 'Paper: 2 x 128, 100 passes', params: { numLevels: 2, numCodes: [128], maxIterations: 100 } },
+  { name: 'rerun', title: 'PRQ-KMeans re-run: 3 x 256, 30 passes', params: { numCodes: [256], maxIterations: 30 } },
+  { name: 'rerun-industrial', title: 'PRQ-KMeans re-run, industrial: 1024-512-128', params: { numCodes: [1024, 512, 128], maxIterations: 30 } },
+  {
+    name: 'scikit-learn',
+    title: 'scikit-learn: 3 x 64, its stop rule, no reseeding',
+    params: { maxIterations: 100, tolerance: 1e-3, toleranceRule: 'scikit-learn', reseed: false },
+  },
 ];
