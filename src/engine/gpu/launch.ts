@@ -7,10 +7,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { EngineError } from '../errors';
+import { isSoftwareAdapter } from './device';
 
 /** Tests switch this on: outputs are poisoned first, and every launch runs in an error scope (see `launchErrors`). */
 const CHECKED_FLAG = 'RESIDUA_CHECKED_LAUNCHES';
 tf.env().registerFlag(CHECKED_FLAG, () => false);
+
+/** Tests set it to run a variant that this adapter would not choose; empty: the adapter's own. */
+const VARIANT_FLAG = 'RESIDUA_KERNEL_VARIANT';
+tf.env().registerFlag(VARIANT_FLAG, () => '');
 
 /** As a float a NaN, as an integer 2,143,338,157: no kernel leaves it where it should have written. */
 const POISON = 0x7fc0_dead;
@@ -37,6 +42,25 @@ export function checkLaunches(on: boolean): void {
 /** Whether the current backend is WebGPU, so that kernels of ours can run. */
 export function hasKernels(): boolean {
   return tf.getBackend() === 'webgpu';
+}
+
+/**
+ * How a kernel is best written for an adapter. `tiled`: workgroup memory and barriers, for GPUs. `held`: neither, for adapters that run on
+ * the processor; `heldSubgroups` where such a one lets four invocations or more exchange registers.
+ */
+export type KernelVariant = 'tiled' | 'held' | 'heldSubgroups';
+
+/** The variant for the current device, and the bytes of workgroup memory a kernel may use on it. */
+export function kernelVariant(): { readonly variant: KernelVariant; readonly workgroupStorage: number } {
+  const { device } = currentBackend();
+  const forced = tf.env().get(VARIANT_FLAG) as KernelVariant | '';
+  const own = !isSoftwareAdapter(device.adapterInfo) ? 'tiled' : device.features.has('subgroups') ? 'heldSubgroups' : 'held';
+  return { variant: forced || own, workgroupStorage: device.limits.maxComputeWorkgroupStorageSize };
+}
+
+/** Makes this whole thread use one variant, or each adapter's own again; for tests. */
+export function forceVariant(variant: KernelVariant | null): void {
+  tf.env().set(VARIANT_FLAG, variant ?? '');
 }
 
 /** A tensor whose buffer holds anything at all until a launch writes it; `clear` makes it zeros. Tidied and disposed as any other. */

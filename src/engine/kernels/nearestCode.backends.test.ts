@@ -1,11 +1,12 @@
-/** Nearest codes against a plain loop in float64 and against scikit-learn's labels. */
+/** Nearest codes, the second nearest and coded levels against a plain loop in float64 and against scikit-learn's labels, by every variant of the kernel. */
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forceVariant, type KernelVariant } from '../gpu/launch';
 import { normals } from '../testing/arrays';
 import { describeBackends } from '../testing/backends';
 import kmeans from '../testing/fixtures/kmeans.json';
 import { expectClose } from '../testing/tolerance';
-import { nearestCode } from './nearestCode';
+import { codeLevel, nearestCode, nearestTwo } from './nearestCode';
 
 const SIZES: readonly (readonly [n: number, K: number, d: number])[] = [
   [1, 1, 3],
@@ -14,9 +15,39 @@ const SIZES: readonly (readonly [n: number, K: number, d: number])[] = [
   [130, 300, 6],
   [100, 16, 64],
   [70, 33, 301],
+  [300, 70, 129],
 ];
 
-describeBackends('nearestCode', () => {
+/** The variants a backend has: one where no kernel of ours runs. */
+const variantsOf = (backend: string): readonly (KernelVariant | null)[] => (backend === 'webgpu' ? ['tiled', 'held', 'heldSubgroups'] : [null]);
+
+describeBackends('nearestCode', (backend) => {
+  describe.each(variantsOf(backend))('variant %s', (variant) => {
+    beforeAll(() => forceVariant(variant));
+    afterAll(() => forceVariant(null));
+    searches();
+  });
+
+  test('gives the same codes, and distances that agree to rounding, by every variant', async () => {
+    const x = tf.tensor2d(normals(400 * 24, 21), [400, 24]);
+    const codebook = tf.tensor2d(normals(100 * 24, 22), [100, 24]);
+    const seen: [ArrayLike<number>, ArrayLike<number>][] = [];
+    for (const variant of variantsOf(backend)) {
+      forceVariant(variant);
+      const { codes, distances } = nearestTwo(x, codebook);
+      seen.push([await codes.data(), await distances.data()]);
+      tf.dispose([codes, distances]);
+    }
+    forceVariant(null);
+    for (const [codes, distances] of seen) {
+      expect(codes).toEqual(seen[0]![0]);
+      expectClose(distances, seen[0]![1], { rtol: 1e-6, atol: 0 }, 'distances');
+    }
+    tf.dispose([x, codebook]);
+  });
+});
+
+function searches(): void {
   test.each(SIZES)('finds the nearest of codes, %i rows, %i codes, %i dimensions', async (n, K, d) => {
     await expectNearest(normals(n * d, 1), normals(K * d, 2), n, K, d);
   });
@@ -83,7 +114,68 @@ describeBackends('nearestCode', () => {
     expect([codes.shape, distances.shape]).toEqual([[0], [0]]);
     tf.dispose([x, codebook, codes, distances]);
   });
-});
+
+  test.each([
+    [1, 2, 3],
+    [130, 70, 6],
+    [40, 9, 130],
+  ])('finds the two nearest of codes, %i rows, %i codes, %i dimensions', async (n, K, d) => {
+    const [rows, vectors] = [normals(n * d, 13), normals(K * d, 14)];
+    const x = tf.tensor2d(rows, [n, d]);
+    const codebook = tf.tensor2d(vectors, [K, d]);
+    const { codes, distances } = nearestTwo(x, codebook);
+    expect([codes.shape, codes.dtype, distances.shape]).toEqual([[n, 2], 'int32', [n, 2]]);
+    const seenCodes = await codes.data();
+    const seen = await distances.data();
+    for (let i = 0; i < n; i++) {
+      const all = Array.from({ length: K }, (_, k) => squaredDistance(rows, i * d, vectors, k * d, d));
+      const sorted = [...all].sort((a, b) => a - b);
+      expect(seenCodes[2 * i]).not.toBe(seenCodes[2 * i + 1]);
+      for (const rank of [0, 1]) {
+        expectClose(all[seenCodes[2 * i + rank]!]!, sorted[rank]!, { rtol: 1e-5, atol: 1e-6 }, `distance of row ${i} to its code ${rank}`);
+        expectClose(seen[2 * i + rank]!, sorted[rank]!, { rtol: 1e-5, atol: 1e-6 }, `distance ${rank} reported for row ${i}`);
+      }
+    }
+    tf.dispose([x, codebook, codes, distances]);
+  });
+
+  test('puts the lower of two equally near codes first', async () => {
+    const x = tf.tensor2d(normals(8, 15), [2, 4]);
+    const vector = [...normals(4, 16)];
+    const codebook = tf.tensor2d([...vector.map((value) => value + 50), ...vector, ...vector, ...vector], [4, 4]);
+    const { codes, distances } = nearestTwo(x, codebook);
+    expect([...(await codes.data())]).toEqual([1, 2, 1, 2]);
+    const seen = await distances.data();
+    expect(seen[1]).toBe(seen[0]);
+    tf.dispose([x, codebook, codes, distances]);
+  });
+
+  test('refuses to name two of one code', () => {
+    const x = tf.tensor2d([1, 2], [1, 2]);
+    expect(() => nearestTwo(x, x)).toThrow('two codes at least are needed');
+    x.dispose();
+  });
+
+  test.each([
+    [200, 17, 5],
+    [33, 40, 131],
+  ])('codes a level: codes, residuals and counts, %i rows, %i codes, %i dimensions', async (n, K, d) => {
+    const [rows, vectors] = [normals(n * d, 17), normals(K * d, 18)];
+    const x = tf.tensor2d(rows, [n, d]);
+    const codebook = tf.tensor2d(vectors, [K, d]);
+    const level = codeLevel(x, codebook);
+    const plain = nearestCode(x, codebook);
+    const codes = await level.codes.data();
+    expect(codes).toEqual(await plain.codes.data());
+    expectClose(await level.distances.data(), await plain.distances.data(), { rtol: 1e-6, atol: 0 }, 'distances');
+    const wanted = Float32Array.from(rows, (value, at) => value - vectors[codes[Math.floor(at / d)]! * d + (at % d)]!);
+    expect(await level.residual.data()).toEqual(wanted);
+    const counts = new Int32Array(K);
+    for (const code of codes) counts[code]! += 1;
+    expect(await level.counts.data()).toEqual(counts);
+    tf.dispose([x, codebook, { ...level }, { ...plain }]);
+  });
+}
 
 async function expectNearest(rows: Float32Array, codebook: Float32Array, n: number, K: number, d: number): Promise<void> {
   const x = tf.tensor2d(rows, [n, d]);

@@ -1,10 +1,11 @@
-/** The nearest code vector of each row: the inner loop of k-means and of every residual quantizer. */
+/** The nearest code vectors of each row: the inner loop of k-means and of every residual quantizer. */
 import * as tf from '@tensorflow/tfjs-core';
-import { asStored, hasKernels, launch, newOutput } from '../gpu/launch';
-import source from './nearestCode.wgsl?raw';
+import { asStored, hasKernels, kernelVariant, launch, newOutput, type KernelVariant } from '../gpu/launch';
+import { HELD_ROWS_PER_GROUP, TILE, heldSource, heldStride, tiledSource } from './codeSearchSource';
+import { nearestCodeTwin, nearestTwoTwin } from './nearestCodeTwin';
 
-/** Distances the twin holds at once: 16 MB. */
-const MAX_BLOCK = 4_194_304;
+/** Workgroup memory from which the tiled kernel takes 16 dimensions at a time instead of 8. */
+const DEEP_TILES_FROM = 32_768;
 
 export interface NearestCodes {
   /** int32 [n]: index of the nearest code vector, the lowest where several are equally near. */
@@ -13,91 +14,114 @@ export interface NearestCodes {
   readonly distances: tf.Tensor1D;
 }
 
+export interface NearestTwo {
+  /** int32 [n, 2]: the nearest and the second nearest code vector; of equally near ones the lower index first. */
+  readonly codes: tf.Tensor2D;
+  /** float32 [n, 2]: squared Euclidean distances to them, ascending in each row. */
+  readonly distances: tf.Tensor2D;
+}
+
+export interface CodedLevel extends NearestCodes {
+  /** float32 [n, d]: x less its code vector, what the next level codes. */
+  readonly residual: tf.Tensor2D;
+  /** int32 [K]: rows of each code. */
+  readonly counts: tf.Tensor1D;
+}
+
 /**
  * For each row of x [n, d] the nearest row of codebook [K, d]. On WebGPU one kernel of our own, elsewhere matrix products. Not
  * differentiable: both outputs are constants to a gradient. The caller disposes them.
  */
 export function nearestCode(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestCodes {
-  if (x.shape[1] !== codebook.shape[1] || codebook.shape[0] === 0) {
-    throw new Error(
-      `nearestCode: x is [${x.shape.join(', ')}] and the codebook [${codebook.shape.join(', ')}]; equal dimensions and one code at least are needed`,
-    );
-  }
+  checkShapes('nearestCode', x, codebook, 1);
   if (x.shape[0] === 0) return { codes: tf.tensor1d([], 'int32'), distances: tf.tensor1d([], 'float32') };
-  return hasKernels() ? onGpu(x, codebook) : nearestCodeTwin(x, codebook);
+  if (hasKernels()) return search(x, codebook, 'nearest');
+  const { codes, distances } = nearestCodeTwin(x, codebook);
+  return { codes: tf.tensor1d(codes, 'int32'), distances: tf.tensor1d(distances) };
+}
+
+/** As nearestCode, with the second nearest code vector of each row: for restarts and repairs. Throws for fewer than two codes. */
+export function nearestTwo(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestTwo {
+  checkShapes('nearestTwo', x, codebook, 2);
+  const n = x.shape[0];
+  if (n === 0) return { codes: tf.tensor2d([], [0, 2], 'int32'), distances: tf.tensor2d([], [0, 2], 'float32') };
+  if (hasKernels()) return search(x, codebook, 'two');
+  const { codes, distances } = nearestTwoTwin(x, codebook);
+  return { codes: tf.tensor2d(codes, [n, 2], 'int32'), distances: tf.tensor2d(distances, [n, 2]) };
 }
 
 /**
- * The same by TensorFlow.js ops and plain loops, for cpu and wasm: it reads synchronously, which costs them nothing (on WebGPU it ended
- * Chromium's GPU process).
+ * One level of a residual quantizer in one kernel: the nearest code vector of each row, what it leaves over, and how often each is chosen
+ * (counted by integer atomics, so the same every time). Not differentiable. The caller disposes the tensors.
  */
-function nearestCodeTwin(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestCodes {
-  const [n, d] = x.shape;
+export function codeLevel(x: tf.Tensor2D, codebook: tf.Tensor2D): CodedLevel {
+  checkShapes('codeLevel', x, codebook, 1);
   const numCodes = codebook.shape[0];
-  const codes = new Int32Array(n);
-  const blockRows = Math.max(1, Math.floor(MAX_BLOCK / numCodes));
-  tf.tidy(() => {
-    // |x - c|^2 = |x|^2 + |c|^2 - 2 x.c, where |x|^2 is the same for every code. Measured from the codes' centre, the products do not
-    // cancel where the data lie far from the origin.
-    const centre = tf.mean(codebook, 0, true);
-    const offsets = tf.sub(codebook, centre);
-    // Transposed once and explicitly: asked to transpose, the wasm product takes a path ten times slower.
-    const columns = tf.transpose(offsets);
-    const halfSquares = tf.mul(tf.sum(tf.square(offsets), 1), 0.5);
-    for (let start = 0; start < n; start += blockRows) {
-      const rows = Math.min(blockRows, n - start);
-      const block = tf.tidy(() => {
-        const scores = tf.matMul(tf.sub(tf.slice(x, [start, 0], [rows, d]), centre), columns);
-        return tf.argMin(tf.sub(halfSquares, scores), 1);
-      });
-      codes.set(block.dataSync(), start);
-      block.dispose();
-    }
-  });
-  return { codes: tf.tensor1d(codes, 'int32'), distances: tf.tensor1d(distancesTo(x.dataSync(), codebook.dataSync(), codes, d)) };
+  if (x.shape[0] > 0 && hasKernels()) return search(x, codebook, 'level');
+  const { codes, distances } = nearestCode(x, codebook);
+  const picked = codes.dataSync<'int32'>();
+  const counts = new Int32Array(numCodes);
+  for (const code of picked) counts[code]! += 1;
+  const residual = tf.tidy(() => (x.shape[0] === 0 ? x.clone() : tf.sub(x, tf.gather(codebook, codes)))) as tf.Tensor2D;
+  return { codes, distances, residual, counts: tf.tensor1d(counts, 'int32') };
 }
 
-function onGpu(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestCodes {
+// ---------------------------------------------------------------- WebGPU
+
+type Found = { nearest: NearestCodes; two: NearestTwo; level: CodedLevel };
+
+function search<Kind extends keyof Found>(x: tf.Tensor2D, codebook: tf.Tensor2D, kind: Kind): Found[Kind] {
   return tf.tidy(() => {
-    const rows = x.shape[0];
-    const paddedX = paddedToVec4(x);
-    const paddedCodebook = paddedToVec4(codebook);
-    const codes = newOutput<tf.Tensor1D>([rows], 'int32');
-    const distances = newOutput<tf.Tensor1D>([rows], 'float32');
+    const [n, dim] = x.shape;
+    const numCodes = codebook.shape[0];
+    const { variant, workgroupStorage } = kernelVariant();
+    const vectors = paddedTo(asStored(codebook), variant === 'tiled' ? dim : heldStride(dim));
+    const shape = kind === 'two' ? [n, 2] : [n];
+    const outputs: Record<string, tf.Tensor> = { codes: newOutput(shape, 'int32'), distances: newOutput(shape, 'float32') };
+    if (kind === 'level') {
+      outputs['residual'] = newOutput([n, dim], 'float32');
+      outputs['counts'] = newOutput([numCodes], 'int32', true);
+    }
     launch({
-      label: 'nearestCode',
-      source,
-      tensors: [paddedX, paddedCodebook, codes, distances],
-      uniforms: [rows, codebook.shape[0], paddedX.shape[1] / 4],
-      workgroups: Math.ceil(rows / 64),
+      label: `nearestCode ${kind} ${variant}`,
+      source: sourceOf(variant, workgroupStorage, dim, kind),
+      tensors: [asStored(x), vectors, ...Object.values(outputs)],
+      uniforms: [n, numCodes, dim, vectors.shape[1]],
+      workgroups: Math.ceil(n / (variant === 'tiled' ? TILE : HELD_ROWS_PER_GROUP)),
     });
-    return { codes, distances };
-  });
+    return outputs as tf.TensorContainer;
+  }) as unknown as Found[Kind];
 }
 
-/** Rows as the kernel reads them, four numbers at a time; added zeros change no distance. */
-function paddedToVec4(rows: tf.Tensor2D): tf.Tensor2D {
-  const missing = (4 - (rows.shape[1] % 4)) % 4;
-  const stored = asStored(rows);
+/** Written once for each width: the pipelines are found by their source. */
+const sources = new Map<string, string>();
+
+function sourceOf(variant: KernelVariant, workgroupStorage: number, dim: number, kind: keyof Found): string {
+  const shape = { dim, two: kind === 'two', residual: kind === 'level' };
+  const depth = workgroupStorage >= DEEP_TILES_FROM ? 16 : 8;
+  const key = variant === 'tiled' ? `tiled ${depth} ${kind}` : `${variant} ${dim} ${kind}`;
+  let source = sources.get(key);
+  if (source === undefined) {
+    source = variant === 'tiled' ? tiledSource(shape, depth) : heldSource(shape, variant === 'heldSubgroups');
+    sources.set(key, source);
+  }
+  return source;
+}
+
+/** Rows with zeros added up to a width: they change no distance. */
+function paddedTo(rows: tf.Tensor2D, width: number): tf.Tensor2D {
+  const missing = width - rows.shape[1];
   return missing === 0
-    ? stored
-    : tf.pad2d(stored, [
+    ? rows
+    : tf.pad2d(rows, [
         [0, 0],
         [0, missing],
       ]);
 }
 
-function distancesTo(x: ArrayLike<number>, codebook: ArrayLike<number>, codes: Int32Array, d: number): Float32Array {
-  const distances = new Float32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) {
-    const row = i * d;
-    const code = codes[i]! * d;
-    let sum = 0;
-    for (let j = 0; j < d; j++) {
-      const difference = x[row + j]! - codebook[code + j]!;
-      sum += difference * difference;
-    }
-    distances[i] = sum;
-  }
-  return distances;
+function checkShapes(name: string, x: tf.Tensor2D, codebook: tf.Tensor2D, fewest: number): void {
+  if (x.shape[1] === codebook.shape[1] && codebook.shape[0] >= fewest) return;
+  throw new Error(
+    `${name}: x is [${x.shape.join(', ')}] and the codebook [${codebook.shape.join(', ')}]; equal dimensions and ${fewest === 1 ? 'one code' : 'two codes'} at least are needed`,
+  );
 }
