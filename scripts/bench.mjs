@@ -1,75 +1,85 @@
-// npm run bench: what a person waits for, in a headless browser: first moving picture, the whole comparison, a dropped file's first metrics.
-import { spawn } from 'node:child_process';
+// npm run bench: kernels, training step, growth, readers, quantizers and page times in a headless browser, as JSON and as tables.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ensureDependencies } from './setup.mjs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { runMain } from './lib/args.mjs';
+import { benchJob, usage } from './lib/benchArgs.mjs';
+import { attempts, leftOut } from './lib/benchAttempts.mjs';
+import { faults, sectionText } from './lib/benchReport.mjs';
+import { replaceSection } from './lib/benchTables.mjs';
+import { ensureDependencies, projectRoot } from './setup.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-await ensureDependencies(root);
-const { chromium } = await import('playwright');
-const { BASE_ARGS, SOFTWARE_GPU_ARGS, needBrowser } = await import('./browser.mjs');
+/** --quick must end within two minutes: what is not begun by then is left out and said to be. */
+const QUICK_SECONDS = 105;
 
-const file = process.argv[2];
-const times = [];
-const note = (what, seconds) => {
-  times.push({ what, seconds: Math.round(seconds * 100) / 100 });
-  console.log(`${what.padEnd(64)} ${seconds.toFixed(2)} s`);
-};
+const resultsPath = join(projectRoot, 'bench/results.json');
+const documentPath = join(projectRoot, 'docs/benchmarks.md');
 
-const started = performance.now();
-const since = (from) => (performance.now() - from) / 1000;
-const server = spawn(process.execPath, ['scripts/start.mjs', '--no-open'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CI: 'true' } });
-const browser = await chromium.launch({ executablePath: await needBrowser(), args: [...BASE_ARGS, ...SOFTWARE_GPU_ARGS] });
-try {
-  const url = await printedUrl(server);
-  note('npm start until the page is served (built anew where sources changed)', since(started));
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  const opened = performance.now();
-  await page.goto(url);
-  // The picture moves when a quantizer's bar or curve is there and changes between two looks.
-  const look = () => page.evaluate(() => [...document.querySelectorAll('.row')].map((row) => row.innerText + (row.querySelector('svg path')?.getAttribute('d') ?? '')).join());
-  let first = await look();
-  await page.waitForSelector('.row.running');
-  while (!(await page.$('.row.running .row-spark path[d], .row.done')) || (await look()) === first) {
-    first = await look();
-    await page.waitForTimeout(20);
+await runMain(async (argv) => {
+  const job = benchJob(argv);
+  if (!job) return console.log(usage);
+  const deadline = performance.now() + (job.scale === 'quick' ? QUICK_SECONDS * 1000 : Infinity);
+  ensureDependencies();
+  const { measurements } = await import('./lib/benchSections.mjs');
+  const { benchSession } = await import('./lib/benchSession.mjs');
+  const needsSession = job.only.some((section) => section in measurements);
+  const session = needsSession ? await benchSession(projectRoot, { hardware: job.hardware }) : null;
+  const problems = [];
+  try {
+    for (const section of job.only) {
+      console.log(`\n--- ${section}`);
+      const seen = [];
+      const attempt = attempts(deadline, seen);
+      const measured = await measure(section, { job, session, attempt, own: measurements[section] });
+      problems.push(...seen, ...(measured ? faults(section, measured) : []));
+      if (measured) keep(section, { ...surroundings(session, job.scale), ...measured, problems: seen });
+    }
+  } finally {
+    await session?.close();
   }
-  note('page opened until the first moving picture', since(opened));
-  note('npm start until the first moving picture', since(started));
-  await page.waitForFunction(() => document.querySelectorAll('.row.done').length === 4, null, { timeout: 600_000 });
-  note('page opened until all four methods of the sample are done', since(opened));
-  for (const row of await page.$$eval('.row.done', (rows) => rows.map((row) => row.innerText.replace(/\s+/g, ' ')))) console.log(`  ${row}`);
-  if (file) {
-    const dropped = performance.now();
-    await page.setInputFiles('input[aria-label="Choose embedding files"]', { name: file.split('/').at(-1), mimeType: 'application/octet-stream', buffer: readFileSync(file) });
-    const use = page.locator('dialog[open] .button.main');
-    await use.click();
-    note(`${file.split('/').at(-1)} given until its panel is read and accepted`, since(dropped));
-    await page.waitForFunction(() => !document.querySelector('.row.done'), null, { timeout: 60_000 });
-    await page.waitForSelector('.row.done', { timeout: 600_000 });
-    note(`${file.split('/').at(-1)} given until the first row of metrics`, since(dropped));
-    await page.waitForFunction(() => document.querySelectorAll('.row.done').length === 4, null, { timeout: 1_200_000 });
-    note(`${file.split('/').at(-1)} given until all four methods are done`, since(dropped));
+  if (problems.length > 0) console.error(`\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+  return problems.some((problem) => !leftOut(problem)) ? 1 : 0;
+}, usage);
+process.exit();
+
+async function measure(section, { job, session, attempt, own }) {
+  const log = (line) => console.log(line);
+  if (section === 'page') {
+    const { pageTimes } = await import('./lib/benchPage.mjs');
+    return attempt('page times', () => pageTimes({ root: projectRoot, file: job.file, short: job.scale !== 'full', log }));
   }
-  const machine = `${cpus().length} cores (${cpus()[0].model.trim()}), ${await page.locator('header.header').innerText().then((text) => text.match(/WebAssembly|WebGPU|JavaScript/)?.[0])}`;
-  mkdirSync(join(root, 'bench'), { recursive: true });
-  writeFileSync(join(root, 'bench/results.json'), `${JSON.stringify({ machine, times }, null, 2)}\n`);
-  console.log(machine);
-} finally {
-  await browser.close();
-  server.kill('SIGINT');
+  if (section === 'proof') {
+    const { proof } = await import('./lib/benchProof.mjs');
+    return attempt('proof', () => proof({ root: projectRoot, log }));
+  }
+  return own({ session, scale: job.scale, attempt, log });
 }
 
-function printedUrl(child) {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout.on('data', (chunk) => {
-      text += chunk;
-      const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (found) resolve(found[0]);
-    });
-    child.on('exit', (code) => reject(new Error(`npm start ended with ${code} before it printed an address.`)));
-  });
+/** Written after every section, so that a run that is broken off has lost nothing; sections not run stay as they were. */
+function keep(section, measured) {
+  mkdirSync(join(projectRoot, 'bench'), { recursive: true });
+  writeFileSync(resultsPath, `${JSON.stringify({ ...readResults(), [section]: measured }, null, 2)}\n`);
+  const text = sectionText(section, measured);
+  if (measured.scale !== 'full') return;
+  writeFileSync(documentPath, replaceSection(readFileSync(documentPath, 'utf8'), section, text));
+}
+
+function readResults() {
+  try {
+    return JSON.parse(readFileSync(resultsPath, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** What the figures were measured on; the load tells whether other programs were running. */
+function surroundings(session, scale) {
+  return {
+    scale,
+    measured: new Date().toISOString(),
+    machine: `${cpus().length} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 1e9)} GB`,
+    load: Math.round(loadavg()[0] * 10) / 10,
+    ...(session && { browser: session.browserVersion(), adapters: session.adapters() }),
+  };
 }

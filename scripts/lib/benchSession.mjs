@@ -7,7 +7,7 @@ import { BASE_ARGS, REAL_GPU_ARGS, SOFTWARE_GPU_ARGS, needBrowser } from '../bro
 /** Collection on demand, so that what a page holds is not what it has not thrown away yet. */
 const MEMORY_ARGS = ['--js-flags=--expose-gc'];
 
-/** Builds and serves; returns { openPage(backend), close() }. `hardware` keeps a real GPU, else WebGPU runs on the processor. */
+/** Builds and serves; returns { openPage(backend), browserVersion(), adapters(), close() }. `hardware` keeps a real GPU, else WebGPU runs on the processor. */
 export async function benchSession(root, { hardware = false } = {}) {
   const { build, preview } = await import('vite');
   const { chromium } = await import('playwright');
@@ -24,7 +24,12 @@ export async function benchSession(root, { hardware = false } = {}) {
   const server = await preview(config);
   const url = `http://127.0.0.1:${server.httpServer.address().port}/`;
   const executablePath = await needBrowser();
+  let version = '';
+  const adapters = new Map();
   return {
+    browserVersion: () => version,
+    /** "WebGPU: name" of every backend opened so far. */
+    adapters: () => [...adapters].map(([backend, name]) => `${backend}: ${name}`),
     /** A browser of its own with the backend opened: { page, info, processes(), close() }. */
     async openPage(backend) {
       const args = [...BASE_ARGS, ...MEMORY_ARGS, ...(hardware ? REAL_GPU_ARGS : SOFTWARE_GPU_ARGS)];
@@ -35,6 +40,8 @@ export async function benchSession(root, { hardware = false } = {}) {
         await page.goto(url);
         await page.waitForFunction(() => 'residuaBench' in window, undefined, { timeout: 60_000 });
         const info = await page.evaluate((name) => window.residuaBench.open(name), backend);
+        version = `Chromium ${browser.version()}`;
+        adapters.set(backend, info.software ? `${info.adapter} (software)` : info.adapter);
         return { page, info, processes: () => processes(browser), close: () => browser.close() };
       } catch (error) {
         await browser.close();
