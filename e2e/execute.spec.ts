@@ -24,7 +24,7 @@ interface Results {
 
 test('execute writes results.json, codes, codebooks, curves and figures', async ({ page }, info) => {
   const { file, out } = folders(info.outputPath());
-  const { code, stderr } = await execute('--data', `items=${file}`, '--backend', 'wasm', '--seed', '7', ...SMALL, '--set', 'kmeans.seed=5', '--out', out);
+  const { code, stderr } = await execute('--data', `items=${file}`, '--backend', 'wasm', '--seed', '7', ...SMALL, '--set', 'kmeans.seed=5', '--set', 'kmeans.repair=suffix', '--out', out);
   expect([code, stderr]).toEqual([0, '']);
 
   const results = JSON.parse(readFileSync(`${out}/results.json`, 'utf8')) as Results;
@@ -59,6 +59,11 @@ test('execute writes results.json, codes, codebooks, curves and figures', async 
     expect(curves.length).toBeGreaterThan(2);
   }
   expect([byId.kmeans!.seed, byId.rqgmm!.seed]).toEqual([5, 7]);
+
+  const ids = readNpy(readFileSync(`${out}/kmeans.ids.npy`));
+  expect([ids.descr, ids.rows, ids.columns]).toEqual(['<i4', ROWS, 3]);
+  expect(new Set(Array.from({ length: ROWS }, (_, row) => ids.data.subarray(row * 3, row * 3 + 3).join())).size).toBe(ROWS);
+  expect(byId.kmeans!.repair).toMatchObject({ options: { method: 'suffix' }, moved: 0, before: { collisionRate: byId.kmeans!.metrics!.collisionRate }, after: { collisionRate: 0 } });
 
   const figures = readdirSync(out).filter((name) => name.endsWith('.svg'));
   expect(figures.length).toBeGreaterThanOrEqual(5);

@@ -9,8 +9,9 @@ const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data 
 
   --data NAME=FILE          the file a dataset cell reads under this name
   --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg,
-                            CELL.sweep.csv
-  --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated
+                            CELL.sweep.csv, CELL.ids.npy (where a repair is asked for)
+  --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated;
+                            CELL.repair=suffix, nextFree or sinkhorn tells items with one semantic ID apart
   --seed N                  seed of every run
   --seeds 1,2,3             several seeds of every run: mean and standard deviation over them are in results.json
   --backend NAME            webgpu, wasm or cpu (default: the fastest this machine has)

@@ -1,5 +1,6 @@
 /** Headless entry: with `?execute` there is no page, only `window.residuaExecute`, which runs a notebook with the same session and writes files. */
 import type { BackendName } from '../engine/records';
+import type { Repair } from '../engine/recordsRepair';
 import type { Theme } from '../viz/colors';
 import { VIEWS } from './cells/views';
 import { drawingSvg } from './cells/exportView';
@@ -9,7 +10,7 @@ import { effectiveCell } from './notebook/fair';
 import { fromJson } from './notebook/serialize';
 import { quantizerCell } from './notebook/spec';
 import { curvesCsv } from './output/csv';
-import { codebookNpy, codesNpy, reconstructionNpy, textFile } from './output/files';
+import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
 import { furtherSeeds } from './output/seedRuns';
 import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toResults } from './output/results';
@@ -96,6 +97,7 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
   const files: string[] = [];
   const problems: string[] = [];
   const failedViews = new Set<string>();
+  const repairs = new Map<string, Repair>();
   const put = async (name: string, body: Blob) => {
     const response = await fetch(`${request.put.replace(/\/$/, '')}/${encodeURIComponent(name)}`, { method: 'PUT', body });
     if (!response.ok) throw new Error(`${name} could not be written (HTTP ${response.status}).`);
@@ -119,6 +121,11 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
         for (const level of result.codebooks.keys()) await put(`${cell.id}.codebook.${level}.npy`, codebookNpy(result, level));
         await put(`${cell.id}.curves.csv`, textFile(curvesCsv(points ?? [])));
         await put(`${cell.id}.reconstruction.npy`, reconstructionNpy(result));
+        const repair = await session.identifiers.applied(cell.id);
+        if (repair) {
+          repairs.set(cell.id, repair);
+          await put(`${cell.id}.ids.npy`, identifiersNpy(repair));
+        }
       }
       if (cell.mode === 'sweep') {
         const points = pointRuns(notebook, state, cell);
@@ -138,7 +145,7 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
       if (cell.mode === 'view') failedViews.add(cell.id);
     }
   }
-  const results = toResults(session.engine.getState().info!, notebook, state, failedViews);
+  const results = toResults(session.engine.getState().info!, notebook, state, failedViews, repairs);
   await put('results.json', textFile(`${JSON.stringify(results, null, 2)}\n`, 'application/json'));
   return { results, files, problems };
 }

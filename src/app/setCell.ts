@@ -5,6 +5,7 @@ import { parseSeeds, seedsProblem } from './notebook/seeds';
 import { NotebookError, withSeeds } from './notebook/spec';
 import type { Cell, Notebook } from './notebook/spec';
 import { CHOICE_KEYS, toChoices } from './notebook/toNotebook';
+import { toRepair } from './notebook/toRepair';
 
 export interface CellSetting {
   readonly cell: string;
@@ -41,9 +42,14 @@ function setOne(cell: Extract<Cell, { mode: 'quantizer' | 'dataset' }>, catalog:
     if (problem) throw new NotebookError(where, `it is ${JSON.stringify(value)}.`, problem);
     return withSeeds(cell, parseSeeds(value));
   }
+  if (param === 'repair') {
+    const { repair: _, ...spec } = cell.spec;
+    const repair = toRepair(value, where);
+    return { ...cell, spec: { ...spec, ...(repair && { repair }) } };
+  }
   const specs = catalog.quantizers.find((entry) => entry.kind === cell.spec.kind)?.params ?? [];
   const spec = specs.find((candidate) => candidate.name === param);
-  if (!spec) throw new NotebookError(where, `there is no parameter "${param}".`, `Known: seeds, ${specs.map((known) => known.name).join(', ')}.`);
+  if (!spec) throw new NotebookError(where, `there is no parameter "${param}".`, `Known: seeds, repair, ${specs.map((known) => known.name).join(', ')}.`);
   const params = { ...cell.spec.params, [param]: typed(spec, value) };
   const problem = checkParams(specs, params).find((candidate) => candidate.name === param);
   if (problem) throw new NotebookError(where, problem.message, 'Give another value.');

@@ -1,5 +1,6 @@
 /** results.json: what a headless run leaves, in the words that scripts and papers read. */
 import type { EngineInfo, Metrics, Preprocessing, Problem, RunResult } from '../../engine/records';
+import type { Repair } from '../../engine/recordsRepair';
 import { datasetCell, quantizerCell } from '../notebook/spec';
 import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../state/runStore';
@@ -44,6 +45,8 @@ export interface ResultsCell extends SeedResults {
   /** Of the first seed. */
   readonly metrics?: PlainMetrics;
   readonly notes?: readonly string[];
+  /** What a repair did to the IDs of the first seed's run; `metrics` are those before it. */
+  readonly repair?: Omit<Repair, 'codes'>;
   readonly problem?: Problem;
   /** Sweeps: the metric drawn, what is swept, and every point. */
   readonly metric?: string;
@@ -55,8 +58,8 @@ export interface Results {
   readonly cells: readonly ResultsCell[];
 }
 
-/** `failedViews`: ids of view cells that could not be drawn. Notes have nothing to report and are left out. Undefined metrics (NaN) become null in JSON. */
-export function toResults(info: EngineInfo, notebook: Notebook, state: RunState, failedViews: ReadonlySet<string> = new Set()): Results {
+/** `failedViews`: ids of view cells that could not be drawn; `repairs`: by quantizer cell. Notes have nothing to report and are left out. Undefined metrics (NaN) become null in JSON. */
+export function toResults(info: EngineInfo, notebook: Notebook, state: RunState, failedViews: ReadonlySet<string> = new Set(), repairs: ReadonlyMap<string, Repair> = new Map()): Results {
   const cells = notebook.cells.flatMap((cell): ResultsCell[] => {
     const base = { id: cell.id, mode: cell.mode };
     if (cell.mode === 'note') return [];
@@ -76,6 +79,7 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
         ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, preprocessing,
         ...(result && outcome(result)),
         ...(result && seedResults(seedRunsOf(notebook, state.runs, cell.id))),
+        ...repaired(repairs.get(cell.id)),
         ...(run?.problem && { problem: run.problem }),
       }];
     }
@@ -88,6 +92,12 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     return [{ ...base, ...(cell.mode === 'view' && { kind: cell.spec.view }), status: failedViews.has(cell.id) ? 'failed' : partial ? 'partial' : 'done' }];
   });
   return { engine: { backend: info.backend, adapter: info.adapter, version: info.version }, cells };
+}
+
+function repaired(repair: Repair | undefined): Partial<ResultsCell> {
+  if (!repair) return {};
+  const { codes: _, ...figures } = repair;
+  return { repair: figures };
 }
 
 function outcome(result: RunResult): Partial<ResultsCell> {
