@@ -7,6 +7,7 @@
  * The powers are computed in float64 on the CPU, so a restored optimizer goes on bit for bit (TensorFlow.js's recomputes them on the GPU).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { adamWUpdate } from '../kernels/adamW';
 
 export interface AdamWOptions {
   readonly weightDecay?: number;
@@ -33,20 +34,19 @@ export class AdamW {
   apply(gradients: Readonly<Record<string, tf.Tensor>>, rate: number): void {
     const { weightDecay = 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.options;
     this.steps++;
-    const correction1 = 1 - beta1 ** this.steps;
-    const correction2 = 1 - beta2 ** this.steps;
+    // The corrections of m and v are drawn out of the quotient m^ / (sqrt(v^) + eps): two numbers instead of two passes.
+    const root = Math.sqrt(1 - beta2 ** this.steps);
+    const factors = { beta1, beta2, rate: (rate * root) / (1 - beta1 ** this.steps), epsilon: epsilon * root, decay: 1 - rate * weightDecay };
     this.variables.forEach((variable, i) => {
       const gradient = gradients[variable.name];
       if (!gradient) return;
+      const first = this.first[i]!;
+      const second = this.second[i]!;
       tf.tidy(() => {
-        const m = tf.add(tf.mul(this.first[i]!, beta1), tf.mul(gradient, 1 - beta1));
-        const v = tf.add(tf.mul(this.second[i]!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-        this.first[i]!.assign(m);
-        this.second[i]!.assign(v);
-        // rate m^ / (sqrt(v^) + eps), with the corrections of m and v drawn out of the quotient: fewer kernels.
-        const root = Math.sqrt(correction2);
-        const step = tf.mul(tf.div(m, tf.add(tf.sqrt(v), epsilon * root)), (rate * root) / correction1);
-        variable.assign(tf.sub(weightDecay === 0 ? variable : tf.mul(variable, 1 - rate * weightDecay), step));
+        const updated = adamWUpdate({ parameters: variable, first, second }, gradient, factors);
+        first.assign(updated.first);
+        second.assign(updated.second);
+        variable.assign(updated.parameters);
       });
     });
   }
