@@ -55,13 +55,13 @@ describeBackends('going on from a checkpoint', () => {
   it('keeps the best by the live metric, and starts anew without what was kept', async () => {
     const rows = smallRows();
     const checkpoints = new CheckpointStore(memoryFolders());
-    const first = await trainSmall({ kind: 'r3-vae', checkpoints: plan(4) }, rows, { checkpoints });
+    const first = await trainSmall({ kind: 'rq-kmeans', checkpoints: plan(4) }, rows, { checkpoints });
     const values = first.checkpoints.filter(({ name }) => name.startsWith('step-')).map(({ value }) => value);
     expect(first.checkpoints.find(({ name }) => name === 'best')!.value).toBe(Math.min(...values, first.checkpoints[0]!.value));
-    const up = await trainSmall({ kind: 'r3-vae', checkpoints: { ...plan(4), best: 'perplexity' } }, rows, { checkpoints });
+    const up = await trainSmall({ kind: 'rq-kmeans', checkpoints: { ...plan(4), best: 'perplexity' } }, rows, { checkpoints });
     const best = up.checkpoints.find(({ name }) => name === 'best')!;
     expect(best.value).toBe(Math.max(...up.checkpoints.map(({ value }) => value)));
-    const anew = await trainSmall({ kind: 'r3-vae', checkpoints: lastOnly }, rows, { checkpoints });
+    const anew = await trainSmall({ kind: 'rq-kmeans', checkpoints: lastOnly }, rows, { checkpoints });
     expect(anew.checkpoints.map(({ name }) => name)).toEqual(['last', 'best']);
     rows.dispose();
   });

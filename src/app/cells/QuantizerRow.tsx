@@ -12,7 +12,8 @@ import { toggleForm } from '../state/uiStore';
 import { Sparkline } from './Sparkline';
 import { quantizerCommands } from './quantizerCommands';
 import { phaseLine, settingsLine, statusLine } from './summary';
-import { useRun, useStale } from './useRunOf';
+import { takeOffer } from './resume';
+import { useResumeOffers, useRun, useStale } from './useRunOf';
 
 export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
   const { session, ui } = useApp();
@@ -25,7 +26,8 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
   const busy = status === 'running' || status === 'paused' || status === 'waiting';
   const { step = 0, steps = 0 } = run?.progress ?? {};
   const notes = run?.result?.notes ?? [];
-  const needsRun = status === 'interrupted' || status === 'idle' || status === 'failed' || stale;
+  const { main, all } = useResumeOffers(cell.id);
+  const needsRun = !main && (status === 'interrupted' || status === 'idle' || status === 'failed' || stale);
 
   return (
     <article className={`row hue-${cell.spec.kind} ${status}`} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-label={cell.name}>
@@ -53,13 +55,21 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
           >
             <Icon name={run?.result || status === 'interrupted' ? 'again' : 'run'} />
           </button>
-          <Menu label={`More for ${cell.name}`} className="button quiet icon-only" commands={quantizerCommands(session, cell, run, busy)} button={<Icon name="menu" />} />
+          <Menu label={`More for ${cell.name}`} className="button quiet icon-only" commands={quantizerCommands(session, cell, run, busy, all)} button={<Icon name="menu" />} />
         </span>
       </div>
       <div className="row-progress" aria-hidden="true">
         {(status === 'running' || status === 'paused') && <span style={{ transform: `scaleX(${steps > 0 ? Math.min(1, step / steps) : 0})` }} />}
       </div>
       {run?.problem && <ProblemBox problem={run.problem} />}
+      {main && (
+        <p className="row-offer">
+          <button type="button" className="button main" onClick={() => takeOffer(session, cell, main)}>
+            <Icon name="run" size={13} /> {main.title}
+          </button>
+          <span className="muted">{all.length > 1 ? 'Other states kept are in the menu; ' : ''}Run again starts anew.</span>
+        </p>
+      )}
       {open && entry && <ParamForm cell={cell} entry={entry} />}
       {notes.length > 0 && open && (
         <ul className="notes">

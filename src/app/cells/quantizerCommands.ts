@@ -9,8 +9,10 @@ import { codebookNpy, codesNpy, download, reconstructionNpy, textFile } from '..
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import type { CellRun } from '../state/runStore';
 import type { Session } from '../state/session';
+import { takeOffer } from './resume';
+import type { ResumeOffer } from './resume';
 
-export function quantizerCommands(session: Session, cell: QuantizerCell, run: CellRun | undefined, busy: boolean): Command[][] {
+export function quantizerCommands(session: Session, cell: QuantizerCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = run?.result;
   const data = session.runs.getState().data[cell.inputs[0] ?? '']?.loaded;
   const newSeed = () => {
@@ -19,6 +21,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
   };
   const [now, next] = [seedsOf(cell), nextSeeds(cell)];
   return [
+    offers.map((offer) => ({ title: offer.title, note: offer.note, disabled: busy, run: () => takeOffer(session, cell, offer) })),
     [
       { title: `Run again, same ${seedWord(now)}`, note: seedWords(now), disabled: busy, run: () => session.queue.run([cell.id], true) },
       { title: `Run again, new ${seedWord(now)}`, note: seedWords(next), disabled: busy, run: newSeed },

@@ -14,6 +14,8 @@ import type { PointRuns } from '../output/sweepRuns';
 import { prints } from '../state/queue';
 import type { CellRun } from '../state/runStore';
 import type { RunOfCell } from './drawing';
+import { resumeOffers } from './resume';
+import type { ResumeOffers } from './resume';
 
 export function useRun(id: string): CellRun | undefined {
   return useRuns((state) => state.runs[id]);
@@ -27,6 +29,17 @@ export function useStale(id: string): boolean {
   const files = useStore(session.runs, useShallow(prints));
   const now = useNotebook((state) => runKey(state.notebook, id, files));
   return ended && key !== now;
+}
+
+/** What the cell's run can go on from. */
+export function useResumeOffers(id: string): ResumeOffers {
+  const { session, settings } = useApp();
+  const run = useRun(id);
+  const files = useStore(session.runs, useShallow(prints));
+  const now = useNotebook((state) => runKey(state.notebook, id, files));
+  const best = useStore(settings, (state) => state.checkpointBest);
+  const metric = useStore(session.engine, (state) => state.catalog?.metrics.find(({ key }) => key === best)?.title.toLowerCase());
+  return resumeOffers(run, now, metric);
 }
 
 /** The quantizer cells among these ids with their runs, under the terms of a fair comparison where one is on; only a change of what is shown draws the component again. */

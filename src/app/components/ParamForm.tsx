@@ -4,6 +4,7 @@ import type { ParamSpec, ParamValue, QuantizerEntry } from '../../engine/records
 import { seedsOf, withSeeds } from '../notebook/spec';
 import type { QuantizerCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
+import { CheckpointFields } from './CheckpointFields';
 import { useApp } from './context';
 import { ParamField } from './ParamField';
 import { SeedsField } from './SeedsField';
@@ -60,6 +61,7 @@ export function ParamForm({ cell, entry }: { readonly cell: QuantizerCell; reado
           <div className="form-flat">{advanced.map(field)}</div>
         </details>
       )}
+      <CheckpointFields />
     </div>
   );
 }

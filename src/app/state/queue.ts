@@ -1,6 +1,6 @@
 /** Runs jobs one after another: pause, resume, one step, stop, reorder, cancel; a job whose result still holds is skipped. */
 import type { EngineClient, RunControls } from '../../engine/client';
-import type { BackendName } from '../../engine/records';
+import type { BackendName, CheckpointPlan } from '../../engine/records';
 import { keysOf } from '../notebook/hash';
 import { jobOf, jobsOf } from '../notebook/jobs';
 import type { Job } from '../notebook/jobs';
@@ -37,7 +37,7 @@ export function prints(state: Pick<RunState, 'files'>): Record<string, string> {
   return Object.fromEntries(Object.entries(state.files).map(([name, bound]) => [name, bound.print]));
 }
 
-export function createQueue(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions, backend: () => BackendName | null, nextFrame: (publish: () => void) => void): QueueActions {
+export function createQueue(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions, backend: () => BackendName | null, nextFrame: (publish: () => void) => void, plan: () => Omit<CheckpointPlan, 'key'> | null = () => null): QueueActions {
   const gate = createEventGate(runs, nextFrame);
   let controls: RunControls | null = null;
   let started = 0;
@@ -67,10 +67,11 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
       await new Promise<void>((resolve) => {
         giveUp = resolve;
         const resume = resumes.get(id);
+        const how = plan();
         resumes.delete(id);
         const spec = {
           runId, datasetId: loaded.datasetId, kind, params, seed, ...(budget && { budget }), ...(resume !== undefined && { resume }),
-          ...(job.keeps === 'all' && { checkpoints: { key: key ?? id, every: 0, best: 'relativeError' } }),
+          ...(job.keeps === 'all' && how && { checkpoints: { key: key ?? id, ...how } }),
         };
         controls = client().run(spec, (event) => {
           const kept = job.keeps === 'all' ? event : numbersOnly(event);
@@ -120,8 +121,9 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
 
   /** The mark of a job that will not run after all: what it was before. */
   function letGo(id: string): void {
+    resumes.delete(id);
     const run = runs.getState().runs[id];
-    if (run?.status === 'waiting') patchRun(runs, id, { status: run.result ? (run.result.stopped ? 'stopped' : 'done') : 'idle' });
+    if (run?.status === 'waiting') patchRun(runs, id, { status: run.result ? (run.result.stopped ? 'stopped' : 'done') : (run.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle' });
   }
 
   const begin = () => void (working ??= work());

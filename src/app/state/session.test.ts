@@ -246,3 +246,41 @@ describe('edits', () => {
     expect(session.quantizers()).not.toContain('rqgmm');
   });
 });
+
+describe('going on', () => {
+  const left = [{ name: 'last', step: 40, seconds: 1, value: 0.3, bytes: 10 }];
+  const plan = () => ({ every: 0, best: 'relativeError' });
+
+  it('is offered after a reload from what the browser kept, and starts at that step', async () => {
+    const storage = memoryStorage();
+    const { session } = await started({ steps: 100_000 }, storage, { checkpoints: plan });
+    session.queue.run(['kmeans']);
+    await until(() => (session.runs.getState().runs.kmeans?.progress?.step ?? 0) > 2, 'some steps');
+    await session.save.flush();
+    session.close();
+    const again = await started({ steps: 50, checkpoints: left }, storage, { checkpoints: plan });
+    expect(again.session.runs.getState().runs.kmeans).toMatchObject({ status: 'interrupted', checkpoints: left });
+    again.session.queue.run(['kmeans'], true, 'last');
+    await again.session.queue.idle();
+    expect(again.client.started[0]).toMatchObject({ resume: 'last', checkpoints: { ...plan(), key: again.session.runs.getState().runs.kmeans!.key } });
+    expect(again.session.runs.getState().runs.kmeans!.points[0]!.step).toBe(41);
+  });
+
+  it('is forgotten where the job is taken out of the queue: it starts anew then', async () => {
+    const { session, client } = await started({ steps: 20 }, memoryStorage(), { checkpoints: plan });
+    session.queue.run(['rqvae']);
+    session.queue.run(['kmeans'], true, 'last');
+    session.queue.cancel('kmeans');
+    await session.queue.idle();
+    session.queue.run(['kmeans']);
+    await session.queue.idle();
+    expect(client.started.map(({ kind, resume }) => [kind, resume])).toEqual([['rq-vae', undefined], ['rq-kmeans', undefined]]);
+  });
+
+  it('keeps nothing where nothing is to be kept', async () => {
+    const { session, client } = await started();
+    session.queue.run(['kmeans']);
+    await session.queue.idle();
+    expect(client.started[0]!.checkpoints).toBeUndefined();
+  });
+});

@@ -1,6 +1,6 @@
 /** The page's state in one piece: the stores, the engine, and every action a person can take. */
 import type { EngineClient } from '../../engine/client';
-import type { BackendName, Catalog, DatasetChoices } from '../../engine/records';
+import type { BackendName, Catalog, CheckpointPlan, DatasetChoices } from '../../engine/records';
 import { fingerprint } from '../notebook/hash';
 import { toNotebook } from '../notebook/toNotebook';
 import type { Notebook, NotebookSpec } from '../notebook/spec';
@@ -30,6 +30,8 @@ export interface SessionParts {
   /** When to publish gathered events: the next frame on a page. */
   nextFrame(publish: () => void): void;
   readonly backend: BackendChoice;
+  /** How checkpoints are kept; absent: none are, as in headless runs. */
+  checkpoints?(): Omit<CheckpointPlan, 'key'>;
   /** The file of a bundled sample. */
   fetchSample(id: string): Promise<File>;
 }
@@ -72,7 +74,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   const { notebook: first, problem: restoreProblem } = restore(saved.notebook, parts.firstNotebook, catalog);
   const notebook = createNotebookStore(first);
   const runs = createRunStore();
-  runs.setState({ files: saved.files, runs: Object.fromEntries(Object.entries(saved.runs).map(([id, run]) => [id, afterReload(run)])) });
+  const restored = await Promise.all(Object.entries(saved.runs).map(async ([id, run]) => [id, await withCheckpoints(client, afterReload(run))] as const));
+  runs.setState({ files: saved.files, runs: Object.fromEntries(restored) });
 
   const editChoices = (cellId: string, choices: DatasetChoices, sample: string | null) =>
     notebook.setState((state) => ({
@@ -85,7 +88,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
       },
     }));
   const data = createData(() => client, notebook, runs, editChoices);
-  const queue = createQueue(() => client, notebook, runs, data, () => engine.getState().info?.backend ?? null, parts.nextFrame);
+  const queue = createQueue(() => client, notebook, runs, data, () => engine.getState().info?.backend ?? null, parts.nextFrame, () => parts.checkpoints?.() ?? null);
   const identifiers = createIdentifiers(() => client, notebook, runs);
   const save = createAutosave(parts.storage, notebook, runs);
 
@@ -153,5 +156,12 @@ function restore(stored: NotebookSpec | null, first: unknown, catalog: Catalog):
 /** A run that a reload cut short is shown as interrupted, with what it had told by then. */
 function afterReload(run: CellRun): CellRun {
   if (run.status === 'running' || run.status === 'paused') return { ...run, status: run.result ? 'done' : 'interrupted' };
-  return run.status === 'waiting' ? { ...run, status: run.result ? 'done' : 'idle' } : run;
+  if (run.status !== 'waiting') return run;
+  return { ...run, status: run.result ? 'done' : (run.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle' };
+}
+
+/** What the browser still keeps of a run that did not end as meant. Where that cannot be told, nothing is offered. */
+async function withCheckpoints(client: EngineClient, run: CellRun): Promise<CellRun> {
+  if (run.key === null || !['interrupted', 'failed', 'stopped'].includes(run.status)) return run;
+  return { ...run, checkpoints: await client.checkpoints(run.key).catch(() => []) };
 }

@@ -10,11 +10,17 @@ export interface Settings {
   readonly theme: Theme;
   readonly backend: BackendChoice;
   readonly hintSeen: boolean;
+  /** Steps between numbered checkpoints; 0: none. */
+  readonly checkpointEvery: number;
+  /** Metric that the best checkpoint goes by. */
+  readonly checkpointBest: string;
 }
 export type SettingsStore = StoreApi<Settings>;
 
 const KEY = 'residua.settings';
-const DEFAULTS: Settings = { theme: 'system', backend: 'auto', hintSeen: false };
+const DEFAULTS: Settings = { theme: 'system', backend: 'auto', hintSeen: false, checkpointEvery: 0, checkpointBest: 'relativeError' };
+/** Metrics that a live snapshot has and that say whether a state is good. */
+export const CHECKPOINT_METRICS: readonly string[] = ['relativeError', 'rmse', 'utilization', 'perplexity', 'collisionRate', 'uniqueIdShare'];
 const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
 export const BACKENDS: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu'];
 
@@ -46,5 +52,7 @@ function readSettings(storage: Pick<Storage, 'getItem'> | null): Settings {
     theme: THEMES.includes(stored.theme!) ? stored.theme! : DEFAULTS.theme,
     backend: BACKENDS.includes(stored.backend!) ? stored.backend! : DEFAULTS.backend,
     hintSeen: stored.hintSeen === true,
+    checkpointEvery: Number.isInteger(stored.checkpointEvery) && stored.checkpointEvery! >= 0 ? stored.checkpointEvery! : DEFAULTS.checkpointEvery,
+    checkpointBest: CHECKPOINT_METRICS.includes(stored.checkpointBest!) ? stored.checkpointBest! : DEFAULTS.checkpointBest,
   };
 }

@@ -1,6 +1,6 @@
 /** An engine without an engine: plays generated events, so that the page can be built and tested where nothing is trained. */
 import type { EngineClient, RunControls } from '../../engine/client';
-import type { BackendName, DatasetChoices, DatasetSummary, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from '../../engine/records';
+import type { BackendName, CheckpointInfo, DatasetChoices, DatasetSummary, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from '../../engine/records';
 import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape } from './fakeRun';
@@ -13,10 +13,12 @@ export interface FakeOptions {
   /** Fails the run of this kind. */
   readonly failing?: string;
   readonly rows?: number;
+  /** What earlier visits left of any run. */
+  readonly checkpoints?: readonly CheckpointInfo[];
 }
 
 /** Files named `*.bad` cannot be read; files named `*nan*` hold NaN rows. */
-export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000 }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[] } {
+export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, checkpoints: left = [] }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[] } {
   const started: RunSpec[] = [];
   const shapes = new Map<string, number>();
   let previous: Promise<void> = Promise.resolve();
@@ -37,14 +39,15 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000 }
     release: (datasetId) => void shapes.delete(datasetId),
     run(spec, listener) {
       started.push(spec);
+      const at = spec.resume === undefined ? 0 : (left.find(({ name }) => name === spec.resume?.split('/').at(-1))?.step ?? 0);
       const controls = { paused: false, stepping: false, stopped: false };
       const turn = previous;
-      previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows }));
+      previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows, at }));
       return controlsOf(controls);
     },
     repair: noModel,
     append: noModel,
-    checkpoints: () => Promise.resolve([]),
+    checkpoints: () => Promise.resolve(left),
     forget: () => undefined,
     close: () => undefined,
   };
@@ -65,7 +68,7 @@ function controlsOf(switches: Switches): RunControls {
   };
 }
 
-async function play(spec: RunSpec, listener: (event: RunEvent) => void, switches: Switches, options: { tick: number; steps: number; failing: string | undefined; rows: number }) {
+async function play(spec: RunSpec, listener: (event: RunEvent) => void, switches: Switches, options: { tick: number; steps: number; failing: string | undefined; rows: number; at: number }) {
   const wait = () => new Promise((resolve) => setTimeout(resolve, options.tick));
   const shape: FakeShape = { levels: Number(spec.params.numLevels ?? 3), codes: (spec.params.numCodes as readonly number[] | undefined)?.[0] ?? 64, rows: options.rows, dim: 32 };
   listener({ type: 'status', status: 'running' });
@@ -73,7 +76,8 @@ async function play(spec: RunSpec, listener: (event: RunEvent) => void, switches
     listener({ type: 'failed', problem: { name: 'input', message: `It was told to fail with ${options.rows} rows.`, hint: 'Take fewer codes per level.' } });
     return;
   }
-  let step = 0;
+  let step = options.at;
+  if (spec.checkpoints) listener({ type: 'checkpoints', checkpoints: [] });
   let told: 'running' | 'paused' = 'running';
   while (step < options.steps && !switches.stopped) {
     await wait();
@@ -86,6 +90,10 @@ async function play(spec: RunSpec, listener: (event: RunEvent) => void, switches
     const seconds = (step * Math.max(1, options.tick)) / 1000;
     listener({ type: 'progress', progress: { step, steps: options.steps, phase: `training level ${Math.min(shape.levels, 1 + Math.floor(done * shape.levels))}`, itemsPerSecond: 41_300, eta: ((options.steps - step) * options.tick) / 1000, seconds } });
     listener({ type: 'points', points: [fakePoint(spec.kind, step, done, seconds, shape)] });
+    if (spec.checkpoints && step % 10 === 0) {
+      const value = Math.sqrt(fakeSnapshot(spec.kind, step, done, shape).residualEnergy.at(-1) ?? 1);
+      listener({ type: 'checkpoints', checkpoints: ['last', 'best'].map((name) => ({ name, step, seconds, value, bytes: 100_000 })) });
+    }
     if (step % 4 === 0) listener({ type: 'snapshot', snapshot: fakeSnapshot(spec.kind, step, done, shape) });
   }
   listener({ type: 'result', result: fakeResult(spec, shape, step, step / options.steps, (step * options.tick) / 1000) });

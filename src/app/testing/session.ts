@@ -3,6 +3,7 @@ import stored from '../../../public/samples/notebooks/compare-quantizers.json';
 import type { NotebookSpec } from '../notebook/spec';
 import type { BoundFile, CellRun } from '../state/runStore';
 import { createSession } from '../state/session';
+import type { SessionParts } from '../state/session';
 import type { NotebookStorage } from '../state/storage';
 import { createFakeClient } from './fakeClient';
 import type { FakeOptions } from './fakeClient';
@@ -21,11 +22,12 @@ export function memoryStorage(): NotebookStorage & { readonly held: { notebook: 
   };
 }
 
-export async function testSession(options: FakeOptions = {}, storage: NotebookStorage = memoryStorage()) {
+export async function testSession(options: FakeOptions = {}, storage: NotebookStorage = memoryStorage(), parts: Partial<SessionParts> = {}) {
   const client = createFakeClient({ tick: 1, steps: 8, rows: 200, ...options });
   const session = await createSession({
     createClient: () => client, storage, firstNotebook: stored, backend: 'auto', nextFrame: (publish) => setTimeout(publish, 0),
     fetchSample: () => Promise.resolve(new File(['sample'], 'sample.npy', { lastModified: 0 })),
+    ...parts,
   });
   return { session, client };
 }

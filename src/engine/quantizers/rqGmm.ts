@@ -76,13 +76,8 @@ export class RqGmm implements Quantizer {
     };
   }
 
-  /** Ends the level in the making as it stands and leaves the next one to start: for a budget shared among the levels. */
-  async endLevel(): Promise<void> {
-    if (this.fit?.mixture) await this.closeLevel('budget');
-  }
-
-  async settle(): Promise<void> {
-    if (this.fit?.mixture) await this.closeLevel('byHand');
+  async settle(why?: string): Promise<void> {
+    if (this.fit?.mixture) await this.closeLevel(why === 'ended by the budget' ? 'budget' : 'byHand');
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {

@@ -8,7 +8,7 @@ import { Run, type RunKind, type RunSurroundings } from '../run';
 export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
   'rq-kmeans': { numCodes: [8], numLevels: 3 },
   'rq-vae': { numCodes: [8], numLevels: 3, hidden: [16], latentDim: 6, steps: 40, warmupSteps: 10, batchSize: 64, restartEvery: 10 },
-  'r3-vae': { numCodes: [8], numLevels: 3, steps: 40, batchSize: 64, restartEvery: 10 },
+  'r3-vae': { numCodes: [8], numLevels: 3, steps: 24, batchSize: 32, restartEvery: 10 },
   'rq-gmm': { numCodes: [8], numLevels: 3, maxIterations: 6 },
 };
 export const KINDS = Object.keys(SMALL) as QuantizerKind[];
