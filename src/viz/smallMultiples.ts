@@ -210,7 +210,7 @@ function columnsFor(data: MultiplesData, width: number): number {
   return Math.max(1, Math.min(panelCount(data), 4, Math.floor((width + GAP) / (NARROWEST + GAP))));
 }
 
-/** Numbers stand where they are, logarithmic where they span a decade; anything else stands in the order given. */
+/** Numbers stand where they are, logarithmic where they span a decade or double from one to the next; anything else stands in the order given. */
 function scaleOfX(axis: MultiplesAxis, left: number, right: number) {
   const numbers = axis.values.map((value) => value.number);
   const plain = numbers.every((value): value is number => value !== null && Number.isFinite(value)) && new Set(numbers).size === numbers.length && numbers.length > 1;
@@ -219,13 +219,20 @@ function scaleOfX(axis: MultiplesAxis, left: number, right: number) {
     return { at: (index: number) => scale(index), title: axis.title, ticks: axis.values.map((value, index) => ({ value: index, label: fitText(value.label, FONT.label, (right - left) / Math.max(1, numbers.length - 1)) })) };
   }
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  const log = spansDecades([low, high]);
+  const log = spansDecades([low, high]) || isGeometric(numbers);
   const scale = log ? scaleLog([low, high], [left, right]) : scaleLinear([low, high], [left, right]);
   return { at: (index: number) => scale(numbers[index] ?? NaN), title: `${axis.title}${log ? ', logarithmic' : ''}`, ticks: axis.values.map((value, index) => ({ value: index, label: tickLabel(value) })) };
 }
 
 function tickLabel({ label, number }: MultiplesAxis['values'][number]): string {
   return number !== null && Math.abs(number) >= 1000 && Number.isInteger(number) ? formatCount(number) : label;
+}
+
+/** Three or more with one ratio between neighbours, such as 32, 64, 128. */
+function isGeometric(numbers: readonly number[]): boolean {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const ratio = sorted[1]! / sorted[0]!;
+  return sorted.length > 2 && sorted[0]! > 0 && ratio >= 1.5 && sorted.every((value, i) => i === 0 || Math.abs(value / sorted[i - 1]! / ratio - 1) < 1e-6);
 }
 
 function spansDecades([low, high]: readonly [number, number]): boolean {

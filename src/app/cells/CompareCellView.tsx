@@ -47,7 +47,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
         <h2 id={`${cell.id}-title`}>{cell.name}</h2>
         <p className="cell-sum">
           {several
-            ? 'mean ± standard deviation over seeds, from the codes alone; the best mean is bold, with a dot where it is clear and a ring where it is not'
+            ? 'mean ± standard deviation over seeds, from the codes alone; the best mean is bold'
             : 'errors from the codes alone, over all rows; the best value is bold with a dot'}
         </p>
         <span className="end">
@@ -62,7 +62,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
       </header>
       <FairForm cell={cell} />
       <CompareTable metrics={columns} methods={methods} />
-      {several && <p className="table-note muted">A ring marks means whose mean ± standard deviation overlaps that of the best: no clear difference.</p>}
+      {several && <p className="table-note muted">A dot: better than every other by more than the deviations. A ring: no clear difference, since mean ± standard deviation overlaps that of the best.</p>}
       {words.length > 0 && (
         <div className="alike">
           <h3>Not alike</h3>

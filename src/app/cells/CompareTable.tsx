@@ -22,7 +22,7 @@ export function CompareTable({ metrics, methods }: Props) {
   const groups = grouped(metrics);
   const columns = groups.flatMap(([, members]) => members);
   const several = methods.some((method) => method.runs.length > 1);
-  const standings = new Map(columns.map((metric) => [metric.key, standingOf(metric, methods.map(({ runs }) => runs.flatMap(({ result }) => metricValue(metric.key, result) ?? [])))]));
+  const standings = new Map(columns.map((metric) => [metric.key, standingOf(metric, methods.map(({ runs }) => runs.map(({ result }) => metricValue(metric.key, result))))]));
   const starts = new Set(groups.map(([, members]) => members[0]!.key));
   return (
     <div className="table-scroll" tabIndex={0} role="region" aria-label="Comparison table">

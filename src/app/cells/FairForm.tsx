@@ -11,7 +11,7 @@ import { editCell } from '../state/notebookStore';
 const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'Codes an item gets, of every method.', type: 'integer', default: 3, min: 1, max: MOST_LEVELS, group: 'shape' };
 const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of every codebook, of every method.', type: 'integer', default: 64, min: 1, max: MOST_CODES, group: 'shape' };
 const UNIT: ParamSpec = {
-  name: 'unit', title: 'Budget in', help: 'Seconds compare what a method makes of your time; steps count batches, Lloyd passes or EM passes.', type: 'choice', default: 'seconds', group: 'training',
+  name: 'unit', title: 'Unit', help: 'Seconds compare what a method makes of your time; steps count batches, Lloyd passes or EM passes.', type: 'choice', default: 'seconds', group: 'training',
   choices: [{ value: 'seconds', title: 'seconds' }, { value: 'steps', title: 'steps' }],
 };
 
@@ -22,7 +22,7 @@ export function FairForm({ cell }: { readonly cell: CompareCell }) {
   const { unit } = fair.budget;
   const budget: ParamSpec = {
     name: 'budget', title: 'Budget', help: 'What every method may spend on training; one that is done earlier ends earlier.', type: unit === 'steps' ? 'integer' : 'number',
-    default: 20, min: unit === 'steps' ? 1 : 0.1, max: MOST_BUDGET[unit], unit, group: 'training',
+    default: 20, min: unit === 'steps' ? 1 : 0.1, max: MOST_BUDGET[unit], group: 'training',
   };
   const field = (spec: ParamSpec, value: ParamValue, commit: (value: ParamValue) => void) => (
     <ParamField key={spec.name} spec={spec} value={value} check={(typed) => checkParams([spec], { [spec.name]: typed })[0]?.message ?? ''} onCommit={commit} />

@@ -37,7 +37,7 @@ export function SweepCellView({ cell }: { readonly cell: SweepCell }) {
   const words = [
     base ? `varies ${base.name}` : 'reads no quantizer',
     ...(wanted > MOST_RUNS ? [`${formatCount(wanted)} runs; ${MOST_RUNS} is the most`] : wanted > 0 ? [`${formatCount(wanted)} ${wanted === 1 ? 'run' : 'runs'}`] : []),
-    ...(wanted > 0 && wanted <= MOST_RUNS ? [time === null ? `time not known before ${base?.name ?? 'it'} has run once` : `roughly ${seconds(time)} in all`] : []),
+    ...(underway ? [`${formatCount(wanted - left)} done`] : wanted > 0 && wanted <= MOST_RUNS ? [time === null ? `time not known before ${base?.name ?? 'it'} has run once` : `roughly ${seconds(time)} in all`] : []),
   ];
   const guarded = (work: () => void | Promise<void>) => () => {
     Promise.resolve().then(work).catch((thrown: unknown) => ui.setState({ notice: toProblem(thrown).message }));

@@ -54,7 +54,7 @@ describe('printSpread', () => {
     expect(plain(metric({ format: 'count' }), 6144, 12)).toBe('6 140 ± 12.0');
     expect(plain(metric({ format: 'seconds' }), 1.2, 0.034)).toBe('1.20 ± 0.03 s');
     expect(plain(metric({}), NaN, NaN)).toBe('–');
-    expect(printSpread(metric({ perLevel: true }), [0.48, 0.31], [0.01, 0.02])).toEqual({ words: '0.48 · 0.31', below: '± 0.010 · 0.020' });
+    expect(printSpread(metric({ perLevel: true }), [0.48, 0.031], [0.01, 0.0023])).toEqual({ words: '0.48 · 0.031', below: '± 0.01 · 0.002' });
   });
 });
 

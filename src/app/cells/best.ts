@@ -38,9 +38,9 @@ export function standingOf(metric: MetricEntry, values: readonly (readonly Value
 
 /** Mean ± standard deviation as it stands in the table, the deviation to the digits of the mean; lists give their deviations as a second line. */
 export function printSpread(metric: MetricEntry, mean: Value, sd: Value): { readonly words: string; readonly below?: string } {
-  if (typeof mean !== 'number' || typeof sd !== 'number') return { words: printValue(metric, mean), below: `± ${printValue({ ...metric, format: metric.format === 'count' ? 'number' : metric.format }, sd)}` };
-  if (!Number.isFinite(mean)) return { words: UNDEFINED };
   const scale = metric.format === 'share' ? 100 : 1;
+  if (typeof mean === 'object') return { words: printValue({ ...metric, format: metric.format === 'count' ? 'number' : metric.format }, mean), below: `± ${mean.map((entry, at) => shortDeviation(entry * scale, lastOr(sd, at) * scale)).join(' · ')}` };
+  if (mean === undefined || typeof sd !== 'number' || !Number.isFinite(mean)) return { words: UNDEFINED };
   const unit = metric.format === 'share' ? `${THIN}%` : metric.format === 'seconds' ? `${THIN}s` : '';
   const digits = Math.max(0, Math.min(6, 2 - Math.floor(Math.log10(Math.abs(mean * scale) || 1))));
   // A whole number of digits, or exponents, where fixed digits would say nothing.
@@ -74,6 +74,17 @@ function short(value: number): string {
   if (!Number.isFinite(value)) return UNDEFINED;
   if (Math.abs(value) >= 10) return formatCount(value);
   return Math.abs(value) >= 1 ? value.toFixed(1) : value.toFixed(value !== 0 && Math.abs(value) < 0.1 ? 3 : 2);
+}
+
+/** A deviation with the digits that `short` gives its mean, and one where that has none. */
+function shortDeviation(mean: number, sd: number): string {
+  if (!Number.isFinite(mean) || !Number.isFinite(sd)) return UNDEFINED;
+  const size = Math.abs(mean);
+  return sd.toFixed(size >= 1 ? 1 : size !== 0 && size < 0.1 ? 3 : 2);
+}
+
+function lastOr(value: Value, at: number): number {
+  return typeof value === 'object' ? (value[at] ?? NaN) : (value ?? NaN);
 }
 
 function score(metric: MetricEntry, value: Value): number {

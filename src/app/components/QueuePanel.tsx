@@ -55,7 +55,7 @@ export function QueuePanel() {
       <p className="queue-head">
         <strong>{queue.length === 1 ? 'One run' : `${queue.length} runs`}</strong>
         <button type="button" className="button small" onClick={() => (paused ? actions.resume() : actions.pause())}>
-          {paused ? 'Go on' : 'Hold'}
+          {paused ? 'Resume' : 'Pause'}
         </button>
         <button type="button" className="button small" onClick={() => actions.stop()}>
           Cancel all
@@ -63,7 +63,7 @@ export function QueuePanel() {
       </p>
       <ol ref={list} className="queue-list" aria-label="Queue">
         {queue.slice(0, MOST_LISTED).map((id, index) => (
-          <li key={id} tabIndex={0} aria-label={`${nameOf(id)}, ${index === 0 ? (paused ? 'held' : 'running') : `waiting, number ${index + 1}`}`} onKeyDown={(event) => press(event, id, index)}>
+          <li key={id} tabIndex={0} aria-label={`${nameOf(id)}, ${index === 0 ? (paused ? 'paused' : 'running') : `waiting, number ${index + 1}`}`} onKeyDown={(event) => press(event, id, index)}>
             <span className="queue-name">{nameOf(id)}</span>
             {index === 0 ? (
               <QueueProgress id={id} />
@@ -95,5 +95,5 @@ export function QueuePanel() {
 function QueueProgress({ id }: { readonly id: string }) {
   const progress = useRuns((state) => state.runs[id]?.progress ?? null);
   const paused = useRuns((state) => state.paused);
-  return <span className="muted">{[paused ? 'held' : 'running', ...(progress ? [share(progress.step, progress.steps)] : [])].join(' · ')}</span>;
+  return <span className="muted">{[paused ? 'paused' : 'running', ...(progress ? [share(progress.step, progress.steps)] : [])].join(' · ')}</span>;
 }

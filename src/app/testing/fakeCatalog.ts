@@ -21,8 +21,12 @@ const SUMMARIES: Record<QuantizerKind, [string, string, ParamSpec[]]> = {
   'rq-gmm': ['RQ-GMM', 'A Gaussian mixture on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
 };
 
+const GROUPS: Readonly<Record<string, MetricEntry['group']>> = {
+  utilization: 'codes', perplexity: 'codes', deadCodes: 'codes', collisionRate: 'identifiers', uniqueIdShare: 'identifiers', largestBucket: 'identifiers', seconds: 'cost', parameters: 'cost',
+};
+
 const metric = (key: string, title: string, term: string, direction: MetricEntry['direction'], format: MetricEntry['format'], perLevel = false): MetricEntry => ({
-  key, title, term, direction, format, perLevel, meaning: `${title}, over all rows and from the codes alone.`, formula: `${key}(x) = ...`,
+  key, title, term, direction, format, perLevel, group: GROUPS[key] ?? 'reconstruction', shown: true, meaning: `${title}, over all rows and from the codes alone.`, formula: `${key}(x) = ...`,
 });
 
 export const FAKE_CATALOG: Catalog = {

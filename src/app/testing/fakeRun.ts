@@ -68,6 +68,7 @@ export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: 
   const metrics: Metrics = {
     rmse: relativeError * 1.3, relativeError, residualEnergy: snapshot.residualEnergy,
     ...(spec.kind === 'r3-vae' && { rmseHard: relativeError * 1.18, rmseSoft: relativeError * 1.05 }),
+    ...moreMetrics(snapshot, shape),
     utilization: dead.map((count) => 1 - count / shape.codes), perplexity: dead.map((count) => (shape.codes - count) * 0.88), deadCodes: dead,
     collisionRate: 0.01 + DEAD[spec.kind] / 10, uniqueIdShare: 0.985 - DEAD[spec.kind] / 5, largestBucket: 3 + Math.round(DEAD[spec.kind] * 50),
     parameters: shape.levels * shape.codes * shape.dim,
@@ -79,5 +80,19 @@ export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: 
     reconstruction: Float32Array.from({ length: shape.rows * shape.dim }, (_, i) => Math.sin(i)),
     traits: { encoder: spec.kind === 'rq-vae' ? '512-64' : 'none', perItem: spec.kind === 'r3-vae' ? 1 + shape.levels : 0, soft: false },
     notes: ['Generated numbers: nothing was trained.'],
+  };
+}
+
+/** What the columns that are folded away show: numbers of the right shape that agree with the energies. */
+function moreMetrics({ residualEnergy, residualNorms }: Snapshot, { codes, rows }: FakeShape) {
+  const norm = (quantile: number) => residualNorms.quantiles.slice(1).map((stage) => stage[quantile]!);
+  const bits = residualEnergy.map((_, level) => (level + 1) * Math.log2(codes));
+  const share = residualEnergy.map((energy) => 1 - energy / 8);
+  return {
+    explainedVariance: residualEnergy.map((energy) => 1 - energy), nominalBits: bits, empiricalBits: bits.map((value) => Math.min(Math.log2(rows), 0.93 * value)),
+    residualNorm5: norm(0), residualNorm25: norm(1), residualNormMedian: norm(2), residualNorm75: norm(3), residualNorm95: norm(4), residualNormMax: norm(5),
+    perplexityShare: share, entropy: share.map((value) => value * Math.log(codes)), usageGini: residualEnergy.map((energy) => energy / 3), conditionalEntropyRatio: share,
+    distinctPrefixes: bits.map((value) => Math.min(rows, Math.round(2 ** value))), prefixUse: share, prefixUseLimit: share.map(() => 1),
+    idGini: 0.02, idEntropyRatio: 0.99, duplicateShare: 0.007, knnOverlap: 0.41, cohesion: share, cohesionByItems: share, discrimination: residualEnergy,
   };
 }
