@@ -186,7 +186,7 @@ async function meanLogDensity(rows: Vectors, quantizer: Quantizer): Promise<numb
   };
   const encoding = await quantizer.encode(rows.chunks[0]!);
   const { codes, logDensity, confidence } = mixtureCodes(encoding.latents, mixture);
-  const values = await logDensity.data();
+  const values = await logDensity.data<'float32'>();
   tf.dispose([codes, logDensity, confidence, encoding.latents, ...encoding.codes, ...encoding.residuals]);
   return values.reduce((sum, value) => sum + value, 0) / rows.rows;
 }
