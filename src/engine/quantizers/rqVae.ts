@@ -109,7 +109,7 @@ export class RqVae implements Quantizer {
     const standardised = this.autoencoder.standardised(x);
     const encoding = this.encodeStandardised(standardised);
     standardised.dispose();
-    return encoding;
+    return this.settings.autoencoder.mlp ? encoding : scaled(encoding, this.autoencoder.scale);
   }
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {
@@ -273,6 +273,15 @@ export class RqVae implements Quantizer {
     this.guard.look(this.step, await codes.data<'int32'>());
     tf.dispose([rows, codes]);
   }
+}
+
+/** Where nothing is encoded, latents and residuals in the units of the data, as the codebooks are given out. Takes the place of `encoding`. */
+function scaled(encoding: Encoding, scale: number): Encoding {
+  const times = (tensor: tf.Tensor2D) => tf.mul(tensor, scale) as tf.Tensor2D;
+  const { latents, codes, residuals: left } = encoding;
+  const result = { latents: times(latents), codes, residuals: left.map(times) };
+  tf.dispose([latents, ...left]);
+  return result;
 }
 
 /** Throws InputError where levels, codes and rows do not fit together, or options exclude each other. */
