@@ -1,6 +1,6 @@
 /** Encoding and decoding where nothing is encoded: code vectors live in the data's own space and add up to the reconstruction. */
 import * as tf from '@tensorflow/tfjs-core';
-import { nearestCode } from '../kernels/nearestCode';
+import { codeLevel, nearestCode } from '../kernels/nearestCode';
 import type { Encoding } from './quantizer';
 
 /** Chooses codes [n] for residuals [n, dim] at one level. */
@@ -13,8 +13,16 @@ export const chooseNearest: Choose = (residuals, _level, codebook) => {
   return codes;
 };
 
-/** The residual loop: e[0] = x - mean; code[l] = choose(e[l]); e[l+1] = e[l] - C[l][code[l]]. Every tensor of the result is the caller's. */
+/**
+ * The residual loop: e[0] = x - mean; code[l] = choose(e[l]); e[l+1] = e[l] - C[l][code[l]]. With `chooseNearest` each level is one kernel.
+ * Every tensor of the result is the caller's.
+ */
 export function encodeAdditive(x: tf.Tensor2D, mean: tf.Tensor1D, codebooks: readonly tf.Tensor2D[], choose: Choose): Encoding {
+  if (choose === chooseNearest) {
+    const { counts, ...encoding } = encodeNearest(x, mean, codebooks);
+    tf.dispose([...counts]);
+    return encoding;
+  }
   const latents = tf.sub(x, mean) as tf.Tensor2D;
   const residuals: tf.Tensor2D[] = [latents.clone()];
   const codes: tf.Tensor1D[] = [];
@@ -24,6 +32,28 @@ export function encodeAdditive(x: tf.Tensor2D, mean: tf.Tensor1D, codebooks: rea
     residuals.push(tf.tidy(() => tf.sub(residuals[level]!, tf.gather(codebook, code))));
   }
   return { latents, codes, residuals };
+}
+
+/** An encoding by nearest codes with what its kernels know besides. */
+export interface NearestEncoding extends Encoding {
+  /** int32 [K_l] a level: rows of each code. */
+  readonly counts: readonly tf.Tensor1D[];
+}
+
+/** encodeAdditive by nearest codes, with the use of each code counted on the way. Nothing is read back; every tensor is the caller's. */
+export function encodeNearest(x: tf.Tensor2D, mean: tf.Tensor1D, codebooks: readonly tf.Tensor2D[]): NearestEncoding {
+  const latents = tf.sub(x, mean) as tf.Tensor2D;
+  const residuals: tf.Tensor2D[] = [latents.clone()];
+  const codes: tf.Tensor1D[] = [];
+  const counts: tf.Tensor1D[] = [];
+  for (const [level, codebook] of codebooks.entries()) {
+    const coded = codeLevel(residuals[level]!, codebook);
+    coded.distances.dispose();
+    codes.push(coded.codes);
+    counts.push(coded.counts);
+    residuals.push(coded.residual);
+  }
+  return { latents, codes, residuals, counts };
 }
 
 /** xhat = mean + sum over levels of C[l][code[l]]; shapes: codes [n] a level, result [n, dim]. */
