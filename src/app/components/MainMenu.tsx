@@ -1,28 +1,25 @@
 /** The notebook as a whole: undo, add, export, import, new. */
 import { useRef } from 'react';
-import { fromJson, toJson } from '../notebook/serialize';
+import { newComparison, newView } from '../notebook/newCells';
+import { toJson } from '../notebook/serialize';
+import { VIEW_KEYS } from '../notebook/spec';
+import type { Cell } from '../notebook/spec';
+import { VIEW_NAMES } from '../notebook/toNotebook';
 import { download, textFile } from '../output/files';
 import { addCell, redo, undo } from '../state/notebookStore';
-import { toProblem } from '../state/problem';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
 import { useApp, useNotebook } from './context';
+import { goTo } from './goTo';
+import { openNotebook } from './openNotebook';
 
 export function MainMenu() {
-  const { session, ui } = useApp();
+  const app = useApp();
+  const { session } = app;
   const input = useRef<HTMLInputElement>(null);
   const canUndo = useNotebook((state) => state.past.length > 0);
   const canRedo = useNotebook((state) => state.future.length > 0);
-  const open = async (text: string) => {
-    try {
-      await session.open(fromJson(text, session.catalog));
-      await session.loadAll();
-      ui.setState({ notice: 'The notebook is open. Mod-Z brings the one before it back.' });
-    } catch (thrown) {
-      const { message, hint } = toProblem(thrown);
-      ui.setState({ notice: `${message} ${hint}` });
-    }
-  };
+  const add = (cell: Cell) => goTo(addCell(session.notebook, cell));
   const exportJson = () => {
     const { notebook } = session.notebook.getState();
     download(textFile(toJson(notebook), 'application/json'), `${notebook.name.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.json`);
@@ -36,7 +33,11 @@ export function MainMenu() {
             { title: 'Undo', note: 'Mod-Z', disabled: !canUndo, run: () => undo(session.notebook) },
             { title: 'Redo', note: 'Shift-Mod-Z', disabled: !canRedo, run: () => redo(session.notebook) },
           ],
-          [{ title: 'Add a note', run: () => void addCell(session.notebook, { id: 'note', name: 'Note', mode: 'note', inputs: [], spec: { text: '' } }) }],
+          [
+            { title: 'Add a note', run: () => add({ id: 'note', name: 'Note', mode: 'note', inputs: [], spec: { text: '' } }) },
+            { title: 'Add a comparison', note: 'of all quantizers', run: () => add(newComparison(session.quantizers())) },
+            ...VIEW_KEYS.map((view) => ({ title: `Add a figure: ${VIEW_NAMES[view]}`, run: () => add(newView(view, session.quantizers())) })),
+          ],
           [
             { title: 'Export notebook', note: '.json', run: exportJson },
             { title: 'Import notebook', note: '.json', run: () => input.current?.click() },
@@ -49,7 +50,7 @@ export function MainMenu() {
         onChange={(event) => {
           const file = event.target.files?.[0];
           event.target.value = '';
-          if (file) void file.text().then(open);
+          if (file) void openNotebook(app, file);
         }}
       />
     </>
