@@ -1,6 +1,8 @@
 /** The kernel table: which cases there are in which sizes, and how one of them is measured. */
 import { kMeansCase, encodeCase, nearestCase } from './cases/nearest';
 import { emCase, mixtureCodesCase } from './cases/mixture';
+import { nearestTwoCase } from './cases/nearestTwo';
+import { denseCase, matMulCase } from './cases/products';
 import type { KernelCase } from './cases/kernelCase';
 import { interleaved, type Effort, type Timing } from './clock';
 import { plainLibrary } from './library';
@@ -32,8 +34,8 @@ const ROWS: Readonly<Record<Scale, { readonly wide: number; readonly middle: num
 export function kernelCases(scale: Scale): readonly KernelCase[] {
   const { wide, middle } = ROWS[scale];
   return [
-    nearestCase(wide, 128, 256), encodeCase(middle, 128, 256, 3), kMeansCase(wide, 128, 256), emCase(middle, 128, 128),
-    mixtureCodesCase(middle, 128, 128),
+    nearestCase(wide, 128, 256), encodeCase(middle, 128, 256, 3), kMeansCase(wide, 128, 256), nearestTwoCase(middle, 128, 256),
+    emCase(middle, 128, 128), mixtureCodesCase(middle, 128, 128), matMulCase(256, 512, 256), denseCase(256, 256, 512),
   ];
 }
 

@@ -47,24 +47,24 @@ export class PlainRqVae {
   /** One step on a batch x [n, dim]; gives the total loss before it. */
   step(x: tf.Tensor2D): tf.Scalar {
     const { value, grads } = tf.variableGrads(() => this.loss(x), this.variables);
-    this.optimizer.applyGradients(grads);
+    this.optimizer.applyGradients(grads as unknown as Parameters<tf.AdamOptimizer['applyGradients']>[0]);
     tf.dispose(grads as unknown as tf.TensorContainer);
     return value;
   }
 
   loss(x: tf.Tensor2D): tf.Scalar {
     const z = network(x, this.encoder);
-    let e = z;
+    let e: tf.Tensor2D = z;
     let sum: tf.Tensor2D | null = null;
     let codebookLoss: tf.Tensor = tf.scalar(0);
     let commitmentLoss: tf.Tensor = tf.scalar(0);
     for (const codebook of this.codebooks as unknown as readonly tf.Tensor2D[]) {
-      const q = tf.matMul(tf.cast(tf.oneHot(nearest(e, codebook), codebook.shape[0]), 'float32') as tf.Tensor2D, codebook);
-      const constant = stop(q);
+      const q: tf.Tensor2D = tf.matMul(tf.cast(tf.oneHot(nearest(e, codebook), codebook.shape[0]), 'float32') as tf.Tensor2D, codebook);
+      const constant: tf.Tensor2D = stop(q);
       codebookLoss = tf.add(codebookLoss, squaredError(stop(e), q));
       commitmentLoss = tf.add(commitmentLoss, squaredError(e, constant));
-      sum = sum ? tf.add(sum, constant) : constant;
-      e = tf.sub(e, constant);
+      sum = sum ? (tf.add(sum, constant) as tf.Tensor2D) : constant;
+      e = tf.sub(e, constant) as tf.Tensor2D;
     }
     const output = tf.add(z, stop(tf.sub(sum!, z) as tf.Tensor2D)) as tf.Tensor2D;
     const quantization = tf.add(codebookLoss, tf.mul(commitmentLoss, this.options.beta));

@@ -20,10 +20,13 @@ export function sectionText(section, measured) {
   return `\n${where}.\n\n${texts[section](measured)}\n`;
 }
 
-/** Wrong numbers and uneven growth, one line each; a missed target is no fault. */
+/** Wrong numbers and comparisons lost, one line each; a missed target of speed is no fault. */
 export function faults(section, measured) {
   if (section === 'kernels' || section === 'step') {
     return measured.rows.filter((row) => !row.correct).map((row) => `${row.name} on ${row.backend}: error ${row.error}, at most ${row.bound}`);
+  }
+  if (section === 'proof') {
+    return measured.rows.filter((row) => row.check && !row.check.within).map((row) => `${row.name}, ${row.file}, 3 x ${row.codes}: not within 1 %: ${row.check.words}`);
   }
   return [];
 }
