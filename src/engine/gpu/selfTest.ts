@@ -4,6 +4,8 @@ import { centroidSums } from '../kernels/centroidSums';
 import { gaussianStatistics } from '../kernels/gaussianStatistics';
 import { nearestCode } from '../kernels/nearestCode';
 import type { SelfTestResult } from '../records';
+import { hasKernels } from './launch';
+import { layer, trainingStep } from './trainingChecks';
 
 /** Every number below is a whole one that float32 holds exactly: the slack is for devices that divide or add in another order. */
 const TOLERANCE = 1e-4;
@@ -17,6 +19,8 @@ export async function selfTest(): Promise<SelfTestResult[]> {
     await check('nearest code kernel', nearestCodes),
     await check('centroid sums kernel', sumsByCode),
     await check('mixture kernel', mixtureMoments),
+    ...(hasKernels() ? [await check('layer kernel', layer)] : []),
+    await check('training step kernels', trainingStep),
     await check('matrix product', longProduct),
     await check('gradient', gradient),
   ];
