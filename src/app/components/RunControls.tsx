@@ -16,7 +16,7 @@ export function RunControls() {
   };
   return (
     <span className="run-controls" role="group" aria-label="Run">
-      <button type="button" className="button main" disabled={busy} onClick={runAll} title="Runs every quantizer whose result is missing or out of date">
+      <button type="button" className="button main" disabled={busy} onClick={runAll} aria-label="Run all" title="Runs every quantizer whose result is missing or out of date">
         <Icon name="run" size={13} /> <span className="words">Run all</span>
       </button>
       <button type="button" className="button" disabled={!busy} onClick={() => (paused ? queue.resume() : queue.pause())} title={paused ? 'Resume (Space)' : 'Pause (Space)'} aria-label={paused ? 'Resume' : 'Pause'}>

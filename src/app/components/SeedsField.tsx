@@ -26,7 +26,7 @@ export function SeedsField({ seeds, otherwise, onCommit }: Props) {
   return (
     <div className="field">
       <Tooltip tip={HELP}>
-        <label htmlFor={id}>{seeds.length > 1 ? 'Seeds' : 'Seed'}</label>
+        <label htmlFor={id}>Seed</label>
       </Tooltip>
       <span className="with-unit">
         <input
