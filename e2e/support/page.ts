@@ -92,7 +92,7 @@ export async function setParams(page: Page, id: string, values: Readonly<Record<
   const fields = await form(page, id);
   for (const [title, value] of Object.entries(values)) {
     const field = fields.getByLabel(title, { exact: true });
-    if (!(await field.isVisible())) await fields.locator('details.advanced > summary').click();
+    if (!(await field.isVisible())) await fields.locator('details.advanced > summary').first().click();
     await field.fill(value);
     await field.press('Enter');
     await expect(field).toHaveAttribute('aria-invalid', 'false');

@@ -92,6 +92,7 @@ describeBackends('going on from a checkpoint', () => {
     const message = async (spec: Parameters<typeof trainSmall>[0], on = rows, store: CheckpointStore | undefined = checkpoints) =>
       (await trainSmall(spec, on, store && { checkpoints: store })).problem!.message;
     expect(await message({ ...again, resume: 'step-7' })).toContain('no checkpoint "step-7"');
+    expect((await trainSmall({ ...again, resume: 'step-7' }, rows, { checkpoints })).checkpoints.map(({ name }) => name)).toEqual(['last', 'best']);
     expect(await message({ ...again, params: { numCodes: [4], numLevels: 3 } })).toBe('Checkpoint "last" is of another run: numCodes differs.');
     expect(await message({ ...again, seed: 8 }, others)).toBe('Checkpoint "last" is of another run: the data, the seed differ.');
     expect(await message({ ...again, kind: 'rq-gmm' })).toContain('the method');

@@ -98,6 +98,8 @@ export class Run {
       const total = totalSquares(rows.data, rows.rows, rows.dim);
       const identity = { kind: this.spec.kind, params, seed: this.spec.seed, rows: rows.rows, dim: rows.dim, total };
       const store = surroundings.checkpoints;
+      // Where one cannot be gone on from, the others still can.
+      if (store && this.spec.resume !== undefined && this.spec.checkpoints) this.emit({ type: 'checkpoints', checkpoints: await store.list(this.spec.checkpoints.key) });
       const from = await readResume(store, this.spec, identity);
       const past = from ? pastNotes(from, identity) : [];
       const random = new Random(this.spec.seed);

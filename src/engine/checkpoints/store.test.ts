@@ -44,6 +44,13 @@ describe('the store', () => {
     await expect(store.read('a', 'last')).rejects.toMatchObject({ name: 'input', message: expect.stringContaining('checksum') as unknown });
   });
 
+  it('looks after no more runs than may be', async () => {
+    const store = new CheckpointStore(dated(memoryFolders()), 1e9, 3);
+    for (const key of ['a', 'b', 'c', 'd']) await store.write(key, ['last'], at(1));
+    await store.prune();
+    expect(await lengths(store)).toEqual([0, 1, 1, 1]);
+  });
+
   it('gives up the runs longest not written to, but not those held', async () => {
     const bytes = encodeCheckpoint(at(1)).byteLength;
     const store = new CheckpointStore(dated(memoryFolders()), 2 * bytes);

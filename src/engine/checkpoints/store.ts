@@ -4,8 +4,9 @@ import type { CheckpointInfo } from '../records';
 import { decodeCheckpoint, encodeCheckpoint, readHead, type Checkpoint } from './format';
 import type { Folders, StoredFile } from './folders';
 
-/** Bytes kept at most; a browser's own limit may be lower. */
+/** Bytes kept at most (a browser's own limit may be lower), and runs: each is looked into when another starts. */
 const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_RUNS = 60;
 
 /** File names are NAME~NUMBER: a new version gets the next number and is whole before the one before it goes. */
 interface Version {
@@ -21,6 +22,7 @@ export class CheckpointStore {
   constructor(
     private readonly folders: Folders,
     private readonly mostBytes = MOST_BYTES,
+    private readonly mostRuns = MOST_RUNS,
   ) {}
 
   /** Checkpoints of a run: "last", "best", then numbered ones by step. What cannot be read is left out. */
@@ -79,7 +81,7 @@ export class CheckpointStore {
     this.held.delete(key);
   }
 
-  /** Gives up the runs longest not written to, until `mostBytes` are left; never those held. True where something went. */
+  /** Gives up the runs longest not written to, until no more than `mostBytes` and as many runs as may be are left; never those held. True where something went. */
   async prune(mostBytes = this.mostBytes): Promise<boolean> {
     const folders = await Promise.all(
       (await this.folders.folders()).map(async (key) => {
@@ -88,11 +90,13 @@ export class CheckpointStore {
       }),
     );
     let bytes = folders.reduce((sum, folder) => sum + folder.bytes, 0);
+    let runs = folders.length;
     let gone = false;
     for (const folder of folders.filter(({ key }) => !this.held.has(key)).sort((a, b) => a.written - b.written)) {
-      if (bytes <= mostBytes) break;
+      if (bytes <= mostBytes && runs <= this.mostRuns) break;
       await this.folders.removeFolder(folder.key);
       bytes -= folder.bytes;
+      runs--;
       gone = true;
     }
     return gone;
