@@ -1,6 +1,7 @@
 /** EM statistics and mixture codes against a plain loop in float64 and against scikit-learn's GaussianMixture. */
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forceVariant, type KernelVariant } from '../gpu/launch';
 import { Random } from '../math/random';
 import { normals } from '../testing/arrays';
 import { describeBackends } from '../testing/backends';
@@ -22,7 +23,18 @@ const REG = 1e-6;
 
 const { tolerance_float32, tolerance_float64 } = reference.meta;
 
+/** Plain kernels and those for the processor; null where no kernel of ours runs. */
+const variantsOf = (backend: string): readonly (KernelVariant | null)[] => (backend === 'webgpu' ? ['tiled', 'heldSubgroups'] : [null]);
+
 describeBackends('gaussianStatistics', (backend) => {
+  describe.each(variantsOf(backend))('variant %s', (variant) => {
+    beforeAll(() => forceVariant(variant));
+    afterAll(() => forceVariant(null));
+    statistics(backend);
+  });
+});
+
+function statistics(backend: string): void {
   const single = backend === 'webgpu';
   const ownTolerance: Tolerance = single ? { rtol: 2e-4, atol: 2e-4 } : { rtol: 1e-9, atol: 1e-9 };
 
@@ -183,7 +195,7 @@ describeBackends('gaussianStatistics', (backend) => {
     }
     x.dispose();
   });
-});
+}
 
 function someMixture(K: number, d: number): Mixture {
   const random = new Random(11);
