@@ -1,5 +1,6 @@
 /** The exact end of a run: every row coded and rebuilt once, and all metrics of it. */
 import { computeMetrics } from './metrics/metrics';
+import { neighboursKept } from './neighboursKept';
 import type { Quantizer } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
 import type { Metrics } from './records';
@@ -19,7 +20,7 @@ export async function fullPass(quantizer: Quantizer, rows: Vectors, total: numbe
     totalSquares: total,
     norms: pass.norms,
     vectors: rows.data,
-    reconstruction: pass.reconstruction!,
+    knnOverlap: (await neighboursKept(rows.data, pass.reconstruction!, rows.rows, rows.dim)).expected,
     ...(rows.labels && { labels: rows.labels }),
   });
   return { pass, metrics: { ...metrics, parameters: quantizer.parameters } };

@@ -4,6 +4,7 @@ import { openFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
+import { labelNumbers } from './data/labels';
 import type { Prepared } from './data/preprocess';
 import { EngineError, toProblem } from './errors';
 import { FinishedRuns, type FinishedRun } from './finishedRuns';
@@ -93,8 +94,9 @@ async function open(): Promise<EngineInfo> {
 
 async function load(file: File, choices: DatasetChoices): Promise<LoadedDataset> {
   const { data, prepared, ...rest } = await loadDataset(file, choices);
+  const labels = labelNumbers(rest.metadata, choices.labelColumn);
   const datasetId = `dataset-${++state.datasetsMade}`;
-  state.datasets.set(datasetId, { rows: new Vectors(data, rest.summary.rows, rest.summary.dim), prepared });
+  state.datasets.set(datasetId, { rows: new Vectors(data, rest.summary.rows, rest.summary.dim, labels), prepared });
   return { datasetId, ...rest };
 }
 

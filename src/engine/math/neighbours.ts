@@ -31,12 +31,27 @@ export interface Neighbours {
 /**
  * The k nearest other rows of each query row, exact in float64: O(queries rows dim) time, memory of two blocks and the result.
  * Equal vectors are at bitwise equal distances, so ties are found exactly. Entries must be finite (else RangeError names the row).
+ * `candidates`, an ascending list of rows a query, saves measuring the others; it must hold every row at the k-th distance and nearer.
  */
-export function nearestNeighbours(points: Points, queries: ArrayLike<number>, k: number, measure: Measure): Neighbours {
+export function nearestNeighbours(
+  points: Points,
+  queries: ArrayLike<number>,
+  k: number,
+  measure: Measure,
+  candidates?: readonly Uint32Array[],
+): Neighbours {
   if (!Number.isInteger(k) || k < 1) throw new RangeError(`k is ${k}; a whole number of 1 or more was wanted.`);
   const fault = firstNonFiniteRow(points);
   if (fault >= 0) throw new RangeError(`Row ${fault} holds NaN or an infinite number; distances need finite ones.`);
   const found = new NearestLists(queries.length, Math.max(Math.min(k, points.rows - 1), 0));
+  if (candidates) {
+    const distanceTo = distancesFromRow(points, measure);
+    candidates.forEach((list, q) => {
+      const distance = distanceTo(queries[q]!);
+      for (const row of list) if (row !== queries[q]) found.offer(q, row, distance(row));
+    });
+    return found;
+  }
   const { dim, rows } = points;
   const queryBlock = new Float64Array(QUERY_BLOCK * dim);
   const rowBlock = new Float64Array(ROW_BLOCK * dim);
@@ -73,6 +88,9 @@ export interface KnnOverlapOptions {
   /** Of more rows than this, a seeded sample of query items is taken (against all rows). */
   readonly maxQueries?: number;
   readonly seed?: number;
+  /** The query items instead of a sample; and for each of them rows that hold its nearest: see `nearestNeighbours`. */
+  readonly queries?: Uint32Array;
+  readonly candidates?: { readonly original: readonly Uint32Array[]; readonly reconstruction: readonly Uint32Array[] };
 }
 
 /**
@@ -85,16 +103,16 @@ export function knnOverlap(
   original: Points,
   reconstruction: Points,
   measure: Measure,
-  { k = 10, maxQueries = 2000, seed = 0 }: KnnOverlapOptions = {},
+  { k = 10, maxQueries = 2000, seed = 0, queries: given, candidates }: KnnOverlapOptions = {},
 ): KnnOverlap {
   const { rows } = original;
   if (rows !== reconstruction.rows) throw new RangeError(`${rows} rows and ${reconstruction.rows} reconstructions; both need one an item.`);
   if (rows < 2 || firstNonFiniteRow(original) >= 0 || firstNonFiniteRow(reconstruction) >= 0) {
     return { expected: NaN, byIndex: NaN, chance: NaN, queries: 0 };
   }
-  const queries = rows <= maxQueries ? rowNumbers(rows) : new Random(seed).split('kNN overlap').choose(rows, maxQueries).sort();
-  const before = nearestNeighbours(original, queries, k, measure);
-  const after = nearestNeighbours(reconstruction, queries, k, measure);
+  const queries = given ?? (rows <= maxQueries ? rowNumbers(rows) : new Random(seed).split('kNN overlap').choose(rows, maxQueries).sort());
+  const before = nearestNeighbours(original, queries, k, measure, candidates?.original);
+  const after = nearestNeighbours(reconstruction, queries, k, measure, candidates?.reconstruction);
   const near = before.k;
   const distanceTo = distancesFromRow(reconstruction, measure);
   const expected = new Float64Array(queries.length);

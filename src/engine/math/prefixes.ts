@@ -108,19 +108,17 @@ export interface Purity {
 export function prefixPurity(labels: ArrayLike<number>, clusters: Buckets): Purity {
   requireSameLength(labels, clusters.bucketOf, 'Labels and clusters');
   const rows = labelledRows(labels);
-  return purityOf(rows.map((row) => clusters.bucketOf[row]!), rows.map((row) => labels[row]!), clusters.sizes.length);
+  return purityOf(membersOfEach(rows.map((row) => clusters.bucketOf[row]!), clusters.sizes.length), numbered(rows.map((row) => labels[row]!)));
 }
 
 /** `prefixPurity` by chance: mean over random permutations of the labels among the labelled items, clusters as they are. */
 export function prefixPurityByChance(labels: ArrayLike<number>, clusters: Buckets, seed = 0, permutations = 5): Purity {
   requireSameLength(labels, clusters.bucketOf, 'Labels and clusters');
   const rows = labelledRows(labels);
-  const buckets = rows.map((row) => clusters.bucketOf[row]!);
+  const members = membersOfEach(rows.map((row) => clusters.bucketOf[row]!), clusters.sizes.length);
+  const own = numbered(rows.map((row) => labels[row]!));
   const random = new Random(seed).split('prefix purity');
-  const drawn = Array.from({ length: permutations }, () => {
-    const order = random.permutation(rows.length);
-    return purityOf(buckets, rows.map((_, i) => labels[rows[order[i]!]!]!), clusters.sizes.length);
-  });
+  const drawn = Array.from({ length: permutations }, () => purityOf(members, random.permutation(rows.length).map((i) => own[i]!)));
   return {
     all: mean(drawn.map((purity) => purity.all)),
     withoutSingletons: mean(drawn.map((purity) => purity.withoutSingletons)),
@@ -128,22 +126,29 @@ export function prefixPurityByChance(labels: ArrayLike<number>, clusters: Bucket
   };
 }
 
-function purityOf(buckets: Uint32Array, labels: Uint32Array, bucketCount: number): Purity {
-  const items = buckets.length;
-  const sizes = new Uint32Array(bucketCount);
-  const largest = new Uint32Array(bucketCount);
-  const cells = bucketRows([buckets, labels], items);
-  const seen = new Uint32Array(cells.sizes.length);
-  for (let i = 0; i < items; i++) {
-    const bucket = buckets[i]!;
-    const cell = cells.bucketOf[i]!;
-    sizes[bucket] = sizes[bucket]! + 1;
-    seen[cell] = seen[cell]! + 1;
-    if (seen[cell]! > largest[bucket]!) largest[bucket] = seen[cell]!;
+/** `labels` numbered from 0 without gaps, one an item. */
+function purityOf({ order, ends }: Members, labels: Uint32Array): Purity {
+  const items = labels.length;
+  const seen = new Uint32Array(items);
+  let [pure, singletons] = [0, 0];
+  for (let cluster = 0, start = 0; cluster < ends.length; start = ends[cluster++]!) {
+    const end = ends[cluster]!;
+    let largest = 0;
+    for (let i = start; i < end; i++) {
+      const label = labels[order[i]!]!;
+      seen[label] = seen[label]! + 1;
+      if (seen[label]! > largest) largest = seen[label]!;
+    }
+    for (let i = start; i < end; i++) seen[labels[order[i]!]!] = 0;
+    pure += largest;
+    if (end - start === 1) singletons++;
   }
-  const pure = largest.reduce((total, count) => total + count, 0);
-  const singletons = sizes.reduce((total, size) => total + (size === 1 ? 1 : 0), 0);
   return { all: pure / items, withoutSingletons: (pure - singletons) / (items - singletons), singletonShare: singletons / items };
+}
+
+/** The same labels, numbered from 0 without gaps. */
+function numbered(labels: Uint32Array): Uint32Array {
+  return bucketRows([labels], labels.length).bucketOf;
 }
 
 function labelledRows(labels: ArrayLike<number>): Uint32Array {
@@ -173,15 +178,30 @@ function requireOneClusterARow({ rows }: Points, { bucketOf }: Buckets): void {
   if (rows !== bucketOf.length) throw new RangeError(`${rows} rows and clusters of ${bucketOf.length}; both need one a row.`);
 }
 
-/** Rows of each cluster in turn, by a counting sort. */
-function* membersOf({ bucketOf, sizes }: Buckets): Generator<Uint32Array> {
-  const ends = new Uint32Array(sizes.length);
-  for (let cluster = 1; cluster < sizes.length; cluster++) ends[cluster] = ends[cluster - 1]! + sizes[cluster - 1]!;
+interface Members {
+  /** Items, those of one cluster side by side. */
+  readonly order: Uint32Array;
+  /** [clusters]: where in `order` each ends. */
+  readonly ends: Uint32Array;
+}
+
+/** A counting sort of items by cluster; some clusters may be empty. */
+function membersOfEach(bucketOf: Uint32Array, clusters: number): Members {
+  const ends = new Uint32Array(clusters);
+  bucketOf.forEach((cluster) => (ends[cluster] = ends[cluster]! + 1));
+  for (let cluster = 1; cluster < clusters; cluster++) ends[cluster] = ends[cluster]! + ends[cluster - 1]!;
   const order = new Uint32Array(bucketOf.length);
+  const next = Uint32Array.from(ends, (_, cluster) => (cluster === 0 ? 0 : ends[cluster - 1]!));
   bucketOf.forEach((cluster, row) => {
-    order[ends[cluster]!] = row;
-    ends[cluster] = ends[cluster]! + 1;
+    order[next[cluster]!] = row;
+    next[cluster] = next[cluster]! + 1;
   });
+  return { order, ends };
+}
+
+/** Rows of each cluster in turn. */
+function* membersOf({ bucketOf, sizes }: Buckets): Generator<Uint32Array> {
+  const { order, ends } = membersOfEach(bucketOf, sizes.length);
   for (let cluster = 0; cluster < sizes.length; cluster++) yield order.subarray(ends[cluster]! - sizes[cluster]!, ends[cluster]!);
 }
 

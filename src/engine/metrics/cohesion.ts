@@ -53,9 +53,10 @@ export const discrimination: Metric = {
     shown: false,
   },
   compute(pass) {
-    const { vectors, reconstruction, rows, dim } = pass;
+    const { vectors, knnOverlap, rows, dim } = pass;
     if (!vectors) return undefined;
-    const maxClusters = reconstruction ? MOST_CLUSTERS : MOST_CLUSTERS_LIVE;
+    // A pass without it is a report in the middle of training.
+    const maxClusters = knnOverlap !== undefined ? MOST_CLUSTERS : MOST_CLUSTERS_LIVE;
     return atEachDepth(pass, (prefixes) => preferenceDiscrimination({ data: vectors, rows, dim }, prefixes, { maxClusters }).value);
   },
 };

@@ -20,14 +20,14 @@ export interface FullPass {
   readonly norms: readonly ArrayLike<number>[];
   /** [rows, dim] as preprocessed; absent: not gathered. */
   readonly vectors?: Float32Array;
-  /** [rows, dim] from all codes; absent while training. */
-  readonly reconstruction?: Float32Array;
+  /** Share of the nearest neighbours kept, which the device helps to find; absent while training. */
+  readonly knnOverlap?: number;
   /** [rows]: the number of each row's label, below 0: none; absent: the data has no labels. */
   readonly labels?: Int32Array;
 }
 
 /** A pass that gathered everything: the end of a run. */
-export type CompletePass = FullPass & Required<Pick<FullPass, 'vectors' | 'reconstruction'>>;
+export type CompletePass = FullPass & Required<Pick<FullPass, 'vectors' | 'knnOverlap'>>;
 
 /** A pass with its codes counted: uses and prefixes serve many metrics. */
 export interface CountedPass extends FullPass {

@@ -1,9 +1,5 @@
 /** How many of a row's nearest neighbours are still its nearest after coding. */
-import { knnOverlap as overlapOf } from '../math/neighbours';
 import type { Metric } from './metric';
-
-/** Neighbours; rows asked for at most; rows they are sought among at most: time goes with the product of the last two. */
-export const KNN = { k: 10, maxQueries: 2000, maxRows: 20_000 } as const;
 
 export const knnOverlap: Metric = {
   entry: {
@@ -19,8 +15,5 @@ export const knnOverlap: Metric = {
     group: 'neighbours',
     shown: true,
   },
-  compute({ vectors, reconstruction, rows, dim }) {
-    if (!vectors || !reconstruction) return undefined;
-    return overlapOf({ data: vectors, rows, dim }, { data: reconstruction, rows, dim }, 'euclidean', KNN).expected;
-  },
+  compute: (pass) => pass.knnOverlap,
 };
