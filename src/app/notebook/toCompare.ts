@@ -12,7 +12,7 @@ export const MOST_BUDGET = { seconds: 86_400, steps: 1_000_000 } as const;
 
 /** @throws NotebookError naming the field, what was seen and the remedy */
 export function toCompare(stored: Readonly<Record<string, unknown>>, catalog: Catalog, where: string): CompareCell['spec'] {
-  const { columns } = stored;
+  const columns = stored.columns ?? undefined;
   if (columns !== undefined && !isTexts(columns)) throw new NotebookError(where, `its columns are ${describe(columns)}.`, 'Write them as a list of metric keys.');
   const known = ['seconds', ...catalog.metrics.map((metric) => metric.key)];
   const unknown = columns?.find((key) => !known.includes(key));
