@@ -6,6 +6,8 @@ import { heatStrip } from './heatStrip';
 import { heatStripFixtures } from './heatStrip.fixture';
 import { normHistogram } from './normHistogram';
 import { normHistogramFixtures } from './normHistogram.fixture';
+import { prefixes } from './prefixes';
+import { prefixesFixtures } from './prefixes.fixture';
 import { rateDistortion } from './rateDistortion';
 import { rateDistortionFixtures } from './rateDistortion.fixture';
 import { residualNorms } from './residualNorms';
@@ -33,6 +35,7 @@ show('trainingCurves', trainingCurves, trainingCurvesFixtures, ['hover']);
 show('gmmComponents', gmmComponents, gmmComponentsFixtures, ['hover', 'select']);
 show('rateDistortion', rateDistortion, rateDistortionFixtures, ['hover']);
 show('smallMultiples', smallMultiples, smallMultiplesFixtures, ['hover']);
+show('prefixes', prefixes, prefixesFixtures, ['hover']);
 show('sparkline', sparkline, sparklineFixtures, []);
 show('normHistogram', normHistogram, normHistogramFixtures, []);
 

@@ -18,7 +18,7 @@ export interface TrainingCurvesData {
     /** Steps planned; the share of steps counts against it. Left out: against the last step seen. */
     readonly steps?: number;
   }[];
-  /** Key in MetricPoint.losses; `title` is how it is called. */
+  /** Key in MetricPoint.losses or, failing that, in MetricPoint.metrics; `title` is how it is called. */
   readonly key: string;
   readonly title: string;
   readonly x: CurveX;
@@ -90,17 +90,21 @@ export const trainingCurves: ViewModule<TrainingCurvesData, TrainingCurvesEvents
     return parts.length === 0 ? `${data.title}: no values yet.` : `${data.title} while training: ${listWords(parts)}.`;
   },
   toCsv(data) {
-    const rows = data.series.flatMap((item) => item.points.map((p) => [item.series.name, p.step, p.seconds, p.level < 0 ? '' : p.level + 1, p.losses[data.key] ?? NaN]));
+    const rows = data.series.flatMap((item) => item.points.map((p) => [item.series.name, p.step, p.seconds, p.level < 0 ? '' : p.level + 1, valueAt(p, data.key)]));
     return csv(['method', 'step', 'seconds', 'level', data.key], rows);
   },
 };
+
+function valueAt(point: MetricPoint, key: string): number {
+  return point.losses[key] ?? point.metrics?.[key] ?? NaN;
+}
 
 function curvesOf(data: TrainingCurvesData): Curve[] {
   return data.series.map(({ series, points, steps }) => {
     const last = points[points.length - 1]?.step ?? 0;
     const whole = Math.max(1, steps ?? last, last);
     const y = points.map((point) => {
-      const value = point.losses[data.key] ?? NaN;
+      const value = valueAt(point, data.key);
       return Number.isFinite(value) && (data.y === 'linear' || value > 0) ? value : NaN;
     });
     return {
