@@ -1,10 +1,10 @@
 /**
- * R3-VAE: a reference vector and rated code vectors, trained on the vectors themselves (2604.11440).
+ * R3-VAE: a reference vector and rated code vectors, trained on the vectors themselves or on what an encoder makes of them (2604.11440).
  *
- *     xhat = alpha r + sum_l q[l];   loss = mean_B |x - xhat|^2 + lambda (w_pd PD - w_sc SC)
+ *     z = enc(x);   zhat = alpha r + sum_l q[l];   loss = mean_B |x - dec(zhat)|^2 + lambda (w_pd PD - w_sc SC)
  *
  * The training path uses numbers of each item (alpha, ratings) that its codes do not hold. `decode` therefore rebuilds from the codes alone:
- * mean(alpha) r + sum_l m[l][code[l]], with m[l][k] the mean contribution of code k over rows. One step is one batch.
+ * dec(mean(alpha) r + sum_l m[l][code[l]]), with m[l][k] the mean contribution of code k over rows. One step is one batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { centroidSums } from '../kernels/centroidSums';
@@ -15,15 +15,18 @@ import { InputError } from '../errors';
 import type { Params, Traits } from '../records';
 import { Batches } from './batches';
 import { DeadCodes } from './deadCodes';
-import { fitKMeans } from './kMeans';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
-import { preferenceDiscrimination, project, rate, semanticCohesion, unitRows, type RatingMode } from './r3VaeForward';
+import { R3Encoder } from './r3VaeEncoder';
+import { preferenceDiscrimination, project, rate, semanticCohesion, type RatingMode } from './r3VaeForward';
+import { referenceStart, startBooks } from './r3VaeStart';
 import { readTraining, writeTraining, type Training } from './trainingState';
-import { columnMeans, Vectors } from './vectors';
+import { columnMeans } from './vectors';
 
+/** Rows the k-means start looks at. */
 const INIT_ROWS = 20_000;
-const INIT_PASSES = 20;
+/** Rows encoded at once for that. */
+const ENCODE_ROWS = 4096;
 /** No restarts in the last tenth of the steps, so that codes settle. */
 const SETTLE = 0.9;
 
@@ -32,12 +35,15 @@ export class R3Vae implements Quantizer {
   readonly plannedSteps: number;
   /** Rows are divided by this, their root mean square norm, so that the loss and the regularisers keep the balance of unit rows. */
   private readonly scale: number;
+  /** The mean of the scaled rows, [dim]: what stands for no code where there is an encoder. */
+  private readonly mean: tf.Tensor1D;
+  private readonly encoder: R3Encoder;
   private readonly reference: tf.Variable<tf.Rank.R1>;
   private readonly books: tf.Variable<tf.Rank.R2>[];
   private readonly optimizer: AdamW;
   private readonly batches: Batches;
   private readonly dead: DeadCodes;
-  /** What decode adds up: the constant for no code [dim], and the mean contribution of each code [K, dim] a level. */
+  /** What decode adds up: the constant for no code [latentDim], and the mean contribution of each code [K, latentDim] a level. */
   private constant: tf.Tensor1D;
   private contributions: tf.Tensor2D[] = [];
   private step = 0;
@@ -49,16 +55,20 @@ export class R3Vae implements Quantizer {
     private readonly params: Params,
     private readonly random: Random,
   ) {
-    this.latentDim = rows.dim;
+    this.encoder = new R3Encoder(rows.dim, params, random);
+    this.latentDim = this.encoder.latentDim;
     this.plannedSteps = params.steps as number;
     this.scale = rootMeanSquareNorm(rows);
     if (this.scale === 0) throw new InputError('All rows are zero: there is no direction to rate.', 'Choose another array or column.');
     const mean = columnMeans(rows.data, rows.rows, rows.dim);
-    this.constant = tf.tensor1d(Float32Array.from(mean, (value) => value / this.scale));
-    this.reference = tf.tidy(() => tf.variable(tf.tensor1d(referenceStart(mean, params.referenceInit as string, random.split('reference')))));
+    this.mean = tf.tensor1d(Float32Array.from(mean, (value) => value / this.scale));
+    this.constant = this.encoder.identity ? this.mean.clone() : tf.zeros([this.latentDim]);
+    // Behind an encoder the mean of the latents is not known before the encoder has warmed up: until then the reference is a random direction.
+    const latentMean = this.encoder.identity ? mean : new Float64Array(this.latentDim);
+    this.reference = tf.tidy(() => tf.variable(tf.tensor1d(referenceStart(latentMean, params.referenceInit as string, random.split('reference')))));
     const start = random.split('codebooks');
     this.books = numCodes.map((k, level) =>
-      tf.tidy(() => tf.variable(tf.tensor2d(Float32Array.from({ length: k * rows.dim }, () => (2 * start.uniform() - 1) / (level + 1)), [k, rows.dim]))),
+      tf.tidy(() => tf.variable(tf.tensor2d(Float32Array.from({ length: k * this.latentDim }, () => (2 * start.uniform() - 1) / (level + 1)), [k, this.latentDim]))),
     );
     this.optimizer = new AdamW(this.trained, { weightDecay: params.weightDecay as number });
     this.batches = new Batches(rows.rows, params.batchSize as number, random.split('batches'));
@@ -67,7 +77,8 @@ export class R3Vae implements Quantizer {
 
   get traits(): Traits {
     const ratings = this.mode === 'soft' ? this.numCodes.reduce((sum, k) => sum + k, 0) : this.numCodes.length;
-    return { encoder: 'none', perItem: (this.params.reference ? 1 : 0) + ratings, soft: this.mode === 'soft' };
+    const encoder = this.encoder.identity ? 'none' : [...(this.params.hidden as readonly number[]), this.latentDim].join('-');
+    return { encoder, perItem: (this.params.reference ? 1 : 0) + ratings, soft: this.mode === 'soft' };
   }
 
   get levelsReady(): number {
@@ -75,22 +86,23 @@ export class R3Vae implements Quantizer {
   }
 
   get parameters(): number {
-    return this.books.reduce((sum, book) => sum + book.size, 0) + (this.params.reference ? this.latentDim : 0);
+    return this.books.reduce((sum, book) => sum + book.size, 0) + (this.params.reference ? this.latentDim : 0) + this.encoder.parameters;
   }
 
   async trainStep(): Promise<StepResult> {
-    if (!this.started) {
+    const warm = !this.started && this.step < this.warmupSteps;
+    if (!warm && !this.started) {
       await this.startCodebooks();
       return { losses: {}, level: -1, phase: 'starting codebooks by k-means', items: this.rows.rows, done: false };
     }
     const batch = this.rows.gather(this.batches.next());
     const x = tf.tidy(() => tf.mul(batch, 1 / this.scale) as tf.Tensor2D);
-    const losses = this.descend(x);
+    const losses = warm ? this.warmUp(x) : this.descend(x);
     const every = this.params.restartEvery as number;
-    if (this.mode !== 'soft' && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(batch);
+    if (!warm && this.mode !== 'soft' && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(batch);
     tf.dispose([batch, x]);
     this.step++;
-    return { losses, level: -1, phase: 'training codes', items: this.batches.size, done: this.step >= this.plannedSteps };
+    return { losses, level: -1, phase: warm ? 'warming up the autoencoder' : 'training codes', items: this.batches.size, done: this.step >= this.plannedSteps };
   }
 
   async settle(): Promise<void> {
@@ -98,7 +110,7 @@ export class R3Vae implements Quantizer {
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {
-    const { along, start, levels } = tf.tidy(() => this.path(tf.mul(x, 1 / this.scale)));
+    const { along, start, levels } = tf.tidy(() => this.path(this.encoder.encode(tf.mul(x, 1 / this.scale))));
     along.dispose();
     const residuals = levels.map((level) => level.left);
     tf.dispose(levels.map((level) => level.q));
@@ -107,20 +119,22 @@ export class R3Vae implements Quantizer {
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {
     return tf.tidy(() => {
+      if (codes.length === 0 && !this.encoder.identity) return tf.mul(tf.tile(tf.reshape(this.mean, [1, -1]), [rows, 1]), this.scale) as tf.Tensor2D;
       const constant = tf.tile(tf.reshape(this.constant, [1, -1]), [rows, 1]) as tf.Tensor2D;
       const sum = codes.reduce<tf.Tensor2D>((total, code, level) => tf.add(total, tf.gather(this.contributions[level]!, code)), constant);
-      return tf.mul(sum, this.scale) as tf.Tensor2D;
+      return tf.mul(this.encoder.decode(sum), this.scale) as tf.Tensor2D;
     });
   }
 
   /** `soft`: the training path. `hard`: picked code vectors, with the item's own alpha and, in the top-1 ratings, its own ratings. */
   async reconstructions(x: tf.Tensor2D): Promise<Record<string, tf.Tensor2D>> {
     return tf.tidy(() => {
-      const { along, levels } = this.path(tf.mul(x, 1 / this.scale));
-      const soft = tf.mul(levels.reduce<tf.Tensor2D>((sum, level) => tf.add(sum, level.q), along), this.scale) as tf.Tensor2D;
+      const { along, levels } = this.path(this.encoder.encode(tf.mul(x, 1 / this.scale)));
+      const rebuilt = (z: tf.Tensor2D) => tf.mul(this.encoder.decode(z), this.scale) as tf.Tensor2D;
+      const soft = rebuilt(levels.reduce<tf.Tensor2D>((sum, level) => tf.add(sum, level.q), along));
       if (this.mode !== 'soft') return { hard: soft, soft: soft.clone() };
       const picked = levels.reduce<tf.Tensor2D>((sum, { code }, level) => tf.add(sum, tf.gather(this.books[level]!, code)), along);
-      return { hard: tf.mul(picked, this.scale) as tf.Tensor2D, soft };
+      return { hard: rebuilt(picked), soft };
     });
   }
 
@@ -133,7 +147,7 @@ export class R3Vae implements Quantizer {
     let rows = 0;
     for (const chunk of chunks) {
       const pass = tf.tidy(() => {
-        const { along, levels } = this.path(tf.mul(chunk, 1 / this.scale));
+        const { along, levels } = this.path(this.encoder.encode(tf.mul(chunk, 1 / this.scale)));
         return { total: tf.sum(along, 0), codes: levels.map((level) => level.code), q: levels.map((level) => level.q) };
       });
       (await pass.total.data()).forEach((value, d) => (along[d]! += value));
@@ -155,11 +169,12 @@ export class R3Vae implements Quantizer {
     );
   }
 
-  /** What each code stands for by itself, in the units of the data; the constant for no code is part of level 0. */
+  /** What each code stands for by itself: in the units of the data, or as latents behind an encoder; the constant for no code is part of level 0. */
   async codebooks(): Promise<Float32Array[]> {
     const constant = await this.constant.data();
     const tables = await Promise.all(this.contributions.map((table) => table.data<'float32'>()));
-    return tables.map((table, level) => table.map((value, j) => this.scale * (value + (level === 0 ? constant[j % constant.length]! : 0))));
+    const unit = this.encoder.identity ? this.scale : 1;
+    return tables.map((table, level) => table.map((value, j) => unit * (value + (level === 0 ? constant[j % constant.length]! : 0))));
   }
 
   notes(): readonly string[] {
@@ -182,7 +197,8 @@ export class R3Vae implements Quantizer {
   dispose(): void {
     this.optimizer.dispose();
     this.dead.dispose();
-    tf.dispose([this.reference, this.constant, ...this.books, ...this.contributions]);
+    this.encoder.dispose();
+    tf.dispose([this.mean, this.reference, this.constant, ...this.books, ...this.contributions]);
   }
 
   private get mode(): RatingMode {
@@ -190,17 +206,22 @@ export class R3Vae implements Quantizer {
   }
 
   private get trained(): tf.Variable[] {
-    return this.params.reference ? [this.reference, ...this.books] : [...this.books];
+    return [...(this.params.reference ? [this.reference] : []), ...this.books, ...this.encoder.variables];
+  }
+
+  /** Steps of the plain autoencoder before codes start: a k-means start on an untrained encoder's latents would wash out. */
+  private get warmupSteps(): number {
+    return this.encoder.identity ? 0 : Math.min(this.params.warmupSteps as number, this.plannedSteps - 1);
   }
 
   private get training(): Training {
-    return { variables: [this.reference, ...this.books], optimizer: this.optimizer, dead: this.dead, batches: this.batches };
+    return { variables: [this.reference, ...this.books, ...this.encoder.variables], optimizer: this.optimizer, dead: this.dead, batches: this.batches };
   }
 
-  /** alpha r, e[0], and each level's code, contribution and remainder, for scaled rows. */
-  private path(x: tf.Tensor2D): { along: tf.Tensor2D; start: tf.Tensor2D; levels: { code: tf.Tensor1D; q: tf.Tensor2D; left: tf.Tensor2D }[] } {
-    const along = this.params.reference ? project(x, this.reference as unknown as tf.Tensor1D).along : tf.zerosLike(x);
-    const start = tf.sub(x, along) as tf.Tensor2D;
+  /** alpha r, e[0], and each level's code, contribution and remainder, for latents z [n, latentDim]. */
+  private path(z: tf.Tensor2D): { along: tf.Tensor2D; start: tf.Tensor2D; levels: { code: tf.Tensor1D; q: tf.Tensor2D; left: tf.Tensor2D }[] } {
+    const along = this.params.reference ? project(z, this.reference as unknown as tf.Tensor1D).along : tf.zerosLike(z);
+    const start = tf.sub(z, along) as tf.Tensor2D;
     const levels: { code: tf.Tensor1D; q: tf.Tensor2D; left: tf.Tensor2D }[] = [];
     let e = start;
     for (const book of this.started ? this.books : []) {
@@ -211,52 +232,74 @@ export class R3Vae implements Quantizer {
     return { along, start, levels };
   }
 
+  /** One step of the plain autoencoder. */
+  private warmUp(x: tf.Tensor2D): Record<string, tf.Scalar> {
+    const { value, grads } = tf.variableGrads(() => squaredError(this.encoder.decode(this.encoder.encode(x)), x), this.encoder.variables);
+    this.update(grads);
+    return { reconstruction: value };
+  }
+
+  /** One step with codes. */
   private descend(x: tf.Tensor2D): Record<string, tf.Scalar> {
     const { regularisation, cohesionWeight, discriminationWeight } = this.params as Record<string, number>;
     const losses: Record<string, tf.Scalar> = {};
     let codes: tf.Tensor1D[] = [];
     const { value, grads } = tf.variableGrads(() => {
-      const { levels } = this.path(x);
+      const z = this.encoder.encode(x);
+      const { levels } = this.path(z);
       codes = levels.map((level) => tf.keep(level.code));
       const contribution = levels.map((level) => level.q).reduce((sum, q) => tf.add(sum, q));
-      losses.reconstruction = tf.keep(tf.mul(tf.sum(tf.square(levels.at(-1)!.left)), 1 / x.shape[0]) as tf.Scalar);
+      const left = levels.at(-1)!.left;
+      // Without an encoder what is left of the latents is what is left of the rows.
+      const error = this.encoder.identity ? (tf.mul(tf.sum(tf.square(left)), 1 / x.shape[0]) as tf.Scalar) : squaredError(this.encoder.decode(tf.sub(z, left)), x);
+      losses.reconstruction = tf.keep(error);
       losses.cohesion = tf.keep(semanticCohesion(contribution, codes[0]!, this.numCodes[0]!));
       const terms = this.books.map((book) => preferenceDiscrimination(book));
       losses.discrimination = tf.keep(tf.mul(terms.reduce((sum, term) => tf.add(sum, term) as tf.Scalar), 1 / terms.length) as tf.Scalar);
       const metric = tf.sub(tf.mul(losses.discrimination, discriminationWeight!), tf.mul(losses.cohesion, cohesionWeight!));
       return tf.add(losses.reconstruction, tf.mul(metric, regularisation!)) as tf.Scalar;
     }, this.trained);
-    this.optimizer.apply(grads, rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps));
+    this.update(grads);
     this.dead.count(codes);
-    tf.dispose([...codes, ...Object.values(grads)]);
+    tf.dispose(codes);
     return { ...losses, total: value };
   }
 
-  /** k-means level by level on up to 20,000 rows: on directions for the top-1 ratings, on residuals for the soft one. */
+  private update(grads: Readonly<Record<string, tf.Tensor>>): void {
+    this.optimizer.apply(grads, rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps));
+    tf.dispose(grads as tf.TensorContainer);
+  }
+
+  /** The reference at the mean latent where there is an encoder, then the codebooks by k-means on up to 20,000 rows. */
   private async startCodebooks(): Promise<void> {
     this.started = true;
-    if (!this.params.kMeansInit) return;
+    const { kMeansInit, reference, referenceInit, tau } = this.params;
+    const meansReference = reference && referenceInit === 'mean' && !this.encoder.identity;
+    if (!kMeansInit && !meansReference) return;
     const random = this.random.split('k-means start');
-    const picked = random.choose(this.rows.rows, INIT_ROWS);
-    const chosen = this.rows.gather(picked);
-    let e = tf.tidy(() => {
-      const x = tf.mul(chosen, 1 / this.scale) as tf.Tensor2D;
-      return this.params.reference ? (tf.sub(x, project(x, this.reference as unknown as tf.Tensor1D).along) as tf.Tensor2D) : x;
-    });
-    chosen.dispose();
-    const spherical = this.mode !== 'soft';
-    for (const [level, book] of this.books.entries()) {
-      const points = tf.tidy(() => (spherical ? unitRows(e) : e.clone()));
-      const vectors = new Vectors((await points.data<'float32'>()).slice(), picked.length, this.latentDim);
-      points.dispose();
-      const kMeans = await fitKMeans(vectors, this.numCodes[level]!, random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true, spherical });
-      vectors.dispose();
-      tf.tidy(() => book.assign(tf.tensor2d(kMeans.centres.slice(), book.shape)));
-      const left = tf.tidy(() => tf.sub(e, rate(e, book, this.mode, this.params.tau as number).q) as tf.Tensor2D);
-      e.dispose();
-      e = left;
+    const z = await this.latentsOf(random.choose(this.rows.rows, INIT_ROWS));
+    if (meansReference) {
+      const values = await z.data<'float32'>();
+      const start = referenceStart(columnMeans(values, z.shape[0], this.latentDim), 'mean', random.split('reference'));
+      tf.tidy(() => this.reference.assign(tf.tensor1d(start)));
     }
-    e.dispose();
+    if (kMeansInit) {
+      const direction = reference ? (this.reference as unknown as tf.Tensor1D) : null;
+      await startBooks(z, { books: this.books, reference: direction, mode: this.mode, tau: tau as number }, random);
+    }
+    z.dispose();
+  }
+
+  private async latentsOf(picked: Uint32Array): Promise<tf.Tensor2D> {
+    const parts: tf.Tensor2D[] = [];
+    for (let start = 0; start < picked.length; start += ENCODE_ROWS) {
+      const rows = this.rows.gather(picked.subarray(start, start + ENCODE_ROWS));
+      parts.push(tf.tidy(() => this.encoder.encode(tf.mul(rows, 1 / this.scale)).clone()));
+      rows.dispose();
+    }
+    const z = tf.concat(parts) as tf.Tensor2D;
+    tf.dispose(parts);
+    return z;
   }
 
   private async restartDead(batch: tf.Tensor2D): Promise<void> {
@@ -277,10 +320,7 @@ function rootMeanSquareNorm(rows: TrainingRows): number {
   return Math.sqrt(squares / rows.rows);
 }
 
-/** A unit vector: along the mean of the rows, or random where that is asked for or the mean is zero. */
-function referenceStart(mean: Float64Array, init: string, random: Random): Float32Array {
-  const norm = Math.hypot(...mean);
-  const start = init === 'mean' && norm > 1e-12 ? mean : Float64Array.from(mean, () => random.normal());
-  const length = Math.hypot(...start);
-  return Float32Array.from(start, (value) => value / length);
+/** Squared error of rows a against b [n, dim], mean over rows. */
+function squaredError(a: tf.Tensor2D, b: tf.Tensor2D): tf.Scalar {
+  return tf.mul(tf.sum(tf.square(tf.sub(a, b))), 1 / a.shape[0]) as tf.Scalar;
 }
