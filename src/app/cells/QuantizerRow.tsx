@@ -26,7 +26,7 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
   const busy = status === 'running' || status === 'paused' || status === 'waiting';
   const { step = 0, steps = 0 } = run?.progress ?? {};
   const notes = run?.result?.notes ?? [];
-  const { main, all } = useResumeOffers(cell.id);
+  const { main, all, others } = useResumeOffers(cell.id);
   const needsRun = !main && (status === 'interrupted' || status === 'idle' || status === 'failed' || stale);
 
   return (
@@ -67,7 +67,7 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
           <button type="button" className="button main" onClick={() => takeOffer(session, cell, main)}>
             <Icon name="run" size={13} /> {main.title}
           </button>
-          <span className="muted">{all.length > 1 ? 'Other states kept are in the menu; ' : ''}Run again starts anew.</span>
+          <span className="muted">{others ? 'Other states are in the menu. ' : ''}Run again starts anew.</span>
         </p>
       )}
       {open && entry && <ParamForm cell={cell} entry={entry} />}

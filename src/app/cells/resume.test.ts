@@ -11,7 +11,9 @@ const plain = (text: string) => text.replace(/\u202f/g, ' ');
 
 describe('resumeOffers', () => {
   it('offers the last checkpoint as the button, and all in the menu', () => {
-    const { main, all } = resumeOffers(run, 'abc');
+    const { main, all, others } = resumeOffers(run, 'abc');
+    expect(others).toBe(true);
+    expect(resumeOffers({ ...run, checkpoints: [at('last', 400), at('best', 400)] }, 'abc').others).toBe(false);
     expect(main).toMatchObject({ resume: 'last' });
     expect(plain(main!.title)).toBe('Resume from step 1 480');
     expect(all.map(({ title, note, resume }) => [title, plain(note), resume])).toEqual([
@@ -36,9 +38,9 @@ describe('resumeOffers', () => {
   });
 
   it('offers nothing for other settings, without checkpoints, or for what runs or is done', () => {
-    expect(resumeOffers(run, 'other')).toEqual({ main: null, all: [] });
-    expect(resumeOffers({ ...run, key: null }, null)).toEqual({ main: null, all: [] });
-    expect(resumeOffers({ ...run, checkpoints: [] }, 'abc')).toEqual({ main: null, all: [] });
+    expect(resumeOffers(run, 'other')).toEqual({ main: null, all: [], others: false });
+    expect(resumeOffers({ ...run, key: null }, null)).toEqual({ main: null, all: [], others: false });
+    expect(resumeOffers({ ...run, checkpoints: [] }, 'abc')).toEqual({ main: null, all: [], others: false });
     for (const status of ['done', 'running', 'waiting', 'idle'] as const) expect(resumeOffers({ ...run, status }, 'abc').all).toEqual([]);
   });
 });

@@ -21,9 +21,11 @@ export interface ResumeOffers {
   readonly main: ResumeOffer | null;
   /** Every checkpoint, for the menu. */
   readonly all: readonly ResumeOffer[];
+  /** True where some are of other steps than the button's. */
+  readonly others: boolean;
 }
 
-const NONE: ResumeOffers = { main: null, all: [] };
+const NONE: ResumeOffers = { main: null, all: [], others: false };
 
 /** `keyNow`: hash of the cell's settings and data as they are; a run of others cannot be gone on with. `metric`: what `best` goes by. */
 export function resumeOffers(run: CellRun | undefined, keyNow: string | null, metric = 'relative error'): ResumeOffers {
@@ -37,7 +39,7 @@ export function resumeOffers(run: CellRun | undefined, keyNow: string | null, me
   const last = run.checkpoints.find(({ name }) => name === 'last');
   const step = formatCount(last?.step ?? 0);
   const main = !last || run.status === 'stopped' ? null : offer(last, retry ? `Go back to step ${step}, ${changeWords(retry)}` : `Resume from step ${step}`);
-  return { main, all: run.checkpoints.map((info) => offer(info, `Go on from ${info.name.replace('-', ' ')}`)) };
+  return { main, all: run.checkpoints.map((info) => offer(info, `Go on from ${info.name.replace('-', ' ')}`)), others: run.checkpoints.some((info) => info.step !== last?.step) };
 }
 
 /** Sets what the offer changes, and goes on; both can be seen, and the settings taken back with Mod-Z. */
