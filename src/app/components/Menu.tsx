@@ -24,8 +24,9 @@ interface Props {
 
 export function Menu({ label, button, className = 'button quiet', commands = [], children }: Props) {
   const [open, setOpen] = useState(false);
+  // A long menu near the edge of a low window slides over its button rather than out of sight.
   const { refs, floatingStyles, context } = useFloating({
-    open, onOpenChange: setOpen, strategy: 'fixed', placement: 'bottom-end', middleware: [offset(6), flip(), shift({ padding: 8 })], whileElementsMounted: autoUpdate,
+    open, onOpenChange: setOpen, strategy: 'fixed', placement: 'bottom-end', middleware: [offset(6), flip(), shift({ padding: 8, crossAxis: true })], whileElementsMounted: autoUpdate,
   });
   const { getReferenceProps, getFloatingProps } = useInteractions([useClick(context), useDismiss(context)]);
   const groups = commands.filter((group) => group.length > 0);
