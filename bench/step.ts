@@ -41,19 +41,26 @@ export async function measureStep(shape: StepShape, effort: Effort): Promise<Ste
   const plain = new PlainRqVae(weights, { beta: BETA, quantizationWeight: 1, learningRate: RATE });
   tf.dispose([...weights.encoder, ...weights.decoder].flat());
   tf.dispose([...weights.codebooks]);
-  const ours = async () => ({ ...(await quantizer.trainStep()).losses }) as tf.NamedTensorMap;
+  const kept: Record<'ours' | 'plain', tf.Tensor[]> = { ours: [], plain: [] };
+  const ours = async () => {
+    const losses = { ...(await quantizer.trainStep()).losses } as tf.NamedTensorMap;
+    if (kept.ours.length < COMPARED_STEPS) kept.ours.push(losses.total!.clone());
+    return losses;
+  };
   const straightforward = plainLibrary(() => {
     const x = tf.tensor2d(data, [batch, dim]);
     const loss = plain.step(x);
     x.dispose();
+    if (kept.plain.length < COMPARED_STEPS) kept.plain.push(loss.clone());
     return loss;
   });
   try {
-    const losses: [number, number][] = [];
-    for (let step = 0; step < COMPARED_STEPS; step++) losses.push([await lossOf(ours()), await lossOf(straightforward())]);
     const timings = await interleaved({ ours, plain: straightforward }, effort);
+    const [seen, wanted] = [await valuesOf(kept.ours), await valuesOf(kept.plain)];
+    const losses = seen.slice(0, wanted.length).map((value, step): [number, number] => [value, wanted[step]!]);
     return { sizes: `${[dim, ...hidden, latentDim].join('-')}, batch ${batch}, ${levels} x ${numCodes}`, ...timings, losses };
   } finally {
+    tf.dispose([...kept.ours, ...kept.plain]);
     plain.dispose();
     quantizer.dispose();
     rows.dispose();
@@ -85,11 +92,6 @@ async function copiedWeights(quantizer: Quantizer, { dim, hidden, latentDim, num
   };
 }
 
-/** The value of `total`, or of the only loss there is. */
-async function lossOf(made: ReturnType<() => Promise<tf.TensorContainer | void>>): Promise<number> {
-  const losses = await made;
-  const total = losses instanceof tf.Tensor ? losses : (losses as tf.NamedTensorMap).total!;
-  const value = (await total.data())[0]!;
-  tf.dispose(losses as tf.TensorContainer);
-  return value;
+function valuesOf(scalars: readonly tf.Tensor[]): Promise<number[]> {
+  return Promise.all(scalars.map(async (scalar) => (await scalar.data())[0]!));
 }

@@ -6,7 +6,7 @@ const texts = {
   kernels: ({ rows }) => `${kernelTable(rows)}\n\nCounted as: ${formulas(rows)}.`,
   step: ({ rows }) => kernelTable(rows),
   growth: ({ entries }) =>
-    `${growthTable(entries)}\n\nLimits: each doubling at most ${growthLimit} times the time; what a pass works in grows by at most ${short(100 * memoryLimit)} % of the bytes of data added.`,
+    `${growthTable(entries)}\n\nLimits: each doubling at most ${growthLimit} times the time; what a pass works in grows by at most ${short(100 * memoryLimit.share)} % of the data added and ${short(memoryLimit.garbage / 1e6)} MB that the collector has not come to yet.`,
   readers: ({ rows }) => readerTable(rows),
   quantizers: ({ rows }) => quantizerTable(rows),
   page: ({ times }) => pageTable(times),

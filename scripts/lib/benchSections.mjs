@@ -1,6 +1,7 @@
 // The sections of the bench that run in the bench page: which measurements there are, in which sizes, and what they come to.
 import { peakDuring, residentBytes } from './benchMemory.mjs';
 import { growthSummary, kernelRow, median, stepRow } from './benchStatistics.mjs';
+import { growthVerdict } from './benchTables.mjs';
 
 const BACKENDS = ['webgpu', 'wasm'];
 const KINDS = ['rq-kmeans', 'rq-vae', 'r3-vae', 'rq-gmm'];
@@ -108,6 +109,7 @@ export const measurements = {
       for (const { rows: count, time, factor, held, peak } of summary.points) {
         log(`${kind.padEnd(10)} ${backend.padEnd(6)} ${String(count).padStart(7)} x ${dim}  ${time.toFixed(1)} ms  ${factor === null ? '' : `x ${factor.toFixed(2)}`}  ${peak === null ? '' : `${((peak - held) / 1e6).toFixed(0)} MB above the data`}`);
       }
+      log(growthVerdict(entries.at(-1)));
     }
     return { entries };
   },
@@ -137,18 +139,17 @@ async function growthPoints(session, { kind, backend, numCodes, rows, dim, round
   try {
     for (const count of rows) {
       const opened = await session.openPage(backend);
-      const point = { rows: count, dim, samples: [], idle: residentBytes(await opened.processes()), held: null, peak: null };
+      const point = { rows: count, dim, samples: [], idle: residentBytes(await opened.processes()), held: null, peaks: [] };
       pages.push({ opened, point });
       await opened.page.evaluate((given) => window.residuaBench.growth.start(...given), [kind, count, dim, numCodes]);
       point.processes = await opened.processes();
       point.held = residentBytes(point.processes);
-      point.peak = point.held;
     }
     for (let round = 0; round < rounds; round++) {
       for (const { opened, point } of pages) {
         const { result, peak } = await peakDuring(point.processes, () => opened.page.evaluate(() => window.residuaBench.growth.passes(1)));
         point.samples.push(...result);
-        point.peak = point.peak === null || peak === null ? null : Math.max(point.peak, peak);
+        point.peaks.push(peak);
       }
     }
     return pages.map(({ point: { processes: _, ...point } }) => point);

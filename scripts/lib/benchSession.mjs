@@ -7,6 +7,9 @@ import { BASE_ARGS, REAL_GPU_ARGS, SOFTWARE_GPU_ARGS, needBrowser } from '../bro
 /** Collection on demand, so that what a page holds is not what it has not thrown away yet. */
 const MEMORY_ARGS = ['--js-flags=--expose-gc'];
 
+/** On a software adapter a single product of the composed forms may take longer than the browser lets a GPU process be silent. */
+const PATIENT_ARGS = ['--disable-gpu-watchdog'];
+
 /** Builds and serves; returns { openPage(backend), browserVersion(), adapters(), close() }. `hardware` keeps a real GPU, else WebGPU runs on the processor. */
 export async function benchSession(root, { hardware = false } = {}) {
   const { build, preview } = await import('vite');
@@ -32,7 +35,7 @@ export async function benchSession(root, { hardware = false } = {}) {
     adapters: () => [...adapters].map(([backend, name]) => `${backend}: ${name}`),
     /** A browser of its own with the backend opened: { page, info, processes(), close() }. */
     async openPage(backend) {
-      const args = [...BASE_ARGS, ...MEMORY_ARGS, ...(hardware ? REAL_GPU_ARGS : SOFTWARE_GPU_ARGS)];
+      const args = [...BASE_ARGS, ...MEMORY_ARGS, ...PATIENT_ARGS, ...(hardware ? REAL_GPU_ARGS : SOFTWARE_GPU_ARGS)];
       const browser = await chromium.launch({ executablePath, headless: true, args });
       try {
         const page = await browser.newPage();

@@ -39,20 +39,22 @@ export function stepRow({ sizes, ours, plain, losses }, backend) {
 
 /** The most that twice the rows may take of the time. */
 export const growthLimit = 2.15;
-/** Of every byte of data added, the most that the memory a pass works in may grow by. */
-export const memoryLimit = 0.1;
+/** What a pass works in may grow by this share of the data added, and by this many bytes that the collector has not come to yet. */
+export const memoryLimit = { share: 0.1, garbage: 64e6 };
 
 /**
- * Points of one method on one backend, rows ascending: { rows, dim, samples, idle, held, peak } with memory in bytes or null. Adds to each
- * its median time and the factor over the point before; `linear` and `flat` say whether both limits hold, `flat` is null without memory.
+ * Points of one method on one backend, rows ascending: { rows, dim, samples, idle, held, peaks } with memory in bytes or null, `peaks` one a
+ * pass. Adds to each its median time, the factor over the point before and its median peak; `linear` and `flat` say whether both limits
+ * hold, `flat` is null without memory.
  */
 export function growthSummary(points) {
-  const timed = points.map((point) => ({ ...point, time: median(point.samples) }));
+  const timed = points.map((point) => ({ ...point, time: median(point.samples), peak: point.peaks.includes(null) ? null : median(point.peaks) }));
   const steps = timed.map((point, i) => ({ ...point, factor: i === 0 ? null : point.time / timed[i - 1].time }));
-  const [least, most] = [points[0], points.at(-1)];
-  const flat = points.some((point) => point.peak === null)
+  const [least, most] = [steps[0], steps.at(-1)];
+  const added = 4 * (most.rows * most.dim - least.rows * least.dim);
+  const flat = steps.some((point) => point.peak === null)
     ? null
-    : most.peak - most.held - (least.peak - least.held) <= memoryLimit * 4 * (most.rows * most.dim - least.rows * least.dim);
+    : most.peak - most.held - (least.peak - least.held) <= memoryLimit.share * added + memoryLimit.garbage;
   return { points: steps, linear: steps.every((point) => point.factor === null || point.factor <= growthLimit), flat };
 }
 

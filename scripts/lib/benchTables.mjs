@@ -79,9 +79,12 @@ export function growthTable(entries) {
       short((4 * point.rows * point.dim) / 1e6), ...memoryCells(point),
     ]),
   );
-  const verdicts = entries.map(({ kind, backend, linear, flat }) =>
-    `${kind} on ${ADAPTERS[backend]}: time ${linear ? 'linear' : 'not linear'}, memory ${flat === null ? 'not measured' : flat ? 'flat' : 'not flat'}.`);
-  return `${table(['method', 'on', 'rows', 'ms a pass', 'factor', 'data MB', 'page before MB', 'data loaded MB', 'peak MB', 'pass works in MB'], rows)}\n\n${verdicts.join(' ')}`;
+  return `${table(['method', 'on', 'rows', 'ms a pass', 'factor', 'data MB', 'page before MB', 'data loaded MB', 'peak MB', 'pass works in MB'], rows)}\n\n${entries.map(growthVerdict).join(' ')}`;
+}
+
+/** "rq-kmeans on wasm: time linear, memory flat." */
+export function growthVerdict({ kind, backend, linear, flat }) {
+  return `${kind} on ${ADAPTERS[backend]}: time ${linear ? 'linear' : 'not linear'}, memory ${flat === null ? 'not measured' : flat ? 'flat' : 'not flat'}.`;
 }
 
 function memoryCells({ idle, held, peak }) {

@@ -49,7 +49,7 @@ describe('the sections', () => {
   });
 
   it('write growth with its verdicts, and methods stopped early without an error', () => {
-    const point = (rows, time, peak) => ({ rows, dim: 128, samples: [time], idle: 1e6, held: 2e6, peak });
+    const point = (rows, time, peak) => ({ rows, dim: 128, samples: [time], idle: 1e6, held: 2e6, peaks: [peak] });
     const summary = growthSummary([point(1000, 10, 3e6), point(2000, 30, 3e6)]);
     const text = growthTable([{ kind: 'rq-kmeans', backend: 'wasm', numCodes: 4, ...summary }]);
     expect(text).toContain('| rq-kmeans | wasm | 2,000 x 128, 4 codes | 30 | 3 | 1.02 | 1 | 2 | 3 | 1 |');
