@@ -1,4 +1,7 @@
 /** Plain records that cross the border between the page and the engine's worker: numbers, strings and typed arrays only. */
+import type { Budget, CheckpointInfo, CheckpointPlan } from './recordsRun';
+
+export type { Budget, CheckpointInfo, CheckpointPlan };
 
 // ---------------------------------------------------------------- parameters
 
@@ -220,33 +223,6 @@ export interface RunSpec {
   readonly checkpoints?: CheckpointPlan;
   /** Go on from this checkpoint of `checkpoints.key`; refused in words where there is none. */
   readonly resume?: string;
-}
-
-/** What all methods of a fair comparison may spend. A step is one batch, one Lloyd pass or one EM pass. */
-export interface Budget {
-  readonly unit: 'steps' | 'seconds';
-  readonly value: number;
-}
-
-export interface CheckpointPlan {
-  /** Names the run across reloads: a hash of its settings, seed and data. */
-  readonly key: string;
-  /** Steps between numbered checkpoints; 0: only `last` and `best`. */
-  readonly every: number;
-  /** Metric (of the live snapshot) whose best value `best` keeps. */
-  readonly best: string;
-}
-
-/** A state that can be gone on from. */
-export interface CheckpointInfo {
-  /** "last", "best" or "step-500". */
-  readonly name: string;
-  readonly step: number;
-  /** Seconds of training until then. */
-  readonly seconds: number;
-  /** Live value of the metric that `best` goes by; NaN where there is none. */
-  readonly value: number;
-  readonly bytes: number;
 }
 
 /** Every error in the units of the data as preprocessed; arrays have one entry a level. NaN: undefined. */
