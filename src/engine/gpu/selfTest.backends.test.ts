@@ -10,8 +10,11 @@ describeBackends('selfTest', (backend) => {
     const results = await selfTest();
     expect(results.map(({ name, passed }) => [name, passed])).toEqual([
       ['nearest code kernel', true],
+      ['two nearest codes kernel', true],
+      ['coded level kernel', true],
       ['centroid sums kernel', true],
       ['mixture kernel', true],
+      ['mixture codes kernel', true],
       ...(backend === 'webgpu' ? [['layer kernel', true]] : []),
       ['training step kernels', true],
       ['matrix product', true],

@@ -5,6 +5,7 @@ import { gaussianStatistics } from '../kernels/gaussianStatistics';
 import { nearestCode } from '../kernels/nearestCode';
 import type { SelfTestResult } from '../records';
 import { hasKernels } from './launch';
+import { codedLevel, codesOfMixture, twoNearest } from './searchChecks';
 import { layer, trainingStep } from './trainingChecks';
 
 /** Every number below is a whole one that float32 holds exactly: the slack is for devices that divide or add in another order. */
@@ -17,8 +18,11 @@ const TOLERANCE = 1e-4;
 export async function selfTest(): Promise<SelfTestResult[]> {
   return [
     await check('nearest code kernel', nearestCodes),
+    await check('two nearest codes kernel', twoNearest),
+    await check('coded level kernel', codedLevel),
     await check('centroid sums kernel', sumsByCode),
     await check('mixture kernel', mixtureMoments),
+    await check('mixture codes kernel', codesOfMixture),
     ...(hasKernels() ? [await check('layer kernel', layer)] : []),
     await check('training step kernels', trainingStep),
     await check('matrix product', longProduct),
