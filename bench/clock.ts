@@ -22,10 +22,11 @@ export interface Effort {
 /** A sample shorter than this is a mean over several runs: timers of a browser are coarse. */
 const SHORTEST_SAMPLE = 15;
 const MOST_IN_SAMPLE = 200;
+const LONG_RUN = 1000;
 
 /**
- * Times forms in turn, A B A B, so that whatever else the machine does weighs on all alike. The first run of each and one more are no
- * samples. Nothing is subtracted: a sample holds recording, submission, the device's work and the reads the form does itself.
+ * Times forms in turn, A B A B, so that whatever else the machine does weighs on all alike. The first run of each, and one more where it
+ * was short, are no samples. Nothing is subtracted: a sample holds recording, submission, the device's work and the reads the form does itself.
  */
 export async function interleaved<Name extends string>(forms: Readonly<Record<Name, Work>>, effort: Effort): Promise<Record<Name, Timing>> {
   const names = Object.keys(forms) as Name[];
@@ -34,8 +35,8 @@ export async function interleaved<Name extends string>(forms: Readonly<Record<Na
   const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (const name of names) {
     first[name] = await timed(forms[name], 1);
-    // A run of seconds needs no second warm-up: compilation is a small part of it, and it is left out anyway.
-    const warm = first[name] < 3000 ? await timed(forms[name], 1) : first[name];
+    // The second warm-up says how many short runs make a sample; a long one is a sample by itself.
+    const warm = first[name] < LONG_RUN ? await timed(forms[name], 1) : first[name];
     inner[name] = Math.min(MOST_IN_SAMPLE, Math.max(1, Math.ceil(SHORTEST_SAMPLE / Math.max(warm, 0.01))));
   }
   const started = performance.now();

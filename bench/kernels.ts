@@ -26,7 +26,7 @@ export type Scale = 'full' | 'quick' | 'smoke';
 /** Rows by scale: of the search alone, of one pass of k-means, and of the rest. */
 const ROWS: Readonly<Record<Scale, { readonly search: number; readonly pass: number; readonly rest: number }>> = {
   full: { search: 65_536, pass: 16_384, rest: 16_384 },
-  quick: { search: 4_096, pass: 2_048, rest: 1_024 },
+  quick: { search: 3_072, pass: 1_024, rest: 768 },
   smoke: { search: 256, pass: 256, rest: 128 },
 };
 

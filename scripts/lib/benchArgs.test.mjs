@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { benchJob, sections } from './benchArgs.mjs';
-import { attempts, leftOut } from './benchAttempts.mjs';
+import { attempts, leftOut, sectionEnd } from './benchAttempts.mjs';
 
 describe('benchJob', () => {
   it('runs all but the proof unless told', () => {
@@ -40,4 +40,14 @@ describe('attempts', () => {
     expect(problems).toHaveLength(2);
     expect(problems.every(leftOut)).toBe(true);
   });
+});
+
+it('gives the last section of a quick run the whole time, and the ones before what is not reserved', () => {
+  const chosen = sections.filter((section) => section !== 'proof');
+  const ends = chosen.map((section) => sectionEnd(section, chosen, 'quick'));
+  expect(ends.at(-1)).toBeLessThan(118);
+  expect(ends).toEqual([...ends].sort((a, b) => a - b));
+  expect(ends[0]).toBeGreaterThan(20);
+  expect(sectionEnd('kernels', ['kernels'], 'quick')).toBe(ends.at(-1));
+  expect(sectionEnd('kernels', chosen, 'full')).toBe(Infinity);
 });
