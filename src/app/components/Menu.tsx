@@ -1,5 +1,5 @@
 /** A button that opens a short list of commands or a small panel; Escape, a click outside and a choice close it. */
-import { FloatingPortal, autoUpdate, flip, offset, shift, useClick, useDismiss, useFloating, useInteractions } from '@floating-ui/react';
+import { FloatingFocusManager, FloatingPortal, autoUpdate, flip, offset, shift, useClick, useDismiss, useFloating, useInteractions } from '@floating-ui/react';
 import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 
@@ -30,6 +30,7 @@ export function Menu({ label, button, className = 'button quiet', commands = [],
   });
   const { getReferenceProps, getFloatingProps } = useInteractions([useClick(context), useDismiss(context)]);
   const groups = commands.filter((group) => group.length > 0);
+  const first = groups.flat().find((command) => !command.disabled);
   const choose = (command: Command) => {
     setOpen(false);
     (refs.reference.current as HTMLElement | null)?.focus();
@@ -42,28 +43,31 @@ export function Menu({ label, button, className = 'button quiet', commands = [],
       </button>
       {open && (
         <FloatingPortal>
-          <div
-            ref={refs.setFloating} className="menu" style={floatingStyles} role={children ? 'dialog' : 'menu'} aria-label={label}
-            {...getFloatingProps({ onKeyDown: moveFocus })}
-          >
-            {children ??
-              groups.map((group, index) => (
-                <div key={index} className="menu-group" role="group">
-                  {group.map((command, place) => (
-                    <button
-                      key={command.title} type="button" role="menuitem" className="menu-item" disabled={command.disabled} autoFocus={index === 0 && place === 0}
-                      onClick={() => choose(command)}
-                    >
-                      <span>
-                        {command.title}
-                        {command.about && <small>{command.about}</small>}
-                      </span>
-                      {command.note && <span className="muted">{command.note}</span>}
-                    </button>
-                  ))}
-                </div>
-              ))}
-          </div>
+          {/* The portal stands at the end of the page: a panel's first control is given the focus, and what opened it gets it back. */}
+          <FloatingFocusManager context={context} modal={false} disabled={!children} returnFocus>
+            <div
+              ref={refs.setFloating} className="menu" style={floatingStyles} role={children ? 'dialog' : 'menu'} aria-label={label}
+              {...getFloatingProps({ onKeyDown: moveFocus })}
+            >
+              {children ??
+                groups.map((group, index) => (
+                  <div key={index} className="menu-group" role="group">
+                    {group.map((command) => (
+                      <button
+                        key={command.title} type="button" role="menuitem" className="menu-item" disabled={command.disabled} autoFocus={command === first}
+                        onClick={() => choose(command)}
+                      >
+                        <span>
+                          {command.title}
+                          {command.about && <small>{command.about}</small>}
+                        </span>
+                        {command.note && <span className="muted">{command.note}</span>}
+                      </button>
+                    ))}
+                  </div>
+                ))}
+            </div>
+          </FloatingFocusManager>
         </FloatingPortal>
       )}
     </>
