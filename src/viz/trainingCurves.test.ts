@@ -43,4 +43,14 @@ describe('trainingCurves', () => {
     hit.dispatchEvent(new view.MouseEvent('pointerleave'));
     expect(root.querySelectorAll('.crosshair line')).toHaveLength(0);
   });
+
+  it('draws a live metric from report to report, over the points that know none', () => {
+    const points = [1, 2, 3, 4, 5].map((step) => ({ step, seconds: step, level: 0, losses: { relativeError: 1 / step }, ...(step % 2 === 1 && { metrics: { collisionRate: 0.1 * step } }) }));
+    const series = trainingCurvesFixtures[0]!.data.series[0]!.series;
+    const data = { series: [{ series, points }], key: 'collisionRate', title: 'collision rate', x: 'step' as const, y: 'linear' as const };
+    const path = drawn(trainingCurves, data, 700).querySelector('.lines path')!.getAttribute('d')!;
+    expect(path.match(/[ML]/g)).toEqual(['M', 'L', 'L']);
+    expect(trainingCurves.describe(data)).toContain('from 0.100 to 0.500 in 5 steps');
+    expect(trainingCurves.toCsv(data).split('\n')[1]).toMatch(/,0\.1$/);
+  });
 });

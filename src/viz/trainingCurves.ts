@@ -100,8 +100,11 @@ function valueAt(point: MetricPoint, key: string): number {
 }
 
 function curvesOf(data: TrainingCurvesData): Curve[] {
-  return data.series.map(({ series, points, steps }) => {
-    const last = points[points.length - 1]?.step ?? 0;
+  return data.series.map(({ series, points: all, steps }) => {
+    // Live metrics come with reports alone: the line goes from one to the next, over the points between that know none.
+    const live = all.filter((point) => point.metrics?.[data.key] !== undefined);
+    const points = live.length > 0 ? live : all;
+    const last = all[all.length - 1]?.step ?? 0;
     const whole = Math.max(1, steps ?? last, last);
     const y = points.map((point) => {
       const value = valueAt(point, data.key);

@@ -2,6 +2,8 @@
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { gmmComponents } from '../../viz/gmmComponents';
 import { heatStrip } from '../../viz/heatStrip';
+import { prefixes } from '../../viz/prefixes';
+import type { PrefixMeasure, PrefixSeries } from '../../viz/prefixes';
 import { rateDistortion, ratePoints } from '../../viz/rateDistortion';
 import { residualNorms } from '../../viz/residualNorms';
 import { trainingCurves } from '../../viz/trainingCurves';
@@ -17,9 +19,9 @@ const SHARED_CURVE = 'relativeError';
 export const VIEWS: Readonly<Record<ViewKey, ViewEntry>> = {
   trainingCurves: {
     shows: 'points',
-    how: 'Lower is better; relative error is measured from the current codes, so all methods share the axis.',
+    how: 'Relative error, lower is better, and the live metrics are counted from the current codes, so all methods share the axis; of several levels the last is drawn.',
     options: [
-      { name: 'key', title: 'Curve', default: SHARED_CURVE, choices: (runs) => lossNames(runs).map((name) => ({ value: name, title: lossTitle(name) })) },
+      { name: 'key', title: 'Curve', default: SHARED_CURVE, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: lossTitle(name) })) },
       { name: 'x', title: 'Against', default: 'share', choices: () => [{ value: 'share', title: 'share of steps' }, { value: 'step', title: 'steps' }, { value: 'seconds', title: 'seconds' }] },
       { name: 'log', title: 'Log axis', default: false },
     ],
@@ -70,16 +72,44 @@ export const VIEWS: Readonly<Record<ViewKey, ViewEntry>> = {
   },
   rateDistortion: {
     shows: 'snapshot',
-    how: 'One point a level: how far each further code brings the error down for the bits it costs.',
-    options: [],
-    drawing: (runs) => {
-      const series = runs.map((item) => ({ series: seriesOf(item), points: item.run?.snapshot ? ratePoints(item.run.snapshot.residualEnergy, numCodesOf(item)) : [] }));
-      return drawingOf(rateDistortion, { series }, (say) => ({
-        hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} levels: relative error ${formatNumber(point.error)} at ${formatNumber(point.bits)} bits`),
+    how: 'One point a level: how far each further code brings the error down for the bits it costs, and for those that its use needs.',
+    options: [{ name: 'measure', title: 'Measure', default: 'error', choices: () => [{ value: 'error', title: 'error' }, { value: 'explained', title: 'explained variance' }] }],
+    drawing: (runs, options) => {
+      const series = runs.map((item) => ({ series: seriesOf(item), points: item.run?.snapshot ? ratePoints(item.run.snapshot.residualEnergy, numCodesOf(item), item.run.snapshot.metrics?.empiricalBits) : [] }));
+      return drawingOf(rateDistortion, { series, measure: options.measure === 'explained' ? 'explained' : 'error' }, (say) => ({
+        hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} levels: relative error ${formatNumber(point.error)}, ${formatShare(1 - point.error ** 2)} explained, at ${formatNumber(point.bits)} bits${point.bitsInUse === undefined ? '' : `, ${formatNumber(point.bitsInUse)} in use`}`),
+      }));
+    },
+  },
+  prefixes: {
+    shows: 'snapshot',
+    how: 'What rows with equal first codes share. Purity counts only above its dashed line, which is what labels dealt at random would give.',
+    options: [{ name: 'measure', title: 'Measure', default: 'purity', choices: () => PREFIX_MEASURES }],
+    drawing: (runs, options) => {
+      const known = runs.some((item) => item.run?.snapshot?.metrics?.prefixPurity);
+      const begun = runs.some((item) => item.run?.snapshot?.metrics);
+      const asked = PREFIX_MEASURES.find(({ value }) => value === options.measure)?.value;
+      // Without labels there is no purity to see: cohesion stands in until a measure is chosen.
+      const measure = asked ?? (known || !begun ? 'purity' : 'cohesion');
+      return drawingOf(prefixes, { measure, series: runs.map(prefixesOf) }, (say) => ({
+        hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} ${point.depth === 1 ? 'code' : 'codes'}: ${PREFIX_MEASURES.find(({ value }) => value === measure)!.title} ${prefixWords(point.value, measure)}${point.chance === undefined ? '' : `, ${prefixWords(point.chance, measure)} by chance`}`),
       }));
     },
   },
 };
+
+const PREFIX_MEASURES: readonly { readonly value: PrefixMeasure; readonly title: string }[] = [
+  { value: 'purity', title: 'purity of labels' }, { value: 'cohesion', title: 'semantic cohesion' }, { value: 'distinct', title: 'distinct prefixes' },
+];
+
+function prefixesOf(item: RunOfCell): PrefixSeries {
+  const { prefixPurity: purity, prefixPurityChance: purityByChance, cohesion, distinctPrefixes: distinct } = item.run?.snapshot?.metrics ?? {};
+  return { series: seriesOf(item), ...(purity && { purity }), ...(purityByChance && { purityByChance }), ...(cohesion && { cohesion }), ...(distinct && { distinct }) };
+}
+
+function prefixWords(value: number, measure: PrefixMeasure): string {
+  return measure === 'distinct' ? formatCount(value) : measure === 'purity' ? formatShare(value / 100) : formatNumber(value);
+}
 
 function usageOf(item: RunOfCell): SeriesUsage {
   const snapshot = item.run?.snapshot;
@@ -94,16 +124,17 @@ function stepsOf({ run }: RunOfCell): { steps?: number } {
   return run?.progress ? { steps: run.progress.steps } : {};
 }
 
-/** Losses that any run named, the one that all share first. */
-function lossNames(runs: readonly RunOfCell[]): string[] {
-  const names = new Set(runs.flatMap((item) => Object.keys(item.run?.points.at(-1)?.losses ?? {})));
-  names.delete(SHARED_CURVE);
-  return [SHARED_CURVE, ...names];
+/** Losses that any run named, the one that all share first; then the live metrics. */
+function curveNames(runs: readonly RunOfCell[]): string[] {
+  const losses = new Set(runs.flatMap((item) => Object.keys(item.run?.points.at(-1)?.losses ?? {})));
+  losses.delete(SHARED_CURVE);
+  const live = runs.flatMap((item) => Object.keys(item.run?.points.findLast((point) => point.metrics)?.metrics ?? {}));
+  return [SHARED_CURVE, ...losses, ...new Set(live.filter((name) => !losses.has(name)))];
 }
 
 /** "relativeError" as "relative error". */
 function lossTitle(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase();
 }
 
 function nameOf(runs: readonly RunOfCell[], id: string): string {

@@ -10,6 +10,8 @@ interface Props {
 }
 /** More columns than these are told by number, not listed one by one. */
 const MOST_LISTED = 200;
+/** Not a name that a column is likely to have. */
+const AUTOMATIC = '\u0000';
 
 export function ColumnChoices({ inspection, choices, choose }: Props) {
   const id = useId();
@@ -67,7 +69,21 @@ export function ColumnChoices({ inspection, choices, choose }: Props) {
         <ColumnSet title="Vector columns" columns={numbers.map((column) => column.name)} chosen={now.columns ?? []} onChange={(next) => choose({ columns: next })} />
       )}
       {columns.length > 1 && (
-        <ColumnSet title="Metadata columns" columns={columns.filter((column) => column.type !== 'list' && column.name !== now.idColumn).map((column) => column.name)} chosen={now.metadataColumns ?? []} onChange={(next) => choose({ metadataColumns: next })} />
+        <ColumnSet title="Metadata columns" columns={columns.filter((column) => column.type !== 'list' && column.name !== now.idColumn).map((column) => column.name)} chosen={now.metadataColumns ?? []} onChange={(next) => choose({ metadataColumns: next, ...(now.labelColumn && !next.includes(now.labelColumn) && { labelColumn: undefined }) })} />
+      )}
+      {(now.metadataColumns ?? []).length > 0 && (
+        <div className="field">
+          <label htmlFor={`${id}-label`}>Label column</label>
+          <select id={`${id}-label`} value={now.labelColumn ?? AUTOMATIC} title="What prefix purity is measured against; no method sees it." onChange={(event) => choose({ labelColumn: event.target.value === AUTOMATIC ? undefined : event.target.value })}>
+            <option value={AUTOMATIC}>the first whose values repeat</option>
+            <option value="">none: no prefix purity</option>
+            {(now.metadataColumns ?? []).slice(0, MOST_LISTED).map((column) => (
+              <option key={column} value={column}>
+                {column}
+              </option>
+            ))}
+          </select>
+        </div>
       )}
     </div>
   );

@@ -3,10 +3,10 @@ import type { Budget, DatasetChoices, Params, ParamValue, QuantizerKind } from '
 import type { RepairOptions } from '../../engine/recordsRepair';
 
 export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 'view';
-export type ViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion';
+export type ViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion' | 'prefixes';
 
 export const CELL_MODES: readonly CellMode[] = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'view'];
-export const VIEW_KEYS: readonly ViewKey[] = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion'];
+export const VIEW_KEYS: readonly ViewKey[] = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'];
 
 /** A cell as stored; what is left out is filled in by toNotebook. */
 export interface CellSpec {

@@ -21,6 +21,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   trainingCurves: 'Training curves',
   gmmComponents: 'Gaussians of RQ-GMM',
   rateDistortion: 'Error against bits',
+  prefixes: 'What a prefix tells',
 };
 const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
   array: 'text', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',

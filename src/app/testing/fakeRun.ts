@@ -20,7 +20,7 @@ function energy(kind: QuantizerKind, level: number, levels: number, done: number
 /** A point of the training curve at a share `done` of the steps. */
 export function fakePoint(kind: QuantizerKind, step: number, done: number, seconds: number, shape: FakeShape): MetricPoint {
   const wobble = 0.004 * Math.sin(step * 1.7 + kind.length);
-  return { step, seconds, level: Math.min(shape.levels - 1, Math.floor(done * shape.levels)), losses: { relativeError: Math.sqrt(energy(kind, shape.levels - 1, shape.levels, done)) + wobble } };
+  return { step, seconds, level: Math.min(shape.levels - 1, Math.floor(done * shape.levels)), losses: { relativeError: Math.sqrt(energy(kind, shape.levels - 1, shape.levels, done)) + wobble }, metrics: { collisionRate: 0.3 * (1 - done) + 0.01, utilization: 1 - 0.4 * (1 - done) } };
 }
 
 /** What the views show at a share `done` of the training. */
@@ -39,6 +39,7 @@ export function fakeSnapshot(kind: QuantizerKind, step: number, done: number, sh
     step, rows: shape.rows, exact: true, usage,
     residualNorms: { scale: 1, edges, counts, quantiles: centres.map((centre) => [-0.2, -0.08, 0, 0.08, 0.2, 0.4].map((offset) => Math.max(0, centre + offset))) },
     residualEnergy: centres.slice(1).map((centre) => centre * centre),
+    metrics: fakeMetrics(kind, centres.slice(1).map((centre) => centre * centre), usage.map((level) => level.filter((uses) => uses === 0).length), shape),
     ...(kind === 'rq-gmm' && { mixtures: Array.from({ length: reached }, (_, level) => fakeMixture(level, shape.codes)) }),
   };
 }
@@ -60,18 +61,36 @@ function fakeMixture(level: number, codes: number): MixtureSnapshot {
   };
 }
 
+/** The metrics that a snapshot has too: generated, but in range and one entry a level. */
+function fakeMetrics(kind: QuantizerKind, residualEnergy: readonly number[], dead: readonly number[], shape: FakeShape) {
+  const levels = dead.map((_, level) => level);
+  const used = dead.map((count) => shape.codes - count);
+  const left = residualEnergy.map(Math.sqrt);
+  const distinct = levels.map((level) => Math.min(shape.rows, used[0]! ** (level + 1)));
+  const purity = levels.map((level) => Math.min(0.95, 0.3 + 0.25 * level - DEAD[kind]));
+  return {
+    residualEnergy, explainedVariance: residualEnergy.map((energy) => 1 - energy),
+    nominalBits: levels.map((level) => (level + 1) * Math.log2(shape.codes)), empiricalBits: distinct.map((count) => 0.97 * Math.log2(count)),
+    residualNorm5: left.map((value) => value * 0.6), residualNorm25: left.map((value) => value * 0.85), residualNormMedian: left,
+    residualNorm75: left.map((value) => value * 1.15), residualNorm95: left.map((value) => value * 1.5), residualNormMax: left.map((value) => value * 2),
+    utilization: used.map((count) => count / shape.codes), perplexity: used.map((count) => count * 0.88), perplexityShare: used.map((count) => (count * 0.88) / shape.codes),
+    entropy: used.map((count) => Math.log(count * 0.88)), usageGini: dead.map((count) => 0.2 + count / shape.codes / 2), deadCodes: dead,
+    conditionalEntropyRatio: levels.map((level) => 1 - 0.06 * level), distinctPrefixes: distinct,
+    prefixUse: distinct.map((count, level) => count / shape.codes ** (level + 1)), prefixUseLimit: levels.map((level) => Math.min(1, shape.rows / shape.codes ** (level + 1))),
+    collisionRate: 0.01 + DEAD[kind] / 10, uniqueIdShare: 0.985 - DEAD[kind] / 5, largestBucket: 3 + Math.round(DEAD[kind] * 50), idGini: 0.02, idEntropyRatio: 0.6, duplicateShare: 0.007,
+    cohesion: levels.map((level) => 0.3 + 0.2 * level), cohesionByItems: levels.map((level) => 0.28 + 0.2 * level), discrimination: levels.map((level) => -1.4 - 0.2 * level),
+    prefixPurity: purity, prefixPurityChance: purity.map((value) => value / 2), prefixPurityShared: purity.map((value) => value * 0.95), prefixSingletons: levels.map((level) => 0.3 * level),
+  };
+}
+
 /** What a finished run leaves: arrays of the right shapes, metrics that agree with the last snapshot. */
 export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: number, seconds: number): RunResult {
   const snapshot = fakeSnapshot(spec.kind, step, done, shape);
   const dead = snapshot.usage.map((level) => level.filter((uses) => uses === 0).length);
   const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
   const metrics: Metrics = {
-    rmse: relativeError * 1.3, relativeError, residualEnergy: snapshot.residualEnergy,
-    ...(spec.kind === 'r3-vae' && { rmseHard: relativeError * 1.18, rmseSoft: relativeError * 1.05 }),
-    ...moreMetrics(snapshot, shape),
-    utilization: dead.map((count) => 1 - count / shape.codes), perplexity: dead.map((count) => (shape.codes - count) * 0.88), deadCodes: dead,
-    collisionRate: 0.01 + DEAD[spec.kind] / 10, uniqueIdShare: 0.985 - DEAD[spec.kind] / 5, largestBucket: 3 + Math.round(DEAD[spec.kind] * 50),
-    parameters: shape.levels * shape.codes * shape.dim,
+    rmse: relativeError * 1.3, relativeError, ...(spec.kind === 'r3-vae' && { rmseHard: relativeError * 1.18, rmseSoft: relativeError * 1.05 }),
+    ...fakeMetrics(spec.kind, snapshot.residualEnergy, dead, shape), knnOverlap: 0.61 - DEAD[spec.kind], parameters: shape.levels * shape.codes * shape.dim,
   };
   return {
     metrics, seconds, steps: step, stopped: done < 1, rows: shape.rows, dim: shape.dim, levels: shape.levels, snapshot,
@@ -80,19 +99,5 @@ export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: 
     reconstruction: Float32Array.from({ length: shape.rows * shape.dim }, (_, i) => Math.sin(i)),
     traits: { encoder: spec.kind === 'rq-vae' ? '512-64' : 'none', perItem: spec.kind === 'r3-vae' ? 1 + shape.levels : 0, soft: false },
     notes: ['Generated numbers: nothing was trained.'],
-  };
-}
-
-/** What the columns that are folded away show: numbers of the right shape that agree with the energies. */
-function moreMetrics({ residualEnergy, residualNorms }: Snapshot, { codes, rows }: FakeShape) {
-  const norm = (quantile: number) => residualNorms.quantiles.slice(1).map((stage) => stage[quantile]!);
-  const bits = residualEnergy.map((_, level) => (level + 1) * Math.log2(codes));
-  const share = residualEnergy.map((energy) => 1 - energy / 8);
-  return {
-    explainedVariance: residualEnergy.map((energy) => 1 - energy), nominalBits: bits, empiricalBits: bits.map((value) => Math.min(Math.log2(rows), 0.93 * value)),
-    residualNorm5: norm(0), residualNorm25: norm(1), residualNormMedian: norm(2), residualNorm75: norm(3), residualNorm95: norm(4), residualNormMax: norm(5),
-    perplexityShare: share, entropy: share.map((value) => value * Math.log(codes)), usageGini: residualEnergy.map((energy) => energy / 3), conditionalEntropyRatio: share,
-    distinctPrefixes: bits.map((value) => Math.min(rows, Math.round(2 ** value))), prefixUse: share, prefixUseLimit: share.map(() => 1),
-    idGini: 0.02, idEntropyRatio: 0.99, duplicateShare: 0.007, knnOverlap: 0.41, cohesion: share, cohesionByItems: share, discrimination: residualEnergy,
   };
 }
