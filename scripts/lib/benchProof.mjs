@@ -35,7 +35,7 @@ export async function proof({ root, log }) {
   }
   const rows = proofRows(runs, peers.runs, CODES, SEEDS);
   for (const row of rows.filter((one) => one.check)) log(`${row.file} ${row.codes} ${row.name}: ${row.check.words}`);
-  return { rows, text: proofText(rows, peers.programs) };
+  return { rows, text: proofText(rows, peers.programs, CODES) };
 }
 
 function readRuns(path) {

@@ -31,10 +31,18 @@ it('lays ours beside the peers and says which comparisons are lost', () => {
     Object.fromEntries(['sift', 'text'].flatMap((file) => names.flatMap((name) => [1, 2].map((seed) => [`${file}/64/${name}/${seed}`, { energy: [energy], ...(name === 'mixture' && { lowerBound: [bound] }) }]))));
   const rows = proofRows(all(Object.keys(METHODS), 0.3, -5), all(keys, 0.3, -4), [64], [1, 2]);
   expect(rows).toHaveLength(2 * (keys.length + Object.keys(METHODS).length));
-  const text = proofText(rows, { faiss: '1' });
+  const text = proofText(rows, { faiss: '1' }, [64]);
   expect(text).toContain('| SIFT | 3 x 64 | **RQ-KMeans** | 0.3000 ±0.0000 |  | yes (energy 0.00 %) |');
   expect(text).toContain('6 of 8 comparisons are within 1 % or better; not: RQ-GMM on SIFT, 3 x 64; RQ-GMM on Text, 3 x 64.');
-  expect(() => proofRows({}, all(keys, 0.3, -4), [64], [1, 2])).toThrow('no run sift/64/kmeans/1');
+  expect(text).not.toContain('Not run');
+  expect(() => proofRows(all(Object.keys(METHODS), 0.3, -5), {}, [64], [1, 2])).toThrow('no run sift/64/kmeans/1');
+});
+
+it('leaves out and names what was not run', () => {
+  const all = (names) => Object.fromEntries(names.map((name) => [`sift/64/${name}/1`, { energy: [0.3], lowerBound: name === 'mixture' ? [-5] : undefined }]));
+  const rows = proofRows(all(Object.keys(METHODS)), all(['kmeans', 'faiss-1-1', 'faiss-5-5', 'faiss-1-5', 'mixture']), [64, 256], [1]);
+  expect(new Set(rows.map((row) => `${row.file}/${row.codes}`))).toEqual(new Set(['sift/64']));
+  expect(proofText(rows, {}, [64, 256])).toContain('Not run yet: SIFT, 3 x 256; Text, 3 x 64; Text, 3 x 256.');
 });
 
 it('reads the last value of each level from a curve', () => {
