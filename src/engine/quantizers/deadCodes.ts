@@ -1,7 +1,7 @@
 /** Restart of dead codes (after SoundStream, 2107.03312, section III-C): codes hardly used are moved onto residuals of the current batch. */
 import * as tf from '@tensorflow/tfjs-core';
+import { codeSums } from '../kernels/codeSums';
 import type { AdamW } from '../nn/adamW';
-import { oneHot } from '../ops/oneHot';
 import type { Random } from '../math/random';
 
 /** Decay of the running mean of uses per batch. */
@@ -33,7 +33,7 @@ export class DeadCodes {
   count(codes: readonly tf.Tensor1D[]): void {
     codes.forEach((code, level) =>
       tf.tidy(() => {
-        const uses = tf.sum(oneHot(code, this.numCodes[level]!), 0);
+        const uses = tf.reshape(codeSums(tf.ones([code.size, 1]), code, this.numCodes[level]!), [-1]);
         this.usage[level]!.assign(tf.add(tf.mul(this.usage[level]!, DECAY), tf.mul(uses, 1 - DECAY)) as tf.Tensor1D);
       }),
     );

@@ -183,7 +183,9 @@ async function gradients(z: number[][], books: number[][][], loss: (quantized: Q
   const both = tf.tidy(() =>
     tf.grads((z, first) => {
       const rest = books.slice(1).map((book) => tf.tensor2d(book));
-      return loss(quantize(z as tf.Tensor2D, [first as tf.Tensor2D, ...rest], options));
+      // A loss that one of the two does not reach has no path to it, which TensorFlow.js refuses: this one adds nothing but the path.
+      const path = tf.mul(tf.add(tf.sum(z!), tf.sum(first!)), 0);
+      return tf.add(loss(quantize(z as tf.Tensor2D, [first as tf.Tensor2D, ...rest], options)), path);
     })([tf.tensor2d(z), tf.tensor2d(books[0]!)]),
   );
   const [gz, book] = await Promise.all(both.map(async (gradient) => (await gradient.data<'float32'>()).slice()));

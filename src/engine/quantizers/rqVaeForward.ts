@@ -10,6 +10,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { lookUp } from '../ops/lookUp';
+import { residualLevels } from '../ops/residualLevels';
+import { squaredErrorTo } from '../ops/squaredError';
 import { stopGradient } from '../ops/stopGradient';
 import type { Estimator } from '../ops/straightThrough';
 import { chooseCodes, softVectors, type Distance, type GumbelChoice, type SinkhornChoice } from './rqVaeChoice';
@@ -57,6 +59,7 @@ export interface Quantized {
 /** z [n, d] through all levels. */
 export function quantize(z: tf.Tensor2D, codebooks: readonly tf.Tensor2D[], options: QuantizeOptions): Quantized {
   const { beta, routing, quantizationReduction, levelReduction, distance, gumbel } = options;
+  if (routing === 'once' && !gumbel && beta.every((weight) => weight === beta[0])) return quantizeOnce(z, codebooks, options);
   const estimator = gumbel ? keepGradient : options.estimator;
   const codes: tf.Tensor1D[] = [];
   const inputs: tf.Tensor2D[] = [];
@@ -98,10 +101,27 @@ export function quantize(z: tf.Tensor2D, codebooks: readonly tf.Tensor2D[], opti
   };
 }
 
-/** Squared error of a and b [n, dim], reduced over dimensions, mean over rows. */
+/** Squared error of a against the constant b [n, dim], reduced over dimensions, mean over rows. */
 export function squaredError(a: tf.Tensor2D, b: tf.Tensor2D, reduction: Reduction): tf.Scalar {
-  const total = tf.sum(tf.square(tf.sub(a, b))) as tf.Scalar;
-  return tf.mul(total, 1 / (reduction === 'sum' ? a.shape[0] : a.size)) as tf.Scalar;
+  return squaredErrorTo(a, b, 1 / (reduction === 'sum' ? a.shape[0] : a.size));
+}
+
+/** The common case in few passes: hard codes, one estimator around the sum of the levels, one commitment weight. */
+function quantizeOnce(z: tf.Tensor2D, codebooks: readonly tf.Tensor2D[], options: QuantizeOptions): Quantized {
+  const ofRows = 1 / (options.quantizationReduction === 'sum' ? z.shape[0] : z.size);
+  const scale = options.levelReduction === 'sum' ? ofRows : ofRows / codebooks.length;
+  const levels = residualLevels(z, codebooks, scale, (e, codebook, level) => chooseCodes(e, codebook, options.distance, level, options.sinkhorn));
+  const { codes, inputs, commitmentLoss } = levels;
+  const codebookLoss = options.codebookLoss ? levels.codebookLoss : null;
+  const weighted = tf.mul(commitmentLoss, options.beta[0]!) as tf.Scalar;
+  return {
+    output: options.estimator(z, levels.quantized),
+    codes,
+    inputs,
+    codebookLoss,
+    commitmentLoss,
+    quantizationLoss: codebookLoss ? (tf.add(codebookLoss, weighted) as tf.Scalar) : weighted,
+  };
 }
 
 /** A mixture of code vectors is differentiable by itself and needs no estimator. */
