@@ -57,13 +57,14 @@ export function heldSource({ dim, two, residual }: SearchShape, subgroups: boole
     return read + range(4).map((j) => term(4 * quad + j, subgroups ? `subgroupBroadcast(q${quad}, ${j}u)` : `q${quad}[${j}]`)).join('\n');
   });
   const start = (chunk: string) => (subgroups ? `k * sizes.stride + ${chunk} + lane` : `(k * sizes.stride + ${chunk}) / 4u`);
-  const fill = (chunk: string) =>
-    rows
-      .map((r) => `for (var d = 0u; d < ${width}u; d++) {
-    let at = ${chunk} + d;
-    if (at < sizes.dim) { held[${r * width}u + d] = x[row${r} * sizes.dim + at]; } else { held[${r * width}u + d] = 0.0; }
-  }`)
-      .join('\n  ');
+  // Loops and not eight copies of them: what is not written out need not be compiled.
+  const fill = (chunk: string) => `for (var r = 0u; r < ${HELD_ROWS}u; r++) {
+    let row = min(firstRow + r * ${HELD_THREADS}u, sizes.rows - 1u);
+    for (var d = 0u; d < ${width}u; d++) {
+      let at = ${chunk} + d;
+      if (at < sizes.dim) { held[r * ${width}u + d] = x[row * sizes.dim + at]; } else { held[r * ${width}u + d] = 0.0; }
+    }
+  }`;
   const compare = rows.map((r) => compareInto(`${r}`, two, `s${r}`, 'k')).join('\n      ');
   const whole = `
   ${fill('0u')}
@@ -102,13 +103,23 @@ fn main(
   let firstRow = (group.x + group.y * groups.x) * ${HELD_ROWS_PER_GROUP}u + local;
   var held: array<f32, ${HELD_ROWS * width}>;
   // Rows past the end repeat the last one, so that all invocations stay together; they are not written.
-  ${rows.map((r) => `let row${r} = min(firstRow + ${r * HELD_THREADS}u, sizes.rows - 1u);`).join('\n  ')}
   ${rows.map((r) => bestOf(`${r}`, two)).join('\n  ')}
   ${chunked ? inChunks : whole}
-  ${rows.map((r) => `if (firstRow + ${r * HELD_THREADS}u < sizes.rows) {
-    ${writeOf(`row${r}`, `${r}`, two, residual)}
-    ${residual ? `for (var d = 0u; d < sizes.dim; d++) { residual[row${r} * sizes.dim + d] = x[row${r} * sizes.dim + d] - codeNumber(code${r} * sizes.stride + d); }` : ''}
-  }`).join('\n  ')}
+  ${['best', 'code', ...(two ? ['second', 'secondCode'] : [])].map((name) => `var ${name}Of = array(${rows.map((r) => `${name}${r}`).join(', ')});`).join('\n  ')}
+  for (var r = 0u; r < ${HELD_ROWS}u; r++) {
+    let row = firstRow + r * ${HELD_THREADS}u;
+    if (row < sizes.rows) {
+      let code = codeOf[r];
+      ${two
+    ? `codes[row * 2u] = i32(code); codes[row * 2u + 1u] = i32(secondCodeOf[r]);
+      distances[row * 2u] = bestOf[r]; distances[row * 2u + 1u] = secondOf[r];`
+    : 'codes[row] = i32(code); distances[row] = bestOf[r];'}
+      ${residual
+    ? `atomicAdd(&counts[code], 1);
+      for (var d = 0u; d < sizes.dim; d++) { residual[row * sizes.dim + d] = x[row * sizes.dim + d] - codeNumber(code * sizes.stride + d); }`
+    : ''}
+    }
+  }
 }
 ${residual ? `fn codeNumber(at: u32) -> f32 { return ${subgroups ? 'codebook[at]' : 'codebook[at / 4u][at % 4u]'}; }` : ''}
 `;
@@ -223,13 +234,6 @@ function compareInto(row: string, two: boolean, sum: string, code: string): stri
   const second = two ? `second${row} = best${row}; secondCode${row} = code${row}; ` : '';
   const otherwise = two ? ` else if (${sum} < second${row}) { second${row} = ${sum}; secondCode${row} = ${code}; }` : '';
   return `if (${sum} < best${row}) { ${second}best${row} = ${sum}; code${row} = ${code}; }${otherwise}`;
-}
-
-function writeOf(at: string, row: string, two: boolean, residual: boolean): string {
-  if (two)
-    return `codes[${at} * 2u] = i32(code${row}); codes[${at} * 2u + 1u] = i32(secondCode${row});
-    distances[${at} * 2u] = best${row}; distances[${at} * 2u + 1u] = second${row};`;
-  return `codes[${at}] = i32(code${row}); distances[${at}] = best${row};${residual ? ` atomicAdd(&counts[code${row}], 1);` : ''}`;
 }
 
 function heldWidth(dim: number): number {

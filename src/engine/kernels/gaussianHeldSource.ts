@@ -61,18 +61,15 @@ fn main(
   let lane = invocation & 3u;
   let first = (group.x + group.y * groups.x) * ${HELD_DENSITY_ROWS}u + local;
   var held: array<f32, ${DENSITY_ROWS * dim}>;
-  ${rows
-    .map(
-      (r) => `let row${r} = min(first + ${r * DENSITY_THREADS}u, sizes.rows - 1u);
-  let inside${r} = first + ${r * DENSITY_THREADS}u < sizes.rows;
-  for (var d = 0u; d < ${dim / 4}u; d++) {
-    let e = x[(sizes.firstRow + row${r}) * ${dim / 4}u + d];
-    let at = ${r * dim}u + 4u * d;
-    held[at] = e.x; held[at + 1u] = e.y; held[at + 2u] = e.z; held[at + 3u] = e.w;
+  for (var r = 0u; r < ${DENSITY_ROWS}u; r++) {
+    let row = sizes.firstRow + min(first + r * ${DENSITY_THREADS}u, sizes.rows - 1u);
+    for (var d = 0u; d < ${dim / 4}u; d++) {
+      let e = x[row * ${dim / 4}u + d];
+      let at = r * ${dim}u + 4u * d;
+      held[at] = e.x; held[at + 1u] = e.y; held[at + 2u] = e.z; held[at + 3u] = e.w;
+    }
   }
-  var best${r} = -0x1.fffffep+127f; var sum${r} = 0.0; var code${r} = 0u;`,
-    )
-    .join('\n  ')}
+  ${rows.map((r) => `var best${r} = -0x1.fffffep+127f; var sum${r} = 0.0; var code${r} = 0u;`).join('\n  ')}
   for (var k = 0u; k < sizes.numCodes; k++) {
     let at = k * ${dim}u + lane;
     ${rows.map((r) => `var s${r} = 0.0;`).join(' ')}
@@ -81,21 +78,21 @@ fn main(
     ${rows
       .map(
         (r) => `{ let value = top - 0.5 * min(s${r}, FAR);
-      ${values ? `if (inside${r}) { values[k * sizes.rows + row${r}] = value; }` : ''}
+      ${values ? `let row = first + ${r * DENSITY_THREADS}u; if (row < sizes.rows) { values[k * sizes.rows + row] = value; }` : ''}
       let share = exp(-abs(value - best${r}));
       if (value > best${r}) { sum${r} = sum${r} * share + 1.0; best${r} = value; code${r} = k; } else { sum${r} += share; } }`,
       )
       .join('\n    ')}
   }
-  ${rows
-    .map(
-      (r) => `if (inside${r}) {
-    let at = sizes.firstRow + row${r};
-    logDensity[at] = best${r} + log(sum${r});
-    ${values ? '' : `codes[at] = i32(code${r}); confidence[at] = 1.0 / sum${r};`}
-  }`,
-    )
-    .join('\n  ')}
+  ${['best', 'sum', 'code'].map((name) => `var ${name}Of = array(${rows.map((r) => `${name}${r}`).join(', ')});`).join('\n  ')}
+  for (var r = 0u; r < ${DENSITY_ROWS}u; r++) {
+    let row = first + r * ${DENSITY_THREADS}u;
+    if (row < sizes.rows) {
+      let at = sizes.firstRow + row;
+      logDensity[at] = bestOf[r] + log(sumOf[r]);
+      ${values ? '' : 'codes[at] = i32(codeOf[r]); confidence[at] = 1.0 / sumOf[r];'}
+    }
+  }
 }
 `;
 }
