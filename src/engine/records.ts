@@ -65,9 +65,9 @@ export interface MetricEntry {
   /** How to print it. */
   readonly format: 'number' | 'share' | 'count' | 'seconds';
   /** Where it stands among its kin: heads of the comparison table. */
-  readonly group?: 'reconstruction' | 'codes' | 'identifiers' | 'neighbours' | 'cost';
+  readonly group: 'reconstruction' | 'codes' | 'identifiers' | 'neighbours' | 'cost';
   /** Shown in the comparison table until chosen otherwise. */
-  readonly shown?: boolean;
+  readonly shown: boolean;
 }
 
 export interface Catalog {

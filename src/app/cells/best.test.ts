@@ -4,7 +4,7 @@ import type { MetricEntry } from '../../engine/records';
 import { bestOf, printSpread, printValue, standingOf } from './best';
 
 const metric = (patch: Partial<MetricEntry>): MetricEntry => ({
-  key: 'x', title: 'X', term: 'x', meaning: '', formula: '', direction: 'down', perLevel: false, format: 'number', ...patch,
+  key: 'x', title: 'X', term: 'x', meaning: '', formula: '', direction: 'down', perLevel: false, format: 'number', group: 'reconstruction', shown: true, ...patch,
 });
 const best = (entry: MetricEntry, values: Parameters<typeof bestOf>[1]) => [...bestOf(entry, values)];
 
