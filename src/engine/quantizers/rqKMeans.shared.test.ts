@@ -1,6 +1,6 @@
 /**
  * RQ-KMeans on real files beside its peers, 3 levels, mean of three seeds: the error within 1 % of scikit-learn's residual k-means or better, and
- * with a beam no worse than faiss's ResidualQuantizer with the same beam. Figures of the peers: bench/peers.json.
+ * with a beam no worse than faiss's ResidualQuantizer with the same beam. Figures of the peers: bench/peers.json. The other sizes: `npm run bench -- --only proof`.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../gpu/device';
@@ -16,10 +16,8 @@ import { totalSquares, type Vectors } from './vectors';
 
 const SEEDS = [1, 2, 3];
 const cases = [
-  { file: 'sift', numCodes: 64 },
   { file: 'sift', numCodes: 256 },
   { file: 'text', numCodes: 64 },
-  { file: 'text', numCodes: 256 },
 ] as const;
 
 describe.skipIf(!shared)('RQ-KMeans on real files (skipped: RESIDUA_SHARED names no folder)', () => {
