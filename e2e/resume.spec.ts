@@ -11,7 +11,7 @@ test('a reload in the middle of a run costs nothing: it resumes, and gives the s
   const whole = await codes(page);
 
   const fields = await form(page, 'rqvae');
-  await fields.getByText('Checkpoints', { exact: true }).click();
+  await fields.getByText('Checkpoints and live metrics', { exact: true }).click();
   await fields.getByLabel('Numbered every').fill('20');
   await fields.getByLabel('Numbered every').press('Enter');
   await run(page, 'Run again: RQ-VAE');

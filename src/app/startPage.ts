@@ -25,6 +25,7 @@ export async function startPage(settings: SettingsStore): Promise<App> {
   const session = await createSession({
     createClient, storage, firstNotebook, backend: settings.getState().backend,
     nextFrame: soon,
+    reportEvery: () => settings.getState().reportEvery,
     checkpoints: () => ({ every: settings.getState().checkpointEvery, best: settings.getState().checkpointBest }),
     fetchSample: (id) => fetchSample(samples, id, base),
   });

@@ -37,7 +37,7 @@ export function prints(state: Pick<RunState, 'files'>): Record<string, string> {
   return Object.fromEntries(Object.entries(state.files).map(([name, bound]) => [name, bound.print]));
 }
 
-export function createQueue(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions, backend: () => BackendName | null, nextFrame: (publish: () => void) => void, plan: () => Omit<CheckpointPlan, 'key'> | null = () => null): QueueActions {
+export function createQueue(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions, backend: () => BackendName | null, nextFrame: (publish: () => void) => void, plan: () => Omit<CheckpointPlan, 'key'> | null = () => null, reportEvery = () => 0): QueueActions {
   const gate = createEventGate(runs, nextFrame);
   let controls: RunControls | null = null;
   let started = 0;
@@ -72,6 +72,7 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
         const spec = {
           runId, datasetId: loaded.datasetId, kind, params, seed, ...(budget && { budget }), ...(resume !== undefined && { resume }),
           ...(job.keeps === 'all' && how && { checkpoints: { key: key ?? id, ...how } }),
+          ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
         };
         controls = client().run(spec, (event) => {
           const kept = job.keeps === 'all' ? event : numbersOnly(event);

@@ -277,10 +277,17 @@ describe('going on', () => {
     expect(client.started.map(({ kind, resume }) => [kind, resume])).toEqual([['rq-vae', undefined], ['rq-kmeans', undefined]]);
   });
 
+  it('counts metrics as often as was asked', async () => {
+    const { session, client } = await started({}, memoryStorage(), { reportEvery: () => 7 });
+    session.queue.run(['kmeans']);
+    await session.queue.idle();
+    expect(client.started[0]!.reportEvery).toBe(7);
+  });
+
   it('keeps nothing where nothing is to be kept', async () => {
     const { session, client } = await started();
     session.queue.run(['kmeans']);
     await session.queue.idle();
-    expect(client.started[0]!.checkpoints).toBeUndefined();
+    expect([client.started[0]!.checkpoints, client.started[0]!.reportEvery]).toEqual([undefined, undefined]);
   });
 });

@@ -32,6 +32,8 @@ export interface SessionParts {
   readonly backend: BackendChoice;
   /** How checkpoints are kept; absent: none are, as in headless runs. */
   checkpoints?(): Omit<CheckpointPlan, 'key'>;
+  /** Steps after which metrics are counted at the latest; absent or 0: as often as time allows. */
+  reportEvery?(): number;
   /** The file of a bundled sample. */
   fetchSample(id: string): Promise<File>;
 }
@@ -88,7 +90,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
       },
     }));
   const data = createData(() => client, notebook, runs, editChoices);
-  const queue = createQueue(() => client, notebook, runs, data, () => engine.getState().info?.backend ?? null, parts.nextFrame, () => parts.checkpoints?.() ?? null);
+  const queue = createQueue(() => client, notebook, runs, data, () => engine.getState().info?.backend ?? null, parts.nextFrame, () => parts.checkpoints?.() ?? null, () => parts.reportEvery?.() ?? 0);
   const identifiers = createIdentifiers(() => client, notebook, runs);
   const save = createAutosave(parts.storage, notebook, runs);
 

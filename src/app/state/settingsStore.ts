@@ -14,11 +14,13 @@ export interface Settings {
   readonly checkpointEvery: number;
   /** Metric that the best checkpoint goes by. */
   readonly checkpointBest: string;
+  /** Steps after which metrics are counted at the latest; 0: as often as time allows. */
+  readonly reportEvery: number;
 }
 export type SettingsStore = StoreApi<Settings>;
 
 const KEY = 'residua.settings';
-const DEFAULTS: Settings = { theme: 'system', backend: 'auto', hintSeen: false, checkpointEvery: 0, checkpointBest: 'relativeError' };
+const DEFAULTS: Settings = { theme: 'system', backend: 'auto', hintSeen: false, checkpointEvery: 0, checkpointBest: 'relativeError', reportEvery: 0 };
 /** Metrics that a live snapshot has and that say whether a state is good. */
 export const CHECKPOINT_METRICS: readonly string[] = ['relativeError', 'rmse', 'utilization', 'perplexity', 'collisionRate', 'uniqueIdShare'];
 const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
@@ -52,7 +54,13 @@ function readSettings(storage: Pick<Storage, 'getItem'> | null): Settings {
     theme: THEMES.includes(stored.theme!) ? stored.theme! : DEFAULTS.theme,
     backend: BACKENDS.includes(stored.backend!) ? stored.backend! : DEFAULTS.backend,
     hintSeen: stored.hintSeen === true,
-    checkpointEvery: Number.isInteger(stored.checkpointEvery) && stored.checkpointEvery! >= 0 ? stored.checkpointEvery! : DEFAULTS.checkpointEvery,
+    checkpointEvery: steps(stored.checkpointEvery),
+    reportEvery: steps(stored.reportEvery),
     checkpointBest: CHECKPOINT_METRICS.includes(stored.checkpointBest!) ? stored.checkpointBest! : DEFAULTS.checkpointBest,
   };
+}
+
+/** A whole number of steps; 0 where something else was stored. */
+function steps(stored: unknown): number {
+  return typeof stored === 'number' && Number.isInteger(stored) && stored >= 0 ? stored : 0;
 }
