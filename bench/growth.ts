@@ -14,14 +14,14 @@ interface Growing {
 
 let growing: Growing | null = null;
 
-/** Makes rows [rows, dim], a quantizer of one level, seeds it and runs one pass, so that everything long-lived is there. */
+/** Makes rows [rows, dim] and a quantizer, seeds it and runs one pass, so that everything long-lived is there. More levels than passes: one that settles early gives way to the next. */
 export async function startGrowth(kind: QuantizerKind, rows: number, dim: number, numCodes: number): Promise<void> {
   const vectors = new Vectors(scattered(rows, dim), rows, dim);
   const { params, create } = runKind(kind);
-  const settings = { ...defaultParams(params), numLevels: 1, numCodes: [numCodes], maxIterations: 1000, tolerance: 0, ...(kind === 'rq-kmeans' && { init: 'random' }) };
+  const settings = { ...defaultParams(params), numLevels: 10, numCodes: [numCodes], maxIterations: 1000, tolerance: 0, ...(kind === 'rq-kmeans' && { init: 'random' }) };
   const quantizer = await create(vectors, settings, new Random(1));
   growing = { quantizer, vectors };
-  await growthPasses(2);
+  await growthPasses(1);
   collect();
 }
 
@@ -30,10 +30,14 @@ export async function growthPasses(passes: number): Promise<number[]> {
   if (!growing) throw new Error('startGrowth comes first.');
   const times: number[] = [];
   for (let pass = 0; pass < passes; pass++) {
-    const started = performance.now();
-    await growing.quantizer.trainStep();
-    await settled();
-    times.push(performance.now() - started);
+    for (let passed = false; !passed; ) {
+      const started = performance.now();
+      const { losses } = await growing.quantizer.trainStep();
+      await settled();
+      // A step without a loss has seeded a level.
+      passed = Object.keys(losses).length > 0;
+      if (passed) times.push(performance.now() - started);
+    }
   }
   return times;
 }
