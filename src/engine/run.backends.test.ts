@@ -125,28 +125,6 @@ describeBackends('a run', (backend) => {
     rows.dispose();
   });
 
-  it('a method restored from its state goes on as if it had never stopped, bit for bit', async () => {
-    const rows = sample();
-    for (const kind of kinds) {
-      const entry = runKind(kind);
-      const params = { ...defaultParams(entry.params), ...small[kind] };
-      const make = () => entry.create(rows, params, new Random(7));
-      const [whole, before, after] = [await make(), await make(), await make()];
-      await steps(whole, Infinity);
-      await steps(before, 25);
-      await after.restore(await before.state());
-      await steps(after, Infinity);
-      const seen: Float32Array[][] = [];
-      for (const quantizer of [whole, after]) {
-        await quantizer.gatherConstants?.(rows.chunks);
-        seen.push([...(await quantizer.codebooks())]);
-      }
-      expect(seen[1]).toEqual(seen[0]);
-      for (const quantizer of [whole, before, after]) quantizer.dispose();
-    }
-    rows.dispose();
-  });
-
   it('stopped early, every method leaves codes, codebooks and metrics that belong together', async () => {
     const rows = sample();
     for (const kind of kinds) {

@@ -17,7 +17,7 @@ import { squaredNorms, Vectors } from './vectors';
 
 const ROWS = 500;
 
-describeBackends('RQ-KMeans', () => {
+describeBackends('RQ-KMeans', (backend) => {
   it('a beam leaves no row worse than greedy, and many better', async () => {
     const rows = noise(ROWS, 12);
     const greedy = await trained(rows, { numCodes: [16], numLevels: 4 });
@@ -102,7 +102,8 @@ describeBackends('RQ-KMeans', () => {
     rows.dispose();
   });
 
-  it('mini-batches, samples and progressive starts come close to Lloyd passes over all rows', async () => {
+  // Nothing in it is the adapter's own, and the software adapter takes long for it.
+  it.skipIf(backend === 'webgpu')('mini-batches, samples and progressive starts come close to Lloyd passes over all rows', async () => {
     const rows = clusters(2000);
     const errors: Record<string, number> = {};
     const options: Record<string, Params> = {
@@ -131,7 +132,8 @@ describeBackends('RQ-KMeans', () => {
       { balance: 'capacity' },
       { beam: 4, trainBeam: 2 },
     ];
-    for (const option of options) {
+    // The software adapter takes long: there, one with exact passes and one with batches.
+    for (const option of backend === 'webgpu' ? options.slice(0, 2) : options) {
       const params = { numCodes: [9], numLevels: 3, tolerance: 0, ...option };
       const whole = await make(rows, params);
       const all = await steps(whole, Infinity);
