@@ -175,10 +175,12 @@ async function settledStep(page: Page): Promise<number> {
   let before = await pausedAt(page);
   await expect(async () => {
     const last = before;
+    // A step that is under way must have its time to show.
+    await page.waitForTimeout(1000);
     before = await pausedAt(page);
     expect(before).toBeGreaterThanOrEqual(0);
     expect(before).toBe(last);
-  }).toPass({ intervals: [500], timeout: 20_000 });
+  }).toPass({ intervals: [0], timeout: 20_000 });
   return before;
 }
 
