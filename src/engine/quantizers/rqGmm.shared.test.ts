@@ -17,7 +17,6 @@ import { rqGmmParams } from './rqGmmParams';
 import { totalSquares, type Vectors } from './vectors';
 
 const cases = [
-  { file: 'sift', numCodes: 64, seeds: [1] },
   { file: 'text', numCodes: 64, seeds: [1, 2] },
 ] as const;
 

@@ -16,7 +16,6 @@ import { totalSquares, type Vectors } from './vectors';
 
 const SEEDS = [1, 2, 3];
 const cases = [
-  { file: 'sift', numCodes: 256 },
   { file: 'text', numCodes: 64 },
 ] as const;
 

@@ -36,7 +36,8 @@ const options: Record<string, Params> = {
 };
 
 describeBackends('RQ-VAE runs', (backend) => {
-  for (const [name, params] of Object.entries(options)) {
+  // On the software adapter options.backends.test.ts restores every choice already.
+  for (const [name, params] of Object.entries(options).slice(0, backend === 'webgpu' ? 3 : undefined)) {
     it(`${name}: restored midway it ends as the uninterrupted run, bit for bit; both leave what belongs together`, async () => {
       const rows = sample();
       const [whole, before, after] = [await make(rows, params), await make(rows, params), await make(rows, params)];
