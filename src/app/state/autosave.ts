@@ -34,6 +34,7 @@ export function createAutosave(storage: NotebookStorage, notebook: NotebookStore
   const lastWrite = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let writing: Promise<void> = Promise.resolve();
+  let closed = false;
 
   async function write(): Promise<void> {
     const current = notebook.getState().notebook;
@@ -43,26 +44,30 @@ export function createAutosave(storage: NotebookStorage, notebook: NotebookStore
       savedNotebook = current;
       for (const [name, bound] of Object.entries(files)) if (savedFiles[name] !== bound) await storage.saveFile(name, bound);
       savedFiles = files;
-      const due = Object.entries(cells).filter(([id, run]) => savedRuns[id] !== run && worthWriting(id, run));
+      const changed = Object.entries(cells).filter(([id, run]) => savedRuns[id] !== run);
+      const due = changed.filter(([id, run]) => worthWriting(id, run));
       for (const [id, run] of due) {
         lastWrite.set(id, Date.now());
         await storage.saveRun(id, run);
       }
       for (const id of Object.keys(savedRuns)) if (!(id in cells)) await storage.removeRun(id);
-      savedRuns = cells;
+      const later = changed.filter((entry) => !due.includes(entry));
+      savedRuns = { ...cells, ...Object.fromEntries(later.map(([id]) => [id, savedRuns[id]!])) };
       state.setState({ status: 'saved', message: '' });
+      // What was not due yet is written when it is, even where nothing changes any more.
+      if (later.length > 0) schedule();
     } catch (thrown) {
       state.setState({ status: 'failed', message: reason(thrown) });
     }
   }
 
   function worthWriting(id: string, run: CellRun): boolean {
-    const underway = run.status === 'running' || run.status === 'paused' || run.status === 'waiting';
+    const underway = run.status === 'running' || run.status === 'waiting';
     return !underway || Date.now() - (lastWrite.get(id) ?? 0) > RUNNING_EVERY;
   }
 
   function schedule() {
-    if (timer !== null) return;
+    if (timer !== null || closed) return;
     const settled = Object.values(runs.getState().runs).every((run) => run.status !== 'running');
     if (settled || notebook.getState().notebook !== savedNotebook) state.setState((now) => (now.status === 'saved' ? { ...now, status: 'saving' } : now));
     timer = setTimeout(() => {
@@ -83,7 +88,10 @@ export function createAutosave(storage: NotebookStorage, notebook: NotebookStore
       writing = writing.then(write);
       await writing;
     },
-    close: () => stops.forEach((stop) => stop()),
+    close() {
+      closed = true;
+      stops.forEach((stop) => stop());
+    },
   };
 }
 

@@ -227,6 +227,20 @@ describe('autosave', () => {
     expect(again.session.runs.getState().runs.kmeans?.progress?.step).toBeGreaterThan(2);
   });
 
+  it('keeps a run that was paused soon after its result was written, though nothing changes any more', async () => {
+    const storage = memoryStorage();
+    const { session } = await started({ steps: 400 }, storage);
+    session.queue.run(['kmeans']);
+    await session.queue.idle();
+    await session.save.flush();
+    expect(storage.held.runs.kmeans!.status).toBe('done');
+    session.queue.run(['kmeans'], true);
+    await until(() => (session.runs.getState().runs.kmeans!.progress?.step ?? 0) > 0, 'a step');
+    session.queue.pause();
+    await until(() => storage.held.runs.kmeans!.status === 'paused', 'the paused run in storage');
+    session.queue.stop();
+  });
+
   it('says in words that storage is full', async () => {
     const full = { ...memoryStorage(), saveNotebook: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
     const { session } = await started({}, full);
