@@ -1,4 +1,5 @@
 /** The worker's side of the border: takes the page's words, holds datasets and runs, one run at a time. */
+import { breathe } from './breathe';
 import { catalog, runKind } from './catalog';
 import { openFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
@@ -57,7 +58,7 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
     case 'checkpoints':
       return void answer(word.id, () => listCheckpoints(word.ask.key));
     case 'repair':
-      return void answer(word.id, () => finishedRun(word.ask.runId, (run) => previewRepair(run, word.ask.options, letMessagesIn)));
+      return void answer(word.id, () => finishedRun(word.ask.runId, (run) => previewRepair(run, word.ask.options, breathe)));
     case 'append':
       return void answer(word.id, () => append(word.ask));
     case 'release':
@@ -149,10 +150,6 @@ async function append({ runId, file, choices, codes, levels, options }: AppendAs
       fresh.dispose();
     }
   });
-}
-
-function letMessagesIn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** After a lost or erring device: a new one, and the rows uploaded to it when next used. */

@@ -1,7 +1,6 @@
 /** IDs for new items beside those that exist: no existing item moves. */
-import { bucketRows } from '../math/counting';
 import type { RepairMethod } from '../recordsRepair';
-import { columns, type Items } from './items';
+import { byId, type Items } from './items';
 import { nextFree } from './nextFree';
 import { withSuffix } from './suffix';
 
@@ -27,13 +26,12 @@ export function appendCodes(items: Items, existing: number, method: RepairMethod
   const placed = method === 'nextFree' ? nextFree(items, capacity, existing) : { codes: items.codes, moved: 0, left: 0 };
   const fresh = rows - existing;
   const suffixMade = suffix === null && (method === 'suffix' || placed.left > 0);
+  const { bucketOf, sizes } = byId(placed.codes, rows, levels);
   if (suffix === null && !suffixMade) {
-    const { bucketOf, sizes } = bucketRows(columns(placed.codes, rows, levels), rows);
     let collisions = 0;
     for (let row = existing; row < rows; row++) if (sizes[bucketOf[row]!]! > 1) collisions++;
     return { codes: placed.codes.slice(existing * levels), levels, moved: placed.moved, collisions, suffixMade };
   }
-  const { bucketOf, sizes } = bucketRows(columns(placed.codes, rows, levels), rows);
   const next = new Int32Array(sizes.length);
   for (let row = 0; row < existing; row++) next[bucketOf[row]!] = Math.max(next[bucketOf[row]!]!, (suffix?.[row] ?? next[bucketOf[row]!]!) + 1);
   const added = Int32Array.from({ length: fresh }, (_, i) => next[bucketOf[existing + i]!]!++);

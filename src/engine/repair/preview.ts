@@ -1,17 +1,15 @@
 /** What a repair would do to the IDs of a finished run: new codes, and what they cost, before anything is applied. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FinishedRun } from '../finishedRuns';
-import { knnOverlap } from '../math/neighbours';
-import { Random } from '../math/random';
+import { neighboursKept, type KnnLimits } from '../neighboursKept';
 import type { Quantizer } from '../quantizers/quantizer';
 import type { Vectors } from '../quantizers/vectors';
 import type { IdentifierFigures, Repair, RepairOptions } from '../recordsRepair';
 import { byId, columns, type Items } from './items';
 import { repairCodes } from './repairCodes';
 
-/** Neighbours are counted within so many rows at most, for so many of them: a few seconds at 128 dimensions. */
-const KNN_ROWS = 5000;
-const KNN_QUERIES = 500;
+/** Fewer than at the end of a run: each preview counts them twice. */
+const KNN: KnnLimits = { k: 10, maxQueries: 500, maxRows: 5000 };
 
 /** Encodes the run's rows once more, repairs, and judges both IDs by the vectors they stand for. */
 export async function previewRepair(run: FinishedRun, options: RepairOptions, breathe: () => Promise<void>): Promise<Repair> {
@@ -64,18 +62,12 @@ async function identifierFigures(quantizer: Quantizer, rows: Vectors, codes: Int
   const rebuilt = await decodeAll(quantizer, columns(codes, rows.rows, levels).slice(0, decodable), rows);
   let squares = 0;
   for (let j = 0; j < rebuilt.length; j++) squares += (rows.data[j]! - rebuilt[j]!) ** 2;
-  const seen = new Random(0).choose(rows.rows, KNN_ROWS);
-  const points = (data: Float32Array) => {
-    const picked = new Float32Array(seen.length * rows.dim);
-    seen.forEach((row, i) => picked.set(data.subarray(row * rows.dim, (row + 1) * rows.dim), i * rows.dim));
-    return { data: picked, rows: seen.length, dim: rows.dim };
-  };
   return {
     collisionRate: 1 - sizes.length / rows.rows,
     uniqueIdShare: sizes.filter((size) => size === 1).length / rows.rows,
     largestBucket: sizes.reduce((most, size) => Math.max(most, size), 0),
     rmse: Math.sqrt(squares / rebuilt.length),
-    knnOverlap: knnOverlap(points(rows.data), points(rebuilt), 'euclidean', { k: 10, maxQueries: KNN_QUERIES }).expected,
+    knnOverlap: (await neighboursKept(rows.data, rebuilt, rows.rows, rows.dim, KNN)).expected,
   };
 }
 
