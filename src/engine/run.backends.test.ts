@@ -111,10 +111,10 @@ describeBackends('a run', (backend) => {
         if (event.type === 'result') resolve(event.result);
         if (event.type !== 'status') return;
         seen.push(event.status);
-        if (event.status === 'running' && seen.length === 1) run.pause();
+        if (event.status === 'running' && seen.length === 1) run.orders.pause();
         if (event.status === 'paused') {
           pausedAt++;
-          setTimeout(() => (pausedAt < 15 ? run.step() : run.stop()), 0);
+          setTimeout(() => (pausedAt < 15 ? run.orders.step() : run.orders.stop()), 0);
         }
       });
       void run.train(runKind('rq-kmeans'), rows);
@@ -192,7 +192,7 @@ async function train(kind: QuantizerKind, params: Params, rows: Vectors, stopAft
   const run = new Run({ runId: 'run', datasetId: 'data', kind, params, seed: 7 }, (event: RunEvent) => {
     if (event.type === 'result') outcome.result = event.result;
     if (event.type === 'failed') outcome.problem = event.problem;
-    if (event.type === 'progress' && event.progress.step >= stopAfter) run.stop();
+    if (event.type === 'progress' && event.progress.step >= stopAfter) run.orders.stop();
     if (event.type === 'points') outcome.points.push(...event.points);
     if (event.type === 'snapshot') {
       outcome.snapshots.push(event.snapshot);

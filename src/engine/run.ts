@@ -13,6 +13,7 @@ import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quant
 import { totalSquares, type Vectors } from './quantizers/vectors';
 import type { MetricPoint, Params, ParamSpec, RunEvent, RunSpec, Snapshot } from './records';
 import { Probe } from './report';
+import { RunOrders } from './runOrders';
 import { runResult, type Ending } from './runResult';
 import { checkLosses, disposeLosses, diverged, readLosses } from './stepLosses';
 import { TrainingClock } from './trainingClock';
@@ -38,8 +39,6 @@ export interface RunSurroundings {
   healthy?(): boolean;
 }
 
-type Order = 'run' | 'pause' | 'step' | 'stop';
-
 /** What a run in training is made of. */
 interface Training {
   readonly quantizer: Quantizer;
@@ -53,8 +52,7 @@ interface Training {
 }
 
 export class Run {
-  private order: Order = 'run';
-  private wake: (() => void) | null = null;
+  readonly orders = new RunOrders();
   /** Points of the curve since the last report. */
   private points: MetricPoint[] = [];
   /** False while the page has not taken the last snapshot. */
@@ -66,22 +64,6 @@ export class Run {
     readonly spec: RunSpec,
     private readonly emit: (event: RunEvent) => void,
   ) {}
-
-  pause(): void {
-    if (this.order === 'run') this.order = 'pause';
-  }
-
-  resume(): void {
-    this.give('run');
-  }
-
-  step(): void {
-    this.give('step');
-  }
-
-  stop(): void {
-    this.give('stop');
-  }
 
   acknowledge(): void {
     this.snapshotTaken = true;
@@ -162,10 +144,10 @@ export class Run {
     let stopped = false;
     let verdict: Verdict = this.steps > 0 ? check() : 'go';
     while (!done) {
-      await this.gate(clock);
-      if (this.order === 'stop' || verdict === 'end') {
+      await this.orders.gate(clock, this.emit);
+      if (this.orders.now() === 'stop' || verdict === 'end') {
         await keep(false);
-        stopped = this.order === 'stop';
+        stopped = this.orders.now() === 'stop';
         await quantizer.settle(stopped ? 'stopped by hand' : 'ended by the budget');
         break;
       }
@@ -174,13 +156,13 @@ export class Run {
         verdict = check();
         if (quantizer.levelsReady === quantizer.numCodes.length) break;
       }
-      const stepping = this.order === 'step';
+      const stepping = this.orders.now() === 'step';
       const result = await quantizer.trainStep();
       this.steps++;
       this.items += result.items;
       byLevel = result.level >= 0;
       done = result.done;
-      if (stepping && this.order === 'step') this.order = 'pause';
+      if (stepping) this.orders.stepped();
       // Messages are let in before the look at the clock, so that a pause is reported at the step it stands at.
       if (performance.now() - lastYield > YIELD_EVERY) {
         await breathe();
@@ -194,7 +176,7 @@ export class Run {
       try {
         verdict = check();
         const due = checkpointing?.isDue(this.steps) ?? false;
-        const order = this.order as Order;
+        const order = this.orders.now();
         const ends = done || verdict !== 'go' || order === 'pause' || order === 'stop';
         if (stepping || ends || due || (every > 0 && this.steps % every === 0) || now >= nextReport) {
           // Reading a loss waits for the device: until then the clock runs. What reporting takes is not training.
@@ -215,22 +197,6 @@ export class Run {
   private endNotes({ quantizer, watch }: Training, stopped: boolean): string[] {
     if (stopped) return [`Stopped by hand after ${this.steps} of ${quantizer.plannedSteps} planned steps.`];
     return watch.used ? [watch.note(this.steps, quantizer.plannedSteps)] : [];
-  }
-
-  /** Waits while paused; the clock stands. */
-  private async gate(clock: TrainingClock): Promise<void> {
-    if (this.order !== 'pause') return;
-    clock.stop();
-    this.emit({ type: 'status', status: 'paused' });
-    while (this.order === 'pause') await new Promise<void>((resolve) => (this.wake = resolve));
-    if (this.order === 'run') this.emit({ type: 'status', status: 'running' });
-    clock.go();
-  }
-
-  private give(order: Order): void {
-    this.order = order;
-    this.wake?.();
-    this.wake = null;
   }
 
   /** @throws EngineError where a loss, or the error of the codes, is not finite. */

@@ -1,17 +1,20 @@
 /** The losses of a step: read when a report wants them, checked, and disposed. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { EngineError } from './errors';
-import type { StepResult } from './quantizers/quantizer';
 import type { Params } from './records';
 
+interface Step {
+  readonly losses: Readonly<Record<string, tf.Scalar | number>>;
+}
+
 /** Waits for the device. */
-export async function readLosses(result: StepResult): Promise<Record<string, number>> {
+export async function readLosses(result: Step): Promise<Record<string, number>> {
   const losses: Record<string, number> = {};
   for (const [name, loss] of Object.entries(result.losses)) losses[name] = typeof loss === 'number' ? loss : (await loss.data())[0]!;
   return losses;
 }
 
-export function disposeLosses(result: StepResult): void {
+export function disposeLosses(result: Step): void {
   for (const loss of Object.values(result.losses)) if (typeof loss !== 'number') (loss as tf.Scalar).dispose();
 }
 

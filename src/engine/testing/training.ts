@@ -38,7 +38,7 @@ export async function trainSmall(
     if (event.type === 'points') outcome.points.push(...event.points);
     if (event.type === 'checkpoints') outcome.checkpoints = event.checkpoints;
     if (event.type === 'snapshot') run.acknowledge();
-    if (event.type === 'progress' && event.progress.step >= stopAfter) run.stop();
+    if (event.type === 'progress' && event.progress.step >= stopAfter) run.orders.stop();
   });
   await run.train(kind, rows, surroundings);
   return outcome;
