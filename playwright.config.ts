@@ -7,7 +7,8 @@ const executablePath = await findBrowser();
 
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  // Each page trains in one thread: two fill two cores.
+  workers: 2,
   timeout: 240_000,
   forbidOnly: Boolean(process.env.CI),
   outputDir: 'test-results/e2e',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { BASE_ARGS, SOFTWARE_GPU_ARGS, findBrowser } from './scripts/browser.mjs';
@@ -17,6 +18,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.mjs'],
           exclude: ['src/**/*.browser.test.ts'],
           testTimeout: 60_000,
+          // By default one core is left idle, which on two is half of them.
+          maxWorkers: availableParallelism(),
         },
       },
       {
