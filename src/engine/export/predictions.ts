@@ -1,0 +1,50 @@
+/** Predictions as files: a line or a row of a table each, with their running sums. */
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { csvText } from './csv';
+
+export interface WrittenPredictions {
+  readonly predictions: Float32Array;
+  /** [rows, stages], row-major. */
+  readonly partials: Float32Array;
+  readonly stages: readonly string[];
+  readonly targets?: Float32Array;
+  /** 0-based row numbers; absent: 0, 1, ... */
+  readonly rowIndex?: Uint32Array;
+  /** 0 train, 1 validation, 2 test. */
+  readonly parts?: Uint8Array;
+}
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+/** Columns row, split, target, prediction, partial1 ... partialL; split and target where they are known. */
+export function predictionsCsv(written: WrittenPredictions): Uint8Array<ArrayBuffer> {
+  const columns = columnsOf(written);
+  const rows = Array.from(written.predictions, (_, row) => columns.map(({ values }) => shortest(values[row]!)));
+  return new TextEncoder().encode(csvText(columns.map(({ name }) => name), rows));
+}
+
+/** The same columns as Parquet: row int32, split text, all else float32. */
+export function predictionsParquet(written: WrittenPredictions): Uint8Array<ArrayBuffer> {
+  const columnData = columnsOf(written).map(({ name, values }) => ({
+    name,
+    data: Array.from(values as ArrayLike<string | number>),
+    type: name === 'row' ? ('INT32' as const) : name === 'split' ? ('STRING' as const) : ('FLOAT' as const),
+  }));
+  return new Uint8Array(parquetWriteBuffer({ columnData }));
+}
+
+function columnsOf({ predictions, partials, stages, targets, rowIndex, parts }: WrittenPredictions): { name: string; values: ArrayLike<string | number> }[] {
+  const stage = (s: number) => Float32Array.from(predictions, (_, row) => partials[row * stages.length + s]!);
+  return [
+    { name: 'row', values: rowIndex ?? Uint32Array.from(predictions.keys()) },
+    ...(parts ? [{ name: 'split', values: Array.from(parts, (part) => PARTS[part]!) }] : []),
+    ...(targets ? [{ name: 'target', values: targets }] : []),
+    { name: 'prediction', values: predictions },
+    ...stages.map((_, s) => ({ name: `partial${s + 1}`, values: stage(s) })),
+  ];
+}
+
+/** As few digits as tell float32 numbers apart. */
+function shortest(value: string | number): string | number {
+  return typeof value === 'string' || Number.isInteger(value) ? value : Number(value.toPrecision(8));
+}
