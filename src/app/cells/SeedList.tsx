@@ -1,15 +1,14 @@
-/** The further seeds of a quantizer, how each stands, below its row: none where it has one seed. */
+/** The further seeds of a quantizer or predictor, how each stands, below its row: none where it has one seed. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useNotebook } from '../components/context';
 import { jobsOf } from '../notebook/jobs';
-import type { QuantizerCell } from '../notebook/spec';
 import type { CellRun } from '../state/runStore';
 import { formatNumber } from '../../viz/format';
 import { share } from './summary';
 
-export function SeedList({ cell }: { readonly cell: QuantizerCell }) {
+export function SeedList({ cell }: { readonly cell: { readonly id: string; readonly name: string } }) {
   const { session } = useApp();
   const notebook = useNotebook((state) => state.notebook);
   const jobs = useMemo(() => jobsOf(notebook, cell.id), [notebook, cell.id]);
@@ -30,8 +29,7 @@ export function SeedList({ cell }: { readonly cell: QuantizerCell }) {
 function words(run: CellRun | undefined, family: string | null | undefined): string {
   if (!run || run.status === 'idle') return 'not run';
   if (run.status === 'running' && run.progress) return share(run.progress.step, run.progress.steps);
-  if ((run.status === 'done' || run.status === 'stopped') && run.result) {
-    return run.family === family ? formatNumber(run.result.metrics.relativeError) : 'of other settings';
-  }
+  const error = run.result?.metrics.relativeError ?? run.fitResult?.scores.mae;
+  if ((run.status === 'done' || run.status === 'stopped') && error !== undefined) return run.family === family ? formatNumber(error) : 'of other settings';
   return run.status;
 }

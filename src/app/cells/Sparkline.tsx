@@ -1,19 +1,33 @@
-/** The shared curve of one run, small, in its row. */
+/** One curve of a run, small, in its row. */
 import { useMemo } from 'react';
+import type { MetricPoint } from '../../engine/records';
 import { sparkline } from '../../viz/sparkline';
+import type { Hue } from '../../viz/view';
 import { ViewHost } from '../components/ViewHost';
-import type { QuantizerCell } from '../notebook/spec';
 import type { CellRun } from '../state/runStore';
-import { drawingOf, seriesOf } from './drawing';
+import { drawingOf } from './drawing';
 
-export function Sparkline({ cell, run }: { readonly cell: QuantizerCell; readonly run: CellRun | undefined }) {
+interface Props {
+  readonly cell: { readonly id: string; readonly name: string; readonly spec: { readonly kind: Hue } };
+  readonly run: CellRun | undefined;
+  /** What is drawn, in lower case. */
+  readonly title: string;
+  /** Undefined where a point does not have it; such points are left out where `sparse`, and break the line otherwise. */
+  value(point: MetricPoint): number | undefined;
+  readonly sparse?: boolean;
+}
+
+export function Sparkline({ cell, run, title, value, sparse = false }: Props) {
   const points = run?.points;
   const running = run?.status === 'running';
   const { step = 0, steps = 1 } = run?.progress ?? {};
-  const progress = run?.result || steps === 0 ? 1 : step / steps;
-  const drawing = useMemo(
-    () => drawingOf(sparkline, { series: seriesOf({ cell, run: undefined }), title: 'relative error', values: (points ?? []).map((point) => point.losses.relativeError ?? NaN), progress, running }),
-    [cell, points, progress, running],
-  );
-  return <ViewHost drawing={drawing} label={`Relative error of ${cell.name} while training`} minHeight={28} words={false} />;
+  const progress = run?.result || run?.fitResult || steps === 0 ? 1 : step / steps;
+  const drawing = useMemo(() => {
+    const values = (points ?? []).map((point) => value(point) ?? NaN);
+    const series = { id: cell.id, name: cell.name, hue: cell.spec.kind };
+    return drawingOf(sparkline, { series, title, values: sparse ? values.filter(Number.isFinite) : values, progress, running });
+    // `value` is written anew at each drawing and always reads the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [cell, points, progress, running, title, sparse]);
+  return <ViewHost drawing={drawing} label={`${title[0]!.toUpperCase()}${title.slice(1)} of ${cell.name} while training`} minHeight={28} words={false} />;
 }

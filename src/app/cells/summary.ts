@@ -43,6 +43,11 @@ function wordOf(spec: ParamSpec, value: unknown): string {
   return `${title} ${Number(value) < 0.01 && Number(value) > 0 ? formatNumber(Number(value)) : String(value)}`;
 }
 
+/** True from being queued to its end. */
+export function isBusy(run: CellRun | undefined): boolean {
+  return run?.status === 'running' || run?.status === 'paused' || run?.status === 'waiting';
+}
+
 /** What the run is at, below how it stands: "training codes · 41 300 items/s", or what came of it. */
 export function phaseLine(run: CellRun | undefined): string {
   if (!run) return '';
@@ -53,7 +58,8 @@ export function phaseLine(run: CellRun | undefined): string {
 /** How the run stands: "done in 2.10 s", "64 % · 4 s left". */
 export function statusLine(run: CellRun | undefined, stale: boolean): string {
   if (!run) return 'not run';
-  const { progress, result } = run;
+  const { progress } = run;
+  const result = run.result ?? run.fitResult;
   switch (run.status) {
     case 'waiting':
       return 'waiting';

@@ -1,11 +1,7 @@
-/** A quantizer's settings, made from its declared parameters: presets, groups, the rarely needed folded away, the seeds. */
+/** A method's settings, made from its declared parameters: presets, groups, the rarely needed folded away, the seeds. */
+import type { ReactNode } from 'react';
 import { checkParams, defaultParams } from '../../engine/client';
-import type { ParamSpec, ParamValue, QuantizerEntry } from '../../engine/records';
-import { seedsOf, withSeeds } from '../notebook/spec';
-import type { QuantizerCell } from '../notebook/spec';
-import { editCell } from '../state/notebookStore';
-import { CheckpointFields } from './CheckpointFields';
-import { useApp } from './context';
+import type { Params, ParamSpec, QuantizerEntry } from '../../engine/records';
 import { ParamField } from './ParamField';
 import { SeedsField } from './SeedsField';
 
@@ -13,27 +9,35 @@ const GROUPS: readonly { readonly key: ParamSpec['group']; readonly title: strin
   { key: 'shape', title: 'Shape' }, { key: 'training', title: 'Training' }, { key: 'method', title: 'Method' },
 ];
 
-export function ParamForm({ cell, entry }: { readonly cell: QuantizerCell; readonly entry: QuantizerEntry }) {
-  const { session } = useApp();
-  const { params } = cell.spec;
-  const change = (patch: Readonly<Record<string, ParamValue>>) =>
-    editCell(session.notebook, cell.id, 'quantizer', (now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...patch } } }));
+interface Props {
+  /** Of the cell. */
+  readonly name: string;
+  readonly params: Params;
+  readonly entry: Pick<QuantizerEntry, 'summary' | 'params' | 'presets'>;
+  onChange(patch: Params): void;
+  readonly seeds: readonly number[];
+  onSeeds(seeds: readonly number[]): void;
+  /** Below the parameters. */
+  readonly children?: ReactNode;
+}
+
+export function ParamForm({ name, params, entry, onChange, seeds, onSeeds, children }: Props) {
   const field = (spec: ParamSpec) => (
     <ParamField
       key={spec.name} spec={spec} value={params[spec.name] ?? spec.default}
       check={(value) => checkParams(entry.params, { ...params, [spec.name]: value }).find((problem) => problem.name === spec.name)?.message ?? ''}
-      onCommit={(value) => change({ [spec.name]: value })}
+      onCommit={(value) => onChange({ [spec.name]: value })}
     />
   );
   const advanced = entry.params.filter((spec) => spec.advanced);
   return (
-    <div className="form" role="group" aria-label={`Settings of ${cell.name}`}>
+    <div className="form" role="group" aria-label={`Settings of ${name}`}>
       <p className="form-about">
         {entry.summary}
         {entry.presets.length > 0 && (
           <span className="presets">
             {entry.presets.map((preset) => (
-              <button key={preset.name} type="button" className="button small" onClick={() => change({ ...defaultParams(entry.params), ...preset.params })}>
+              <button key={preset.name} type="button" className="button small" onClick={() => onChange({ ...defaultParams(entry.params), ...preset.params })}>
                 {preset.title}
               </button>
             ))}
@@ -48,9 +52,7 @@ export function ParamForm({ cell, entry }: { readonly cell: QuantizerCell; reado
             <fieldset key={key}>
               <legend>{title}</legend>
               {specs.map(field)}
-              {key === 'training' && (
-                <SeedsField seeds={seedsOf(cell)} onCommit={(seeds) => editCell(session.notebook, cell.id, 'quantizer', (now) => withSeeds(now, seeds))} />
-              )}
+              {key === 'training' && <SeedsField seeds={seeds} onCommit={onSeeds} />}
             </fieldset>
           );
         })}
@@ -61,7 +63,7 @@ export function ParamForm({ cell, entry }: { readonly cell: QuantizerCell; reado
           <div className="form-flat">{advanced.map(field)}</div>
         </details>
       )}
-      <CheckpointFields />
+      {children}
     </div>
   );
 }
