@@ -1,8 +1,8 @@
 /** Content hashes: a result is good for as long as the hash of (settings + data) it was made from stands. */
 import { jobOf } from './jobs';
 import type { Job } from './jobs';
-import { datasetCell } from './spec';
-import type { Notebook } from './spec';
+import { datasetCell, tableCell } from './spec';
+import type { DatasetCell, Notebook, TableCell } from './spec';
 
 /** 53-bit hash of a JSON value as hexadecimal; the order of an object's keys does not matter. */
 export function contentHash(value: unknown): string {
@@ -19,30 +19,50 @@ export function contentHash(value: unknown): string {
   return (4294967296 * (2097151 & high) + (low >>> 0)).toString(16).padStart(14, '0');
 }
 
+/** Of each bound file, by data name. */
+export type Prints = Readonly<Record<string, string>>;
+
 /** What the numbers of a run depend on, as hashes: `key` with its seed, `family` without, so that runs that differ in nothing else find each other. */
 export interface RunKeys {
   readonly key: string;
   readonly family: string;
 }
 
-/** Hash of a job's settings (by its id: a quantizer cell's is that of its first seed) and the data it reads; null while no file is bound to that data. */
-export function runKey(notebook: Notebook, id: string, prints: Readonly<Record<string, string>>): string | null {
+/** Hash of a job's settings (by its id: a cell's is that of its first seed) and the data it reads; null while no file is bound to that data. */
+export function runKey(notebook: Notebook, id: string, prints: Prints): string | null {
   const job = jobOf(notebook, id);
   return (job && keysOf(notebook, job, prints)?.key) ?? null;
 }
 
 /** Both hashes of a job; null while no file is bound to the data it reads. */
-export function keysOf(notebook: Notebook, { dataId, kind, params, seed, budget }: Job, prints: Readonly<Record<string, string>>): RunKeys | null {
-  const data = datasetCell(notebook, dataId);
-  const print = data && prints[data.spec.data];
-  if (print === undefined) return null;
-  const settings = { kind, params, ...(budget && { budget }), data: dataKey(print, data!.spec.choices) };
+export function keysOf(notebook: Notebook, job: Job, prints: Prints): RunKeys | null {
+  const data = job.task === 'fit' ? tableKeyOf(tableCell(notebook, job.dataId), prints) : dataKeyOf(datasetCell(notebook, job.dataId), prints);
+  if (data === null) return null;
+  const { kind, params, seed } = job;
+  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), data };
   return { key: contentHash({ ...settings, seed }), family: contentHash(settings) };
+}
+
+function dataKeyOf(cell: DatasetCell | undefined, prints: Prints): string | null {
+  const print = cell && prints[cell.spec.data];
+  return print === undefined ? null : dataKey(print, cell!.spec.choices);
 }
 
 /** Hash of a file and the choices it is read with. */
 export function dataKey(print: string, choices: object): string {
   return contentHash({ print, choices });
+}
+
+/** Hash of a table's file, the file joined to it and the choices they are read with; null while one of the files is not bound. */
+export function tableKeyOf(cell: Pick<TableCell, 'spec'> | undefined, prints: Prints): string | null {
+  if (!cell) return null;
+  const { data, joinData, choices } = cell.spec;
+  const print = prints[data];
+  const joined = joinData === undefined ? undefined : prints[joinData];
+  if (print === undefined || (joinData !== undefined && joined === undefined)) return null;
+  // The unit is a word on axes; no number depends on it.
+  const { unit: _, ...read } = choices;
+  return contentHash({ print, joined, choices: read });
 }
 
 /** What tells one file from another without reading all of it: name, size, date, and a digest of both ends. */

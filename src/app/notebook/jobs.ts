@@ -1,47 +1,64 @@
-/** What there is to run: a quantizer's seeds, and every point of a sweep, each as a job with settings of its own. */
+/** What there is to run: the seeds of a quantizer or predictor, and every point of a sweep, each as a job with settings of its own. */
 import type { Budget, Params, ParamValue, QuantizerKind } from '../../engine/records';
+import type { PredictorKind } from '../../engine/recordsPredict';
 import { effectiveSpec, fairTermsOf, withLevels } from './fair';
-import { quantizerCell, seedsOf, sweepCell } from './spec';
-import type { Notebook, SweepCell } from './spec';
+import { predictorCell, quantizerCell, seedsOf, sweepCell } from './spec';
+import type { Notebook, SeededCell, SweepCell } from './spec';
 
 /** The most runs a sweep may ask for. */
 export const MOST_RUNS = 500;
 
-/** One run: its id stands for it in the run store and in the queue. */
-export interface Job {
+interface JobBase {
   /** The cell's own id for its first seed; "rqvae@2" for another; "sweep#numCodes=64;numLevels=2@1" for a sweep's point. */
   readonly id: string;
-  /** The quantizer or sweep cell it belongs to. */
+  /** The quantizer, predictor or sweep cell it belongs to. */
   readonly cellId: string;
-  /** The data cell it reads. */
+  /** The data or table cell it reads. */
   readonly dataId: string;
-  readonly kind: QuantizerKind;
   readonly params: Params;
   readonly seed: number;
-  readonly budget?: Budget;
   /** Everything for the run that views show; of the others only the numbers. */
   readonly keeps: 'all' | 'numbers';
   /** "RQ-VAE", "RQ-VAE, seed 2", "Sweep, 64 codes ..., seed 1". */
   readonly title: string;
-  /** A sweep's point; -1 for a quantizer's own runs. */
+  /** A sweep's point; -1 for a cell's own runs. */
   readonly point: number;
   /** 0 for the first seed, 1 for the second: first seeds run before second ones, so that every row and figure fills soon. */
   readonly round: number;
 }
+/** Trains a quantizer on the vectors of a data cell. */
+export interface TrainJob extends JobBase {
+  readonly task: 'train';
+  readonly kind: QuantizerKind;
+  readonly budget?: Budget;
+}
+/** Fits a predictor to a table. */
+export interface FitJob extends JobBase {
+  readonly task: 'fit';
+  readonly kind: PredictorKind;
+}
+/** One run: its id stands for it in the run store and in the queue. */
+export type Job = TrainJob | FitJob;
 
 /** One combination of a sweep's values, in the order of its parameters. */
 export type SweepPoint = readonly { readonly name: string; readonly value: ParamValue }[];
 
-/** Every job of a quantizer or sweep cell; of other cells none. The first of a quantizer's is the one that the views show. */
+/** Every job of a quantizer, predictor or sweep cell; of other cells none. The first of a cell's seeds is the one that the views show. */
 export function jobsOf(notebook: Notebook, cellId: string): readonly Job[] {
   const sweep = sweepCell(notebook, cellId);
   if (sweep) return sweepJobs(notebook, sweep);
-  const cell = quantizerCell(notebook, cellId);
-  if (!cell) return [];
-  const spec = effectiveSpec(cell, fairTermsOf(notebook, cellId));
+  const predictor = predictorCell(notebook, cellId);
+  if (predictor) return seedJobs(predictor).map((job): FitJob => ({ ...job, task: 'fit', kind: predictor.spec.kind, params: predictor.spec.params }));
+  const quantizer = quantizerCell(notebook, cellId);
+  if (!quantizer) return [];
+  const spec = effectiveSpec(quantizer, fairTermsOf(notebook, cellId));
+  return seedJobs(quantizer).map((job): TrainJob => ({ ...job, ...spec, task: 'train' }));
+}
+
+function seedJobs(cell: SeededCell): Omit<JobBase, 'params'>[] {
   const seeds = seedsOf(cell);
   return seeds.map((seed, index) => ({
-    ...spec, seed, cellId, dataId: cell.inputs[0] ?? '', point: -1, round: index, id: index === 0 ? cellId : `${cellId}@${seed}`, keeps: index === 0 ? 'all' : 'numbers',
+    seed, cellId: cell.id, dataId: cell.inputs[0] ?? '', point: -1, round: index, id: index === 0 ? cell.id : `${cell.id}@${seed}`, keeps: index === 0 ? 'all' : 'numbers',
     title: seeds.length > 1 ? `${cell.name}, seed ${seed}` : cell.name,
   }));
 }
@@ -81,7 +98,7 @@ function sweepSeeds(notebook: Notebook, sweep: SweepCell): readonly number[] {
 }
 
 /** A sweep varies the quantizer's own settings, whatever a comparison lays over them. */
-function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly Job[] {
+function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly TrainJob[] {
   const base = quantizerCell(notebook, sweep.inputs[0] ?? '');
   if (!base || runsOfSweep(notebook, sweep) > MOST_RUNS) return [];
   const seeds = sweepSeeds(notebook, sweep);
@@ -89,8 +106,8 @@ function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly Job[] {
     const params = pointParams(base.spec.params, point);
     const words = point.map(({ name, value }) => `${name} ${valueWords(value)}`).join(' · ');
     const name = point.map(({ name, value }) => `${name}=${valueWords(value)}`).join(';');
-    return seeds.map((seed, round): Job => ({
-      id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: base.inputs[0] ?? '', kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
+    return seeds.map((seed, round): TrainJob => ({
+      task: 'train', id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: base.inputs[0] ?? '', kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
       title: `${base.name}, ${words}${seeds.length > 1 ? `, seed ${seed}` : ''}`,
     }));
   });

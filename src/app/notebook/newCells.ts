@@ -1,6 +1,9 @@
 /** Cells as a person adds them from the page, before `addCell` gives them an id of their own. */
+import { defaultParams } from '../../engine/client';
+import type { PredictorEntry } from '../../engine/recordsPredict';
 import { FAIR_DEFAULTS } from './fair';
-import type { CompareCell, QuantizerCell, SweepCell, ViewCell, ViewKey } from './spec';
+import { DEFAULT_SEED } from './seeds';
+import type { CompareCell, PredictorCell, QuantizerCell, ScoresCell, SweepCell, ViewCell, ViewKey } from './spec';
 import { SWEEP_METRIC } from './toSweep';
 import { VIEW_NAMES } from './toNotebook';
 
@@ -13,6 +16,16 @@ export function newComparison(quantizers: readonly string[]): CompareCell {
   return { id: 'compare', name: 'Compare', mode: 'compare', inputs: quantizers, spec: { columns: null, fair: FAIR_DEFAULTS } };
 }
 
-export function newView(view: ViewKey, quantizers: readonly string[]): ViewCell {
-  return { id: view.toLowerCase(), name: VIEW_NAMES[view], mode: 'view', inputs: quantizers, spec: { view, options: {} } };
+/** `entry`: of the catalog's predictors. */
+export function newPredictor(entry: PredictorEntry, tableId: string): PredictorCell {
+  return { id: entry.kind.replace('-', ''), name: entry.title, mode: 'predictor', inputs: [tableId], spec: { kind: entry.kind, params: defaultParams(entry.params), seed: DEFAULT_SEED } };
+}
+
+export function newScores(predictors: readonly string[]): ScoresCell {
+  return { id: 'scores', name: 'Scores', mode: 'scores', inputs: predictors, spec: { columns: null } };
+}
+
+/** `inputs`: quantizers or predictors, as the view shows. */
+export function newView(view: ViewKey, inputs: readonly string[]): ViewCell {
+  return { id: view.toLowerCase(), name: VIEW_NAMES[view], mode: 'view', inputs, spec: { view, options: {} } };
 }

@@ -17,13 +17,16 @@ export function toSpec(notebook: Notebook): NotebookSpec {
 /** One seed is written as `seed`, several as `seeds`; what is not set is left out. */
 function storedSpec(cell: Cell): Readonly<Record<string, unknown>> {
   switch (cell.mode) {
-    case 'quantizer': {
+    case 'quantizer':
+    case 'predictor': {
       const { seed, moreSeeds: _, ...rest } = cell.spec;
       const seeds = seedsOf(cell);
       return { ...rest, ...(seeds.length > 1 ? { seeds } : { seed }) };
     }
     case 'compare':
       return { ...(cell.spec.columns && { columns: cell.spec.columns }), fair: cell.spec.fair };
+    case 'scores':
+      return cell.spec.columns ? { columns: cell.spec.columns } : {};
     case 'sweep':
       return { parameters: cell.spec.parameters, metric: cell.spec.metric, ...(cell.spec.seeds.length > 0 && { seeds: cell.spec.seeds }) };
     default:

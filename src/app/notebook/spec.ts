@@ -1,12 +1,20 @@
 /** The notebook as a plain document: what is stored (everything may be left out) and what the page works with (nothing is). */
 import type { Budget, DatasetChoices, Params, ParamValue, QuantizerKind } from '../../engine/records';
+import type { PredictorKind } from '../../engine/recordsPredict';
 import type { RepairOptions } from '../../engine/recordsRepair';
+import type { TableChoices } from '../../engine/recordsTable';
 
-export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 'view';
-export type ViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion' | 'prefixes';
+export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 'table' | 'predictor' | 'scores' | 'view';
+/** Views of quantizers. */
+export type CodeViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion' | 'prefixes';
+/** Views of predictors. */
+export type FitViewKey = 'valueDecoding' | 'levelErrors' | 'valueAlignment' | 'codeOrder' | 'targetLevels' | 'predictedTrue' | 'calibration' | 'targetErrors' | 'fitCurves';
+export type ViewKey = CodeViewKey | FitViewKey;
 
-export const CELL_MODES: readonly CellMode[] = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'view'];
-export const VIEW_KEYS: readonly ViewKey[] = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'];
+export const CELL_MODES: readonly CellMode[] = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'predictor', 'scores', 'view'];
+export const CODE_VIEW_KEYS: readonly CodeViewKey[] = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'];
+export const FIT_VIEW_KEYS: readonly FitViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'];
+export const VIEW_KEYS: readonly ViewKey[] = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS];
 
 /** A cell as stored; what is left out is filled in by toNotebook. */
 export interface CellSpec {
@@ -89,12 +97,43 @@ export interface SweepCell extends CellBase {
     readonly seeds: readonly number[];
   };
 }
+/** Rows with a value to predict. */
+export interface TableCell extends CellBase {
+  readonly mode: 'table';
+  readonly spec: {
+    /** The name a file is bound to: `--data NAME=FILE`. */
+    readonly data: string;
+    /** The name that the file joined to it is bound to; absent: none is joined. */
+    readonly joinData?: string;
+    /** Bundled sample that stands in until a file is bound. */
+    readonly sample?: string;
+    readonly choices: TableChoices;
+  };
+}
+/** Predicts the target of the one table cell among its inputs. */
+export interface PredictorCell extends CellBase {
+  readonly mode: 'predictor';
+  readonly spec: {
+    readonly kind: PredictorKind;
+    readonly params: Params;
+    /** As of a quantizer: read them with `seedsOf`. */
+    readonly seed: number;
+    readonly moreSeeds?: readonly number[];
+  };
+}
+export interface ScoresCell extends CellBase {
+  readonly mode: 'scores';
+  /** Keys of the scores shown; null: those the catalog shows at first. */
+  readonly spec: { readonly columns: readonly string[] | null };
+}
 export type ViewOptions = Readonly<Record<string, string | number | boolean>>;
 export interface ViewCell extends CellBase {
   readonly mode: 'view';
   readonly spec: { readonly view: ViewKey; readonly options: ViewOptions };
 }
-export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | ViewCell;
+export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | PredictorCell | ScoresCell | ViewCell;
+/** Cells that are run once a seed. */
+export type SeededCell = QuantizerCell | PredictorCell;
 
 /** A notebook with every default filled in. */
 export interface Notebook {
@@ -117,36 +156,52 @@ export class NotebookError extends Error {
 
 /** The cell with this id, where it is a quantizer. */
 export function quantizerCell(notebook: Notebook, id: string): QuantizerCell | undefined {
-  const cell = notebook.cells.find((candidate) => candidate.id === id);
-  return cell?.mode === 'quantizer' ? cell : undefined;
+  return cellOf(notebook, id, 'quantizer');
 }
 
 /** The cell with this id, where it is a dataset. */
 export function datasetCell(notebook: Notebook, id: string | undefined): DatasetCell | undefined {
-  const cell = notebook.cells.find((candidate) => candidate.id === id);
-  return cell?.mode === 'dataset' ? cell : undefined;
+  return cellOf(notebook, id, 'dataset');
 }
 
 /** The cell with this id, where it is a sweep. */
 export function sweepCell(notebook: Notebook, id: string): SweepCell | undefined {
-  const cell = notebook.cells.find((candidate) => candidate.id === id);
-  return cell?.mode === 'sweep' ? cell : undefined;
+  return cellOf(notebook, id, 'sweep');
 }
 
-/** Every seed of a quantizer cell, each once; the first is the one that the views show. */
-export function seedsOf({ spec }: Pick<QuantizerCell, 'spec'>): readonly number[] {
+/** The cell with this id, where it is a table. */
+export function tableCell(notebook: Notebook, id: string | undefined): TableCell | undefined {
+  return cellOf(notebook, id, 'table');
+}
+
+/** The cell with this id, where it is a predictor. */
+export function predictorCell(notebook: Notebook, id: string | undefined): PredictorCell | undefined {
+  return cellOf(notebook, id, 'predictor');
+}
+
+/** True for a view of predictors, false for one of quantizers. */
+export function isFitView(view: ViewKey): view is FitViewKey {
+  return (FIT_VIEW_KEYS as readonly ViewKey[]).includes(view);
+}
+
+/** Every seed of a quantizer or predictor cell, each once; the first is the one that the views show. */
+export function seedsOf({ spec }: Pick<SeededCell, 'spec'>): readonly number[] {
   return [...new Set([spec.seed, ...(spec.moreSeeds ?? [])])];
 }
 
 /** The cell with these seeds in place of its own. */
-export function withSeeds(cell: QuantizerCell, seeds: readonly number[]): QuantizerCell {
+export function withSeeds<Seeded extends SeededCell>(cell: Seeded, seeds: readonly number[]): Seeded {
   const { moreSeeds: _, ...rest } = cell.spec;
   const [first = rest.seed, ...more] = new Set(seeds);
   return { ...cell, spec: { ...rest, seed: first, ...(more.length > 0 && { moreSeeds: more }) } };
 }
 
 /** As many seeds as the cell has, all of them new. */
-export function nextSeeds(cell: QuantizerCell): readonly number[] {
+export function nextSeeds(cell: SeededCell): readonly number[] {
   const seeds = seedsOf(cell);
   return seeds.map((_, index) => Math.max(...seeds) + 1 + index);
+}
+
+function cellOf<Mode extends CellMode>(notebook: Notebook, id: string | undefined, mode: Mode): Extract<Cell, { mode: Mode }> | undefined {
+  return notebook.cells.find((cell): cell is Extract<Cell, { mode: Mode }> => cell.id === id && cell.mode === mode);
 }

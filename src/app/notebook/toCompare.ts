@@ -12,12 +12,18 @@ export const MOST_BUDGET = { seconds: 86_400, steps: 1_000_000 } as const;
 
 /** @throws NotebookError naming the field, what was seen and the remedy */
 export function toCompare(stored: Readonly<Record<string, unknown>>, catalog: Catalog, where: string): CompareCell['spec'] {
-  const columns = stored.columns ?? undefined;
-  if (columns !== undefined && !isTexts(columns)) throw new NotebookError(where, `its columns are ${describe(columns)}.`, 'Write them as a list of metric keys.');
-  const known = ['seconds', ...catalog.metrics.map((metric) => metric.key)];
-  const unknown = columns?.find((key) => !known.includes(key));
+  return { columns: toColumns(stored.columns, catalog.metrics, where), fair: toFair(stored.fair, where) };
+}
+
+/** Keys of the metrics or scores that a table shows; null where it is left to the catalog. @throws NotebookError */
+export function toColumns(stored: unknown, entries: readonly { readonly key: string }[], where: string): readonly string[] | null {
+  const columns = stored ?? undefined;
+  if (columns === undefined) return null;
+  if (!isTexts(columns)) throw new NotebookError(where, `its columns are ${describe(columns)}.`, 'Write them as a list of metric keys.');
+  const known = ['seconds', ...entries.map((entry) => entry.key)];
+  const unknown = columns.find((key) => !known.includes(key));
   if (unknown !== undefined) throw new NotebookError(where, `there is no metric "${unknown}".`, `Known: ${known.join(', ')}.`);
-  return { columns: columns ?? null, fair: toFair(stored.fair, where) };
+  return columns;
 }
 
 function toFair(stored: unknown, where: string): FairTerms {

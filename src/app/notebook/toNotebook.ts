@@ -1,18 +1,19 @@
 /** Turns stored JSON into a complete notebook: the only place where defaults live, and where a document is refused with a reason. */
 import { checkParams, defaultParams } from '../../engine/client';
-import type { Catalog, DatasetChoices, Params, QuantizerEntry } from '../../engine/records';
+import type { Catalog, DatasetChoices, Params, ParamSpec } from '../../engine/records';
 import { checkGraph } from './graph';
 import { describe, isRecord, isTexts, text } from './read';
 import { storedSeeds } from './seeds';
-import { CELL_MODES, NotebookError, VIEW_KEYS } from './spec';
+import { CELL_MODES, NotebookError, VIEW_KEYS, isFitView } from './spec';
 import type { Cell, CellMode, Notebook, ViewKey, ViewOptions } from './spec';
-import { toCompare } from './toCompare';
+import { toColumns, toCompare } from './toCompare';
 import { toRepair } from './toRepair';
 import { toSweep } from './toSweep';
+import { toTable } from './toTable';
 
 const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
-const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', view: 'View' };
+const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', predictor: 'Predictor', scores: 'Scores', view: 'View' };
 /** What a figure is called where nobody named it. */
 export const VIEW_NAMES: Record<ViewKey, string> = {
   utilization: 'Codes in use, level by level',
@@ -22,7 +23,18 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   gmmComponents: 'Gaussians of RQ-GMM',
   rateDistortion: 'Error against bits',
   prefixes: 'What a prefix tells',
+  valueDecoding: 'A value decoded, coarse to fine',
+  levelErrors: 'Error after each level',
+  valueAlignment: 'Near values, near embeddings',
+  codeOrder: 'Code table in order of value',
+  targetLevels: 'The target as codes',
+  predictedTrue: 'Predicted against true',
+  calibration: 'Calibration',
+  targetErrors: 'Error by size of the value',
+  fitCurves: 'Training curves',
 };
+/** Views of what RQ-Reg alone has. */
+const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels'];
 const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
   array: 'text', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',
   sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text',
@@ -93,21 +105,31 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       return { ...base, mode: 'dataset', inputs: cell.inputs ?? [], spec: { data: text(cell.spec.data) ?? DEFAULT_DATA, ...(sample && { sample }), choices } };
     }
     case 'quantizer': {
-      const entry = entryOf(cell, catalog, where);
-      const inputs = cell.inputs ?? before.filter((other) => other.mode === 'dataset').slice(-1).map((other) => other.id);
+      const entry = entryOf(cell, catalog.quantizers, where);
+      const inputs = cell.inputs ?? idsOf(before, 'dataset').slice(-1);
       const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
       const params = toParams(cell.spec.params, entry, where);
       const repair = toRepair(cell.spec.repair, where);
       const spec = { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }), ...(repair && { repair }) };
       return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', inputs, spec };
     }
+    case 'table':
+      return { ...base, mode: 'table', inputs: cell.inputs ?? [], spec: toTable(cell.spec, where) };
+    case 'predictor': {
+      const entry = entryOf(cell, catalog.predictors, where);
+      const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
+      const spec = { kind: entry.kind, params: toParams(cell.spec.params, entry, where), seed, ...(moreSeeds.length > 0 && { moreSeeds }) };
+      return { ...base, name: cell.name ?? entry.title, mode: 'predictor', inputs: cell.inputs ?? idsOf(before, 'table').slice(-1), spec };
+    }
+    case 'scores':
+      return { ...base, mode: 'scores', inputs: cell.inputs ?? idsOf(before, 'predictor'), spec: { columns: toColumns(cell.spec.columns, catalog.scores, where) } };
     case 'compare':
-      return { ...base, mode: 'compare', inputs: cell.inputs ?? quantizers(before), spec: toCompare(cell.spec, catalog, where) };
+      return { ...base, mode: 'compare', inputs: cell.inputs ?? idsOf(before, 'quantizer'), spec: toCompare(cell.spec, catalog, where) };
     case 'sweep': {
-      const inputs = cell.inputs ?? quantizers(before).slice(-1);
+      const inputs = cell.inputs ?? idsOf(before, 'quantizer').slice(-1);
       const source = all.find((other) => other.id === inputs[0] && other.mode === 'quantizer');
       // A sweep that reads no quantizer is refused with all other joins, once the document is read.
-      const entry = source && entryOf(source, catalog, `Cell "${source.id}"`);
+      const entry = source && entryOf(source, catalog.quantizers, `Cell "${source.id}"`);
       const params = entry ? toParams(source.spec.params, entry, `Cell "${source.id}"`) : {};
       return { ...base, mode: 'sweep', inputs, spec: toSweep(cell.spec, entry?.params ?? [], params, catalog, where) };
     }
@@ -116,22 +138,28 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       if (!VIEW_KEYS.includes(view)) throw new NotebookError(where, `its view is ${describe(cell.spec.view)}.`, `Use one of ${VIEW_KEYS.join(', ')}.`);
       const options = cell.spec.options ?? {};
       if (!isRecord(options)) throw new NotebookError(where, `"options" is ${describe(options)}, not an object.`, 'Write it as {...}.');
-      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: cell.inputs ?? quantizers(before), spec: { view, options: options as ViewOptions } };
+      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: cell.inputs ?? shownBy(view, before), spec: { view, options: options as ViewOptions } };
     }
   }
 }
 
-function quantizers(cells: readonly RawCell[]): string[] {
-  return cells.filter((cell) => cell.mode === 'quantizer').map((cell) => cell.id);
+function idsOf(cells: readonly RawCell[], mode: CellMode): string[] {
+  return cells.filter((cell) => cell.mode === mode).map((cell) => cell.id);
 }
 
-function entryOf(cell: RawCell, catalog: Catalog, where: string): QuantizerEntry {
-  const entry = catalog.quantizers.find((candidate) => candidate.kind === cell.spec.kind);
+/** What a view shows where its cell names nothing. */
+function shownBy(view: ViewKey, before: readonly RawCell[]): string[] {
+  if (!isFitView(view)) return idsOf(before, 'quantizer');
+  return idsOf(DECODED.includes(view) ? before.filter((cell) => cell.spec.kind === 'rq-reg') : before, 'predictor');
+}
+
+function entryOf<Entry extends { readonly kind: string }>(cell: RawCell, entries: readonly Entry[], where: string): Entry {
+  const entry = entries.find((candidate) => candidate.kind === cell.spec.kind);
   if (entry) return entry;
-  throw new NotebookError(where, `its kind is ${describe(cell.spec.kind)}.`, `Use one of ${catalog.quantizers.map((known) => known.kind).join(', ')}.`);
+  throw new NotebookError(where, `its kind is ${describe(cell.spec.kind)}.`, `Use one of ${entries.map((known) => known.kind).join(', ')}.`);
 }
 
-function toParams(stored: unknown, entry: QuantizerEntry, where: string): Params {
+function toParams(stored: unknown, entry: { readonly params: readonly ParamSpec[] }, where: string): Params {
   if (stored !== undefined && !isRecord(stored)) throw new NotebookError(where, `"params" is ${describe(stored)}, not an object.`, 'Write it as {"levels": 3, ...}.');
   const params = { ...defaultParams(entry.params), ...(stored as Params | undefined) };
   const problem = checkParams(entry.params, params)[0];

@@ -2,6 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { CheckpointInfo, LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
+import type { FitResult, FitSnapshot } from '../../engine/recordsPredict';
+import type { LoadedTable } from '../../engine/recordsTable';
 
 export type CellStatus = 'idle' | 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
 
@@ -18,6 +20,9 @@ export interface CellRun {
   readonly points: readonly MetricPoint[];
   readonly snapshot: Snapshot | null;
   readonly result: RunResult | null;
+  /** Of predictors, in place of `snapshot` and `result`. Absent in runs kept before there were predictors. */
+  readonly fitSnapshot?: FitSnapshot | null;
+  readonly fitResult?: FitResult | null;
   /** States kept in the browser that the run can go on from. */
   readonly checkpoints: readonly CheckpointInfo[];
   readonly problem: Problem | null;
@@ -41,12 +46,22 @@ export interface DataState {
   readonly problem: Problem | null;
 }
 
+export interface TableState {
+  readonly status: DataState['status'];
+  /** Content hash of what is loaded. */
+  readonly key: string | null;
+  readonly loaded: LoadedTable | null;
+  readonly problem: Problem | null;
+}
+
 export interface RunState {
   /** By data name. */
   readonly files: Readonly<Record<string, BoundFile>>;
   /** By dataset cell. */
   readonly data: Readonly<Record<string, DataState>>;
-  /** By job: a quantizer cell's id for its first seed, other ids for its further seeds and for the points of sweeps (notebook/jobs.ts). */
+  /** By table cell. */
+  readonly tables: Readonly<Record<string, TableState>>;
+  /** By job: a quantizer's or predictor's cell id for its first seed, other ids for its further seeds and for the points of sweeps (notebook/jobs.ts). */
   readonly runs: Readonly<Record<string, CellRun>>;
   /** Jobs still to run, the running one first. */
   readonly queue: readonly string[];
@@ -58,10 +73,11 @@ export type RunStore = StoreApi<RunState>;
 
 export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, points: [], snapshot: null, result: null, checkpoints: [], problem: null, ranOn: null };
 export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, problem: null };
+export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, problem: null };
 const MOST_POINTS = 4000;
 
 export function createRunStore(): RunStore {
-  return createStore<RunState>(() => ({ files: {}, data: {}, runs: {}, queue: [], queued: 0, paused: false }));
+  return createStore<RunState>(() => ({ files: {}, data: {}, tables: {}, runs: {}, queue: [], queued: 0, paused: false }));
 }
 
 export function patchRun(store: RunStore, id: string, patch: Partial<CellRun>): void {
@@ -70,6 +86,15 @@ export function patchRun(store: RunStore, id: string, patch: Partial<CellRun>): 
 
 export function patchData(store: RunStore, id: string, patch: Partial<DataState>): void {
   store.setState((state) => ({ data: { ...state.data, [id]: { ...(state.data[id] ?? NO_DATA), ...patch } } }));
+}
+
+export function patchTable(store: RunStore, id: string, patch: Partial<TableState>): void {
+  store.setState((state) => ({ tables: { ...state.tables, [id]: { ...(state.tables[id] ?? NO_TABLE), ...patch } } }));
+}
+
+/** What a run left, of a quantizer or a predictor; null while there is nothing. */
+export function endOf(run: CellRun | undefined): RunResult | FitResult | null {
+  return run?.result ?? run?.fitResult ?? null;
 }
 
 /** A cell's run after one event. */
@@ -88,6 +113,10 @@ export function reduceRun(run: CellRun, event: RunEvent): CellRun {
       return { ...run, snapshot: event.snapshot };
     case 'result':
       return { ...run, status: event.result.stopped ? 'stopped' : 'done', result: event.result, snapshot: event.result.snapshot };
+    case 'fitSnapshot':
+      return { ...run, fitSnapshot: event.snapshot };
+    case 'fitResult':
+      return { ...run, status: event.result.stopped ? 'stopped' : 'done', fitResult: event.result, fitSnapshot: event.result.snapshot };
     case 'failed':
       return { ...run, status: 'failed', problem: event.problem };
   }
@@ -95,13 +124,33 @@ export function reduceRun(run: CellRun, event: RunEvent): CellRun {
 
 /** What is kept of a run that no view shows: its progress, its outcome and its numbers; null where nothing of the event is. */
 export function numbersOnly(event: RunEvent): RunEvent | null {
-  if (event.type === 'points' || event.type === 'snapshot' || event.type === 'checkpoints') return null;
-  if (event.type !== 'result') return event;
-  const { result } = event;
+  switch (event.type) {
+    case 'points':
+    case 'snapshot':
+    case 'fitSnapshot':
+    case 'checkpoints':
+      return null;
+    case 'result':
+      return { type: 'result', result: withoutRows(event.result) };
+    case 'fitResult':
+      return { type: 'fitResult', result: fitWithoutRows(event.result) };
+    default:
+      return event;
+  }
+}
+
+function withoutRows(result: RunResult): RunResult {
   const { quantiles, scale } = result.snapshot.residualNorms;
   const snapshot: Snapshot = { ...result.snapshot, usage: [], residualNorms: { scale, quantiles, edges: new Float32Array(0), counts: [] }, mixtures: [] };
   const codebooks = result.codebooks.map(({ numCodes, dim }) => ({ numCodes, dim, data: new Float32Array(0) }));
-  return { type: 'result', result: { ...result, codes: new Int32Array(0), reconstruction: new Float32Array(0), codebooks, snapshot } };
+  return { ...result, codes: new Int32Array(0), reconstruction: new Float32Array(0), codebooks, snapshot };
+}
+
+function fitWithoutRows(result: FitResult): FitResult {
+  const { quantization: _, decoding: __, alignment: ___, ...kept } = result.snapshot;
+  const none = new Float32Array(0);
+  const snapshot: FitSnapshot = { ...kept, rows: new Uint32Array(0), targets: none, predictions: none };
+  return { ...result, rowIndex: new Uint32Array(0), parts: new Uint8Array(0), targets: none, predictions: none, partials: none, snapshot };
 }
 
 /** Gathers events and publishes them together once a frame; `flush` publishes at once. */

@@ -1,0 +1,61 @@
+/** A table cell's stored settings with every default filled in: the files it reads, and how they become rows, features and a target. */
+import type { FieldType, SplitChoices, TableChoices } from '../../engine/recordsTable';
+import { describe, isRecord, isTexts, text } from './read';
+import { NotebookError } from './spec';
+import type { TableCell } from './spec';
+
+const DEFAULT_DATA = 'table';
+export const FIELD_TYPES: readonly FieldType[] = ['number', 'category', 'list'];
+export const SPLITS: readonly SplitChoices['how'][] = ['random', 'group', 'time'];
+
+type Check = (value: unknown) => boolean;
+/** What fits, and the remedy for what does not. */
+type Rule = readonly [Check, string];
+
+const NAME: Rule = [(value) => text(value) !== undefined, 'Use a name.'];
+const NAMES: Rule = [isTexts, 'Use a list of names.'];
+const COUNT: Rule = [(value) => Number.isInteger(value) && (value as number) >= 0, 'Use a whole number of at least 0.'];
+const SHARE: Rule = [(value) => typeof value === 'number' && value > 0 && value < 1, 'Use a share of the rows above 0 and below 1, such as 0.2.'];
+
+const CHOICES: Readonly<Record<keyof TableChoices, Rule>> = {
+  target: NAME, features: NAMES, references: NAMES, join: NAME, joinOn: NAME, sampleRows: COUNT, sampleSeed: COUNT,
+  unit: [(value) => typeof value === 'string', 'Use a text, such as "s".'],
+  types: [(value) => isRecord(value) && Object.values(value).every((type) => FIELD_TYPES.includes(type as FieldType)), `Write it as {"column": "category"}, each one of ${FIELD_TYPES.join(', ')}.`],
+  split: [isRecord, 'Write it as {"how": "random", "seed": 1, "validation": 0.1, "test": 0.2}.'],
+};
+const SPLIT: Readonly<Record<keyof SplitChoices, Rule>> = {
+  how: [(value) => SPLITS.includes(value as SplitChoices['how']), `Use one of ${SPLITS.join(', ')}.`],
+  column: NAME, seed: COUNT, validation: SHARE, test: SHARE,
+};
+
+/** @throws NotebookError naming the field, what was seen and the remedy */
+export function toTable(stored: Readonly<Record<string, unknown>>, where: string): TableCell['spec'] {
+  const [sample, joinData] = [text(stored.sample), text(stored.joinData)];
+  return { data: text(stored.data) ?? DEFAULT_DATA, ...(joinData && { joinData }), ...(sample && { sample }), choices: toTableChoices(stored.choices, where) };
+}
+
+/** A table's choices, checked; unknown names and wrong types are refused. Whether columns of these names exist is the engine's to say. @throws NotebookError */
+export function toTableChoices(stored: unknown, where: string): TableChoices {
+  if (stored === undefined) return {};
+  if (!isRecord(stored)) throw new NotebookError(where, `"choices" is ${describe(stored)}, not an object.`, 'Write it as {"target": "watch_s", "unit": "s", ...}.');
+  check(stored, CHOICES, where, '');
+  if (stored.split !== undefined) checkSplit(stored.split as Readonly<Record<string, unknown>>, where);
+  return stored as TableChoices;
+}
+
+function checkSplit(split: Readonly<Record<string, unknown>>, where: string): void {
+  check(split, SPLIT, where, 'split.');
+  if (split.how !== undefined && split.how !== 'random' && split.column === undefined) {
+    throw new NotebookError(where, `the rows are parted by ${split.how === 'time' ? 'time' : 'group'}, but "split.column" is missing.`, 'Name the column to part them by.');
+  }
+  const { validation = 0.1, test = 0.2 } = split as Partial<SplitChoices>;
+  if (validation + test >= 1) throw new NotebookError(where, `validation ${validation} and test ${test} leave no rows to train on.`, 'Make both shares smaller.');
+}
+
+function check(stored: Readonly<Record<string, unknown>>, rules: Readonly<Record<string, Rule>>, where: string, prefix: string): void {
+  for (const [key, value] of Object.entries(stored)) {
+    const rule = rules[key];
+    if (!rule) throw new NotebookError(where, `there is no choice "${prefix}${key}".`, `Known: ${Object.keys(rules).map((known) => prefix + known).join(', ')}.`);
+    if (!rule[0](value)) throw new NotebookError(where, `"${prefix}${key}" is ${describe(value)}.`, rule[1]);
+  }
+}
