@@ -1,3 +1,4 @@
+import { lab, rgb } from 'd3';
 import { describe, expect, it } from 'vitest';
 import { HUES, LEVEL_STEPS, contrast, levelStep, themes } from './colors';
 
@@ -24,6 +25,29 @@ describe.each(['light', 'dark'] as const)('%s theme', (name) => {
       });
     }
   });
+});
+
+/** What two kinds of cone see of linear RGB, at full severity (Machado and others, 2009). */
+const VISION = {
+  full: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  protanopia: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+  deuteranopia: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881],
+  tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
+};
+
+it.each(['light', 'dark'] as const)('tells predictors apart with any colour vision, %s', (name) => {
+  const hues = (['rq-reg', 'constant', 'ridge', 'mlp', 'ziln', 'ordinal'] as const).map((hue) => rgb(themes[name][`--hue-${hue}`]!));
+  for (const [vision, matrix] of Object.entries(VISION)) {
+    const seen = hues.map(({ r, g, b }) => {
+      const linear = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+      const [x = 0, y = 0, z = 0] = [0, 3, 6].map((at) => {
+        const v = Math.max(0, Math.min(1, linear.reduce((sum, value, i) => sum + matrix[at + i]! * value, 0)));
+        return 255 * (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
+      });
+      return lab(rgb(x, y, z));
+    });
+    seen.forEach((a, i) => seen.slice(i + 1).forEach((b) => expect(Math.hypot(a.l - b.l, a.a - b.a, a.b - b.b), vision).toBeGreaterThan(18)));
+  }
 });
 
 it('spreads few levels over the steps and never repeats one among eight', () => {

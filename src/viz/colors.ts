@@ -8,15 +8,20 @@ export type Theme = 'light' | 'dark';
 export const LEVEL_STEPS = 8;
 /** Steps of the one sequential scale. */
 export const SCALE_STEPS = 13;
-export const HUES: readonly Hue[] = ['rq-kmeans', 'rq-vae', 'r3-vae', 'rq-gmm', 'rq-reg', 'iat', 'ink'];
+export const HUES: readonly Hue[] = ['rq-kmeans', 'rq-vae', 'r3-vae', 'rq-gmm', 'rq-reg', 'constant', 'ridge', 'mlp', 'ziln', 'ordinal', 'iat', 'ink'];
 
-/** Okabe-Ito, told apart with any colour vision. */
+/** Quantizers have the hues of Okabe and Ito; the baselines of RQ-Reg those that lie farthest from it and from each other for any colour vision. */
 const BASE: Record<Hue, string> = {
   'rq-kmeans': '#7a7f87',
   'rq-vae': '#0072b2',
   'r3-vae': '#d55e00',
   'rq-gmm': '#009e73',
   'rq-reg': '#cc79a7',
+  constant: '#4f4534',
+  ridge: '#d1c301',
+  mlp: '#385192',
+  ziln: '#a52b05',
+  ordinal: '#81c981',
   iat: '#e69f00',
   ink: '#55524d',
 };
