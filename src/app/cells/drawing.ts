@@ -1,11 +1,17 @@
 /** A view with its data already in it: all that the page needs to show it, export it and read it aloud. */
 import type { CellRun } from '../state/runStore';
-import type { QuantizerCell, ViewOptions } from '../notebook/spec';
+import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
 import type { Series, Size, ViewModule } from '../../viz/view';
 
 /** One quantizer cell that a view reads, with what it has to show so far. */
 export interface RunOfCell {
   readonly cell: QuantizerCell;
+  readonly run: CellRun | undefined;
+}
+
+/** One predictor cell that a view reads, with what it has to show so far. */
+export interface RunOfPredictor {
+  readonly cell: PredictorCell;
   readonly run: CellRun | undefined;
 }
 
@@ -18,23 +24,24 @@ export interface Drawing {
 }
 
 /** An option of a view, as a control above the figure. */
-export interface ViewOption {
+export interface ViewOption<Item = RunOfCell> {
   readonly name: string;
   readonly title: string;
   readonly default: string | number | boolean;
   /** Absent: on or off. */
-  choices?(runs: readonly RunOfCell[]): readonly { readonly value: string | number; readonly title: string }[];
+  choices?(runs: readonly Item[]): readonly { readonly value: string | number; readonly title: string }[];
 }
 
-export interface ViewEntry {
+export interface ViewEntry<Item = RunOfCell> {
   /** One sentence: how to read it. */
   readonly how: string;
-  readonly options: readonly ViewOption[];
+  readonly options: readonly ViewOption<Item>[];
   /** What of a run it draws; nothing else makes it draw again. */
-  readonly shows: 'points' | 'snapshot';
+  readonly shows: 'points' | 'snapshot' | 'fitSnapshot';
   /** Takes the whole width of the column. */
   readonly wide?: boolean;
-  drawing(runs: readonly RunOfCell[], options: ViewOptions): Drawing;
+  /** `unit`: of the value that predictors predict. */
+  drawing(runs: readonly Item[], options: ViewOptions, unit?: string): Drawing;
 }
 
 /** Closes a view module over its data, so that nothing else needs to know the data's type. */
@@ -47,7 +54,7 @@ export function drawingOf<Data, Events>(module: ViewModule<Data, Events>, data: 
   };
 }
 
-export function seriesOf({ cell }: RunOfCell): Series {
+export function seriesOf({ cell }: { readonly cell: SeededCell }): Series {
   return { id: cell.id, name: cell.name, hue: cell.spec.kind };
 }
 

@@ -1,4 +1,4 @@
-/** A quantizer cell with its run, and whether the run's result still is what the notebook says. */
+/** A quantizer or predictor cell with its run, and whether the run's result still is what the notebook says. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
@@ -6,14 +6,15 @@ import { useApp, useNotebook, useRuns } from '../components/context';
 import { effectiveCell, fairTermsOf } from '../notebook/fair';
 import { runKey } from '../notebook/hash';
 import { jobsOf } from '../notebook/jobs';
-import type { QuantizerCell, SweepCell } from '../notebook/spec';
+import { tableCell } from '../notebook/spec';
+import type { PredictorCell, QuantizerCell, SweepCell } from '../notebook/spec';
 import { seedRunsOf } from '../output/seedRuns';
 import type { SeedRun } from '../output/seedRuns';
 import { pointRuns } from '../output/sweepRuns';
 import type { PointRuns } from '../output/sweepRuns';
 import { prints } from '../state/queue';
 import type { CellRun } from '../state/runStore';
-import type { RunOfCell } from './drawing';
+import type { RunOfCell, RunOfPredictor } from './drawing';
 import { resumeOffers } from './resume';
 import type { ResumeOffers } from './resume';
 
@@ -53,6 +54,21 @@ export function useRunsOf(ids: readonly string[], shows: 'points' | 'snapshot' |
   useStore(session.runs, useShallow((state) => ids.map((id) => state.runs[id]?.[shows])));
   const { runs } = session.runs.getState();
   return cells.map((cell) => ({ cell, run: runs[cell.id] }));
+}
+
+/** The predictor cells among these ids with their runs; only a change of what is shown draws the component again. */
+export function usePredictorsOf(ids: readonly string[], shows: 'points' | 'fitSnapshot' | 'fitResult'): readonly RunOfPredictor[] {
+  const { session } = useApp();
+  const cells = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is PredictorCell => cell.id === id && cell.mode === 'predictor'))));
+  useStore(session.runs, useShallow((state) => ids.map((id) => state.runs[id]?.[shows])));
+  const { runs } = session.runs.getState();
+  return cells.map((cell) => ({ cell, run: runs[cell.id] }));
+}
+
+/** Unit of the value that these predictors predict; empty where none is known. */
+export function useUnit(predictors: readonly Pick<PredictorCell, 'inputs'>[]): string {
+  const table = predictors[0]?.inputs[0] ?? '';
+  return useNotebook((state) => tableCell(state.notebook, table)?.spec.choices.unit ?? '');
 }
 
 /** The finished runs of each of these cells over its seeds, by cell. */

@@ -1,4 +1,4 @@
-/** The registry of views: one line of words and one selector from runs to data for each drawing in src/viz. */
+/** The registry of views of quantizers: one line of words and one selector from runs to data for each drawing in src/viz. */
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { gmmComponents } from '../../viz/gmmComponents';
 import { heatStrip } from '../../viz/heatStrip';
@@ -10,13 +10,13 @@ import { trainingCurves } from '../../viz/trainingCurves';
 import type { CurveX } from '../../viz/trainingCurves';
 import type { CodeHover, SeriesUsage } from '../../viz/usage';
 import { utilization } from '../../viz/utilization';
-import type { ViewKey } from '../notebook/spec';
+import type { CodeViewKey } from '../notebook/spec';
 import { drawingOf, numCodesOf, seriesOf } from './drawing';
 import type { RunOfCell, ViewEntry } from './drawing';
 
 const SHARED_CURVE = 'relativeError';
 
-export const VIEWS: Readonly<Record<ViewKey, ViewEntry>> = {
+export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   trainingCurves: {
     shows: 'points',
     how: 'Relative error, lower is better, and the live metrics are counted from the current codes, so all methods share the axis; of several levels the last is drawn.',

@@ -1,0 +1,168 @@
+/** The registry of views of predictors: one line of words and one selector from runs to data for each drawing in src/viz. */
+import type { FitSnapshot } from '../../engine/recordsPredict';
+import { calibration } from '../../viz/calibration';
+import { codeOrder } from '../../viz/codeOrder';
+import { formatCount, formatNumber, formatShare } from '../../viz/format';
+import { levelErrors } from '../../viz/levelErrors';
+import { predictedTrue } from '../../viz/predictedTrue';
+import { targetErrors } from '../../viz/targetErrors';
+import { targetLevels } from '../../viz/targetLevels';
+import { trainingCurves } from '../../viz/trainingCurves';
+import type { CurveX } from '../../viz/trainingCurves';
+import { valueAlignment } from '../../viz/valueAlignment';
+import { inUnit } from '../components/tableWords';
+import type { FitViewKey } from '../notebook/spec';
+import { decodingDrawing } from './decodingView';
+import { drawingOf, seriesOf } from './drawing';
+import type { RunOfPredictor, ViewEntry } from './drawing';
+
+/** The curve shown at first: what the best epoch is chosen by. */
+const SELECTED_BY = 'mae';
+const WAYS = { learned: 'learned heads', expected: 'expected code values', greedy: 'most probable codes', oracle: 'true codes' } as const;
+
+export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> = {
+  valueDecoding: {
+    shows: 'fitSnapshot', wide: true,
+    how: 'One row, coarse to fine: bars are the probability of each code at its place on the value axis; each level zooms into what the level before chose. The keys [ and ] step through the levels.',
+    options: [],
+    drawing: (runs, options, unit = '') => decodingDrawing(runs, options, unit),
+  },
+  levelErrors: {
+    shows: 'fitSnapshot',
+    how: 'The error of the running sum after each level: by the learned heads, by the code values, and by the true codes, which no prediction can beat.',
+    options: [{ name: 'measure', title: 'Measure', default: 'mae', choices: () => [{ value: 'mae', title: 'mean absolute error' }, { value: 'xauc', title: 'pairs in the right order' }] }],
+    drawing: (runs, options, unit = '') => {
+      const measure = options.measure === 'xauc' ? 'xauc' : 'mae';
+      return drawingOf(levelErrors, { unit, measure, series: withCodes(runs).map((item) => ({ series: seriesOf(item), decoding: item.run?.fitSnapshot?.decoding ?? null })) }, (say) => ({
+        hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${WAYS[point.way]}, ${stageWords(runs, point.seriesId, point.level)}: ${measure === 'xauc' ? formatShare(point.value) : inUnit(formatNumber(point.value), unit)}`),
+      }));
+    },
+  },
+  valueAlignment: {
+    shows: 'fitSnapshot',
+    how: 'Every point is a row, placed by its expected embedding in two principal axes and coloured by its true value: aligned, near values lie near each other.',
+    options: [],
+    drawing: (runs, _, unit = '') =>
+      drawingOf(valueAlignment, { unit, animate: true, series: withCodes(runs).map((item) => ({ series: seriesOf(item), alignment: item.run?.fitSnapshot?.alignment ?? null })) }, (say) => ({
+        hover: (point) => say(point && `${nameOf(runs, point.seriesId)}: true value ${inUnit(formatNumber(point.target), unit)}`),
+      })),
+  },
+  codeOrder: {
+    shows: 'fitSnapshot',
+    how: 'The table of codes, level by level, joined in the order of their values: a line without crossings keeps the order. Alignment acts on rows, so order here is a by-product.',
+    options: [],
+    drawing: (runs, _, unit = '') =>
+      drawingOf(codeOrder, { unit, series: withCodes(runs).map((item) => ({ series: seriesOf(item), tables: item.run?.fitSnapshot?.alignment?.tables ?? null })) }, (say) => ({
+        hover: (code) => say(code && `${nameOf(runs, code.seriesId)}, level ${code.level + 1}, code ${code.code + 1} in value order: ${inUnit(formatNumber(code.value), unit)}`),
+      })),
+  },
+  targetLevels: {
+    shows: 'fitSnapshot',
+    how: 'How codes take the value itself apart, before anything is predicted: each level quantizes what the one before left over.',
+    options: [],
+    drawing: (runs, _, unit = '') => {
+      const item = withCodes(runs)[0];
+      const series = item ? seriesOf(item) : { id: 'none', name: 'RQ-Reg', hue: 'rq-reg' as const };
+      return drawingOf(targetLevels, { series, unit, quantization: item?.run?.fitSnapshot?.quantization ?? null }, (say) => ({
+        hover: (code) => say(code && `level ${code.level + 1}, ${code.code < 0 ? 'stop here' : `code ${code.code + 1} at ${inUnit(formatNumber(code.value), unit)}`}: ${formatCount(code.uses)} training rows`),
+      }));
+    },
+  },
+  predictedTrue: {
+    shows: 'fitSnapshot',
+    how: 'Each row at its true value and its prediction; on the diagonal both are equal. Of validation rows while training, of test rows once finished.',
+    options: [],
+    drawing: (runs, _, unit = '') =>
+      drawingOf(predictedTrue, { unit, series: runs.map((item) => ({ series: seriesOf(item), rows: snapshotOf(item)?.rows ?? [], targets: snapshotOf(item)?.targets ?? [], predictions: snapshotOf(item)?.predictions ?? [] })) }, (say) => ({
+        hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, row ${formatCount(point.row)}: true ${inUnit(formatNumber(point.target), unit)}, predicted ${inUnit(formatNumber(point.prediction), unit)}`),
+      })),
+  },
+  calibration: {
+    shows: 'fitSnapshot',
+    how: 'Rows in ten equal groups by prediction: on the diagonal, predictions are right on average; below it too high, above it too low.',
+    options: [],
+    drawing: (runs, _, unit = '') =>
+      drawingOf(calibration, { unit, series: runs.map((item) => ({ series: seriesOf(item), calibration: snapshotOf(item)?.calibration ?? null })) }, (say) => ({
+        hover: (group) => say(group && `${nameOf(runs, group.seriesId)}, group ${group.group + 1}, ${formatCount(group.rows)} rows: predicted ${inUnit(formatNumber(group.predicted), unit)}, true ${inUnit(formatNumber(group.actual), unit)} on average`),
+      })),
+  },
+  targetErrors: {
+    shows: 'fitSnapshot',
+    how: 'Rows in up to ten groups by true value: where each method errs. Long values are the hard ones for all.',
+    options: [{ name: 'measure', title: 'Measure', default: 'mae', choices: () => [{ value: 'mae', title: 'mean absolute error' }, { value: 'bias', title: 'too high or too low' }] }],
+    drawing: (runs, options, unit = '') =>
+      drawingOf(targetErrors, { unit, measure: options.measure === 'bias' ? 'bias' : 'mae', series: runs.map((item) => ({ series: seriesOf(item), byTarget: snapshotOf(item)?.byTarget ?? null })) }, (say) => ({
+        hover: (group) => say(group && `${nameOf(runs, group.seriesId)}, group ${group.group + 1}, ${formatCount(group.rows)} rows: ${inUnit(formatNumber(group.value), unit)}`),
+      })),
+  },
+  fitCurves: {
+    shows: 'points',
+    how: 'Scores on the validation part are counted after every epoch, losses on the training rows; methods without epochs have no curve.',
+    options: [
+      { name: 'key', title: 'Curve', default: SELECTED_BY, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: curveTitle(name) })) },
+      { name: 'x', title: 'Against', default: 'share', choices: () => [{ value: 'share', title: 'share of steps' }, { value: 'step', title: 'steps' }, { value: 'seconds', title: 'seconds' }] },
+      { name: 'log', title: 'Log axis', default: false },
+    ],
+    drawing: (runs, options, unit = '') => {
+      const key = typeof options.key === 'string' ? options.key : SELECTED_BY;
+      const inTarget = key === 'mae' || key === 'rmse';
+      const series = runs.filter((item) => hasCurve(item, key)).map((item) => ({ series: seriesOf(item), points: pointsOf(item, key), ...stepsOf(item) }));
+      const x: CurveX = options.x === 'step' || options.x === 'seconds' ? options.x : 'share';
+      const data = { series, key, title: inTarget && unit ? `${curveTitle(key)} (${unit})` : curveTitle(key), x, y: options.log === true ? ('log' as const) : ('linear' as const) };
+      return drawingOf(trainingCurves, data, (say) => ({
+        hover: (reading) => say(reading && `${reading.label}: ${reading.values.map((value) => `${value.name} ${formatNumber(value.value)}`).join(' · ')}`),
+      }));
+    },
+  },
+};
+
+/** Those whose predictions are made of codes. */
+function withCodes(runs: readonly RunOfPredictor[]): readonly RunOfPredictor[] {
+  return runs.filter((item) => item.cell.spec.kind === 'rq-reg');
+}
+
+function snapshotOf(item: RunOfPredictor): FitSnapshot | null {
+  return item.run?.fitSnapshot ?? null;
+}
+
+function nameOf(runs: readonly RunOfPredictor[], id: string): string {
+  return runs.find((item) => item.cell.id === id)?.cell.name ?? id;
+}
+
+/** `level` from 1. */
+function stageWords(runs: readonly RunOfPredictor[], id: string, level: number): string {
+  const levels = runs.find((item) => item.cell.id === id)?.run?.fitSnapshot?.decoding?.numCodes.length ?? Infinity;
+  return level > levels ? 'with the error head' : `after level ${level}`;
+}
+
+const CURVE_TITLES: Readonly<Record<string, string>> = {
+  mae: 'validation MAE', rmse: 'validation RMSE', spearman: 'validation rank correlation', xauc: 'validation XAUC', normGini: 'validation normalised Gini',
+  samplingRate: 'scheduled-sampling rate', generation: 'generation loss', regression: 'regression loss', representation: 'representation loss', loss: 'training loss', total: 'training loss',
+};
+
+function curveTitle(name: string): string {
+  return CURVE_TITLES[name] ?? name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').toLowerCase();
+}
+
+/** Validation scores first, then every loss term and rate that any run named. */
+function curveNames(runs: readonly RunOfPredictor[]): string[] {
+  const points = runs.flatMap((item) => item.run?.points ?? []);
+  const scores = new Set(points.flatMap((point) => Object.keys(point.metrics ?? {})));
+  const losses = new Set(points.flatMap((point) => Object.keys(point.losses)));
+  return [...new Set([SELECTED_BY, ...scores, ...losses])];
+}
+
+/** Points at which the curve has a value: scores come once an epoch, losses more often. */
+function pointsOf(item: RunOfPredictor, key: string) {
+  return (item.run?.points ?? []).filter((point) => Number.isFinite(point.losses[key] ?? point.metrics?.[key]));
+}
+
+/** A method that ended without ever having had this curve never will. */
+function hasCurve(item: RunOfPredictor, key: string): boolean {
+  return !item.run?.fitResult || pointsOf(item, key).length > 0;
+}
+
+function stepsOf({ run }: RunOfPredictor): { steps?: number } {
+  if (run?.fitResult) return { steps: run.fitResult.steps };
+  return run?.progress ? { steps: run.progress.steps } : {};
+}
