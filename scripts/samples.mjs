@@ -13,13 +13,17 @@ export function sampleFiles({ samples, npyBytes, csvText }) {
   const list = samples.map(({ make, ...entry }) => {
     const made = make();
     files.set(entry.file, encode(entry.file, made, { npyBytes, csvText }));
-    return { ...entry, rows: made.rows, dim: made.dim };
+    return { ...entry, rows: made.rows, ...(entry.kind === 'table' ? { columns: made.columns.length } : { dim: made.dim }) };
   });
   files.set('samples.json', new TextEncoder().encode(`${JSON.stringify(list, null, 2)}\n`));
   return files;
 }
 
 function encode(file, made, { npyBytes, csvText }) {
+  if (made.columns) {
+    const rows = Array.from({ length: made.rows }, (_, i) => made.columns.map(({ values }) => values[i]));
+    return new TextEncoder().encode(csvText(made.columns.map(({ name }) => name), rows));
+  }
   if (file.endsWith('.npy')) return npyBytes(made.data, [made.rows, made.dim]);
   const vectors = Array.from({ length: made.rows }, (_, i) => made.data.subarray(i * made.dim, (i + 1) * made.dim));
   const ids = vectors.map((_, i) => `item-${String(i).padStart(4, '0')}`);

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../src/engine/data/generators/samples';
 import { inspectFile } from '../src/engine/data/inspect';
+import { inspectTable } from '../src/engine/data/table';
 import { csvText } from '../src/engine/export/csv';
 import { npyBytes } from '../src/engine/export/npy';
 import { sampleFiles, target } from './samples.mjs';
@@ -19,12 +20,23 @@ describe('public/samples', () => {
     expect([...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)).toBeLessThan(1.5e6);
   });
 
-  it.each(JSON.parse(new TextDecoder().decode(files.get('samples.json'))))('$id opens as listed', async ({ file, rows, dim }) => {
+  const list = JSON.parse(new TextDecoder().decode(files.get('samples.json')));
+
+  it.each(list.filter(({ kind }) => !kind))('$id opens as listed', async ({ file, rows, dim }) => {
     const seen = await inspectFile(new File([files.get(file)], file.split('/').at(-1)));
     expect(seen.problem).toBeUndefined();
     expect(seen.summary).toMatchObject({ rows, dim, nanRows: 0, infRows: 0, zeroRows: 0, constantColumns: 0, duplicateRows: 0 });
     const { make } = samples.find((sample) => sample.file === file);
     if (!file.endsWith('.npy'))
       expect(seen.choices).toMatchObject({ idColumn: 'id', metadataColumns: make().labels.map((label) => label.name) });
+  });
+
+  it.each(list.filter(({ kind }) => kind === 'table'))('$id opens as listed', async ({ file, rows, columns }) => {
+    const choices = { target: 'watch_s', references: ['law_median', 'law_mean'] };
+    const seen = await inspectTable({ file: new File([files.get(file)], file.split('/').at(-1)), choices });
+    expect(seen).toMatchObject({ fileRows: rows, target: { name: 'watch_s', rows, missing: 0, negativeShare: 0 } });
+    expect(seen.problem).toBeUndefined();
+    expect(seen.columns).toHaveLength(columns);
+    expect(seen.choices.features).toHaveLength(columns - 3);
   });
 });

@@ -3,16 +3,19 @@ import type { Generated } from './generated';
 import { nestedClusters } from './nestedClusters';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
+import { watchTime, type GeneratedTable } from './watchTime';
 
-export interface Sample {
+interface Described {
   readonly id: string;
   readonly title: string;
   /** What it is and what to see in it, for a newcomer. */
   readonly sentence: string;
   /** Below public/samples; the ending tells the format. */
   readonly file: string;
-  readonly make: () => Generated;
 }
+
+/** Vectors to quantize, or (`kind: 'table'`) rows with a value to predict. */
+export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'table'; readonly make: () => GeneratedTable });
 
 /** The first is the one that the page opens with. */
 export const samples: readonly Sample[] = [
@@ -37,5 +40,13 @@ export const samples: readonly Sample[] = [
     sentence: 'Ten Gaussians of very unequal weights, each flat in some directions and long in others: a case made for mixture models.',
     file: 'data/skewed-mixture.npy',
     make: () => skewedMixture(3),
+  },
+  {
+    id: 'watch-time',
+    kind: 'table',
+    title: 'Watch time',
+    sentence: 'Views of short videos and how long each lasted: zeros, skips and a long tail, drawn from a known law, so that the best possible errors are known too.',
+    file: 'data/watch-time.csv',
+    make: () => watchTime(4),
   },
 ];
