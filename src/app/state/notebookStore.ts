@@ -6,7 +6,7 @@ import type { Cell, CellMode, Notebook } from '../notebook/spec';
 
 const DEPTH = 100;
 /** Where the first cell of a mode goes: the modes whose last cell it stands behind, the nearest first. */
-const AFTER: Partial<Record<CellMode, readonly CellMode[]>> = { compare: ['quantizer'], sweep: ['compare', 'quantizer'] };
+const AFTER: Partial<Record<CellMode, readonly CellMode[]>> = { compare: ['quantizer'], sweep: ['compare', 'quantizer'], predictor: ['table'], scores: ['predictor'] };
 
 export interface NotebookState {
   readonly notebook: Notebook;
@@ -52,7 +52,7 @@ export function editCell<Kind extends Cell['mode']>(
   }));
 }
 
-/** Puts a cell after the last of its mode, or of the modes it comes after, or at the end; a quantizer is joined to every compare and view cell that shows all of its siblings. */
+/** Puts a cell after the last of its mode, or of the modes it comes after, or at the end; a quantizer or predictor is joined to every table and view that shows all of its siblings. */
 export function addCell(store: NotebookStore, cell: Cell): string {
   const { notebook } = store.getState();
   const id = freeId(notebook, cell.id);
@@ -61,7 +61,7 @@ export function addCell(store: NotebookStore, cell: Cell): string {
   edit(store, (current) => {
     const cells = current.cells.map((other): Cell => {
       const showsAll = siblings.length > 0 && siblings.every((sibling) => other.inputs.includes(sibling));
-      return cell.mode === 'quantizer' && showsAll && other.mode !== 'sweep' ? { ...other, inputs: [...other.inputs, id] } : other;
+      return (cell.mode === 'quantizer' || cell.mode === 'predictor') && showsAll && other.mode !== 'sweep' ? { ...other, inputs: [...other.inputs, id] } : other;
     });
     cells.splice(after < 0 ? cells.length : after + 1, 0, { ...cell, id });
     return { ...current, cells };

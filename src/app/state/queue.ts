@@ -1,19 +1,23 @@
 /** Runs jobs one after another: pause, resume, one step, stop, reorder, cancel; a job whose result still holds is skipped. */
 import type { EngineClient, RunControls } from '../../engine/client';
-import type { BackendName, CheckpointPlan } from '../../engine/records';
+import type { BackendName, CheckpointPlan, LoadedDataset, RunEvent } from '../../engine/records';
+import type { LoadedTable } from '../../engine/recordsTable';
 import { keysOf } from '../notebook/hash';
 import { jobOf, jobsOf } from '../notebook/jobs';
-import type { Job } from '../notebook/jobs';
+import type { FitJob, Job, TrainJob } from '../notebook/jobs';
 import type { DataActions } from './data';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
-import { NO_RUN, createEventGate, numbersOnly, patchRun } from './runStore';
+import { NO_RUN, createEventGate, endOf, numbersOnly, patchRun, statusAsLeft } from './runStore';
 import type { RunState, RunStore } from './runStore';
+import type { TableActions } from './tables';
+
+type Listener = (event: RunEvent) => void;
 
 export interface QueueActions {
   /**
-   * Queues every job of these quantizer and sweep cells, first seeds before second ones; those with a result that still holds are left out unless
-   * `again`. `resume`: the checkpoint to go on from, of a cell's first seed alone.
+   * Queues every job of these quantizer, predictor and sweep cells, first seeds before second ones; those with a result that still holds are left out unless
+   * `again`. `resume`: the checkpoint to go on from, of a quantizer's first seed alone.
    */
   run(ids: readonly string[], again?: boolean, resume?: string): void;
   pause(): void;
@@ -37,7 +41,22 @@ export function prints(state: Pick<RunState, 'files'>): Record<string, string> {
   return Object.fromEntries(Object.entries(state.files).map(([name, bound]) => [name, bound.print]));
 }
 
-export function createQueue(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions, backend: () => BackendName | null, nextFrame: (publish: () => void) => void, plan: () => Omit<CheckpointPlan, 'key'> | null = () => null, reportEvery = () => 0): QueueActions {
+/** What a queue works with. */
+export interface QueueParts {
+  client(): EngineClient;
+  readonly notebook: NotebookStore;
+  readonly runs: RunStore;
+  readonly data: DataActions;
+  readonly tables: TableActions;
+  backend(): BackendName | null;
+  nextFrame(publish: () => void): void;
+  /** How checkpoints are kept; null: none are. */
+  plan(): Omit<CheckpointPlan, 'key'> | null;
+  /** Steps after which metrics are counted at the latest; 0: as often as time allows. */
+  reportEvery(): number;
+}
+
+export function createQueue({ client, notebook, runs, data, tables, backend, nextFrame, plan, reportEvery }: QueueParts): QueueActions {
   const gate = createEventGate(runs, nextFrame);
   let controls: RunControls | null = null;
   let started = 0;
@@ -50,7 +69,7 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
   const keys = (job: Job) => keysOf(document(), job, prints(runs.getState()));
   const holds = (job: Job) => {
     const run = runs.getState().runs[job.id];
-    return run?.status === 'done' && run.result !== null && run.key === keys(job)?.key;
+    return run?.status === 'done' && endOf(run) !== null && run.key === keys(job)?.key;
   };
 
   async function runOne(id: string): Promise<void> {
@@ -58,26 +77,17 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
     // Undone or edited away while it waited.
     if (!job) return letGo(id);
     try {
-      const loaded = await data.ensure(job.dataId);
+      const start = job.task === 'fit' ? fitter(job, await tables.ensure(job.dataId)) : trainer(job, await data.ensure(job.dataId));
       if (runs.getState().queue[0] !== id) return;
-      const { kind, params, seed, budget } = job;
       const { key = null, family = null } = keys(job) ?? {};
       const runId = `${id}.${++started}`;
-      patchRun(runs, id, { ...NO_RUN, status: 'running', key, family, runId, seed, ranOn: backend() });
+      patchRun(runs, id, { ...NO_RUN, status: 'running', key, family, runId, seed: job.seed, ranOn: backend() });
       await new Promise<void>((resolve) => {
         giveUp = resolve;
-        const resume = resumes.get(id);
-        const how = plan();
-        resumes.delete(id);
-        const spec = {
-          runId, datasetId: loaded.datasetId, kind, params, seed, ...(budget && { budget }), ...(resume !== undefined && { resume }),
-          ...(job.keeps === 'all' && how && { checkpoints: { key: key ?? id, ...how } }),
-          ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
-        };
-        controls = client().run(spec, (event) => {
+        controls = start(runId, key ?? id, (event) => {
           const kept = job.keeps === 'all' ? event : numbersOnly(event);
           if (kept) gate.push(id, kept);
-          if (event.type === 'result' || event.type === 'failed') resolve();
+          if (event.type === 'result' || event.type === 'fitResult' || event.type === 'failed') resolve();
         });
         if (stepFirst) controls.step();
         else if (runs.getState().paused) controls.pause();
@@ -92,6 +102,21 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
       giveUp = null;
     }
   }
+
+  /** Starts a quantizer's run under a run id and the key that its checkpoints are kept by. */
+  const trainer = ({ id, kind, params, seed, budget, keeps }: TrainJob, { datasetId }: LoadedDataset) => (runId: string, key: string, listener: Listener) => {
+    const resume = resumes.get(id);
+    const how = plan();
+    resumes.delete(id);
+    return client().run({
+      runId, datasetId, kind, params, seed, ...(budget && { budget }), ...(resume !== undefined && { resume }),
+      ...(keeps === 'all' && how && { checkpoints: { key, ...how } }),
+      ...(keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
+    }, listener);
+  };
+
+  const fitter = ({ kind, params, seed }: FitJob, { tableId }: LoadedTable) => (runId: string, _: string, listener: Listener) =>
+    client().fit({ runId, tableId, kind, params, seed }, listener);
 
   async function work(): Promise<void> {
     for (let id = runs.getState().queue[0]; id !== undefined; id = runs.getState().queue[0]) {
@@ -124,7 +149,7 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
   function letGo(id: string): void {
     resumes.delete(id);
     const run = runs.getState().runs[id];
-    if (run?.status === 'waiting') patchRun(runs, id, { status: run.result ? (run.result.stopped ? 'stopped' : 'done') : (run.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle' });
+    if (run?.status === 'waiting') patchRun(runs, id, { status: statusAsLeft(run) });
   }
 
   const begin = () => void (working ??= work());
@@ -184,8 +209,7 @@ export function createQueue(client: () => EngineClient, notebook: NotebookStore,
     },
     abandon() {
       for (const id of runs.getState().queue) {
-        const run = runs.getState().runs[id];
-        patchRun(runs, id, { status: run?.result ? 'done' : (run?.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle' });
+        patchRun(runs, id, { status: statusAsLeft(runs.getState().runs[id]) });
       }
       runs.setState({ queue: [], queued: 0, paused: false });
       giveUp?.();

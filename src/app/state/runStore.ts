@@ -97,6 +97,13 @@ export function endOf(run: CellRun | undefined): RunResult | FitResult | null {
   return run?.result ?? run?.fitResult ?? null;
 }
 
+/** What a run that goes on no more is called, by what it left: its own outcome, or how far it came. */
+export function statusAsLeft(run: CellRun | undefined): CellStatus {
+  const end = endOf(run);
+  if (end) return end.stopped ? 'stopped' : 'done';
+  return (run?.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle';
+}
+
 /** A cell's run after one event. */
 export function reduceRun(run: CellRun, event: RunEvent): CellRun {
   switch (event.type) {

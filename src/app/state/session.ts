@@ -1,9 +1,9 @@
 /** The page's state in one piece: the stores, the engine, and every action a person can take. */
 import type { EngineClient } from '../../engine/client';
-import type { BackendName, Catalog, CheckpointPlan, DatasetChoices } from '../../engine/records';
+import type { BackendName, Catalog, CheckpointPlan } from '../../engine/records';
 import { fingerprint } from '../notebook/hash';
 import { toNotebook } from '../notebook/toNotebook';
-import type { Notebook, NotebookSpec } from '../notebook/spec';
+import type { Cell, CellMode, Notebook, NotebookSpec } from '../notebook/spec';
 import { createAutosave } from './autosave';
 import type { Autosave } from './autosave';
 import { createData } from './data';
@@ -17,10 +17,12 @@ import type { Identifiers } from './identifiers';
 import { toProblem } from './problem';
 import { createQueue } from './queue';
 import type { QueueActions } from './queue';
-import { createRunStore, patchData } from './runStore';
+import { createRunStore, patchData, patchTable, statusAsLeft } from './runStore';
 import type { CellRun, RunStore } from './runStore';
 import type { BackendChoice } from './settingsStore';
 import type { NotebookStorage, Saved } from './storage';
+import { createTables } from './tables';
+import type { TableActions } from './tables';
 
 export interface SessionParts {
   createClient(): EngineClient;
@@ -45,6 +47,7 @@ export interface Session {
   readonly catalog: Catalog;
   readonly save: Autosave;
   readonly data: DataActions;
+  readonly tables: TableActions;
   readonly queue: QueueActions;
   readonly identifiers: Identifiers;
   /** True where nothing was stored before. */
@@ -57,9 +60,13 @@ export interface Session {
   firstNotebook(): Notebook;
   /** Ids of all quantizer cells, in order. */
   quantizers(): string[];
+  /** Ids of all predictor cells, in order. */
+  predictors(): string[];
+  /** Ids of all quantizer and predictor cells, in order: what "run all" runs. */
+  methods(): string[];
   /** Starts the engine anew on another backend. */
   useBackend(choice: BackendChoice): Promise<void>;
-  /** Reads the data of every dataset cell that has a file, so that it is shown; fetches samples that stand in for files. */
+  /** Reads the data of every dataset and table cell that has its file, so that it is shown; fetches samples that stand in for files. */
   loadAll(): Promise<void>;
   /** Puts another notebook in place; undoable, and files that are bound stay bound. */
   open(notebook: Notebook): Promise<void>;
@@ -79,32 +86,34 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   const restored = await Promise.all(Object.entries(saved.runs).map(async ([id, run]) => [id, await withCheckpoints(client, afterReload(run))] as const));
   runs.setState({ files: saved.files, runs: Object.fromEntries(restored) });
 
-  const editChoices = (cellId: string, choices: DatasetChoices, sample: string | null) =>
-    notebook.setState((state) => ({
-      notebook: {
-        ...state.notebook,
-        cells: state.notebook.cells.map((cell) => {
-          if (cell.id !== cellId || cell.mode !== 'dataset') return cell;
-          return { ...cell, spec: { data: cell.spec.data, choices, ...(sample !== null && { sample }) } };
-        }),
-      },
-    }));
-  const data = createData(() => client, notebook, runs, editChoices);
-  const queue = createQueue(() => client, notebook, runs, data, () => engine.getState().info?.backend ?? null, parts.nextFrame, () => parts.checkpoints?.() ?? null, () => parts.reportEvery?.() ?? 0);
+  /** Another file is no edit to be undone: the file before it is no longer held. */
+  const change = (cellId: string, to: (cell: Cell) => Cell) =>
+    notebook.setState((state) => ({ notebook: { ...state.notebook, cells: state.notebook.cells.map((cell) => (cell.id === cellId ? to(cell) : cell)) } }));
+  const data = createData(() => client, notebook, runs, (cellId, choices, sample) =>
+    change(cellId, (cell) => (cell.mode === 'dataset' ? { ...cell, spec: { data: cell.spec.data, choices, ...(sample !== null && { sample }) } } : cell)));
+  const tables = createTables(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'table' ? { ...cell, spec } : cell)));
+  const queue = createQueue({
+    client: () => client, notebook, runs, data, tables, backend: () => engine.getState().info?.backend ?? null, nextFrame: parts.nextFrame,
+    plan: () => parts.checkpoints?.() ?? null, reportEvery: () => parts.reportEvery?.() ?? 0,
+  });
+  const cellsOf = (...modes: readonly CellMode[]) => notebook.getState().notebook.cells.filter((cell) => modes.includes(cell.mode)).map((cell) => cell.id);
   const identifiers = createIdentifiers(() => client, notebook, runs);
   const save = createAutosave(parts.storage, notebook, runs);
 
   return {
-    notebook, runs, engine, catalog, save, data, queue, identifiers, restoreProblem,
+    notebook, runs, engine, catalog, save, data, tables, queue, identifiers, restoreProblem,
     firstVisit: saved.notebook === null,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),
     firstNotebook: () => toNotebook(parts.firstNotebook, catalog),
-    quantizers: () => notebook.getState().notebook.cells.filter((cell) => cell.mode === 'quantizer').map((cell) => cell.id),
+    quantizers: () => cellsOf('quantizer'),
+    predictors: () => cellsOf('predictor'),
+    methods: () => cellsOf('quantizer', 'predictor'),
     async useBackend(choice) {
       queue.abandon();
       client.close();
       data.forget();
+      tables.forget();
       client = parts.createClient();
       engine.setState({ status: 'starting', problem: null });
       try {
@@ -115,17 +124,18 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     },
     async loadAll() {
       for (const cell of notebook.getState().notebook.cells) {
-        if (cell.mode !== 'dataset') continue;
+        if (cell.mode !== 'dataset' && cell.mode !== 'table') continue;
+        const patch = cell.mode === 'table' ? patchTable : patchData;
         try {
           const { data: name, sample } = cell.spec;
           if (!runs.getState().files[name] && sample !== undefined) {
-            patchData(runs, cell.id, { status: 'loading', problem: null });
+            patch(runs, cell.id, { status: 'loading', problem: null });
             const file = await parts.fetchSample(sample);
             data.bind(name, { file, print: await fingerprint(file), sample });
           }
-          if (runs.getState().files[name]) await data.ensure(cell.id);
+          if (runs.getState().files[name]) await (cell.mode === 'table' ? tables : data).ensure(cell.id);
         } catch (thrown) {
-          patchData(runs, cell.id, { status: 'failed', problem: toProblem(thrown) });
+          patch(runs, cell.id, { status: 'failed', problem: toProblem(thrown) });
         }
       }
     },
@@ -157,9 +167,7 @@ function restore(stored: NotebookSpec | null, first: unknown, catalog: Catalog):
 
 /** A run that a reload cut short is shown as interrupted, with what it had told by then. */
 function afterReload(run: CellRun): CellRun {
-  if (run.status === 'running' || run.status === 'paused') return { ...run, status: run.result ? 'done' : 'interrupted' };
-  if (run.status !== 'waiting') return run;
-  return { ...run, status: run.result ? 'done' : (run.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle' };
+  return ['running', 'paused', 'waiting'].includes(run.status) ? { ...run, status: statusAsLeft(run) } : run;
 }
 
 /** What the browser still keeps of a run that did not end as meant. Where that cannot be told, nothing is offered. */

@@ -1,5 +1,6 @@
 /** A small catalog for the page's tests and for `?fake`: same shape as the engine's, fewer parameters. */
 import type { Catalog, MetricEntry, ParamSpec, QuantizerKind } from '../../engine/records';
+import type { PredictorKind, ScoreEntry } from '../../engine/recordsPredict';
 
 const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'How many codes an ID has. More levels leave less over.', type: 'integer', default: 3, min: 1, max: 16, group: 'shape' };
 const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of each codebook (K). One number for all levels, or one a level.', type: 'integers', default: [64], min: 1, max: 65536, group: 'shape' };
@@ -29,7 +30,34 @@ const metric = (key: string, title: string, term: string, direction: MetricEntry
   key, title, term, direction, format, perLevel, group: GROUPS[key] ?? 'reconstruction', shown: true, meaning: `${title}, over all rows and from the codes alone.`, formula: `${key}(x) = ...`,
 });
 
+const EPOCHS: ParamSpec = { name: 'epochs', title: 'Epochs at most', help: 'Times that training goes through all rows.', type: 'integer', default: 20, min: 1, max: 1000, group: 'training' };
+const WIDTH: ParamSpec = { name: 'width', title: 'Width', help: 'Numbers in each hidden layer.', type: 'integer', default: 64, min: 1, max: 4096, group: 'shape' };
+const STATISTIC: ParamSpec = { name: 'statistic', title: 'Value', help: 'What is predicted for every row.', type: 'choice', default: 'median', group: 'method', choices: [{ value: 'median', title: 'median' }, { value: 'mean', title: 'mean' }] };
+const LOSS: ParamSpec = { name: 'loss', title: 'Loss', help: 'How a miss is counted while training.', type: 'choice', default: 'huber', group: 'method', choices: [{ value: 'mse', title: 'squared' }, { value: 'huber', title: 'Huber' }, { value: 'l1', title: 'absolute' }] };
+const ALIGNMENT: ParamSpec = { name: 'lambdaRepresentation', title: 'Weight of the alignment', help: 'How much the order of the embeddings counts; 0: not at all.', type: 'number', default: 0.1, min: 0, max: 100, group: 'method' };
+
+const PREDICTORS: readonly (readonly [PredictorKind, string, string, ParamSpec[]])[] = [
+  ['constant', 'Constant', 'The same value for every row: the floor.', [STATISTIC]],
+  ['ridge', 'Ridge', 'A weighted sum of the features.', []],
+  ['mlp', 'MLP', 'A small network with one output.', [LOSS, WIDTH, EPOCHS, BATCH, RATE]],
+  ['ziln', 'ZILN', 'Whether the value is zero, and a lognormal where it is not.', [WIDTH, EPOCHS, BATCH, RATE]],
+  ['ordinal', 'Ordinal buckets', 'Which of many ranges of values a row falls into.', [WIDTH, EPOCHS, BATCH, RATE]],
+  ['rq-reg', 'RQ-Reg', 'The value as a sequence of codes, coarse to fine.', [LEVELS, { ...CODES, default: [16] }, ALIGNMENT, WIDTH, EPOCHS, BATCH, RATE]],
+];
+
+const score = (key: string, title: string, term: string, direction: ScoreEntry['direction'], format: ScoreEntry['format'], shown = true): ScoreEntry => ({
+  key, title, term, direction, format, rows: 'all', shown, meaning: `${title}, over the test rows.`, formula: `${key}(y, ŷ) = ...`,
+});
+const SCORES: readonly ScoreEntry[] = [
+  score('mae', 'Mean absolute error', 'MAE', 'down', 'target'), score('rmse', 'Root mean square error', 'RMSE', 'down', 'target'), score('spearman', 'Rank correlation', 'Spearman', 'up', 'number'),
+  score('normGini', 'Normalised Gini', 'norm. Gini', 'up', 'number'), score('xauc', 'Pairs in the right order', 'XAUC', 'up', 'share'), score('xaucTpm', 'Pairs in the right order, as TPM counts', 'XAUC (TPM)', 'up', 'share', false),
+  score('meanPrediction', 'Mean prediction', 'mean ŷ', 'none', 'target'), score('meanTarget', 'Mean true value', 'mean y', 'none', 'target', false),
+];
+
 export const FAKE_CATALOG: Catalog = {
+  predictors: PREDICTORS.map(([kind, title, summary, params]) => ({ kind, title, summary, params, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] })),
+  scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false }))],
+  tableExtensions: ['csv', 'tsv', 'parquet', 'jsonl'],
   extensions: ['npy', 'npz', 'csv', 'tsv', 'parquet'],
   quantizers: (Object.keys(SUMMARIES) as QuantizerKind[]).map((kind) => {
     const [title, summary, params] = SUMMARIES[kind];

@@ -1,9 +1,12 @@
 /** An engine without an engine: plays generated events, so that the page can be built and tested where nothing is trained. */
 import type { EngineClient, RunControls } from '../../engine/client';
 import type { BackendName, CheckpointInfo, DatasetChoices, DatasetSummary, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from '../../engine/records';
+import type { FitSpec } from '../../engine/recordsPredict';
 import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape } from './fakeRun';
+import { FAKE_EPOCHS, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
+import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
 export interface FakeOptions {
   /** Milliseconds between events. */
@@ -18,14 +21,16 @@ export interface FakeOptions {
 }
 
 /** Files named `*.bad` cannot be read; files named `*nan*` hold NaN rows. */
-export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, checkpoints: left = [] }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[] } {
+export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, checkpoints: left = [] }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[]; readonly fitted: FitSpec[] } {
   const started: RunSpec[] = [];
+  const fitted: FitSpec[] = [];
   const shapes = new Map<string, number>();
   let previous: Promise<void> = Promise.resolve();
   let loads = 0;
 
   return {
     started,
+    fitted,
     start: (wanted) => Promise.resolve({ info: infoOf(wanted ?? 'wasm'), catalog: FAKE_CATALOG }),
     inspect: (file, choices = {}) => Promise.resolve(inspect(file, choices, rows)),
     load(file, choices) {
@@ -45,6 +50,21 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows, at }));
       return controlsOf(controls);
     },
+    inspectTable: (file, choices, joined) => Promise.resolve(fakeInspection({ file, ...(joined && { joined }) }, choices, rows)),
+    loadTable: (file, choices, joined) => new Promise((resolve) => {
+      const loaded = fakeLoadedTable({ file, ...(joined && { joined }) }, choices, rows, `fake-table-${++loads}`);
+      shapes.set(loaded.tableId, loaded.inspection.target?.rows ?? rows);
+      resolve(loaded);
+    }),
+    releaseTable: (tableId) => void shapes.delete(tableId),
+    fit(spec, listener) {
+      fitted.push(spec);
+      const controls = { paused: false, stepping: false, stopped: false };
+      const turn = previous;
+      previous = turn.then(() => playFit(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.tableId) ?? rows }));
+      return controlsOf(controls);
+    },
+    predict: ({ runId, file }) => (fitted.some((spec) => spec.runId === runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
     repair: noModel,
     append: noModel,
     checkpoints: () => Promise.resolve(left),
@@ -52,6 +72,8 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     close: () => undefined,
   };
 }
+
+type Listener = (event: RunEvent) => void;
 
 interface Switches {
   paused: boolean;
@@ -68,26 +90,40 @@ function controlsOf(switches: Switches): RunControls {
   };
 }
 
-async function play(spec: RunSpec, listener: (event: RunEvent) => void, switches: Switches, options: { tick: number; steps: number; failing: string | undefined; rows: number; at: number }) {
-  const wait = () => new Promise((resolve) => setTimeout(resolve, options.tick));
-  const shape: FakeShape = { levels: Number(spec.params.numLevels ?? 3), codes: (spec.params.numCodes as readonly number[] | undefined)?.[0] ?? 64, rows: options.rows, dim: 32 };
+interface PlayOptions {
+  readonly tick: number;
+  readonly steps: number;
+  readonly failing: string | undefined;
+  readonly rows: number;
+  readonly at?: number;
+}
+
+/** Plays the steps of a run as its orders say; the last step, or null where it was told to fail. */
+async function playSteps(kind: string, listener: Listener, switches: Switches, options: PlayOptions, tellStep: (step: number, seconds: number) => void): Promise<number | null> {
   listener({ type: 'status', status: 'running' });
-  if (spec.kind === options.failing) {
+  if (kind === options.failing) {
     listener({ type: 'failed', problem: { name: 'input', message: `It was told to fail with ${options.rows} rows.`, hint: 'Take fewer codes per level.' } });
-    return;
+    return null;
   }
-  let step = options.at;
-  if (spec.checkpoints) listener({ type: 'checkpoints', checkpoints: [] });
+  let step = options.at ?? 0;
   let told: 'running' | 'paused' = 'running';
   while (step < options.steps && !switches.stopped) {
-    await wait();
+    await new Promise((resolve) => setTimeout(resolve, options.tick));
     const state = switches.paused && !switches.stepping ? 'paused' : 'running';
     if (state !== told) listener({ type: 'status', status: (told = state) });
     if (state === 'paused') continue;
     switches.stepping = false;
     step++;
+    tellStep(step, (step * Math.max(1, options.tick)) / 1000);
+  }
+  return step;
+}
+
+async function play(spec: RunSpec, listener: Listener, switches: Switches, options: PlayOptions) {
+  const shape: FakeShape = { levels: Number(spec.params.numLevels ?? 3), codes: (spec.params.numCodes as readonly number[] | undefined)?.[0] ?? 64, rows: options.rows, dim: 32 };
+  if (spec.checkpoints) listener({ type: 'checkpoints', checkpoints: [] });
+  const step = await playSteps(spec.kind, listener, switches, options, (step, seconds) => {
     const done = step / options.steps;
-    const seconds = (step * Math.max(1, options.tick)) / 1000;
     listener({ type: 'progress', progress: { step, steps: options.steps, phase: `training level ${Math.min(shape.levels, 1 + Math.floor(done * shape.levels))}`, itemsPerSecond: 41_300, eta: ((options.steps - step) * options.tick) / 1000, seconds } });
     listener({ type: 'points', points: [fakePoint(spec.kind, step, done, seconds, shape)] });
     if (spec.checkpoints && step % 10 === 0) {
@@ -95,8 +131,22 @@ async function play(spec: RunSpec, listener: (event: RunEvent) => void, switches
       listener({ type: 'checkpoints', checkpoints: ['last', 'best'].map((name) => ({ name, step, seconds, value, bytes: 100_000 })) });
     }
     if (step % 4 === 0) listener({ type: 'snapshot', snapshot: fakeSnapshot(spec.kind, step, done, shape) });
-  }
+  });
+  if (step === null) return;
   listener({ type: 'result', result: fakeResult(spec, shape, step, step / options.steps, (step * options.tick) / 1000) });
+  listener({ type: 'status', status: switches.stopped ? 'stopped' : 'done' });
+}
+
+async function playFit(spec: FitSpec, listener: Listener, switches: Switches, options: PlayOptions) {
+  const anEpoch = Math.max(1, Math.floor(options.steps / FAKE_EPOCHS));
+  const step = await playSteps(spec.kind, listener, switches, options, (step, seconds) => {
+    const done = step / options.steps;
+    listener({ type: 'progress', progress: { step, steps: options.steps, phase: `epoch ${Math.ceil(done * FAKE_EPOCHS)} of ${FAKE_EPOCHS}`, itemsPerSecond: 18_700, eta: ((options.steps - step) * options.tick) / 1000, seconds } });
+    listener({ type: 'points', points: [fakeFitPoint(spec, step, done, seconds, step % anEpoch === 0)] });
+    if (step % 4 === 0) listener({ type: 'fitSnapshot', snapshot: fakeFitSnapshot(spec, step, done, options.rows, false) });
+  });
+  if (step === null) return;
+  listener({ type: 'fitResult', result: fakeFitResult(spec, options.rows, step, options.steps, (step * options.tick) / 1000) });
   listener({ type: 'status', status: switches.stopped ? 'stopped' : 'done' });
 }
 

@@ -1,0 +1,99 @@
+/** Tables and what the engine holds of them: binding files, joining a second one, loading; a failure leaves what was loaded before. */
+import type { EngineClient } from '../../engine/client';
+import type { LoadedTable, TableChoices } from '../../engine/recordsTable';
+import { fingerprint, tableKeyOf } from '../notebook/hash';
+import { tableCell } from '../notebook/spec';
+import type { TableCell } from '../notebook/spec';
+import type { NotebookStore } from './notebookStore';
+import { prints } from './queue';
+import { toProblem } from './problem';
+import { NO_TABLE, patchTable } from './runStore';
+import type { BoundFile, RunStore } from './runStore';
+
+/** A table's file, and the one joined to it where there is one. */
+export interface TableFiles {
+  readonly file: File;
+  readonly joined?: File;
+}
+
+export interface TableActions {
+  /** Loads files with these choices and only then, after `beforeSwap`, binds them; rejects with a Problem and changes nothing. */
+  use(cellId: string, files: TableFiles, choices: TableChoices, sample: string | null, beforeSwap?: () => Promise<void>): Promise<void>;
+  /** Binds a file without loading it. */
+  bind(name: string, bound: BoundFile): void;
+  /** The files bound to this cell; null while one is missing. */
+  files(cellId: string): TableFiles | null;
+  /** The engine's table for this cell, loading it if what is held is not what the notebook asks for. */
+  ensure(cellId: string): Promise<LoadedTable>;
+  /** Forgets what the engine held (it was started anew). */
+  forget(): void;
+}
+
+export function createTables(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, editSpec: (cellId: string, spec: TableCell['spec']) => void): TableActions {
+  const loading = new Map<string, { key: string; loaded: Promise<LoadedTable> }>();
+  const cellOf = (cellId: string) => tableCell(notebook.getState().notebook, cellId);
+  const bind: TableActions['bind'] = (name, bound) => runs.setState((state) => ({ files: { ...state.files, [name]: bound } }));
+
+  function settle(cellId: string, key: string | null, loaded: LoadedTable) {
+    const before = runs.getState().tables[cellId]?.loaded;
+    patchTable(runs, cellId, { status: 'ready', key, loaded, problem: null });
+    if (before && before.tableId !== loaded.tableId) client().releaseTable(before.tableId);
+  }
+
+  function files(cellId: string): TableFiles | null {
+    const spec = cellOf(cellId)?.spec;
+    const bound = runs.getState().files;
+    const file = spec && bound[spec.data]?.file;
+    const joined = spec?.joinData === undefined ? undefined : bound[spec.joinData]?.file;
+    return !file || (spec.joinData !== undefined && !joined) ? null : { file, ...(joined && { joined }) };
+  }
+
+  return {
+    bind,
+    files,
+    async use(cellId, { file, joined }, choices, sample, beforeSwap) {
+      const cell = cellOf(cellId);
+      if (!cell) return;
+      const loaded = await client().loadTable(file, choices, joined);
+      const [print, joinedPrint] = await Promise.all([fingerprint(file), joined && fingerprint(joined)]);
+      await beforeSwap?.();
+      const { data, joinData = `${data}-joined` } = cell.spec;
+      bind(data, { file, print, sample });
+      if (joined && joinedPrint !== undefined) bind(joinData, { file: joined, print: joinedPrint, sample: null });
+      const spec = { data, ...(joined && { joinData }), choices, ...(sample !== null && { sample }) };
+      settle(cellId, tableKeyOf({ spec }, prints(runs.getState())), loaded);
+      editSpec(cellId, spec);
+    },
+    async ensure(cellId) {
+      const cell = cellOf(cellId);
+      const found = files(cellId);
+      const key = tableKeyOf(cell, prints(runs.getState()));
+      if (!cell || !found || key === null) throw unbound(cell, cellId, runs.getState().files);
+      const held = runs.getState().tables[cellId] ?? NO_TABLE;
+      if (held.key === key && held.loaded) return held.loaded;
+      const underway = loading.get(cellId);
+      if (underway?.key === key) return underway.loaded;
+      patchTable(runs, cellId, { status: 'loading', problem: null });
+      const loaded = client().loadTable(found.file, cell.spec.choices, found.joined);
+      loading.set(cellId, { key, loaded });
+      try {
+        const result = await loaded;
+        settle(cellId, key, result);
+        return result;
+      } catch (thrown) {
+        patchTable(runs, cellId, { status: 'failed', problem: toProblem(thrown) });
+        throw thrown;
+      } finally {
+        loading.delete(cellId);
+      }
+    },
+    forget: () => runs.setState((state) => ({ tables: Object.fromEntries(Object.keys(state.tables).map((id) => [id, NO_TABLE])) })),
+  };
+}
+
+function unbound(cell: TableCell | undefined, cellId: string, files: Readonly<Record<string, BoundFile>>): Error {
+  const { data = cellId, joinData } = cell?.spec ?? {};
+  const name = joinData !== undefined && files[data] ? joinData : data;
+  const hint = name === joinData ? `Choose the file that is joined to "${data}", or choose to join none.` : 'Drop a table anywhere on the page, or choose a sample.';
+  return Object.assign(new Error(`No file is bound to "${name}".`), { name: 'input', hint });
+}
