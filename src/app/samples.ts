@@ -1,7 +1,6 @@
 /** The bundled samples and the first notebook, fetched from beside the page; the page's own server is the only one it speaks to. */
 
-/** One entry of samples/samples.json. */
-export interface Sample {
+interface SampleBase {
   readonly id: string;
   readonly title: string;
   /** One sentence: what it is and why look at it. */
@@ -9,11 +8,40 @@ export interface Sample {
   /** Below `samples/`. */
   readonly file: string;
   readonly rows: number;
+}
+export interface VectorSample extends SampleBase {
+  readonly kind?: undefined;
   readonly dim: number;
+}
+export interface TableSample extends SampleBase {
+  readonly kind: 'table';
+  readonly columns: number;
+}
+/** One entry of samples/samples.json: vectors to quantize, or rows with a value to predict. */
+export type Sample = VectorSample | TableSample;
+
+/** A notebook that comes with the page; `?notebook=ID` in the address opens it. */
+export interface SampleNotebook {
+  readonly id: string;
+  readonly title: string;
+  readonly sentence: string;
+  /** Below `samples/`. */
+  readonly file: string;
 }
 
 const FOLDER = 'samples/';
-const FIRST_NOTEBOOK = `${FOLDER}notebooks/compare-quantizers.json`;
+
+/** The first is the document of a first visit. */
+export const NOTEBOOKS: readonly SampleNotebook[] = [
+  {
+    id: 'compare-quantizers', title: 'Compare quantizers', file: 'notebooks/compare-quantizers.json',
+    sentence: 'RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM on the same vectors: errors, codes in use, semantic IDs.',
+  },
+  {
+    id: 'continuous-values', title: 'Continuous values', file: 'notebooks/continuous-values.json',
+    sentence: 'RQ-Reg predicts how long a video is watched, coarse to fine, beside plain ways to predict a number.',
+  },
+];
 
 export async function fetchSamples(base: string): Promise<readonly Sample[]> {
   return (await (await get(`${FOLDER}samples.json`, base)).json()) as readonly Sample[];
@@ -21,7 +49,14 @@ export async function fetchSamples(base: string): Promise<readonly Sample[]> {
 
 /** The document of a first visit, as stored. */
 export async function fetchFirstNotebook(base: string): Promise<unknown> {
-  return (await get(FIRST_NOTEBOOK, base)).json();
+  return fetchNotebook(NOTEBOOKS[0]!.id, base);
+}
+
+/** A notebook that comes with the page, as stored. Rejects in words where there is none of this id. */
+export async function fetchNotebook(id: string, base: string): Promise<unknown> {
+  const found = NOTEBOOKS.find((candidate) => candidate.id === id);
+  if (!found) throw problem(`There is no sample notebook "${id}".`, `Known: ${NOTEBOOKS.map((known) => known.id).join(', ')}.`);
+  return (await get(FOLDER + found.file, base)).json();
 }
 
 /** A sample as the file a person could have dropped. Its date is fixed, so its results stay valid from visit to visit. */

@@ -1,14 +1,19 @@
-/** Puts the page's parts together: settings, storage, engine, session; on a first visit the sample comparison starts by itself. */
+/** Puts the page's parts together: settings, storage, engine, session; on a first visit, or where the address names a sample notebook, that runs by itself. */
 import type { App } from './components/context';
 import { createDrawTurns } from './components/drawTurns';
 import { clientFactory } from './createClient';
-import { fetchFirstNotebook, fetchSample, fetchSamples } from './samples';
+import { fetchFirstNotebook, fetchNotebook, fetchSample, fetchSamples } from './samples';
 import { createDraft } from './state/draft';
+import { createNewRows } from './state/newRows';
+import { openSample } from './state/openSample';
+import { toProblem } from './state/problem';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
 import type { SettingsStore } from './state/settingsStore';
 import { noStorage, openStorage } from './state/storage';
+import { createTableDraft } from './state/tableDraft';
 import { createUi } from './state/uiStore';
+import type { UiStore } from './state/uiStore';
 
 export async function startPage(settings: SettingsStore): Promise<App> {
   const ui = createUi();
@@ -29,14 +34,35 @@ export async function startPage(settings: SettingsStore): Promise<App> {
     checkpoints: () => ({ every: settings.getState().checkpointEvery, best: settings.getState().checkpointBest }),
     fetchSample: (id) => fetchSample(samples, id, base),
   });
-  const app: App = { session, settings, ui, samples, draft: createDraft(session), turns: createDrawTurns(soon) };
-  void begin(session);
+  const app: App = { session, settings, ui, samples, draft: createDraft(session), tableDraft: createTableDraft(session), newRows: createNewRows(session), turns: createDrawTurns(soon) };
+  void begin(session, ui, base);
   return app;
 }
 
-async function begin(session: Session): Promise<void> {
+async function begin(session: Session, ui: UiStore, base: string): Promise<void> {
+  const wanted = takeNotebookAsked();
+  if (wanted !== null) {
+    try {
+      await openSample(session, await fetchNotebook(wanted, base));
+      if (!session.firstVisit) ui.setState({ notice: 'The notebook of this link is open. Mod-Z brings the one before it back.' });
+      return;
+    } catch (thrown) {
+      const { message, hint } = toProblem(thrown);
+      ui.setState({ notice: `${message} ${hint}` });
+    }
+  }
   await session.loadAll();
-  if (session.firstVisit) session.queue.run(session.quantizers());
+  if (session.firstVisit) session.queue.run(session.methods());
+}
+
+/** What `?notebook=` asks for, once: it leaves the address, so that a reload keeps what the person made of the notebook. */
+function takeNotebookAsked(): string | null {
+  const address = new URL(location.href);
+  const id = address.searchParams.get('notebook');
+  if (id === null) return null;
+  address.searchParams.delete('notebook');
+  history.replaceState(history.state, '', address);
+  return id;
 }
 
 /** The next frame; a hidden page has none, so a timer stands in and a run goes on. */
