@@ -1,0 +1,145 @@
+/** Columns filled cell by cell: numbers as long as all are numbers, else labels numbered in order of appearance, or lists of them. */
+import { InputError } from '../errors';
+import type { Column } from './column';
+import { textNumber } from './textNumber';
+
+/** A JavaScript map ends at 2^24 entries; well before, such a column says nothing about new rows. */
+const MOST_LABELS = 8_000_000;
+
+/** Texts as numbers from 0 in order of appearance. "1.0" and " 1" are the label "1", so that ids join however a program wrote them. */
+export class Labels {
+  readonly texts: string[] = [];
+  private readonly codes = new Map<string, number>();
+
+  constructor(private readonly column: string) {}
+
+  /** -1: a missing value (empty, NaN, NA, null, none). */
+  code(text: string): number {
+    const known = this.codes.get(text);
+    if (known !== undefined) return known;
+    const value = cellNumber(text);
+    const label = value === null ? text.trim() : String(value);
+    let code = value !== value ? -1 : this.codes.get(label);
+    if (code === undefined) {
+      code = this.texts.push(label) - 1;
+      if (code >= MOST_LABELS)
+        throw new InputError(`The column "${this.column}" holds more than ${MOST_LABELS / 1e6} million different labels.`, 'Draw a row sample, or remove the column from the file.');
+      this.codes.set(label, code);
+    }
+    if (label !== text) this.codes.set(text, code);
+    return code;
+  }
+}
+
+/** The number a cell holds, NaN for a missing value, or null for a label: words, "007", and whole numbers too long for a float64. */
+export function cellNumber(text: string): number | null {
+  const value = textNumber(text);
+  if (value === null || value !== value) return value;
+  if (/^\s*[+-]?0[\dxob]/i.test(text)) return null;
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER && /^\s*[+-]?\d+\s*$/.test(text) ? null : value;
+}
+
+/** One column in the making; rows come in file order. */
+export class ColumnBuilder {
+  length = 0;
+  private type: Column['type'] = 'number';
+  private present = false;
+  private values = new Float64Array(256);
+  private codes = new Int32Array(0);
+  private readonly offsets: number[] = [0];
+  private readonly labels: Labels;
+
+  constructor(readonly name: string) {
+    this.labels = new Labels(name);
+  }
+
+  /** Leaves the rows up to `length` missing. */
+  skipTo(length: number): void {
+    while (this.length < length) this.addText('');
+  }
+
+  /** A cell of JSON or Parquet. */
+  addValue(value: unknown): void {
+    if (typeof value === 'number' && this.type === 'number') this.addNumber(value);
+    else if (isList(value)) this.addList(value);
+    else this.addText(asText(value));
+  }
+
+  /** A cell as text, or as it stands in a text file. */
+  addText(text: string): void {
+    if (this.type === 'number') {
+      const value = text === '' ? NaN : cellNumber(text);
+      if (value !== null) return this.addNumber(value);
+      this.numbersToLabels();
+    }
+    if (this.type === 'list') return this.addList([text]);
+    const code = this.labels.code(text);
+    this.codes = roomFor(this.codes, this.length);
+    this.codes[this.length++] = code;
+    this.present ||= code >= 0;
+  }
+
+  column(): Column {
+    const { name, type, length } = this;
+    const labels = this.labels.texts;
+    if (type === 'number') return { name, type, values: this.values.slice(0, length) };
+    if (type === 'category') return { name, type, codes: this.codes.slice(0, length), labels };
+    return { name, type, offsets: Uint32Array.from(this.offsets), codes: this.codes.slice(0, this.offsets.at(-1)), labels };
+  }
+
+  private addNumber(value: number): void {
+    this.values = roomFor(this.values, this.length);
+    this.values[this.length++] = value;
+    this.present ||= value === value;
+  }
+
+  private addList(list: ArrayLike<unknown>): void {
+    if (!this.present && this.type !== 'list') this.startLists();
+    // A list among single values is a label like they are; it may still be guessed to be a list.
+    if (this.type !== 'list') return this.addText(JSON.stringify(Array.from(list, asText)));
+    let end = this.offsets.at(-1)!;
+    for (let i = 0; i < list.length; i++) {
+      const code = this.labels.code(asText(list[i]));
+      if (code < 0) continue;
+      this.codes = roomFor(this.codes, end);
+      this.codes[end++] = code;
+    }
+    this.offsets.push(end);
+    this.length++;
+    this.present = true;
+  }
+
+  private numbersToLabels(): void {
+    this.type = 'category';
+    this.codes = new Int32Array(this.values.length).fill(-1);
+    for (let row = 0; row < this.length; row++) {
+      const value = this.values[row]!;
+      if (value === value) this.codes[row] = this.labels.code(String(value));
+    }
+    this.values = new Float64Array(0);
+  }
+
+  private startLists(): void {
+    this.type = 'list';
+    this.codes = new Int32Array(256);
+    for (let row = 0; row < this.length; row++) this.offsets.push(0);
+  }
+}
+
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof Uint8Array) && !(value instanceof DataView));
+}
+
+function asText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+  if (typeof value !== 'object') return String(value);
+  return JSON.stringify(value, (_, entry: unknown) => (typeof entry === 'bigint' ? String(entry) : entry));
+}
+
+function roomFor<T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(array: T, at: number): T {
+  if (at < array.length) return array;
+  const grown = (array instanceof Float64Array ? new Float64Array(Math.max(256, 2 * at)) : new Int32Array(Math.max(256, 2 * at))) as T;
+  grown.set(array as never);
+  return grown;
+}

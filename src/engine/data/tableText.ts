@@ -1,0 +1,45 @@
+/** Tables from delimited text: every cell is read, none is taken for a number before all of its column are. */
+import { InputError } from '../errors';
+import { guessDialect, rowName } from './csvDialect';
+import { countRows, csvRows } from './csvText';
+import { drawRows } from './rowSample';
+import { ColumnBuilder } from './tableBuilder';
+import { checkTable } from './tableLimits';
+import type { TableReader } from './tableReaders';
+
+/** Comma-, tab-, semicolon-, bar- or space-separated UTF-8 text, with or without a header. */
+export const textTable: TableReader = {
+  format: 'csv',
+  extensions: ['csv', 'tsv', 'txt'],
+
+  async read(file, choices) {
+    const { delimiter, header, columns } = await guessDialect(file);
+    checkTable(file.name, 1, columns.length);
+    // Counting reads the file once more: only a sample needs it.
+    const drawn = (choices.sampleRows ?? 0) !== 0 ? drawRows((await countRows(file, delimiter)) - (header ? 1 : 0), choices) : null;
+    const builders = columns.map(({ name }) => new ColumnBuilder(name));
+    let row = header ? -1 : 0;
+    let used = 0;
+    for await (const batch of csvRows(file, delimiter)) {
+      for (const fields of batch) {
+        if (fields.length !== columns.length) throw ragged(file, row, header, fields, columns.length);
+        if (row >= 0 && (!drawn || row === drawn[used])) {
+          for (let j = 0; j < builders.length; j++) builders[j]!.addText(fields[j]!);
+          used++;
+        }
+        row++;
+      }
+      if (!drawn && used > 0) checkTable(file.name, used, columns.length);
+    }
+    return { fileRows: row, rowIndex: drawn ?? drawRows(row, {}), columns: builders.map((builder) => builder.column()) };
+  },
+};
+
+function ragged(file: File, row: number, header: boolean, fields: readonly string[], wanted: number): InputError {
+  const begin = JSON.stringify(fields.slice(0, 3).join(', ').slice(0, 60));
+  return new InputError(
+    `${file.name}: ${rowName(row, header)} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, ` +
+      `${header ? 'the header' : 'the first row'} has ${wanted}; it begins with ${begin}.`,
+    'Every row needs the same number of fields: look for a missing value, or for a delimiter inside a value that is not quoted.',
+  );
+}
