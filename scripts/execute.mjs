@@ -7,17 +7,21 @@ import { ensureDependencies, projectRoot } from './setup.mjs';
 
 const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data NAME=FILE]... --out DIR [options]
 
-  --data NAME=FILE          the file a dataset cell reads under this name
+  --data NAME=FILE          the file a dataset or table cell reads under this name
   --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg,
-                            CELL.sweep.csv, CELL.ids.npy (where a repair is asked for)
+                            CELL.sweep.csv, CELL.ids.npy (where a repair is asked for), CELL.predictions.csv
   --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated;
-                            CELL.repair=suffix, nextFree or sinkhorn tells items with one semantic ID apart
+                            CELL.repair=suffix, nextFree or sinkhorn tells items with one semantic ID apart;
+                            tables, also through a predictor that reads one: target, features, references, types=COLUMN:category,
+                            unit, sampleRows, sampleSeed, split=random, group or time, splitColumn, splitSeed, validation, test,
+                            and to join the file of another --data NAME: joinData=NAME, join=COLUMN, joinOn=COLUMN
   --seed N                  seed of every run
   --seeds 1,2,3             several seeds of every run: mean and standard deviation over them are in results.json
   --backend NAME            webgpu, wasm or cpu (default: the fastest this machine has)
   --software                WebGPU on the processor even where there is a GPU
 
-Example: npm run execute -- public/samples/notebooks/compare-quantizers.json --data items=vectors.npy --set rqvae.steps=2000 --out results`;
+Example: npm run execute -- public/samples/notebooks/compare-quantizers.json --data items=vectors.npy --set rqvae.steps=2000 --out results
+         npm run execute -- public/samples/notebooks/continuous-values.json --data table=views.csv --set reg.target=watch_s --out results`;
 
 const backends = ['webgpu', 'wasm', 'cpu'];
 const startTimeout = 60_000;
@@ -73,15 +77,23 @@ async function execute({ url, executablePath, notebook, data, set, seeds, backen
 /** One line a cell, then either where the results are or what went wrong; the exit code. See src/app/execute.ts for the answer. */
 function report({ results, files, problems }, out) {
   for (const cell of results?.cells ?? []) {
-    const spread = cell.sd ? ` ± ${cell.sd.relativeError?.toFixed(4)} over ${cell.seeds.length} seeds, mean ${cell.mean.relativeError?.toFixed(4)}` : '';
     const points = cell.points && `${cell.points.filter((point) => point.status === 'done').length} of ${cell.points.length} points`;
-    const figures = [points, cell.seconds && `${cell.seconds.toFixed(1)} s`, cell.metrics?.relativeError && `relative error ${cell.metrics.relativeError.toFixed(4)}${spread}`];
+    const rows = cell.splits && `${cell.rows} rows, target ${cell.target}`;
+    const keys = cell.mode === 'predictor' ? [['mae', 'MAE'], ['xauc', 'XAUC']] : [['relativeError', 'relative error']];
+    const scores = cell.metrics ? [keys.map(([key, words]) => score(cell, key, words)).join('  ') + (cell.sd ? ` over ${cell.seeds.length} seeds` : '')] : [];
+    const figures = [points, rows, cell.seconds && `${cell.seconds.toFixed(1)} s`, ...scores];
     console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(16), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());
   }
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) return 1;
   console.log(`${files.length} ${files.length === 1 ? 'file is' : 'files are'} in ${out}`);
   return 0;
+}
+
+/** "MAE 12.3456", or over several seeds their mean and deviation: "MAE 12.3456 ± 0.1234". */
+function score({ metrics, mean, sd }, key, words) {
+  const digits = (value) => (Number.isFinite(value) ? value.toFixed(4) : 'undefined');
+  return sd ? `${words} ${digits(mean[key])} ± ${digits(sd[key])}` : `${words} ${digits(metrics[key])}`;
 }
 
 function readCommandLine(argv) {

@@ -2,34 +2,31 @@
 import type { BackendName } from '../engine/records';
 import type { Repair } from '../engine/recordsRepair';
 import type { Theme } from '../viz/colors';
-import { VIEWS } from './cells/views';
-import { drawingSvg } from './cells/exportView';
-import { sweepDrawing } from './cells/sweepDrawing';
 import { clientFactory } from './createClient';
-import { effectiveCell } from './notebook/fair';
+import { leaveCell, line } from './executeFiles';
 import { fromJson } from './notebook/serialize';
-import { quantizerCell } from './notebook/spec';
-import { curvesCsv } from './output/csv';
-import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
-import { furtherSeeds } from './output/seedRuns';
-import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
+import type { CellMode, Notebook } from './notebook/spec';
+import { textFile } from './output/files';
 import { toResults } from './output/results';
 import type { Results } from './output/results';
 import { applySettings } from './setCell';
 import type { CellSetting } from './setCell';
+import { withoutSampleChoices } from './setTable';
 import { fetchSample, fetchSamples } from './samples';
-import { toProblem } from './state/problem';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
 import { noStorage } from './state/storage';
 
+/** Cells that there is something to run of. */
+const RUN: readonly CellMode[] = ['quantizer', 'predictor', 'sweep'];
+
 export interface ExecuteRequest {
   /** The document, as text or parsed. */
   readonly notebook: unknown;
-  /** Files by the name a dataset cell binds, fetched from an address of the page's own server; `file` names them. */
+  /** Files by the name a dataset or table cell binds, fetched from an address of the page's own server; `file` names them. */
   readonly data: readonly { readonly name: string; readonly url: string; readonly file?: string }[];
   readonly set?: readonly CellSetting[];
-  /** Replaces the seeds of every quantizer and sweep cell. */
+  /** Replaces the seeds of every quantizer, predictor and sweep cell. */
   readonly seeds?: readonly number[];
   readonly backend?: BackendName;
   readonly theme?: Theme;
@@ -69,11 +66,12 @@ async function run(request: ExecuteRequest): Promise<ExecuteAnswer> {
   });
   try {
     const text = typeof request.notebook === 'string' ? request.notebook : JSON.stringify(request.notebook);
-    const notebook = applySettings(fromJson(text, session.catalog), session.catalog, request.set ?? [], request.seeds);
+    const own = withoutSampleChoices(fromJson(text, session.catalog), request.data.map(({ name }) => name));
+    const notebook = applySettings(own, session.catalog, request.set ?? [], request.seeds);
     await session.open(notebook);
     await bindData(session, request.data);
     await session.loadAll();
-    session.queue.run(notebook.cells.flatMap((cell) => (cell.mode === 'quantizer' || cell.mode === 'sweep' ? [cell.id] : [])));
+    session.queue.run(notebook.cells.flatMap((cell) => (RUN.includes(cell.mode) ? [cell.id] : [])));
     await session.queue.idle();
     return await write(session, request);
   } finally {
@@ -82,7 +80,7 @@ async function run(request: ExecuteRequest): Promise<ExecuteAnswer> {
 }
 
 async function bindData(session: Session, data: ExecuteRequest['data']): Promise<void> {
-  const names = session.notebook.getState().notebook.cells.flatMap((cell) => (cell.mode === 'dataset' ? [cell.spec.data] : []));
+  const names = dataNames(session.notebook.getState().notebook);
   for (const { name, url, file } of data) {
     if (!names.includes(name)) throw Object.assign(new Error(`No cell reads data named "${name}".`), { name: 'input', hint: `This notebook reads: ${names.join(', ') || 'no data'}.` });
     const response = await fetch(url);
@@ -91,6 +89,11 @@ async function bindData(session: Session, data: ExecuteRequest['data']): Promise
     // The result of a run does not depend on when its file was written.
     session.data.bind(name, { file: new File([await response.blob()], fileName, { lastModified: 0 }), print: `${fileName}|${url}`, sample: null });
   }
+}
+
+/** Names of the files that a notebook's cells read. */
+function dataNames({ cells }: Notebook): string[] {
+  return cells.flatMap((cell) => (cell.mode === 'dataset' ? [cell.spec.data] : cell.mode === 'table' ? [cell.spec.data, ...(cell.spec.joinData === undefined ? [] : [cell.spec.joinData])] : []));
 }
 
 async function write(session: Session, request: ExecuteRequest): Promise<ExecuteAnswer> {
@@ -107,39 +110,7 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
   const state = session.runs.getState();
   for (const cell of notebook.cells) {
     try {
-      if (cell.mode === 'dataset' && state.data[cell.id]?.problem) problems.push(line(cell.id, state.data[cell.id]?.problem));
-      if (cell.mode === 'quantizer') {
-        const { result, points, problem } = state.runs[cell.id] ?? {};
-        // Data that cannot be read is told once, by the cell that reads it.
-        const readable = !state.data[cell.inputs[0] ?? '']?.problem;
-        if (problem && readable) problems.push(line(cell.id, problem));
-        // A reason that all seeds share is told once.
-        const others = furtherSeeds(notebook, state.runs, cell.id).flatMap(({ seed, run }) => (run?.problem && run.problem.message !== problem?.message ? [line(`${cell.id}, seed ${seed}`, run.problem)] : []));
-        if (readable) problems.push(...others);
-        if (!result) continue;
-        await put(`${cell.id}.codes.npy`, codesNpy(result));
-        for (const level of result.codebooks.keys()) await put(`${cell.id}.codebook.${level}.npy`, codebookNpy(result, level));
-        await put(`${cell.id}.curves.csv`, textFile(curvesCsv(points ?? [])));
-        await put(`${cell.id}.reconstruction.npy`, reconstructionNpy(result));
-        const repair = await session.identifiers.applied(cell.id);
-        if (repair) {
-          repairs.set(cell.id, repair);
-          await put(`${cell.id}.ids.npy`, identifiersNpy(repair));
-        }
-      }
-      if (cell.mode === 'sweep') {
-        const points = pointRuns(notebook, state, cell);
-        const told = points.flatMap(({ point, runs }) => runs.flatMap(({ seed, run }) => (run?.problem ? [line(`${cell.id}, ${pointWords(point)}, seed ${seed}`, run.problem)] : [])));
-        const data = quantizerCell(notebook, cell.inputs[0] ?? '')?.inputs[0] ?? '';
-        if (!state.data[data]?.problem) problems.push(...told);
-        await put(`${cell.id}.sweep.csv`, textFile(sweepCsvOf(cell, session.catalog.metrics, points)));
-        await put(`${cell.id}.svg`, textFile(drawingSvg(sweepDrawing(notebook, cell, session.catalog, points), cell, request.theme ?? 'light'), 'image/svg+xml'));
-      }
-      if (cell.mode === 'view') {
-        const runs = cell.inputs.flatMap((id) => notebook.cells.flatMap((source) => (source.id === id && source.mode === 'quantizer' ? [{ cell: effectiveCell(notebook, source), run: state.runs[id] }] : [])));
-        const drawing = VIEWS[cell.spec.view].drawing(runs, cell.spec.options);
-        await put(`${cell.id}.svg`, textFile(drawingSvg(drawing, cell, request.theme ?? 'light'), 'image/svg+xml'));
-      }
+      await leaveCell(cell, { session, notebook, state, theme: request.theme ?? 'light', put, tell: (problem) => problems.push(problem), repairs });
     } catch (thrown) {
       problems.push(line(cell.id, thrown));
       if (cell.mode === 'view') failedViews.add(cell.id);
@@ -148,10 +119,4 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
   const results = toResults(session.engine.getState().info!, notebook, state, failedViews, repairs);
   await put('results.json', textFile(`${JSON.stringify(results, null, 2)}\n`, 'application/json'));
   return { results, files, problems };
-}
-
-/** "kmeans: 40 rows for 256 codes. Take fewer codes per level." */
-function line(cell: string, thrown: unknown): string {
-  const { message, hint } = toProblem(thrown);
-  return `${cell ? `${cell}: ` : ''}${message} ${hint}`.replace(/\s+/g, ' ').trim();
 }

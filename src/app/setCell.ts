@@ -2,10 +2,12 @@
 import { checkParams } from '../engine/client';
 import type { Catalog, DatasetChoices, ParamSpec, ParamValue } from '../engine/records';
 import { parseSeeds, seedsProblem } from './notebook/seeds';
-import { NotebookError, withSeeds } from './notebook/spec';
-import type { Cell, Notebook } from './notebook/spec';
+import { NotebookError, tableCell, withSeeds } from './notebook/spec';
+import type { Cell, Notebook, PredictorCell, QuantizerCell } from './notebook/spec';
 import { CHOICE_KEYS, toChoices } from './notebook/toNotebook';
 import { toRepair } from './notebook/toRepair';
+import { toTableChoices } from './notebook/toTable';
+import { isTableSetting, setTable, TABLE_SETTINGS } from './setTable';
 
 export interface CellSetting {
   readonly cell: string;
@@ -16,48 +18,74 @@ export interface CellSetting {
 const COUNTS = new Set<string>(['sampleRows', 'sampleSeed']);
 const LISTS = new Set<string>(['columns', 'metadataColumns']);
 
-/** The notebook with these settings, and with these seeds for all quantizers and sweeps where given. @throws NotebookError naming what is known */
+const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'predictor'];
+
+/**
+ * The notebook with these settings, and with these seeds for all quantizers, predictors and sweeps where given. A predictor passes settings of its table
+ * (target, features, split, ...) on to the table cell that it reads. @throws NotebookError naming what is known
+ */
 export function applySettings(notebook: Notebook, catalog: Catalog, settings: readonly CellSetting[], seeds?: readonly number[]): Notebook {
   const reseeded = seeds === undefined ? notebook : { ...notebook, cells: notebook.cells.map((cell) => reseed(cell, seeds)) };
-  return settings.reduce((current, setting) => {
+  const changed = settings.reduce((current, setting) => {
     const cell = current.cells.find((candidate) => candidate.id === setting.cell);
-    if (!cell || (cell.mode !== 'quantizer' && cell.mode !== 'dataset')) {
-      const known = current.cells.filter((candidate) => candidate.mode === 'quantizer' || candidate.mode === 'dataset').map((candidate) => candidate.id);
-      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data or quantizer cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
+    if (!cell || !SETTABLE.includes(cell.mode)) {
+      const known = current.cells.filter((candidate) => SETTABLE.includes(candidate.mode)).map((candidate) => candidate.id);
+      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data, table, quantizer or predictor cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
     }
-    const changed = setOne(cell, catalog, setting);
-    return { ...current, cells: current.cells.map((candidate) => (candidate.id === cell.id ? changed : candidate)) };
+    const next = setOne(current, cell, catalog, setting);
+    return { ...current, cells: current.cells.map((candidate) => (candidate.id === next.id ? next : candidate)) };
   }, reseeded);
+  // What must go together is looked at last: settings may come in any order.
+  for (const cell of changed.cells) if (cell.mode === 'table') toTableChoices(cell.spec.choices, `--set ${cell.id}`);
+  return changed;
 }
 
-function setOne(cell: Extract<Cell, { mode: 'quantizer' | 'dataset' }>, catalog: Catalog, { param, value }: CellSetting): Cell {
+/** The cell that the setting changes, changed. */
+function setOne(notebook: Notebook, cell: Cell, catalog: Catalog, { param, value }: CellSetting): Cell {
   const where = `--set ${cell.id}.${param}`;
-  if (cell.mode === 'dataset') {
-    if (!CHOICE_KEYS.includes(param as keyof DatasetChoices)) throw new NotebookError(where, `there is no choice "${param}".`, `Known: ${CHOICE_KEYS.join(', ')}.`);
-    const typed = COUNTS.has(param) ? Number(value) : LISTS.has(param) ? value.split(',').map((name) => name.trim()) : value;
-    return { ...cell, spec: { ...cell.spec, choices: toChoices({ ...cell.spec.choices, [param]: typed }, where) } };
+  switch (cell.mode) {
+    case 'dataset': {
+      if (!CHOICE_KEYS.includes(param as keyof DatasetChoices)) throw new NotebookError(where, `there is no choice "${param}".`, `Known: ${CHOICE_KEYS.join(', ')}.`);
+      const typed = COUNTS.has(param) ? Number(value) : LISTS.has(param) ? value.split(',').map((name) => name.trim()) : value;
+      return { ...cell, spec: { ...cell.spec, choices: toChoices({ ...cell.spec.choices, [param]: typed }, where) } };
+    }
+    case 'table':
+      return setTable(cell, param, value, where);
+    case 'predictor': {
+      const table = tableCell(notebook, cell.inputs[0]);
+      return table && isTableSetting(param) ? setTable(table, param, value, where) : setMethod(cell, catalog, param, value, where);
+    }
+    case 'quantizer':
+      return setMethod(cell, catalog, param, value, where);
+    default:
+      return cell;
   }
+}
+
+/** A parameter, the seeds or the repair of a quantizer or predictor. */
+function setMethod(cell: QuantizerCell | PredictorCell, catalog: Catalog, param: string, value: string, where: string): Cell {
   if (param === 'seed' || param === 'seeds') {
     const problem = seedsProblem(value);
     if (problem) throw new NotebookError(where, `it is ${JSON.stringify(value)}.`, problem);
     return withSeeds(cell, parseSeeds(value));
   }
-  if (param === 'repair') {
+  if (cell.mode === 'quantizer' && param === 'repair') {
     const { repair: _, ...spec } = cell.spec;
     const repair = toRepair(value, where);
     return { ...cell, spec: { ...spec, ...(repair && { repair }) } };
   }
-  const specs = catalog.quantizers.find((entry) => entry.kind === cell.spec.kind)?.params ?? [];
+  const specs = (cell.mode === 'quantizer' ? catalog.quantizers : catalog.predictors).find((entry) => entry.kind === cell.spec.kind)?.params ?? [];
   const spec = specs.find((candidate) => candidate.name === param);
-  if (!spec) throw new NotebookError(where, `there is no parameter "${param}".`, `Known: seeds, repair, ${specs.map((known) => known.name).join(', ')}.`);
+  const others = cell.mode === 'quantizer' ? ['seeds', 'repair'] : ['seeds', ...TABLE_SETTINGS];
+  if (!spec) throw new NotebookError(where, `there is no parameter "${param}".`, `Known: ${[...others, ...specs.map((known) => known.name)].join(', ')}.`);
   const params = { ...cell.spec.params, [param]: typed(spec, value) };
   const problem = checkParams(specs, params).find((candidate) => candidate.name === param);
   if (problem) throw new NotebookError(where, problem.message, 'Give another value.');
-  return { ...cell, spec: { ...cell.spec, params } };
+  return { ...cell, spec: { ...cell.spec, params } } as Cell;
 }
 
 function reseed(cell: Cell, seeds: readonly number[]): Cell {
-  if (cell.mode === 'quantizer') return withSeeds(cell, seeds);
+  if (cell.mode === 'quantizer' || cell.mode === 'predictor') return withSeeds(cell, seeds);
   return cell.mode === 'sweep' ? { ...cell, spec: { ...cell.spec, seeds } } : cell;
 }
 

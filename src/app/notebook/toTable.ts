@@ -38,17 +38,23 @@ export function toTable(stored: Readonly<Record<string, unknown>>, where: string
 export function toTableChoices(stored: unknown, where: string): TableChoices {
   if (stored === undefined) return {};
   if (!isRecord(stored)) throw new NotebookError(where, `"choices" is ${describe(stored)}, not an object.`, 'Write it as {"target": "watch_s", "unit": "s", ...}.');
-  check(stored, CHOICES, where, '');
-  if (stored.split !== undefined) checkSplit(stored.split as Readonly<Record<string, unknown>>, where);
+  checkFields(stored, where);
+  checkSplit((stored as TableChoices).split ?? {}, where);
   return stored as TableChoices;
 }
 
-function checkSplit(split: Readonly<Record<string, unknown>>, where: string): void {
-  check(split, SPLIT, where, 'split.');
+/** Refuses unknown names and wrong types, one field at a time. @throws NotebookError */
+export function checkFields(stored: Readonly<Record<string, unknown>>, where: string): void {
+  check(stored, CHOICES, where, '');
+  if (stored.split !== undefined) check(stored.split as Readonly<Record<string, unknown>>, SPLIT, where, 'split.');
+}
+
+/** Refuses fields that do not go together. */
+function checkSplit(split: Partial<SplitChoices>, where: string): void {
   if (split.how !== undefined && split.how !== 'random' && split.column === undefined) {
     throw new NotebookError(where, `the rows are parted by ${split.how === 'time' ? 'time' : 'group'}, but "split.column" is missing.`, 'Name the column to part them by.');
   }
-  const { validation = 0.1, test = 0.2 } = split as Partial<SplitChoices>;
+  const { validation = 0.1, test = 0.2 } = split;
   if (validation + test >= 1) throw new NotebookError(where, `validation ${validation} and test ${test} leave no rows to train on.`, 'Make both shares smaller.');
 }
 

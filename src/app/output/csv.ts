@@ -17,10 +17,13 @@ export function codesCsv(result: Pick<RunResult, 'codes' | 'rows' | 'levels'>, d
   return csv(header, lines);
 }
 
-/** One row a point; a column for every loss any point names. */
-export function curvesCsv(points: readonly MetricPoint[]): string {
-  const names = [...new Set(points.flatMap((point) => Object.keys(point.losses)))];
-  return csv(['step', 'seconds', 'level', ...names], points.map((point) => [point.step, point.seconds, point.level, ...names.map((name) => point.losses[name] ?? NaN)]));
+/** One row a point; a column for every loss any point names, and with a `prefix` for every live metric. */
+export function curvesCsv(points: readonly MetricPoint[], prefix?: string): string {
+  const named = (of: (point: MetricPoint) => Readonly<Record<string, number>> | undefined) => [...new Set(points.flatMap((point) => Object.keys(of(point) ?? {})))];
+  const losses = named((point) => point.losses);
+  const metrics = prefix === undefined ? [] : named((point) => point.metrics);
+  const lines = points.map((point) => [point.step, point.seconds, point.level, ...losses.map((name) => point.losses[name] ?? NaN), ...metrics.map((name) => point.metrics?.[name] ?? NaN)]);
+  return csv(['step', 'seconds', 'level', ...losses, ...metrics.map((name) => `${prefix}${name}`)], lines);
 }
 
 /** A method of the comparison with its runs, the first seed's first. */

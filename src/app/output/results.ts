@@ -1,9 +1,13 @@
 /** results.json: what a headless run leaves, in the words that scripts and papers read. */
 import type { EngineInfo, Metrics, Preprocessing, Problem, RunResult } from '../../engine/records';
+import type { Scores } from '../../engine/recordsPredict';
 import type { Repair } from '../../engine/recordsRepair';
 import { datasetCell, quantizerCell } from '../notebook/spec';
 import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../state/runStore';
+import { fitOutcome, tableOutcome } from './fitResults';
+import type { FitOutcome, FitSeedResult, TableOutcome } from './fitResults';
+import { fitSeedRunsOf } from './fitRuns';
 import { seedRunsOf, spreadsOf } from './seedRuns';
 import type { SeedRun } from './seedRuns';
 import { pointRuns, sweepStatus } from './sweepRuns';
@@ -19,9 +23,9 @@ export interface SeedResult {
 }
 /** All finished seeds, and over two or more the mean and the sample standard deviation in the keys of `metrics`. */
 export interface SeedResults {
-  readonly seeds?: readonly SeedResult[];
-  readonly mean?: Partial<Metrics>;
-  readonly sd?: Partial<Metrics>;
+  readonly seeds?: readonly (SeedResult | FitSeedResult)[];
+  readonly mean?: Partial<Metrics> | Scores;
+  readonly sd?: Partial<Metrics> | Scores;
 }
 export interface PointResult extends SeedResults {
   readonly params: Readonly<Record<string, unknown>>;
@@ -29,7 +33,7 @@ export interface PointResult extends SeedResults {
   readonly problems?: readonly Problem[];
 }
 
-export interface ResultsCell extends SeedResults {
+export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'rows'>>, Partial<Omit<FitOutcome, keyof SeedResults | 'metrics'>> {
   readonly id: string;
   readonly mode: string;
   readonly kind?: string;
@@ -42,8 +46,8 @@ export interface ResultsCell extends SeedResults {
   readonly preprocessing?: Preprocessing;
   /** Numbers in the model. */
   readonly parameters?: number;
-  /** Of the first seed. */
-  readonly metrics?: PlainMetrics;
+  /** Of the first seed; of a predictor its scores on the test part. */
+  readonly metrics?: PlainMetrics | Scores;
   readonly notes?: readonly string[];
   /** What a repair did to the IDs of the first seed's run; `metrics` are those before it. */
   readonly repair?: Omit<Repair, 'codes'>;
@@ -82,6 +86,14 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
         ...repaired(repairs.get(cell.id)),
         ...(run?.problem && { problem: run.problem }),
       }];
+    }
+    if (cell.mode === 'table') {
+      const { status = 'empty', loaded, problem } = state.tables[cell.id] ?? {};
+      return [{ ...base, status, ...(loaded && tableOutcome(loaded)), ...(problem && { problem }) }];
+    }
+    if (cell.mode === 'predictor') {
+      const run = state.runs[cell.id];
+      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.fitResult && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id))), ...(run?.problem && { problem: run.problem }) }];
     }
     if (cell.mode === 'sweep') {
       const points = pointRuns(notebook, state, cell);

@@ -1,7 +1,8 @@
-/** A quantizer's runs over its seeds, and their mean and standard deviation. */
+/** A cell's runs over its seeds, and their mean and standard deviation. */
 import type { Metrics, RunResult } from '../../engine/records';
 import { jobsOf } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
+import { endOf } from '../state/runStore';
 import type { CellRun, RunState } from '../state/runStore';
 import { metricValue } from './metricValue';
 
@@ -24,10 +25,14 @@ export interface Spread {
  * left out, so that a mean never mixes them.
  */
 export function seedRunsOf(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly SeedRun[] {
+  return ofOneFamily(notebook, runs, cellId).flatMap((run) => (run.result ? [{ seed: run.seed, result: run.result }] : []));
+}
+
+/** The first seed's run with a result, then those of the others that differ from it in nothing but their seed. */
+export function ofOneFamily(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly CellRun[] {
   const [first, ...more] = jobsOf(notebook, cellId).map((job) => runs[job.id]);
   const family = first?.family;
-  const same = more.filter((run) => run?.result && family && run.family === family);
-  return [first, ...same].flatMap((run) => (run?.result ? [{ seed: run.seed, result: run.result }] : []));
+  return [first, ...more.filter((run) => family && run?.family === family)].filter((run): run is CellRun => endOf(run) !== null);
 }
 
 /** The runs of a cell's further seeds, finished or not, that belong to the settings its first seed ran with or will run with. */
@@ -37,7 +42,11 @@ export function furtherSeeds(notebook: Notebook, runs: RunState['runs'], cellId:
 
 /** Mean and standard deviation of a metric over results; null where none has a value. */
 export function spreadOf(key: string, results: readonly RunResult[]): Spread | null {
-  const values = results.map((result) => metricValue(key, result)).filter((value): value is Value => value !== undefined);
+  return spreadOfValues(results.map((result) => metricValue(key, result)).filter((value): value is Value => value !== undefined));
+}
+
+/** Mean and standard deviation of values of one kind; null where there are none. */
+export function spreadOfValues(values: readonly Value[]): Spread | null {
   const [first] = values;
   if (first === undefined) return null;
   if (typeof first === 'number') return { n: values.length, ...momentsOf(values.map(Number)) };

@@ -1,0 +1,114 @@
+/** The files that a headless run leaves of each cell, and what went wrong with it in one line a problem. */
+import { predictionsCsv } from '../engine/client';
+import type { Repair } from '../engine/recordsRepair';
+import type { Theme } from '../viz/colors';
+import type { Drawing } from './cells/drawing';
+import { drawingSvg } from './cells/exportView';
+import { FIT_VIEWS } from './cells/fitViews';
+import { sweepDrawing } from './cells/sweepDrawing';
+import { VIEWS } from './cells/views';
+import { effectiveCell } from './notebook/fair';
+import { isFitView, predictorCell, quantizerCell, tableCell } from './notebook/spec';
+import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
+import { curvesCsv } from './output/csv';
+import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
+import { furtherSeeds } from './output/seedRuns';
+import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
+import { toProblem } from './state/problem';
+import type { RunState } from './state/runStore';
+import type { Session } from './state/session';
+
+export interface Leaving {
+  readonly session: Session;
+  readonly notebook: Notebook;
+  readonly state: RunState;
+  readonly theme: Theme;
+  put(name: string, body: Blob): Promise<void>;
+  tell(problem: string): void;
+  /** By quantizer cell: what its repair made of its IDs. */
+  readonly repairs: Map<string, Repair>;
+}
+
+/** Writes everything that one cell leaves. Rejects where a figure cannot be drawn or a file not be written. */
+export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
+  const { state } = to;
+  switch (cell.mode) {
+    case 'dataset':
+      if (state.data[cell.id]?.problem) to.tell(line(cell.id, state.data[cell.id]?.problem));
+      return;
+    case 'table':
+      if (state.tables[cell.id]?.problem) to.tell(line(cell.id, state.tables[cell.id]?.problem));
+      return;
+    case 'quantizer':
+      tellRuns(cell, to, state.data[cell.inputs[0] ?? '']?.problem == null);
+      return leaveQuantizer(cell, to);
+    case 'predictor':
+      tellRuns(cell, to, state.tables[cell.inputs[0] ?? '']?.problem == null);
+      return leavePredictor(cell, to);
+    case 'sweep':
+      return leaveSweep(cell, to);
+    case 'view':
+      return leaveFigure(cell.id, cell, drawingOf(cell, to), to);
+  }
+}
+
+/** "kmeans: 40 rows for 256 codes. Take fewer codes per level." */
+export function line(cell: string, thrown: unknown): string {
+  const { message, hint } = toProblem(thrown);
+  return `${cell ? `${cell}: ` : ''}${message} ${hint}`.replace(/\s+/g, ' ').trim();
+}
+
+/** Data that cannot be read is told once, by the cell that reads it; a reason that all seeds share is told once too. */
+function tellRuns(cell: SeededCell, { notebook, state, tell }: Leaving, readable: boolean): void {
+  if (!readable) return;
+  const problem = state.runs[cell.id]?.problem;
+  if (problem) tell(line(cell.id, problem));
+  for (const { seed, run } of furtherSeeds(notebook, state.runs, cell.id)) {
+    if (run?.problem && run.problem.message !== problem?.message) tell(line(`${cell.id}, seed ${seed}`, run.problem));
+  }
+}
+
+async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repairs }: Leaving): Promise<void> {
+  const { result, points = [] } = state.runs[id] ?? {};
+  if (!result) return;
+  await put(`${id}.codes.npy`, codesNpy(result));
+  for (const level of result.codebooks.keys()) await put(`${id}.codebook.${level}.npy`, codebookNpy(result, level));
+  await put(`${id}.curves.csv`, textFile(curvesCsv(points)));
+  await put(`${id}.reconstruction.npy`, reconstructionNpy(result));
+  const repair = await session.identifiers.applied(id);
+  if (!repair) return;
+  repairs.set(id, repair);
+  await put(`${id}.ids.npy`, identifiersNpy(repair));
+}
+
+async function leavePredictor({ id }: PredictorCell, { state, put }: Leaving): Promise<void> {
+  const { fitResult, points = [] } = state.runs[id] ?? {};
+  if (!fitResult) return;
+  await put(`${id}.predictions.csv`, new Blob([predictionsCsv(fitResult)], { type: 'text/csv' }));
+  await put(`${id}.curves.csv`, textFile(curvesCsv(points, 'validation_')));
+}
+
+async function leaveSweep(cell: SweepCell, to: Leaving): Promise<void> {
+  const { session, notebook, state, put, tell } = to;
+  const points = pointRuns(notebook, state, cell);
+  const data = quantizerCell(notebook, cell.inputs[0] ?? '')?.inputs[0] ?? '';
+  for (const { point, runs } of state.data[data]?.problem ? [] : points) {
+    for (const { seed, run } of runs) if (run?.problem) tell(line(`${cell.id}, ${pointWords(point)}, seed ${seed}`, run.problem));
+  }
+  await put(`${cell.id}.sweep.csv`, textFile(sweepCsvOf(cell, session.catalog.metrics, points)));
+  await leaveFigure(cell.id, cell, sweepDrawing(notebook, cell, session.catalog, points), to);
+}
+
+function drawingOf({ inputs, spec: { view, options } }: ViewCell, { notebook, state }: Leaving): Drawing {
+  if (isFitView(view)) {
+    const cells = inputs.flatMap((id) => predictorCell(notebook, id) ?? []);
+    const unit = tableCell(notebook, cells[0]?.inputs[0])?.spec.choices.unit ?? '';
+    return FIT_VIEWS[view].drawing(cells.map((cell) => ({ cell, run: state.runs[cell.id] })), options, unit);
+  }
+  const cells = inputs.flatMap((id) => quantizerCell(notebook, id) ?? []);
+  return VIEWS[view].drawing(cells.map((cell) => ({ cell: effectiveCell(notebook, cell), run: state.runs[cell.id] })), options);
+}
+
+function leaveFigure(id: string, cell: Pick<Cell, 'name'>, drawing: Drawing, { put, theme }: Leaving): Promise<void> {
+  return put(`${id}.svg`, textFile(drawingSvg(drawing, cell, theme), 'image/svg+xml'));
+}

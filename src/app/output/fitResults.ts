@@ -1,0 +1,68 @@
+/** What results.json says of tables and predictors. */
+import type { FitResult, Scores } from '../../engine/recordsPredict';
+import type { LoadedTable, SplitName, TableChoices } from '../../engine/recordsTable';
+import { scoreSpreads } from './fitRuns';
+import type { FitSeedRun } from './fitRuns';
+
+/** One finished fit; `metrics` are scores on the test part. */
+export interface FitSeedResult {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly steps: number;
+  readonly epochs: number;
+  /** From 1: the epoch whose weights are kept; 0 where there are no epochs. */
+  readonly bestEpoch: number;
+  readonly metrics: Scores;
+  readonly validation: Scores;
+}
+
+export interface FitOutcome extends Omit<FitSeedResult, 'seed'> {
+  readonly parameters: number;
+  readonly notes: readonly string[];
+  readonly seeds: readonly FitSeedResult[];
+  /** Over two or more seeds, in the keys of `metrics` and `validation`. */
+  readonly mean?: Scores;
+  readonly sd?: Scores;
+  readonly meanValidation?: Scores;
+  readonly sdValidation?: Scores;
+}
+
+export interface TableOutcome {
+  /** Rows in use, and those of each part. */
+  readonly rows?: number;
+  readonly splits?: Readonly<Record<SplitName, number>>;
+  readonly target?: string;
+  readonly unit?: string;
+  readonly features?: readonly string[];
+  /** All choices, completed by guesses. */
+  readonly choices: TableChoices;
+  readonly warnings: readonly string[];
+  /** Scores of columns with predictions made elsewhere, on the test part. */
+  readonly references: LoadedTable['references'];
+}
+
+/** `runs`: those of all seeds, the first seed's first. */
+export function fitOutcome(runs: readonly FitSeedRun[]): FitOutcome | null {
+  const [first] = runs;
+  if (!first) return null;
+  const several = runs.length > 1;
+  const [tested, validated] = [scoreSpreads(runs.map((run) => run.result.scores)), scoreSpreads(runs.map((run) => run.result.validation))];
+  const { parameters, notes } = first.result;
+  return {
+    ...numbers(first.result), parameters, notes, seeds: runs.map(({ seed, result }) => ({ seed, ...numbers(result) })),
+    ...(several && { mean: tested.mean, sd: tested.sd, meanValidation: validated.mean, sdValidation: validated.sd }),
+  };
+}
+
+export function tableOutcome({ inspection, references }: LoadedTable): TableOutcome {
+  const { target, splits, choices, warnings } = inspection;
+  return {
+    ...(splits && { splits, rows: splits.train + splits.validation + splits.test }), ...(target && { target: target.name }),
+    ...(choices.unit !== undefined && { unit: choices.unit }), ...(choices.features && { features: choices.features }),
+    choices, warnings, references,
+  };
+}
+
+function numbers({ seconds, steps, epochs, bestEpoch, scores, validation }: FitResult): Omit<FitSeedResult, 'seed'> {
+  return { seconds, steps, epochs, bestEpoch, metrics: scores, validation };
+}
