@@ -14,6 +14,7 @@ import './styles/figures.css';
 import './styles/controls.css';
 import './styles/overlays.css';
 import './styles/identifiers.css';
+import './styles/values.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');

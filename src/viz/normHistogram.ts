@@ -13,6 +13,8 @@ export interface NormHistogramData {
   readonly histogram: Histogram;
   /** What is measured: "Euclidean norm of a row". */
   readonly title: string;
+  /** The bins are even over log1p of the value, and so is the axis. Off where left out. */
+  readonly longTail?: boolean;
 }
 
 const AXIS = 38;
@@ -26,7 +28,9 @@ export const normHistogram: ViewModule<NormHistogramData> = {
     if (emptyState(root, size, most > 0 ? null : EMPTY)) return;
     const [low, high] = [edges[0] ?? NaN, edges[edges.length - 1] ?? NaN];
     const right = Math.max(1, size.width - 1);
-    const x = scaleLinear(low < high ? [low, high] : [low - 0.5, low + 0.5], [1, right]);
+    const along = data.longTail ? (value: number) => Math.log1p(value) : (value: number) => value;
+    const scale = scaleLinear(low < high ? [along(low), along(high)] : [low - 0.5, low + 0.5], [1, right]);
+    const x = (value: number) => scale(low < high ? along(value) : value);
     const bottom = Math.max(6, size.height - AXIS);
     let bars = '';
     counts.forEach((count, bin) => {

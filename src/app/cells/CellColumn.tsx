@@ -1,11 +1,14 @@
-/** The document: cells in order, neighbouring quantizers as rows of one list and neighbouring views as one grid. */
+/** The document: cells in order, neighbouring methods as rows of one list and neighbouring views as one grid. */
 import { useNotebook } from '../components/context';
-import type { Cell, QuantizerCell, ViewCell } from '../notebook/spec';
+import type { Cell, PredictorCell, QuantizerCell, ViewCell } from '../notebook/spec';
 import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
 import { NoteCellView } from './NoteCellView';
+import { PredictorGroup } from './PredictorGroup';
 import { QuantizerGroup } from './QuantizerGroup';
+import { ScoresCellView } from './ScoresCellView';
 import { SweepCellView } from './SweepCellView';
+import { TableCellView } from './TableCellView';
 import { ViewCard } from './ViewCard';
 
 export function CellColumn() {
@@ -23,6 +26,12 @@ export function CellColumn() {
             return group.map((cell) => (cell.mode === 'compare' ? <CompareCellView key={cell.id} cell={cell} /> : null));
           case 'sweep':
             return group.map((cell) => (cell.mode === 'sweep' ? <SweepCellView key={cell.id} cell={cell} /> : null));
+          case 'table':
+            return group.map((cell) => (cell.mode === 'table' ? <TableCellView key={cell.id} cell={cell} /> : null));
+          case 'predictor':
+            return <PredictorGroup key={first.id} cells={group as readonly PredictorCell[]} />;
+          case 'scores':
+            return group.map((cell) => (cell.mode === 'scores' ? <ScoresCellView key={cell.id} cell={cell} /> : null));
           case 'view':
             return (
               <section key={first.id} className="cell figures" aria-label="Figures">

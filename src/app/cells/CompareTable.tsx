@@ -1,6 +1,5 @@
 /** Methods as rows, metrics as columns under the heads of their groups; the first column stays in sight. */
 import type { MetricEntry } from '../../engine/records';
-import { Tooltip } from '../components/Tooltip';
 import type { QuantizerCell } from '../notebook/spec';
 import { metricValue } from '../output/metricValue';
 import { spreadOf } from '../output/seedRuns';
@@ -8,9 +7,8 @@ import type { SeedRun } from '../output/seedRuns';
 import { groupTitle, grouped } from './ColumnsMenu';
 import { printSpread, printValue, standingOf } from './best';
 import type { Standing } from './best';
-
-const ARROWS: Record<MetricEntry['direction'], string> = { up: '↑', down: '↓', none: '' };
-const DIRECTIONS: Record<MetricEntry['direction'], string> = { up: 'Higher is better.', down: 'Lower is better.', none: 'Neither direction is better by itself.' };
+import { MarkedCell, MetricHead, classes } from './tableParts';
+import type { Printed } from './tableParts';
 
 interface Props {
   /** The columns shown, in the order of the catalog. */
@@ -42,12 +40,7 @@ export function CompareTable({ metrics, methods }: Props) {
             <th scope="col">method</th>
             {columns.map((metric) => (
               <th key={metric.key} scope="col" className={classes(metric.perLevel && `per-level ${metric.format}`, starts.has(metric.key) && 'starts')}>
-                <Tooltip tip={<MetricTip metric={metric} several={several} />}>
-                  <button type="button" className="metric-name">
-                    <Title metric={metric} />
-                    {metric.term.toLowerCase() !== metric.title.toLowerCase() && <small>{metric.term}</small>}
-                  </button>
-                </Tooltip>
+                <MetricHead metric={metric} several={several} />
               </th>
             ))}
           </tr>
@@ -72,45 +65,7 @@ export function CompareTable({ metrics, methods }: Props) {
 }
 
 function ValueCell({ metric, runs, index, standing, starts }: { readonly metric: MetricEntry; readonly runs: readonly SeedRun[]; readonly index: number; readonly standing: Standing; readonly starts: boolean }) {
-  const best = standing.best.has(index);
-  const unclear = (best && standing.rivals.size > 0) || standing.rivals.has(index);
   const spread = runs.length > 1 ? spreadOf(metric.key, runs.map((run) => run.result)) : null;
-  const printed = spread ? printSpread(metric, spread.mean, spread.sd) : { words: runs[0] ? printValue(metric, metricValue(metric.key, runs[0].result)) : null };
-  const verdict = best ? (unclear ? ' (best mean, no clear difference)' : ' (best)') : unclear ? ' (no clear difference to the best)' : '';
-  return (
-    <td className={classes(best && 'best', unclear && 'unclear', starts && 'starts')} data-metric={metric.key}>
-      {printed.words ?? <span className="muted">…</span>}
-      {verdict && <span className="mark" aria-hidden="true" />}
-      {'below' in printed && printed.below && <small className="below">{printed.below}</small>}
-      {verdict && <span className="visually-hidden">{verdict}</span>}
-    </td>
-  );
-}
-
-/** The arrow stays on the line of the last word. */
-function Title({ metric }: { readonly metric: MetricEntry }) {
-  const words = metric.title.split(' ');
-  const last = words.pop();
-  return (
-    <>
-      {words.join(' ')}{' '}
-      <span className="together">
-        {last} <span className="arrow">{ARROWS[metric.direction]}</span>
-      </span>
-    </>
-  );
-}
-
-function MetricTip({ metric, several }: { readonly metric: MetricEntry; readonly several: boolean }) {
-  return (
-    <>
-      {metric.meaning} {DIRECTIONS[metric.direction]}
-      {several && metric.direction !== 'none' && ' The best mean over seeds is bold: a dot where its mean ± standard deviation overlaps no other, a ring on all where it does, since there is no clear difference then.'}
-      <code className="tip-note">{metric.formula}</code>
-    </>
-  );
-}
-
-function classes(...names: readonly (string | false)[]): string | undefined {
-  return names.filter(Boolean).join(' ') || undefined;
+  const printed: Printed = spread ? printSpread(metric, spread.mean, spread.sd) : { words: runs[0] ? printValue(metric, metricValue(metric.key, runs[0].result)) : null };
+  return <MarkedCell metric={metric.key} printed={printed} standing={standing} index={index} starts={starts} />;
 }

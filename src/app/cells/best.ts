@@ -3,13 +3,15 @@ import type { MetricEntry } from '../../engine/records';
 import { THIN, UNDEFINED, formatCount, formatNumber, formatShare } from '../../viz/format';
 
 type Value = number | readonly number[] | undefined;
+/** What of a metric or score decides who is best and how it is printed. */
+export type Judged = Pick<MetricEntry, 'key' | 'direction' | 'perLevel' | 'format'>;
 
 /**
  * Indices of the methods with the best value: equal as printed is equally good, so nobody wins by a digit nobody sees. A per-level metric is
  * judged by its last level where levels add up (energy left) and by its mean otherwise. Nothing is marked where fewer than two methods have a
  * value, where all are equal, or where the metric has no direction.
  */
-export function bestOf(metric: MetricEntry, values: readonly Value[]): ReadonlySet<number> {
+export function bestOf(metric: Judged, values: readonly Value[]): ReadonlySet<number> {
   if (metric.direction === 'none') return new Set();
   const scores = values.map((value) => round(score(metric, value)));
   const known = scores.filter((value) => !Number.isNaN(value));
@@ -27,7 +29,7 @@ export interface Standing {
 }
 
 /** Best by mean over each method's seeds. A single seed has no deviation; where no method has more than one, nothing is called unclear. */
-export function standingOf(metric: MetricEntry, values: readonly (readonly Value[])[]): Standing {
+export function standingOf(metric: Judged, values: readonly (readonly Value[])[]): Standing {
   const spreads = values.map((seeds) => spread(seeds.map((value) => score(metric, value)).filter(Number.isFinite)));
   const best = bestOf({ ...metric, perLevel: false }, spreads.map(({ mean }) => mean));
   const several = values.some((seeds) => seeds.length > 1);
@@ -37,7 +39,7 @@ export function standingOf(metric: MetricEntry, values: readonly (readonly Value
 }
 
 /** Mean ± standard deviation as it stands in the table, the deviation to the digits of the mean; lists give their deviations as a second line. */
-export function printSpread(metric: MetricEntry, mean: Value, sd: Value): { readonly words: string; readonly below?: string } {
+export function printSpread(metric: Judged, mean: Value, sd: Value): { readonly words: string; readonly below?: string } {
   const scale = metric.format === 'share' ? 100 : 1;
   if (typeof mean === 'object') return { words: printValue({ ...metric, format: metric.format === 'count' ? 'number' : metric.format }, mean), below: `± ${mean.map((entry, at) => shortDeviation(entry * scale, lastOr(sd, at) * scale)).join(' · ')}` };
   if (mean === undefined || typeof sd !== 'number' || !Number.isFinite(mean)) return { words: UNDEFINED };
@@ -49,14 +51,14 @@ export function printSpread(metric: MetricEntry, mean: Value, sd: Value): { read
 }
 
 /** As it stands in the table: "0.471", "98.4 %", "0.48 · 0.31 · 0.23". A list shares one unit at its end. */
-export function printValue(metric: MetricEntry, value: Value): string {
+export function printValue(metric: Judged, value: Value): string {
   if (value === undefined) return UNDEFINED;
   if (typeof value === 'number') return printOne(metric, value);
   if (metric.format === 'share') return `${value.map((entry) => (Number.isFinite(entry) ? short(entry * 100) : UNDEFINED)).join(' · ')}${THIN}%`;
   return value.map((entry) => (metric.format === 'number' ? short(entry) : printOne(metric, entry))).join(' · ');
 }
 
-function printOne(metric: MetricEntry, value: number): string {
+function printOne(metric: Judged, value: number): string {
   switch (metric.format) {
     case 'share':
       return formatShare(value);
@@ -87,7 +89,7 @@ function lastOr(value: Value, at: number): number {
   return typeof value === 'object' ? (value[at] ?? NaN) : (value ?? NaN);
 }
 
-function score(metric: MetricEntry, value: Value): number {
+function score(metric: Judged, value: Value): number {
   if (value === undefined) return NaN;
   if (typeof value === 'number') return value;
   if (value.length === 0) return NaN;

@@ -60,6 +60,10 @@ export function seriesOf({ cell }: { readonly cell: SeededCell }): Series {
 
 /** Codes of each level that will be trained, from the settings. */
 export function numCodesOf({ cell }: RunOfCell): number[] {
+  return codesOf(cell);
+}
+
+export function codesOf(cell: SeededCell): number[] {
   const levels = Math.max(1, Number(cell.spec.params.numLevels ?? 3));
   const codes = cell.spec.params.numCodes;
   const list = Array.isArray(codes) ? (codes as readonly number[]) : [Number(codes ?? 0)];

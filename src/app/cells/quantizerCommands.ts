@@ -11,6 +11,7 @@ import type { CellRun } from '../state/runStore';
 import type { Session } from '../state/session';
 import { takeOffer } from './resume';
 import type { ResumeOffer } from './resume';
+import { seedWords } from './summary';
 
 export function quantizerCommands(session: Session, cell: QuantizerCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = run?.result;
@@ -49,8 +50,4 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
 
 function seedWord(seeds: readonly number[]): string {
   return seeds.length > 1 ? 'seeds' : 'seed';
-}
-
-function seedWords(seeds: readonly number[]): string {
-  return `${seedWord(seeds)} ${seeds.join(', ')}`;
 }

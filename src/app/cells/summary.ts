@@ -1,11 +1,13 @@
-/** A quantizer's settings and state in one line of plain words. */
+/** A method's settings and state in one line of plain words. */
 import type { ParamSpec, QuantizerEntry } from '../../engine/records';
+import type { PredictorEntry } from '../../engine/recordsPredict';
 import { THIN, formatCount, formatNumber } from '../../viz/format';
 import { seedsOf } from '../notebook/spec';
-import type { FairTerms, QuantizerCell } from '../notebook/spec';
+import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../notebook/spec';
 import { budgetOf } from '../output/alike';
 import type { CellRun } from '../state/runStore';
-import { numCodesOf } from './drawing';
+import { inUnit } from '../components/tableWords';
+import { codesOf } from './drawing';
 
 const MOST_WORDS = 3;
 
@@ -13,24 +15,34 @@ const MOST_WORDS = 3;
 export function settingsLine(cell: QuantizerCell, entry: QuantizerEntry | undefined, terms: FairTerms | null = null): string {
   if (terms) {
     const direct = 'encoder' in cell.spec.params ? ['codes the data itself'] : [];
-    return [`compared fairly: ${terms.numLevels} × ${formatCount(terms.numCodes)} codes`, budgetOf(terms), ...direct, seedWords(cell)].join(' · ');
+    return [`compared fairly: ${terms.numLevels} × ${formatCount(terms.numCodes)} codes`, budgetOf(terms), ...direct, seedWords(seedsOf(cell))].join(' · ');
   }
-  const codes = numCodesOf({ cell, run: undefined });
+  return [shapeWords(cell), ...changedWords(cell, entry?.params ?? []), seedWords(seedsOf(cell))].join(' · ');
+}
+
+/** "3 × 16 codes · epochs 20 · seed 1"; a method without codes and epochs has only what differs from the defaults. */
+export function predictorLine(cell: PredictorCell, entry: PredictorEntry | undefined): string {
+  return [...('numCodes' in cell.spec.params ? [shapeWords(cell)] : []), ...changedWords(cell, entry?.params ?? []), seedWords(seedsOf(cell))].join(' · ');
+}
+
+function shapeWords(cell: SeededCell): string {
+  const codes = codesOf(cell);
   const same = codes.every((count) => count === codes[0]);
-  const shape = same ? `${codes.length} × ${formatCount(codes[0]!)} codes` : `${codes.join(' · ')} codes`;
-  const shown = (entry?.params ?? []).filter((spec) => spec.name !== 'numLevels' && spec.name !== 'numCodes' && worthSaying(spec, cell.spec.params[spec.name]));
-  const words = shown.slice(0, MOST_WORDS).map((spec) => wordOf(spec, cell.spec.params[spec.name]));
-  return [shape, ...words, seedWords(cell)].join(' · ');
+  return same ? `${codes.length} × ${formatCount(codes[0]!)} codes` : `${codes.join(' · ')} codes`;
+}
+
+function changedWords({ spec: { params } }: SeededCell, specs: readonly ParamSpec[]): string[] {
+  const shown = specs.filter((spec) => spec.name !== 'numLevels' && spec.name !== 'numCodes' && worthSaying(spec, params[spec.name]));
+  return shown.slice(0, MOST_WORDS).map((spec) => wordOf(spec, params[spec.name]));
 }
 
 /** "seed 1", or "seeds 1, 2, 3". */
-function seedWords(cell: QuantizerCell): string {
-  const seeds = seedsOf(cell);
+export function seedWords(seeds: readonly number[]): string {
   return `${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}`;
 }
 
 function worthSaying(spec: ParamSpec, value: unknown): boolean {
-  if (spec.name === 'latentDim' || spec.name === 'steps') return true;
+  if (spec.name === 'latentDim' || spec.name === 'steps' || spec.name === 'epochs') return true;
   return JSON.stringify(value) !== JSON.stringify(spec.default);
 }
 
@@ -53,6 +65,13 @@ export function phaseLine(run: CellRun | undefined): string {
   if (!run) return '';
   if (run.status === 'running' || run.status === 'paused') return run.progress ? [run.progress.phase, ...rate(run.progress.itemsPerSecond)].join(' · ') : '';
   return run.status !== 'waiting' && run.result ? `relative error ${formatNumber(run.result.metrics.relativeError)}` : '';
+}
+
+/** As `phaseLine`, of a predictor: "epoch 3 of 20 · 41 300 rows/s", or "MAE 12.3 s" on the test part. */
+export function fitPhaseLine(run: CellRun | undefined, unit: string): string {
+  if (!run) return '';
+  if (run.status === 'running' || run.status === 'paused') return run.progress ? [run.progress.phase, ...rate(run.progress.itemsPerSecond, 'rows')].join(' · ') : '';
+  return run.status !== 'waiting' && run.fitResult ? inUnit(`test MAE ${formatNumber(run.fitResult.scores.mae ?? NaN)}`, unit) : '';
 }
 
 /** How the run stands: "done in 2.10 s", "64 % · 4 s left". */
@@ -90,8 +109,8 @@ export function seconds(value: number): string {
   return whole < 3600 ? `${Math.floor(whole / 60)}${THIN}min ${whole % 60}${THIN}s` : `${Math.floor(whole / 3600)}${THIN}h ${Math.floor((whole % 3600) / 60)}${THIN}min`;
 }
 
-function rate(itemsPerSecond: number): string[] {
-  return itemsPerSecond > 0 ? [`${formatNumber(itemsPerSecond)} items/s`] : [];
+function rate(itemsPerSecond: number, items = 'items'): string[] {
+  return itemsPerSecond > 0 ? [`${formatNumber(itemsPerSecond)} ${items}/s`] : [];
 }
 
 function left(eta: number | null): string[] {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from './Icon';
 import { BACKEND_NAMES } from './StatusChip';
-import { useApp, useUi } from './context';
+import { useApp, useNotebook, useUi } from './context';
 
 const NOTICE_STAYS = 6000;
 
@@ -12,6 +12,7 @@ export function Banners() {
   const { info, problem } = useStore(session.engine);
   const save = useStore(session.save.state);
   const hintSeen = useStore(settings, (state) => state.hintSeen);
+  const tables = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'table'));
   const [engineSeen, setEngineSeen] = useState('');
   const failed = info?.selfTest.filter((test) => !test.passed) ?? [];
   const engineWords = problem
@@ -31,9 +32,9 @@ export function Banners() {
       {!hintSeen && (
         <Banner kind="hint" onClose={() => settings.setState({ hintSeen: true })}>
           <ol className="hint">
-            <li>Drop your embedding file anywhere</li>
+            <li>Drop your {tables ? 'table' : 'embedding file'} anywhere</li>
             <li>Change levels or codes</li>
-            <li>Hover any code</li>
+            <li>{tables ? 'Step through a row’s levels with [ and ]' : 'Hover any code'}</li>
           </ol>
         </Banner>
       )}

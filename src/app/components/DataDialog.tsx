@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Draft } from '../state/draft';
 import { undecidedRows } from '../state/draft';
+import { extension } from '../state/tableDraft';
 import { formatCount } from '../../viz/format';
 import { ColumnChoices } from './ColumnChoices';
 import { DataFacts, bytes } from './DataFacts';
@@ -12,6 +13,7 @@ import { PreviewTable } from './PreviewTable';
 import { ProblemBox } from './ProblemBox';
 import { SampleChoices } from './SampleChoices';
 import { useApp } from './context';
+import { openAsTable } from './openNotebook';
 
 export function DataDialog() {
   const { draft: actions } = useApp();
@@ -35,7 +37,8 @@ export function DataDialog() {
 }
 
 function DraftPanel({ draft }: { readonly draft: Draft }) {
-  const { draft: actions } = useApp();
+  const app = useApp();
+  const { draft: actions } = app;
   const { inspection, busy, problem } = draft;
   const summary = inspection?.summary;
   const bad = undecidedRows(draft);
@@ -51,6 +54,14 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
       <div className="panel" aria-busy={busy !== null}>
         {shownProblem && <ProblemBox problem={shownProblem} />}
         {shownProblem && <p className="muted">The data loaded before stays as it was.</p>}
+        {draft.sample === null && app.session.catalog.tableExtensions.includes(extension(draft.file)) && (
+          <p className="as-table">
+            <span className="muted">Rows of features, and one number to predict from them?</span>
+            <button type="button" className="button" onClick={() => void openAsTable(app, draft.file)}>
+              This is a table with a value to predict
+            </button>
+          </p>
+        )}
         {bad > 0 && summary && (
           <div className="decide" role="group" aria-label="Rows with NaN or an infinity">
             <p>

@@ -1,11 +1,13 @@
 /** Files dropped anywhere on the page; while they are held over it the whole page lights up. */
 import { useEffect, useState } from 'react';
-import { useApp } from './context';
-import { openNotebook } from './openNotebook';
+import { useApp, useNotebook } from './context';
+import { takeFiles } from './takeFiles';
 
 export function DropZone() {
   const app = useApp();
   const [over, setOver] = useState(false);
+  const vectors = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'dataset'));
+  const tables = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'table'));
   useEffect(() => {
     let depth = 0;
     const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -26,10 +28,7 @@ export function DropZone() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      const notebook = files.length === 1 && files[0]!.name.toLowerCase().endsWith('.json') ? files[0] : undefined;
-      if (notebook) void openNotebook(app, notebook);
-      else app.draft.offer(files);
+      takeFiles(app, [...(event.dataTransfer?.files ?? [])]);
     };
     const handlers = { dragenter: enter, dragleave: leave, dragover: hold, drop };
     for (const [name, handler] of Object.entries(handlers)) window.addEventListener(name, handler as EventListener);
@@ -38,11 +37,12 @@ export function DropZone() {
     };
   }, [app]);
   if (!over) return null;
+  const endings = [...new Set([...(vectors || !tables ? app.session.catalog.extensions : []), ...(tables ? app.session.catalog.tableExtensions : [])])];
   return (
     <div className="drop-overlay" aria-hidden="true">
       <p>
-        <strong>Drop to compare quantizers on it</strong>
-        <span>{app.session.catalog.extensions.map((extension) => `.${extension}`).join(' ')} · a notebook as .json · it never leaves this page</span>
+        <strong>{tables ? 'Drop to predict one of its columns' : 'Drop to compare quantizers on it'}</strong>
+        <span>{endings.map((extension) => `.${extension}`).join(' ')} · a notebook as .json · it never leaves this page</span>
       </p>
     </div>
   );

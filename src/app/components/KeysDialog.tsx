@@ -11,6 +11,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [[MOD, 'Z'], 'Undo an edit of the notebook'],
   [['Shift', MOD, 'Z'], 'Redo'],
   [['← → ↑ ↓'], 'In a figure: from code to code'],
+  [['[', ']'], 'In the decoding of a row: one level back, one on'],
   [['Esc'], 'Close what is open'],
   [['?'], 'These keys'],
 ];

@@ -1,17 +1,18 @@
 /** The notebook as a whole: undo, add, export, import, new. */
 import { useRef } from 'react';
-import { newComparison, newView } from '../notebook/newCells';
+import { newComparison, newScores, newView } from '../notebook/newCells';
 import { toJson } from '../notebook/serialize';
-import { VIEW_KEYS } from '../notebook/spec';
+import { CODE_VIEW_KEYS, FIT_VIEW_KEYS } from '../notebook/spec';
 import type { Cell } from '../notebook/spec';
 import { VIEW_NAMES } from '../notebook/toNotebook';
 import { download, textFile } from '../output/files';
+import { NOTEBOOKS } from '../samples';
 import { addCell, redo, undo } from '../state/notebookStore';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
 import { useApp, useNotebook } from './context';
 import { goTo } from './goTo';
-import { openNotebook } from './openNotebook';
+import { openNotebook, openSampleNotebook } from './openNotebook';
 
 export function MainMenu() {
   const app = useApp();
@@ -19,6 +20,8 @@ export function MainMenu() {
   const input = useRef<HTMLInputElement>(null);
   const canUndo = useNotebook((state) => state.past.length > 0);
   const canRedo = useNotebook((state) => state.future.length > 0);
+  const hasQuantizers = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'quantizer'));
+  const hasPredictors = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'predictor'));
   const add = (cell: Cell) => goTo(addCell(session.notebook, cell));
   const exportJson = () => {
     const { notebook } = session.notebook.getState();
@@ -35,14 +38,25 @@ export function MainMenu() {
           ],
           [
             { title: 'Add a note', run: () => add({ id: 'note', name: 'Note', mode: 'note', inputs: [], spec: { text: '' } }) },
-            { title: 'Add a comparison', note: 'of all quantizers', run: () => add(newComparison(session.quantizers())) },
-            ...VIEW_KEYS.map((view) => ({ title: `Add a figure: ${VIEW_NAMES[view]}`, run: () => add(newView(view, session.quantizers())) })),
+            ...(hasQuantizers
+              ? [
+                  { title: 'Add a comparison', note: 'of all quantizers', run: () => add(newComparison(session.quantizers())) },
+                  ...CODE_VIEW_KEYS.map((view) => ({ title: `Add a figure: ${VIEW_NAMES[view]}`, run: () => add(newView(view, session.quantizers())) })),
+                ]
+              : []),
+            ...(hasPredictors
+              ? [
+                  { title: 'Add a table of scores', note: 'of all predictors', run: () => add(newScores(session.predictors())) },
+                  ...FIT_VIEW_KEYS.map((view) => ({ title: `Add a figure: ${VIEW_NAMES[view]}`, run: () => add(newView(view, session.predictors())) })),
+                ]
+              : []),
           ],
           [
             { title: 'Export notebook', note: '.json', run: exportJson },
             { title: 'Import notebook', note: '.json', run: () => input.current?.click() },
             { title: 'New comparison', note: 'the four methods, on the data you have', run: () => void session.open(session.firstNotebook()).then(() => session.loadAll()) },
           ],
+          NOTEBOOKS.map((notebook) => ({ title: `Sample: ${notebook.title}`, about: notebook.sentence, run: () => void openSampleNotebook(app, notebook) })),
         ]}
       />
       <input

@@ -6,7 +6,9 @@ import { DropZone } from './DropZone';
 import { Header } from './Header';
 import { IdentifiersDialog } from './IdentifiersDialog';
 import { KeysDialog } from './KeysDialog';
+import { NewRowsDialog } from './NewRowsDialog';
 import { Outline } from './Outline';
+import { TableDialog } from './TableDialog';
 import { useApp } from './context';
 import { useKeys } from './useKeys';
 
@@ -25,6 +27,8 @@ export function Page() {
         <CellColumn />
       </main>
       <DataDialog />
+      <TableDialog />
+      <NewRowsDialog />
       <IdentifiersDialog />
       <KeysDialog />
       <DropZone />

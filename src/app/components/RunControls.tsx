@@ -11,18 +11,18 @@ export function RunControls() {
   const paused = useRuns((state) => state.paused);
   const { queue } = session;
   const runAll = () => {
-    queue.run(session.quantizers());
+    queue.run(session.methods());
     if (session.runs.getState().queue.length === 0) ui.setState({ notice: 'Every result is up to date. Change a setting, or run one again from its row.' });
   };
   return (
     <span className="run-controls" role="group" aria-label="Run">
-      <button type="button" className="button main" disabled={busy} onClick={runAll} aria-label="Run all" title="Runs every quantizer whose result is missing or out of date">
+      <button type="button" className="button main" disabled={busy} onClick={runAll} aria-label="Run all" title="Runs every method whose result is missing or out of date">
         <Icon name="run" size={13} /> <span className="words">Run all</span>
       </button>
       <button type="button" className="button" disabled={!busy} onClick={() => (paused ? queue.resume() : queue.pause())} title={paused ? 'Resume (Space)' : 'Pause (Space)'} aria-label={paused ? 'Resume' : 'Pause'}>
         <Icon name={paused ? 'run' : 'pause'} size={13} /> <span className="words fixed">{paused ? 'Resume' : 'Pause'}</span>
       </button>
-      <button type="button" className="button" onClick={() => queue.step(session.quantizers())} title="One batch or one iteration (.)" aria-label="Step">
+      <button type="button" className="button" onClick={() => queue.step(session.methods())} title="One batch or one iteration (.)" aria-label="Step">
         <Icon name="step" size={13} /> <span className="words">Step</span>
       </button>
       <button type="button" className="button" disabled={!busy} onClick={() => queue.stop()} title="Stop now and keep the result as it is" aria-label="Stop">

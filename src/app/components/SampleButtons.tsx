@@ -1,4 +1,4 @@
-/** The bundled samples as one menu. */
+/** The bundled samples of vectors as one menu. */
 import { formatCount } from '../../viz/format';
 import { toProblem } from '../state/problem';
 import { useApp } from './context';
@@ -7,7 +7,7 @@ import { Menu } from './Menu';
 
 export function SampleButtons() {
   const { draft, ui, samples, session } = useApp();
-  const commands = samples.map((sample) => ({
+  const commands = samples.filter((sample) => sample.kind === undefined).map((sample) => ({
     title: sample.title,
     note: `${formatCount(sample.rows)} × ${sample.dim}`,
     about: sample.sentence,

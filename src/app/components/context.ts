@@ -5,8 +5,10 @@ import type { Sample } from '../samples';
 import type { DraftActions } from '../state/draft';
 import type { NotebookState } from '../state/notebookStore';
 import type { RunState } from '../state/runStore';
+import type { NewRows } from '../state/newRows';
 import type { Session } from '../state/session';
 import type { SettingsStore } from '../state/settingsStore';
+import type { TableDraftActions } from '../state/tableDraft';
 import type { DrawTurns } from './drawTurns';
 import type { UiState, UiStore } from '../state/uiStore';
 
@@ -15,6 +17,8 @@ export interface App {
   readonly settings: SettingsStore;
   readonly ui: UiStore;
   readonly draft: DraftActions;
+  readonly tableDraft: TableDraftActions;
+  readonly newRows: NewRows;
   readonly samples: readonly Sample[];
   readonly turns: DrawTurns;
 }

@@ -1,5 +1,9 @@
-/** Puts the notebook of a .json file in place, or says why it cannot be opened. */
+/** Puts a notebook in place, from a .json file or of those that come with the page, or says why it cannot be opened. */
 import { fromJson } from '../notebook/serialize';
+import { toNotebook } from '../notebook/toNotebook';
+import { fetchNotebook } from '../samples';
+import type { SampleNotebook } from '../samples';
+import { openSample } from '../state/openSample';
 import { toProblem } from '../state/problem';
 import type { App } from './context';
 
@@ -11,5 +15,29 @@ export async function openNotebook({ session, ui }: Pick<App, 'session' | 'ui'>,
   } catch (thrown) {
     const { message, hint } = toProblem(thrown);
     ui.setState({ notice: `${file.name}: ${message} ${hint}` });
+  }
+}
+
+/** With the sample it was made for; it runs. */
+export async function openSampleNotebook({ session, ui }: Pick<App, 'session' | 'ui'>, { id, title }: SampleNotebook): Promise<void> {
+  try {
+    await openSample(session, await fetchNotebook(id, document.baseURI));
+    ui.setState({ notice: `“${title}” is open. Mod-Z brings the notebook before it back.` });
+  } catch (thrown) {
+    const { message, hint } = toProblem(thrown);
+    ui.setState({ notice: `${message} ${hint}` });
+  }
+}
+
+/** A file dropped as vectors, taken as a table: the notebook of predictors is opened and the file looked into as its table. */
+export async function openAsTable({ session, ui, draft, tableDraft }: Pick<App, 'session' | 'ui' | 'draft' | 'tableDraft'>, file: File): Promise<void> {
+  try {
+    const notebook = toNotebook(await fetchNotebook('continuous-values', document.baseURI), session.catalog);
+    draft.cancel();
+    await session.open(notebook);
+    await tableDraft.begin(file, null);
+  } catch (thrown) {
+    const { message, hint } = toProblem(thrown);
+    ui.setState({ notice: `${message} ${hint}` });
   }
 }

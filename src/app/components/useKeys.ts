@@ -49,7 +49,7 @@ function handle({ session, ui }: App, event: KeyboardEvent): boolean {
     return true;
   }
   if (event.key === '.') {
-    session.queue.step(session.quantizers());
+    session.queue.step(session.methods());
     return true;
   }
   if (event.key === '?') {
@@ -59,14 +59,14 @@ function handle({ session, ui }: App, event: KeyboardEvent): boolean {
   return false;
 }
 
-/** A quantizer runs itself, data everything that reads it, a table or a figure what it shows. */
+/** A method runs itself, data everything that reads it, a comparison or a figure what it shows. */
 function runCell(session: App['session'], id: string | null): void {
   const cells = session.notebook.getState().notebook.cells;
   const cell = cells.find((candidate) => candidate.id === id);
-  if (cell?.mode === 'quantizer') session.queue.run([cell.id], true);
+  if (cell?.mode === 'quantizer' || cell?.mode === 'predictor') session.queue.run([cell.id], true);
   else if (cell?.mode === 'sweep') session.queue.run([cell.id]);
-  else if (cell?.mode === 'dataset') session.queue.run(cells.filter((other) => other.mode === 'quantizer' && other.inputs.includes(cell.id)).map((other) => other.id));
-  else session.queue.run(cell && cell.inputs.length > 0 ? cell.inputs : session.quantizers());
+  else if (cell?.mode === 'dataset' || cell?.mode === 'table') session.queue.run(session.methods().filter((id) => cells.some((other) => other.id === id && other.inputs.includes(cell.id))));
+  else session.queue.run(cell && cell.inputs.length > 0 ? cell.inputs : session.methods());
 }
 
 function next({ session, ui }: Pick<App, 'session' | 'ui'>): void {

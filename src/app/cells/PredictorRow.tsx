@@ -1,0 +1,35 @@
+/** One predictor as a row, with the validation error as its curve and its form. */
+import { useStore } from 'zustand';
+import { ParamForm } from '../components/ParamForm';
+import { useApp } from '../components/context';
+import { seedsOf, withSeeds } from '../notebook/spec';
+import type { PredictorCell } from '../notebook/spec';
+import { editCell } from '../state/notebookStore';
+import { MethodRow } from './MethodRow';
+import { Sparkline } from './Sparkline';
+import { predictorCommands } from './predictorCommands';
+import { fitPhaseLine, isBusy, predictorLine } from './summary';
+import { useRun, useStale, useUnit } from './useRunOf';
+
+export function PredictorRow({ cell }: { readonly cell: PredictorCell }) {
+  const app = useApp();
+  const { session } = app;
+  const run = useRun(cell.id);
+  const stale = useStale(cell.id);
+  const unit = useUnit([cell]);
+  const entry = useStore(session.engine, (state) => state.catalog?.predictors.find((candidate) => candidate.kind === cell.spec.kind));
+  const edit = (change: (now: PredictorCell) => PredictorCell) => editCell(session.notebook, cell.id, 'predictor', change);
+  return (
+    <MethodRow
+      cell={cell} run={run} stale={stale} settings={predictorLine(cell, entry)} phase={fitPhaseLine(run, unit)}
+      spark={<Sparkline cell={cell} run={run} title="validation error" value={(point) => point.metrics?.mae} sparse />}
+      commands={predictorCommands(app, cell, run, isBusy(run))}
+      form={entry && (
+        <ParamForm
+          name={cell.name} params={cell.spec.params} entry={entry} onChange={(patch) => edit((now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...patch } } }))}
+          seeds={seedsOf(cell)} onSeeds={(seeds) => edit((now) => withSeeds(now, seeds))}
+        />
+      )}
+    />
+  );
+}

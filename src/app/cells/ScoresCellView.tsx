@@ -1,0 +1,108 @@
+/** The scores of predictors side by side: on which rows, which columns, and what they may be compared with. */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { formatCount, listWords } from '../../viz/format';
+import { Menu } from '../components/Menu';
+import { useApp, useNotebook, useRuns } from '../components/context';
+import { splitWords } from '../components/tableWords';
+import { jobsOf } from '../notebook/jobs';
+import { predictorCell } from '../notebook/spec';
+import type { ScoresCell } from '../notebook/spec';
+import { download, textFile } from '../output/files';
+import { editCell } from '../state/notebookStore';
+import { ScoresTable } from './ScoresTable';
+import { chosenKeys, columnsFor, columnsShown, fitsOf, isPositive, offeredScores, referenceName, scoresCsv } from './scoreRows';
+import type { ScoreRow } from './scoreRows';
+import { usePredictorsOf, useStaleNames, useUnit } from './useRunOf';
+
+export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
+  const { session } = useApp();
+  const scores = useStore(session.engine, (state) => state.catalog?.scores) ?? [];
+  const predictors = usePredictorsOf(cell.inputs, 'fitResult').map((item) => item.cell);
+  const rows = useScoreRows(cell.inputs);
+  const unit = useUnit(predictors);
+  const stale = useStaleNames(cell.inputs);
+  const table = useRuns((state) => state.tables[predictors[0]?.inputs[0] ?? '']?.loaded ?? null);
+  const references = table?.references ?? [];
+  const { columns } = cell.spec;
+  const positive = isPositive(columns);
+  const keys = chosenKeys(scores, columns);
+  const set = (next: readonly string[], onPositive: boolean) => editCell(session.notebook, cell.id, 'scores', (now) => ({ ...now, spec: { columns: columnsFor(scores, next, onPositive) } }));
+  const several = rows.some(({ fits }) => fits.length > 1);
+  const test = table?.inspection.splits?.test;
+  const law = references.some(({ name }) => referenceName(name) !== name);
+  return (
+    <section className="cell" data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-labelledby={`${cell.id}-title`}>
+      <header className="cell-head">
+        <h2 id={`${cell.id}-title`}>{cell.name}</h2>
+        <p className="cell-sum">
+          {test === undefined ? 'on the test part' : `on ${formatCount(test)} test rows`}, looked at once at the end; {several ? 'mean ± standard deviation over seeds' : 'the best value is bold with a dot'}
+        </p>
+        <span className="end">
+          <fieldset className="choices rows-choice">
+            <legend className="visually-hidden">Rows that count</legend>
+            <label>
+              <input type="radio" name={`${cell.id}-rows`} checked={!positive} onChange={() => set(keys, false)} /> all rows
+            </label>
+            <label title="Rows whose true value is above 0">
+              <input type="radio" name={`${cell.id}-rows`} checked={positive} onChange={() => set(keys, true)} /> positive rows
+            </label>
+          </fieldset>
+          <Menu label={`Columns: ${keys.length} of ${offeredScores(scores).length} scores`} className="button quiet" button="Columns">
+            <div className="columns-panel">
+              <p className="muted">The CSV and results.json always hold every score.</p>
+              <fieldset>
+                {offeredScores(scores).map((entry) => (
+                  <label key={entry.key} className="check">
+                    <input
+                      type="checkbox" checked={keys.includes(entry.key)}
+                      onChange={() => set(offeredScores(scores).map(({ key }) => key).filter((key) => keys.includes(key) !== (key === entry.key)), positive)}
+                    />{' '}
+                    {entry.title}
+                  </label>
+                ))}
+              </fieldset>
+              <p className="buttons">
+                <button type="button" className="button small" disabled={columns === null} onClick={() => set(chosenKeys(scores, null), false)}>
+                  As at first
+                </button>
+              </p>
+            </div>
+          </Menu>
+          <button type="button" className="button quiet" disabled={rows.every(({ fits }) => fits.length === 0)} onClick={() => download(textFile(scoresCsv(scores, rows, references)), `${cell.id}.csv`)}>
+            Download CSV
+          </button>
+        </span>
+      </header>
+      <ScoresTable columns={columnsShown(scores, columns)} rows={rows} references={references} unit={unit} />
+      {references.length > 0 && (
+        <p className="table-note muted">
+          Per cent: difference to the best below the line.{' '}
+          {law
+            ? 'The known law is what the values were drawn from: its median has the least absolute error that can be had, its mean the least squared error.'
+            : 'Below the line are predictions that came with the table.'}
+        </p>
+      )}
+      {several && <p className="table-note muted">A dot: better than every other by more than the deviations. A ring: no clear difference, since mean ± standard deviation overlaps that of the best.</p>}
+      {stale.length > 0 && <p className="table-note muted">{listWords(stale)} ran with other settings or data than now: run again to compare.</p>}
+      {table && <p className="visually-hidden">Parts: {splitWords(table.inspection.choices)}.</p>}
+    </section>
+  );
+}
+
+/** The predictors with their finished fits over their seeds. */
+function useScoreRows(ids: readonly string[]): readonly ScoreRow[] {
+  const { session } = useApp();
+  const notebook = useNotebook((state) => state.notebook);
+  const jobs = useMemo(() => ids.flatMap((id) => jobsOf(notebook, id).map((job) => job.id)), [ids, notebook]);
+  const results = useStore(session.runs, useShallow((state) => jobs.map((id) => state.runs[id]?.fitResult)));
+  return useMemo(
+    () => ids.flatMap((id) => {
+      const cell = predictorCell(notebook, id);
+      return cell ? [{ id, name: cell.name, kind: cell.spec.kind, fits: fitsOf(notebook, session.runs.getState().runs, id) }] : [];
+    }),
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [ids, notebook, results, session],
+  );
+}

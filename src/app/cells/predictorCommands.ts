@@ -1,0 +1,53 @@
+/** What can be done with a predictor beside running it: seeds, copies, new rows, downloads. */
+import { predictionsCsv, predictionsParquet } from '../../engine/client';
+import type { Command } from '../components/Menu';
+import type { App } from '../components/context';
+import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
+import type { PredictorCell } from '../notebook/spec';
+import { curvesCsv } from '../output/csv';
+import { download, textFile } from '../output/files';
+import { addCell, editCell, removeCell } from '../state/notebookStore';
+import type { CellRun } from '../state/runStore';
+import { seedWords } from './summary';
+
+/** The ablation that the views show side by side. */
+export const WITHOUT_ALIGNMENT = { title: 'RQ-Reg without alignment', about: 'The same settings with the representation loss at 0: what alignment is worth, side by side.' };
+
+export function withoutAlignment(cell: PredictorCell): PredictorCell {
+  return { ...cell, id: `${cell.id}plain`, name: WITHOUT_ALIGNMENT.title, spec: { ...cell.spec, params: { ...cell.spec.params, lambdaRepresentation: 0 } } };
+}
+
+export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'newRows'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean): Command[][] {
+  const result = run?.fitResult;
+  const newSeed = () => {
+    editCell(session.notebook, cell.id, 'predictor', (now) => withSeeds(now, nextSeeds(now)));
+    session.queue.run([cell.id]);
+  };
+  const [now, next] = [seedsOf(cell), nextSeeds(cell)];
+  const word = now.length > 1 ? 'seeds' : 'seed';
+  const saved = (write: typeof predictionsCsv, ending: string) => () => {
+    if (result) download(new Blob([write(result)]), `${cell.id}.predictions.${ending}`);
+  };
+  const parts = result && result.stages.length > 0 ? 'with partial sums' : 'all rows';
+  return [
+    [
+      { title: `Run again, same ${word}`, note: seedWords(now), disabled: busy, run: () => session.queue.run([cell.id], true) },
+      { title: `Run again, new ${word}`, note: seedWords(next), disabled: busy, run: newSeed },
+    ],
+    result
+      ? [
+          { title: 'Predict new rows …', note: 'of another file', run: () => newRows.open(cell.id) },
+          { title: 'Predictions as CSV', note: parts, run: saved(predictionsCsv, 'csv') },
+          { title: 'Predictions as Parquet', note: parts, run: saved(predictionsParquet, 'parquet') },
+          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run.points)), `${cell.id}.curves.csv`) },
+        ]
+      : [],
+    [
+      ...(cell.spec.kind === 'rq-reg' && Number(cell.spec.params.lambdaRepresentation ?? 1) !== 0
+        ? [{ title: 'Add it without alignment', note: 'to compare with', run: () => void addCell(session.notebook, withoutAlignment(cell)) }]
+        : []),
+      { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, next)) },
+      { title: 'Remove', note: 'Mod-Z brings it back', disabled: busy, run: () => removeCell(session.notebook, cell.id) },
+    ],
+  ];
+}

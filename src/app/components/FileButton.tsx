@@ -1,0 +1,31 @@
+/** A button that lets a person choose one table file. */
+import { useRef } from 'react';
+import { Icon } from './Icon';
+import { useApp } from './context';
+
+interface Props {
+  readonly label: string;
+  readonly disabled?: boolean;
+  onFile(file: File): void;
+}
+
+export function FileButton({ label, disabled = false, onFile }: Props) {
+  const { session } = useApp();
+  const input = useRef<HTMLInputElement>(null);
+  const endings = session.catalog.tableExtensions.map((ending) => `.${ending}`);
+  return (
+    <>
+      <button type="button" className="button drop-button" disabled={disabled} onClick={() => input.current?.click()}>
+        <Icon name="file" /> {label}
+      </button>
+      <input
+        ref={input} type="file" hidden accept={endings.join(',')} aria-label={label}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file) onFile(file);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+/** The first rows of a table as they stand in the file. */
+interface Props {
+  readonly preview: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly label?: string;
+}
+
+export function RowsPreview({ preview, label = 'First rows' }: Props) {
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
+      <table className="preview">
+        <thead>
+          <tr>
+            {preview.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {preview.rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((value, column) => (
+                <td key={column}>{value}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+/** Predictions of a finished fit for the rows of another file. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Problem } from '../../engine/records';
+import type { NewPredictions } from '../../engine/recordsPredict';
+import { predictorCell, tableCell } from '../notebook/spec';
+import { toProblem } from './problem';
+import type { Session } from './session';
+
+export interface NewRowsState {
+  /** The predictor whose dialog is open. */
+  readonly open: string | null;
+  readonly file: File | null;
+  /** Joined to it, where the table that was learned from has one joined: that file stands in until another is chosen. */
+  readonly joined: File | null;
+  readonly answer: NewPredictions | null;
+  readonly busy: boolean;
+  readonly problem: Problem | null;
+}
+
+export interface NewRows {
+  readonly store: StoreApi<NewRowsState>;
+  open(cellId: string): void;
+  /** Predicts the rows of this file by the open predictor. */
+  predict(file: File): Promise<void>;
+  /** Predicts anew, with another file joined. */
+  join(file: File): Promise<void>;
+  close(): void;
+}
+
+const CLOSED: NewRowsState = { open: null, file: null, joined: null, answer: null, busy: false, problem: null };
+
+export function createNewRows(session: Session): NewRows {
+  const store = createStore<NewRowsState>(() => CLOSED);
+  let turn = 0;
+
+  async function ask(): Promise<void> {
+    const { open, file, joined } = store.getState();
+    const { notebook } = session.notebook.getState();
+    const cell = predictorCell(notebook, open ?? undefined);
+    const table = tableCell(notebook, cell?.inputs[0]);
+    const runId = cell && session.runs.getState().runs[cell.id]?.runId;
+    if (!file || !table || !runId) return;
+    const mine = ++turn;
+    store.setState({ busy: true, answer: null, problem: null });
+    try {
+      const answer = await session.client().predict({ runId, file, choices: table.spec.choices, ...(joined && { joined }) });
+      if (mine === turn) store.setState({ busy: false, answer });
+    } catch (thrown) {
+      if (mine === turn) store.setState({ busy: false, problem: toProblem(thrown) });
+    }
+  }
+
+  return {
+    store,
+    open(cellId) {
+      const table = predictorCell(session.notebook.getState().notebook, cellId)?.inputs[0] ?? '';
+      store.setState({ ...CLOSED, open: cellId, joined: session.tables.files(table)?.joined ?? null });
+    },
+    predict(file) {
+      store.setState({ file });
+      return ask();
+    },
+    join(joined) {
+      store.setState({ joined });
+      return ask();
+    },
+    close() {
+      turn++;
+      store.setState(CLOSED);
+    },
+  };
+}
