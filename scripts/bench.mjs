@@ -50,6 +50,10 @@ async function measure(section, { job, session, attempt, own }) {
     const { proof } = await import('./lib/benchProof.mjs');
     return attempt('proof', () => proof({ root: projectRoot, log }));
   }
+  if (section === 'values') {
+    const { values } = await import('./lib/benchValues.mjs');
+    return attempt('values', () => values({ root: projectRoot, log }));
+  }
   return own({ session, scale: job.scale, attempt, log });
 }
 

@@ -1,8 +1,10 @@
 // The command line of npm run bench as data.
 import { parseArgs, UsageError } from './args.mjs';
 
-/** In the order they run. `proof` needs files of others and is run only when named. */
-export const sections = ['kernels', 'step', 'growth', 'readers', 'quantizers', 'page', 'proof'];
+/** In the order they run. */
+export const sections = ['kernels', 'step', 'growth', 'readers', 'quantizers', 'page', 'proof', 'values'];
+/** Need files or programs of others, take long, and are run only when named. */
+export const onlyNamed = ['proof', 'values'];
 
 export const usage = `Usage: npm run bench -- [FILE] [--quick] [--only ${sections.join(',')}] [--hardware]
 
@@ -13,7 +15,8 @@ Measures in a headless browser; writes bench/results.json and, unless --quick or
   --smoke       sizes that only try the machinery; its figures mean nothing
   --only LIST   these sections, in results.json and the document the others stay as they are
   --hardware    WebGPU on the machine's GPU instead of the processor
-  proof         RQ-KMeans and RQ-GMM beside scikit-learn and faiss (bench/peers.json); only when named; needs RESIDUA_SHARED`;
+  proof         RQ-KMeans and RQ-GMM beside scikit-learn and faiss (bench/peers.json); only when named; needs RESIDUA_SHARED
+  values        predictors of a value beside scikit-learn (/usr/bin/python3 or PYTHON); only when named; with RESIDUA_SHARED on real tables too`;
 
 /** { scale, only, hardware, file } or null where help is asked for. */
 export function benchJob(argv) {
@@ -21,7 +24,7 @@ export function benchJob(argv) {
   if (options.help) return null;
   if (options.quick && options.smoke) throw new UsageError('--quick and --smoke exclude each other.');
   if (rest.length > 1) throw new UsageError(`One file is wanted, but ${rest.length} are given: ${rest.join(', ')}.`);
-  const only = options.only === undefined ? sections.filter((section) => section !== 'proof') : options.only.split(',');
+  const only = options.only === undefined ? sections.filter((section) => !onlyNamed.includes(section)) : options.only.split(',');
   const unknown = only.find((section) => !sections.includes(section));
   if (unknown !== undefined) throw new UsageError(`--only ${unknown}: the sections are ${sections.join(', ')}.`);
   return {

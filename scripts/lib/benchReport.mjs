@@ -11,6 +11,7 @@ const texts = {
   quantizers: ({ rows }) => quantizerTable(rows),
   page: ({ times }) => pageTable(times),
   proof: ({ text }) => text,
+  values: ({ text }) => text,
 };
 
 /** The section's Markdown, surroundings first. */

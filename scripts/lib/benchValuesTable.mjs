@@ -1,0 +1,80 @@
+// Scores of predictors as tables: ours over seeds beside peers and known laws, and what each part of RQ-Reg is worth.
+import { meanAndSpread } from './benchStatistics.mjs';
+import { grouped, table } from './benchTables.mjs';
+import { PEERS, PREDICTORS, TABLES } from './benchValuesPlan.mjs';
+
+const REFERENCES = { law_median: 'Known law: its median', law_mean: 'Known law: its mean' };
+const SCORES = ['mae', 'rmse', 'spearman', 'normGini', 'xauc', 'maePositive', 'negativeShare'];
+
+/**
+ * In the order of the tables: references, peers, ours; those that `runs` does not hold whole are left out. Each: { table, key, title, ours, ablates,
+ * test: { SCORE: { mean, spread } }, validation: { mean, spread } or null, seconds }.
+ */
+export function valueRows(runs, seeds) {
+  return Object.keys(TABLES).flatMap((name) => {
+    const single = (titles) => Object.entries(titles).flatMap(([key, title]) => row(name, key, title, [runs[`${name}/${key}`]]));
+    const own = Object.entries(PREDICTORS).flatMap(([key, { title, ablates = false }]) =>
+      row(name, key, title, seeds.map((seed) => runs[`${name}/${key}/${seed}`])).map((made) => ({ ...made, ours: true, ablates })),
+    );
+    return [...single(REFERENCES), ...single(PEERS), ...own];
+  });
+}
+
+function row(name, key, title, found) {
+  if (!found.every(Boolean)) return [];
+  // An undefined score is null in JSON.
+  const over = (value) => meanAndSpread(found.map((one) => value(one) ?? NaN));
+  return [{
+    table: name, key, title, test: Object.fromEntries(SCORES.map((score) => [score, over(({ test }) => test[score])])),
+    validation: found[0].validation ? over(({ validation }) => validation.mae) : null, seconds: found[0].seconds === undefined ? null : over(({ seconds }) => seconds).mean,
+  }];
+}
+
+/** Two tables for each data set and a sentence on who is ahead. */
+export function valuesText(rows, { tables, programs }) {
+  const names = Object.keys(TABLES).filter((name) => rows.some((one) => one.table === name));
+  const peers = Object.entries(programs).map(([name, version]) => `${name} ${version}`).join(', ');
+  const intro = `One random split of each table (70 % to train, 10 % to choose, 20 % to test), three seeds of each fit, mean ± standard deviation over them; constants, the linear predictor, peers and laws do not depend on a seed. All figures but the one named are of the test part. Peers: ${peers}.`;
+  return [intro, ...names.flatMap((name) => tableText(name, rows.filter((one) => one.table === name), tables[name]))].join('\n\n');
+}
+
+function tableText(name, rows, { splits, features }) {
+  const { title, unit } = TABLES[name];
+  const [compared, ablations] = [rows.filter((one) => !one.ablates), rows.filter((one) => one.ablates)];
+  const best = (score, pick) => pick(...compared.filter(({ key }) => !(key in REFERENCES)).map((one) => one.test[score].mean).filter(Number.isFinite));
+  const marks = { mae: best('mae', Math.min), rmse: best('rmse', Math.min), spearman: best('spearman', Math.max), normGini: best('normGini', Math.max), xauc: best('xauc', Math.max) };
+  const whole = rows.find((one) => one.key === 'reg');
+  return [
+    `### ${title}`,
+    `${grouped(splits.train)} / ${grouped(splits.validation)} / ${grouped(splits.test)} rows, ${features} features. Errors in ${unit}.`,
+    table(
+      ['predictor', 'MAE', 'RMSE', 'Spearman', 'norm. Gini', 'XAUC', 'MAE, y > 0', 'ŷ < 0', 'validation MAE', 'seconds'],
+      compared.map((one) => [
+        one.ours && one.key === 'reg' ? `**${one.title}**` : one.title,
+        ...Object.entries(marks).map(([score, mark]) => marked(cell(one.test[score], digitsOf(score)), one.test[score].mean === mark)),
+        cell(one.test.maePositive, 2), percent(one.test.negativeShare.mean), one.validation ? cell(one.validation, 2) : '', one.seconds === null ? '' : one.seconds.toFixed(one.seconds < 10 ? 1 : 0),
+      ]),
+    ),
+    ...(whole && ablations.length > 0 ? [ablationText(whole, ablations)] : []),
+  ];
+}
+
+function ablationText(whole, ablations) {
+  const change = ({ test }) => `${test.mae.mean >= whole.test.mae.mean ? '+' : ''}${(100 * (test.mae.mean / whole.test.mae.mean - 1)).toFixed(1)} %`;
+  return table(
+    ['RQ-Reg', 'MAE', 'against the whole', 'RMSE', 'XAUC', 'validation MAE'],
+    [whole, ...ablations].map((one) => [
+      one === whole ? 'whole' : one.title, cell(one.test.mae, 2), one === whole ? '' : change(one), cell(one.test.rmse, 2), cell(one.test.xauc, 4), cell(one.validation, 2),
+    ]),
+  );
+}
+
+const digitsOf = (score) => (score === 'mae' || score === 'rmse' ? 2 : score === 'xauc' ? 4 : 3);
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const marked = (text, best) => (best ? `**${text}**` : text);
+
+/** "14.31 ±0.12"; no spread where there is none, "-" where the score is undefined. */
+function cell({ mean, spread }, digits) {
+  if (Number.isNaN(mean)) return '-';
+  return spread === null || spread < 1e-9 ? mean.toFixed(digits) : `${mean.toFixed(digits)} ±${spread.toFixed(digits)}`;
+}
