@@ -3,7 +3,7 @@ import { sum } from '../math/statistics';
 
 /** Skewness beyond which a logarithm is taken first, and the most standard deviations a scaled number may lie from the mean. */
 const HEAVY_TAIL = 2;
-const FARTHEST = 10;
+const FARTHEST = 20;
 
 export interface NumberScale {
   readonly mean: number;
@@ -12,17 +12,21 @@ export interface NumberScale {
   readonly unit: number;
 }
 
-/** Over the finite values of these rows; null where they tell nothing: all equal and none missing, or none at all. */
-export function numberScale(values: Float64Array, rows: Uint32Array): NumberScale | null {
+/**
+ * Over the finite values of these rows: one scale, or two where the tail is heavy, plain and logarithm, for sums grow with the one and
+ * habits with the other. None where they tell nothing: all equal and none missing, or no value at all.
+ */
+export function numberScales(values: Float64Array, rows: Uint32Array): readonly NumberScale[] {
   const present = Float64Array.from(rows, (row) => values[row]!).filter(Number.isFinite);
-  if (present.length === 0) return null;
-  const plain = moments(present);
+  if (present.length === 0) return [];
+  const { mean, deviation, skewness } = moments(present);
   // Where the value is always the same, that it is there at all may tell something.
-  if (plain.deviation <= 1e-12 * Math.abs(plain.mean)) return present.length === rows.length ? null : { mean: plain.mean, deviation: 1, unit: 0 };
-  if (Math.abs(plain.skewness) <= HEAVY_TAIL) return { mean: plain.mean, deviation: plain.deviation, unit: 0 };
+  if (deviation <= 1e-12 * Math.abs(mean)) return present.length === rows.length ? [] : [{ mean, deviation: 1, unit: 0 }];
+  const plain = { mean, deviation, unit: 0 };
+  if (Math.abs(skewness) <= HEAVY_TAIL) return [plain];
   const unit = typicalSize(present);
-  const { mean, deviation } = moments(present.map((value) => signedLog(value, unit)));
-  return { mean, deviation: deviation || 1, unit };
+  const logarithms = moments(present.map((value) => signedLog(value, unit)));
+  return logarithms.deviation > 0 ? [plain, { mean: logarithms.mean, deviation: logarithms.deviation, unit }] : [plain];
 }
 
 /** The number as the network sees it. */

@@ -1,7 +1,7 @@
 /** Features as numbers and ids, learned from training rows alone: what every predictor is given. */
 import type { FeatureRows, FeatureShape } from '../predictors/predictor';
 import type { CategoryColumn, Column, ListColumn, NumberColumn } from './column';
-import { knownLabels, numberScale, scaled, type NumberScale } from './featureScales';
+import { knownLabels, numberScales, scaled, type NumberScale } from './featureScales';
 
 /** A label is learned if training rows have it at least so often; of a column with more, the most frequent are. */
 const LEAST_USES = 2;
@@ -22,7 +22,7 @@ interface LabelField {
 }
 
 /**
- * Learns from the rows `train`: of numbers mean and spread (heavy tails after a signed logarithm), of categories and lists the labels that
+ * Learns from the rows `train`: of numbers mean and spread (of heavy tails those of a signed logarithm as well), of categories and lists the labels that
  * occur at least twice, at most 1,000 a column. Columns that tell nothing there (one value everywhere, no label left) are left out.
  */
 export function fitFeatures(columns: readonly Column[], train: Uint32Array): FeatureEncoder {
@@ -31,8 +31,7 @@ export function fitFeatures(columns: readonly Column[], train: Uint32Array): Fea
   const lists: LabelField[] = [];
   for (const column of columns) {
     if (column.type === 'number') {
-      const scale = numberScale(column.values, train);
-      if (scale) numbers.push({ name: column.name, scale });
+      for (const scale of numberScales(column.values, train)) numbers.push({ name: column.name, scale });
       continue;
     }
     const ids = knownLabels(usesOf(column, train), column.labels, LEAST_USES, MOST_LABELS);
@@ -42,7 +41,7 @@ export function fitFeatures(columns: readonly Column[], train: Uint32Array): Fea
     } else if (varies(column, ids, train)) categories.push(field);
   }
   const shape: FeatureShape = {
-    numbers: numbers.map(({ name }) => name),
+    numbers: numbers.map(({ name, scale }) => (scale.unit === 0 ? name : `log ${name}`)),
     categories: categories.map(({ name, ids }) => ({ name, levels: ids.size })),
     lists: lists.map(({ name, ids }) => ({ name, levels: ids.size })),
   };
@@ -77,7 +76,7 @@ export function fitFeatures(columns: readonly Column[], train: Uint32Array): Fea
     shape,
     encode,
     unseen: (given) => [
-      ...numbers.flatMap(({ name }) => absent(given, name, 'number')),
+      ...numbers.filter(({ scale }) => scale.unit === 0).flatMap(({ name }) => absent(given, name, 'number')),
       ...categories.flatMap((field) => unknownLabels(given, field, 'category')),
       ...lists.flatMap((field) => unknownLabels(given, field, 'list')),
     ],

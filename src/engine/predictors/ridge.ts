@@ -9,13 +9,13 @@ import { normalEquations, ridgeWeights } from './ridgeSolve';
 import { selectByParam } from './trainingParams';
 
 /** Penalties tried on the validation part. */
-const PENALTIES = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
+const PENALTIES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1];
 
 export const ridgeParams: readonly ParamSpec[] = [
   {
     name: 'chooseLambda',
     title: 'Choose the penalty',
-    help: 'Tries penalties from 0.00001 to 0.1 and keeps the one that does best on the validation part. Off: the one below.',
+    help: 'Tries penalties from 0.000001 to 0.1 and keeps the one that does best on the validation part. Off: the one below.',
     type: 'boolean',
     default: true,
     group: 'method',

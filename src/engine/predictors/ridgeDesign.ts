@@ -29,7 +29,8 @@ export function ridgeDesign({ shape, train }: FitData): RidgeDesign {
   let columns = numbers;
   flagged.forEach((has, at) => (flagOf[at] = has ? columns++ : -1));
   const fields = [...shape.categories, ...shape.lists];
-  const labels = Math.max(1, Math.min(MOST_LABELS, Math.floor((MOST_COLUMNS - columns) / Math.max(1, fields.length))));
+  let labels = MOST_LABELS;
+  while (labels > 1 && fields.reduce((sum, { levels }) => sum + Math.min(labels, levels), columns) > MOST_COLUMNS) labels--;
   // Ids begin at 1 with the most frequent label.
   const starts = fields.map(({ levels }) => (columns += Math.min(labels, levels)) - Math.min(labels, levels) - 1);
   const categories = shape.categories.length;
