@@ -1,6 +1,14 @@
 /** The registry: every quantizer, metric and file reader the engine has. Adding one touches its own files and a line here. */
 import { extensions } from './data/readers';
+import type { FitKind } from './fitRun';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
+import { scoreEntries } from './metrics/scores';
+import { tableExtensions } from './data/tableReaders';
+import { constantParams, createConstant } from './predictors/constant';
+import { createMlp, mlpParams, mlpPresets } from './predictors/mlp';
+import { createOrdinal, ordinalParams, ordinalPresets } from './predictors/ordinal';
+import { createRidge, ridgeParams } from './predictors/ridge';
+import { createZiln, zilnParams } from './predictors/ziln';
 import { createR3Vae } from './quantizers/r3Vae';
 import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
 import { createRqGmm } from './quantizers/rqGmm';
@@ -11,6 +19,7 @@ import { createRqVae } from './quantizers/rqVae';
 import { rqVaeParams } from './quantizers/rqVaeParams';
 import { rqVaePresets } from './quantizers/rqVaePresets';
 import type { Catalog, QuantizerEntry, QuantizerKind } from './records';
+import type { PredictorEntry, PredictorKind } from './recordsPredict';
 import type { RunKind } from './run';
 
 const quantizers: readonly (QuantizerEntry & RunKind)[] = [
@@ -48,16 +57,70 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
   },
 ];
 
+/** In the order of the comparison table: floors first, then the plain forms, then RQ-Reg. */
+const predictors: readonly (PredictorEntry & FitKind)[] = [
+  {
+    kind: 'constant',
+    title: 'Constant',
+    summary: 'The floor: the median or the mean of the training targets for every row.',
+    params: constantParams,
+    presets: [],
+    create: createConstant,
+  },
+  {
+    kind: 'ridge',
+    title: 'Linear (ridge)',
+    summary: 'A weight a feature, in closed form: what a straight line can do.',
+    params: ridgeParams,
+    presets: [],
+    create: createRidge,
+  },
+  {
+    kind: 'mlp',
+    title: 'Direct network (MLP)',
+    summary: 'One hidden layer from the features straight to the value, with squared, absolute or Huber loss.',
+    params: mlpParams,
+    presets: mlpPresets,
+    create: createMlp,
+  },
+  {
+    kind: 'ziln',
+    title: 'Zero-inflated lognormal (ZILN)',
+    summary: 'The chance that the value is above zero, and a lognormal for how much: made for spending with many zeros.',
+    params: zilnParams,
+    presets: [],
+    create: createZiln,
+  },
+  {
+    kind: 'ordinal',
+    title: 'Ordered buckets',
+    summary: 'The probability of each of some fifty buckets of the value, and their means weighed by it.',
+    params: ordinalParams,
+    presets: ordinalPresets,
+    create: createOrdinal,
+  },
+];
+
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
   quantizers: quantizers.map(({ kind, title, summary, params, presets }) => ({ kind, title, summary, params, presets })),
   metrics: [...quantizerMetrics.map((metric) => metric.entry), ...runEntries],
+  predictors: predictors.map(({ kind, title, summary, params, presets }) => ({ kind, title, summary, params, presets })),
+  scores: scoreEntries,
   extensions,
+  tableExtensions,
 };
 
 /** How a kind is built. */
 export function runKind(kind: QuantizerKind): RunKind {
   const found = quantizers.find((entry) => entry.kind === kind);
   if (!found) throw new Error(`There is no quantizer "${kind}". Known: ${quantizers.map((entry) => entry.kind).join(', ')}.`);
+  return found;
+}
+
+/** How a kind of predictor is built. */
+export function fitKind(kind: PredictorKind): FitKind {
+  const found = predictors.find((entry) => entry.kind === kind);
+  if (!found) throw new Error(`There is no predictor "${kind}". Known: ${predictors.map((entry) => entry.kind).join(', ')}.`);
   return found;
 }

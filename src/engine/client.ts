@@ -1,10 +1,13 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records.ts, that src/app may import. */
 import type { Question, Questions, ToPage, ToWorker } from './protocol';
 import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
+import type { LoadedTable, TableChoices, TableInspection } from './recordsTable';
 
 export { checkParams, defaultParams } from './params';
 export { npyFile } from './export/npy';
+export { predictionsCsv, predictionsParquet } from './export/predictions';
 
 /** What the page may ask a run to do; each call that makes no sense in the run's state does nothing. */
 export interface RunControls {
@@ -33,6 +36,15 @@ export interface EngineClient {
   repair(runId: string, options: RepairOptions): Promise<Repair>;
   /** IDs for the rows of another file beside those in use. */
   append(ask: AppendAsk): Promise<Appended>;
+  /** Looks into a table, and the file joined to it, without keeping them. Never rejects for a bad file: the inspection carries the problem. */
+  inspectTable(file: File, choices: TableChoices, joined?: File): Promise<TableInspection>;
+  /** Reads, joins, parts and encodes; the engine keeps the rows under the id. */
+  loadTable(file: File, choices: TableChoices, joined?: File): Promise<LoadedTable>;
+  releaseTable(tableId: string): void;
+  /** Fits a predictor; events as of `run`, with `fitSnapshot` and `fitResult` in place of `snapshot` and `result`. */
+  fit(spec: FitSpec, listener: (event: RunEvent) => void): RunControls;
+  /** Predictions of a finished fit for the rows of another file. Rejects where the fit is no longer kept. */
+  predict(ask: PredictAsk): Promise<NewPredictions>;
   /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
   forget(runId: string): void;
   close(): void;
@@ -52,6 +64,14 @@ export function createEngineClient(): EngineClient {
       waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
       tell({ type, id, ask: question } as ToWorker);
     });
+  const begin = (word: Extract<ToWorker, { type: 'run' | 'fit' }>, listener: (event: RunEvent) => void): RunControls => {
+    const { runId } = word.spec;
+    listeners.set(runId, listener);
+    listener({ type: 'status', status: 'waiting' });
+    tell(word);
+    const order = (order: 'pause' | 'resume' | 'step' | 'stop') => () => tell({ type: 'order', runId, order });
+    return { pause: order('pause'), resume: order('resume'), step: order('step'), stop: order('stop') };
+  };
   const fail = (problem: Problem) => {
     for (const { reject } of waiting.values()) reject(problem);
     waiting.clear();
@@ -68,7 +88,7 @@ export function createEngineClient(): EngineClient {
     if (word.type === 'event') {
       const { runId, event } = word;
       listeners.get(runId)?.(event);
-      if (event.type === 'snapshot') tell({ type: 'acknowledge', runId });
+      if (event.type === 'snapshot' || event.type === 'fitSnapshot') tell({ type: 'acknowledge', runId });
       if (event.type === 'failed' || (event.type === 'status' && (event.status === 'done' || event.status === 'stopped'))) listeners.delete(runId);
       return;
     }
@@ -84,13 +104,12 @@ export function createEngineClient(): EngineClient {
     load: (file, choices) => ask('load', { file, choices }),
     checkpoints: (key) => ask('checkpoints', { key }),
     release: (datasetId) => tell({ type: 'release', datasetId }),
-    run(spec, listener) {
-      listeners.set(spec.runId, listener);
-      listener({ type: 'status', status: 'waiting' });
-      tell({ type: 'run', spec });
-      const order = (order: 'pause' | 'resume' | 'step' | 'stop') => () => tell({ type: 'order', runId: spec.runId, order });
-      return { pause: order('pause'), resume: order('resume'), step: order('step'), stop: order('stop') };
-    },
+    run: (spec, listener) => begin({ type: 'run', spec }, listener),
+    inspectTable: (file, choices, joined) => ask('inspectTable', { file, choices, ...(joined && { joined }) }),
+    loadTable: (file, choices, joined) => ask('loadTable', { file, choices, ...(joined && { joined }) }),
+    releaseTable: (tableId) => tell({ type: 'releaseTable', tableId }),
+    fit: (spec, listener) => begin({ type: 'fit', spec }, listener),
+    predict: (question) => ask('predict', question),
     repair: (runId, options) => ask('repair', { runId, options }),
     append: (question) => ask('append', question),
     forget: (runId) => tell({ type: 'forget', runId }),

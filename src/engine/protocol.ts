@@ -1,6 +1,8 @@
 /** The words that cross the border between page and worker. Only client.ts and worker.ts read this file. */
 import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
+import type { LoadedTable, TableChoices, TableInspection } from './recordsTable';
 
 /** Questions that get one answer each, by name: what is asked, what is answered. */
 export interface Questions {
@@ -10,6 +12,16 @@ export interface Questions {
   load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices }; readonly answer: LoadedDataset };
   repair: { readonly ask: { readonly runId: string; readonly options: RepairOptions }; readonly answer: Repair };
   append: { readonly ask: AppendAsk; readonly answer: Appended };
+  inspectTable: { readonly ask: TableAsk; readonly answer: TableInspection };
+  loadTable: { readonly ask: TableAsk; readonly answer: LoadedTable };
+  predict: { readonly ask: PredictAsk; readonly answer: NewPredictions };
+}
+
+/** A table file, the file joined to it where there is one, and how they are read. */
+export interface TableAsk {
+  readonly file: File;
+  readonly joined?: File;
+  readonly choices: TableChoices;
 }
 
 export type Question = keyof Questions;
@@ -17,8 +29,10 @@ export type Question = keyof Questions;
 export type ToWorker =
   | { [Q in Question]: { readonly type: Q; readonly id: number; readonly ask: Questions[Q]['ask'] } }[Question]
   | { readonly type: 'release'; readonly datasetId: string }
+  | { readonly type: 'releaseTable'; readonly tableId: string }
   | { readonly type: 'forget'; readonly runId: string }
   | { readonly type: 'run'; readonly spec: RunSpec }
+  | { readonly type: 'fit'; readonly spec: FitSpec }
   | { readonly type: 'order'; readonly runId: string; readonly order: 'pause' | 'resume' | 'step' | 'stop' }
   /** The page has taken the last snapshot; the next may come. */
   | { readonly type: 'acknowledge'; readonly runId: string };

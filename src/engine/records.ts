@@ -1,4 +1,5 @@
 /** Plain records that cross the border between the page and the engine's worker: numbers, strings and typed arrays only. */
+import type { FitResult, FitSnapshot, PredictorEntry, ScoreEntry } from './recordsPredict';
 import type { Budget, CheckpointInfo, CheckpointPlan } from './recordsRun';
 
 export type { Budget, CheckpointInfo, CheckpointPlan };
@@ -73,8 +74,12 @@ export interface MetricEntry {
 export interface Catalog {
   readonly quantizers: readonly QuantizerEntry[];
   readonly metrics: readonly MetricEntry[];
-  /** File name endings that can be opened, without the dot. */
+  /** Predictors of a continuous value, and the numbers they are judged by. */
+  readonly predictors: readonly PredictorEntry[];
+  readonly scores: readonly ScoreEntry[];
+  /** File name endings that can be opened as vectors, and as tables, without the dot. */
   readonly extensions: readonly string[];
+  readonly tableExtensions: readonly string[];
 }
 
 // ---------------------------------------------------------------- engine
@@ -247,6 +252,8 @@ export interface Metrics {
   readonly residualNorm95: readonly number[];
   readonly residualNormMax: readonly number[];
   readonly utilization: readonly number[];
+  /** Methods trained on batches: share of codes in use over the last batches. */
+  readonly windowUtilization?: readonly number[];
   readonly perplexity: readonly number[];
   /** Perplexity over K. */
   readonly perplexityShare: readonly number[];
@@ -383,6 +390,9 @@ export type RunEvent =
   | { readonly type: 'points'; readonly points: readonly MetricPoint[] }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'result'; readonly result: RunResult }
+  /** Of a predictor, in place of `snapshot` and `result`. */
+  | { readonly type: 'fitSnapshot'; readonly snapshot: FitSnapshot }
+  | { readonly type: 'fitResult'; readonly result: FitResult }
   /** All checkpoints of the run, after one was written. */
   | { readonly type: 'checkpoints'; readonly checkpoints: readonly CheckpointInfo[] }
   | { readonly type: 'failed'; readonly problem: Problem };

@@ -1,23 +1,27 @@
 /** The worker's side of the border: takes the page's words, holds datasets and runs, one run at a time. */
 import { breathe } from './breathe';
-import { catalog, runKind } from './catalog';
+import { catalog, fitKind, runKind } from './catalog';
 import { openFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
+import { inspectTable } from './data/table';
 import { labelNumbers } from './data/labels';
 import type { Prepared } from './data/preprocess';
 import { EngineError, toProblem } from './errors';
 import { FinishedRuns, type FinishedRun } from './finishedRuns';
+import { FitRun } from './fitRun';
 import { openBackend, type LostDevice, type OpenedBackend } from './gpu/device';
 import { selfTest } from './gpu/selfTest';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
 import type { BackendName, CheckpointInfo, DatasetChoices, EngineInfo, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
 import type { AppendAsk, Appended } from './recordsRepair';
 import { appendItems } from './repair/appendItems';
 import { previewRepair } from './repair/preview';
 import { Run } from './run';
+import { Tables } from './tables';
 
 /** Milliseconds after which the loss of a device, or an error of it, has been noticed. */
 const NOTICED = 100;
@@ -30,7 +34,8 @@ interface Held {
 
 interface EngineState {
   readonly datasets: Map<string, Held>;
-  readonly runs: Map<string, Run>;
+  readonly tables: Tables;
+  readonly runs: Map<string, Run | FitRun>;
   readonly finished: FinishedRuns;
   /** Opened when first needed. */
   checkpoints: Promise<CheckpointStore> | null;
@@ -44,7 +49,7 @@ interface EngineState {
   datasetsMade: number;
 }
 
-const state: EngineState = { datasets: new Map(), runs: new Map(), finished: new FinishedRuns(), checkpoints: null, wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
+const state: EngineState = { datasets: new Map(), tables: new Tables(), runs: new Map(), finished: new FinishedRuns(), checkpoints: null, wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
 
 self.onmessage = (message: MessageEvent<ToWorker>) => {
   const word = message.data;
@@ -61,18 +66,31 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, () => finishedRun(word.ask.runId, (run) => previewRepair(run, word.ask.options, breathe)));
     case 'append':
       return void answer(word.id, () => append(word.ask));
+    case 'inspectTable':
+      return void answer(word.id, () => inspectTable(word.ask));
+    case 'loadTable':
+      return void answer(word.id, () => state.tables.load(word.ask));
+    case 'predict':
+      return void answer(word.id, () => predict(word.ask));
+    case 'releaseTable':
+      return state.tables.release(word.tableId);
     case 'release':
       state.datasets.get(word.datasetId)?.rows.dispose();
       state.datasets.delete(word.datasetId);
       return state.finished.forgetDataset(word.datasetId);
     case 'forget':
+      state.tables.forget(word.runId);
       return state.finished.forget(word.runId);
     case 'run':
       state.queue = state.queue.then(() => train(word.spec));
       state.runs.set(word.spec.runId, new Run(word.spec, (event) => tell(word.spec, event)));
       return;
+    case 'fit':
+      state.queue = state.queue.then(() => fit(word.spec));
+      state.runs.set(word.spec.runId, new FitRun(word.spec, (event) => tell(word.spec, event)));
+      return;
     case 'order':
-      return state.runs.get(word.runId)?.[word.order]();
+      return state.runs.get(word.runId)?.orders[word.order]();
     case 'acknowledge':
       return state.runs.get(word.runId)?.acknowledge();
   }
@@ -102,7 +120,7 @@ async function load(file: File, choices: DatasetChoices): Promise<LoadedDataset>
 }
 
 async function train(spec: RunSpec): Promise<void> {
-  const run = state.runs.get(spec.runId)!;
+  const run = state.runs.get(spec.runId) as Run;
   try {
     if (state.lost || hasErred()) await reopen();
     const rows = state.datasets.get(spec.datasetId)?.rows;
@@ -113,6 +131,17 @@ async function train(spec: RunSpec): Promise<void> {
       checkpoints: await checkpointStore(),
       healthy: () => state.lost === null && !hasErred(),
     });
+  } catch (thrown) {
+    tell(spec, { type: 'failed', problem: toProblem(thrown) });
+  } finally {
+    state.runs.delete(spec.runId);
+  }
+}
+
+async function fit(spec: FitSpec): Promise<void> {
+  try {
+    if (state.lost || hasErred()) await reopen();
+    await state.tables.fit(state.runs.get(spec.runId) as FitRun, fitKind(spec.kind));
   } catch (thrown) {
     tell(spec, { type: 'failed', problem: toProblem(thrown) });
   } finally {
@@ -140,6 +169,11 @@ function finishedRun<T>(runId: string, work: (run: FinishedRun) => Promise<T>): 
   return state.finished.use(runId, work);
 }
 
+async function predict(ask: PredictAsk): Promise<NewPredictions> {
+  if (state.lost || hasErred()) state.tables.clear();
+  return state.tables.predict(ask);
+}
+
 async function append({ runId, file, choices, codes, levels, options }: AppendAsk): Promise<Appended> {
   return finishedRun(runId, async (run) => {
     const { data, summary, ids } = await loadDataset(file, choices, state.datasets.get(run.spec.datasetId)?.prepared);
@@ -155,14 +189,15 @@ async function append({ runId, file, choices, codes, levels, options }: AppendAs
 /** After a lost or erring device: a new one, and the rows uploaded to it when next used. */
 async function reopen(): Promise<void> {
   state.finished.clear();
+  state.tables.clear();
   for (const { rows } of state.datasets.values()) rows.dispose();
   await open();
 }
 
 /** An event of a run, in its turn. Before a run is called done or failed, the device has its say. */
-function tell(spec: RunSpec, event: RunEvent): void {
+function tell(spec: RunSpec | FitSpec, event: RunEvent): void {
   state.telling = state.telling.then(async () => {
-    const ends = event.type === 'result' || event.type === 'failed';
+    const ends = event.type === 'result' || event.type === 'fitResult' || event.type === 'failed';
     const problem = ends && state.opened?.device ? await deviceProblem() : null;
     // A lost device told nothing false before it went; one that refused commands may have.
     if (problem && !state.lost) await distrust(spec);
@@ -170,8 +205,9 @@ function tell(spec: RunSpec, event: RunEvent): void {
   });
 }
 
-async function distrust({ runId, checkpoints }: RunSpec): Promise<void> {
-  if (!checkpoints) return;
+async function distrust(spec: RunSpec | FitSpec): Promise<void> {
+  if (!('checkpoints' in spec) || !spec.checkpoints) return;
+  const { runId, checkpoints } = spec;
   await (await checkpointStore()).forget(checkpoints.key);
   send({ type: 'event', runId, event: { type: 'checkpoints', checkpoints: [] } });
 }

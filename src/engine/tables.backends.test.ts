@@ -1,0 +1,73 @@
+/** From a dropped table to predictions for new rows: what the worker does for the page, on real files. */
+import Papa from 'papaparse';
+import { expect, it } from 'vitest';
+import { fitKind } from './catalog';
+import { FitRun } from './fitRun';
+import { Random } from './math/random';
+import type { RunEvent } from './records';
+import type { FitResult } from './recordsPredict';
+import { Tables } from './tables';
+import { describeBackends } from './testing/backends';
+
+const CHOICES = { target: 'y', references: ['best'] };
+
+describeBackends('tables', () => {
+  it('are fitted on, and predict for the rows of another file, with and without their target', async () => {
+    const tables = new Tables();
+    const { tableId, inspection, references } = await tables.load({ file: file('rows.csv', 400, 1), choices: CHOICES });
+    expect(inspection.splits).toEqual({ train: 280, validation: 40, test: 80 });
+    const result = await fit(tables, tableId);
+    // The reference column is the law itself: nothing does better.
+    expect(references[0]!.name).toBe('best');
+    expect(references[0]!.scores.mae!).toBeLessThanOrEqual(result.scores.mae!);
+    expect(result.scores.mae!).toBeLessThan(2 * references[0]!.scores.mae!);
+
+    const known = await tables.predict({ runId: 'ridge.1', file: file('new.csv', 50, 2), choices: {} });
+    expect(known.rows).toBe(50);
+    expect(known.scores!.mae!).toBeLessThan(2 * references[0]!.scores.mae!);
+    const written = Papa.parse<Record<string, string>>(new TextDecoder().decode(known.csv), { header: true, skipEmptyLines: true }).data;
+    expect(written.map((row) => Math.fround(Number(row.prediction)))).toEqual([...known.predictions]);
+
+    const blind = await tables.predict({ runId: 'ridge.1', file: file('blind.csv', 50, 2, ['a', 'b']), choices: {} });
+    expect(blind.predictions).toEqual(known.predictions);
+    expect(blind.scores).toBeUndefined();
+    const poor = await tables.predict({ runId: 'ridge.1', file: file('poor.csv', 50, 2, ['b']), choices: {} });
+    expect(poor.notes.join(' ')).toMatch(/"a"/);
+    tables.release(tableId);
+    await expect(tables.predict({ runId: 'ridge.1', file: file('new.csv', 5, 2), choices: {} })).rejects.toThrow(/no longer in memory/);
+  });
+
+  it('gives up the earlier fit of a cell, and says so where a table is gone', async () => {
+    const tables = new Tables();
+    const { tableId } = await tables.load({ file: file('rows.csv', 200, 1), choices: CHOICES });
+    await fit(tables, tableId, 'ridge.1');
+    await fit(tables, tableId, 'ridge.2');
+    await expect(tables.predict({ runId: 'ridge.1', file: file('new.csv', 5, 2), choices: {} })).rejects.toThrow(/no longer in memory/);
+    expect((await tables.predict({ runId: 'ridge.2', file: file('new.csv', 5, 2), choices: {} })).rows).toBe(5);
+    tables.clear();
+    await expect(fit(tables, 'table-9')).rejects.toThrow(/no longer loaded/);
+    tables.release(tableId);
+  });
+});
+
+async function fit(tables: Tables, tableId: string, runId = 'ridge.1'): Promise<FitResult> {
+  const results: FitResult[] = [];
+  const run = new FitRun({ runId, tableId, kind: 'ridge', params: {}, seed: 1 }, (event: RunEvent) => {
+    if (event.type === 'fitResult') results.push(event.result);
+    if (event.type === 'failed') throw new Error(event.problem.message);
+  });
+  await tables.fit(run, fitKind('ridge'));
+  return results[0]!;
+}
+
+/** y = 5 + 3 a + 2 [b = "left"] + noise; `best` is y without the noise. */
+function file(name: string, rows: number, seed: number, columns = ['a', 'b', 'y', 'best']): File {
+  const random = new Random(seed);
+  const records = Array.from({ length: rows }, () => {
+    const a = random.normal();
+    const b = random.uniform() < 0.5 ? 'left' : 'right';
+    const best = 5 + 3 * a + (b === 'left' ? 2 : 0);
+    return { a, b, best, y: best + 0.5 * random.normal() };
+  });
+  return new File([Papa.unparse(records, { columns })], name);
+}
