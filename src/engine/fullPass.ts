@@ -22,6 +22,7 @@ export async function fullPass(quantizer: Quantizer, rows: Vectors, total: numbe
     vectors: rows.data,
     knnOverlap: (await neighboursKept(rows.data, pass.reconstruction!, rows.rows, rows.dim)).expected,
     ...(rows.labels && { labels: rows.labels }),
+    ...(quantizer.recentUse && { recentUse: await quantizer.recentUse() }),
   });
   return { pass, metrics: { ...metrics, parameters: quantizer.parameters } };
 }

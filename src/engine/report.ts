@@ -53,7 +53,7 @@ export class Probe {
   async snapshot(step: number): Promise<Snapshot> {
     await this.quantizer.gatherConstants?.([this.chunk]);
     const pass = await sweep(this.quantizer, [this.chunk]);
-    return { ...toSnapshot(this.quantizer, pass, this.total, step, false), metrics: this.metrics(pass), ...(await this.mixtures(pass.levels)) };
+    return { ...toSnapshot(this.quantizer, pass, this.total, step, false), metrics: this.metrics(pass, await this.quantizer.recentUse?.()), ...(await this.mixtures(pass.levels)) };
   }
 
   /** The same after a full pass, exact. */
@@ -62,7 +62,7 @@ export class Probe {
   }
 
   /** All metrics that the probe allows: kNN overlap, which is quadratic in rows, waits for the end. */
-  private metrics(pass: Sweep): Partial<Metrics> {
+  private metrics(pass: Sweep, recentUse: readonly Float32Array[] | undefined): Partial<Metrics> {
     const { quantizer, data, labels } = this;
     return computeMetrics({
       rows: pass.rows,
@@ -75,6 +75,7 @@ export class Probe {
       norms: pass.norms,
       vectors: data,
       ...(labels && { labels }),
+      ...(recentUse && { recentUse }),
     });
   }
 

@@ -18,6 +18,25 @@ export const utilization: Metric = {
   compute: (pass) => perLevel(pass, (used, numCodes) => used / numCodes),
 };
 
+/** A code with less than this share of an even use counts as idle; never used, it falls below it within some 230 batches. */
+const IDLE = 0.1;
+
+export const windowUtilization: Metric = {
+  entry: {
+    key: 'windowUtilization',
+    title: 'Codes in use lately',
+    term: 'window utilization',
+    meaning: 'The share of the codes of each level that the last hundred or so training batches used, at a tenth of an even share or more: it falls before codes are lost for good.',
+    formula: 'codes with EMA(uses per batch, decay 0.99) >= 0.1 batch / K_l, over K_l',
+    direction: 'up',
+    perLevel: true,
+    format: 'share',
+    group: 'codes',
+    shown: false,
+  },
+  compute: ({ recentUse, usage, rows }) => recentUse?.slice(0, usage.length).map((uses) => (rows === 0 ? NaN : uses.filter((use) => use >= IDLE).length / uses.length)),
+};
+
 export const deadCodes: Metric = {
   entry: {
     key: 'deadCodes',

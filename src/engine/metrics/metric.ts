@@ -22,6 +22,8 @@ export interface FullPass {
   readonly vectors?: Float32Array;
   /** Share of the nearest neighbours kept, which the device helps to find; absent while training. */
   readonly knnOverlap?: number;
+  /** Uses of each code over the last batches, 1 an even share; absent where a method is not trained on batches. */
+  readonly recentUse?: readonly Float32Array[];
   /** [rows]: the number of each row's label, below 0: none; absent: the data has no labels. */
   readonly labels?: Int32Array;
 }

@@ -126,7 +126,7 @@ describe('the registry', () => {
     const known: Record<keyof Omit<Metrics, 'parameters'>, true> = {
       rmse: true, rmseHard: true, rmseSoft: true, relativeError: true, residualEnergy: true, explainedVariance: true, nominalBits: true, empiricalBits: true,
       residualNorm5: true, residualNorm25: true, residualNormMedian: true, residualNorm75: true, residualNorm95: true, residualNormMax: true,
-      utilization: true, perplexity: true, perplexityShare: true, entropy: true, usageGini: true, deadCodes: true,
+      utilization: true, windowUtilization: true, perplexity: true, perplexityShare: true, entropy: true, usageGini: true, deadCodes: true,
       conditionalEntropyRatio: true, distinctPrefixes: true, prefixUse: true, prefixUseLimit: true,
       collisionRate: true, uniqueIdShare: true, largestBucket: true, idGini: true, idEntropyRatio: true, duplicateShare: true,
       knnOverlap: true, cohesion: true, cohesionByItems: true, discrimination: true,
@@ -143,7 +143,8 @@ describe('the registry', () => {
   });
 
   it('gives a list exactly where the entry says per level', () => {
-    const metrics = computeMetrics(passOf([[0, 0, 1], [0, 1, 0]], [2, 2], { otherSquaredErrors: { hard: 1, soft: 1 }, labels: Int32Array.of(0, 1, 1) }));
+    const metrics = computeMetrics(passOf([[0, 0, 1], [0, 1, 0]], [2, 2], { otherSquaredErrors: { hard: 1, soft: 1 }, labels: Int32Array.of(0, 1, 1), recentUse: [Float32Array.of(1, 1), Float32Array.of(1.95, 0.05)] }));
+    expect(metrics.windowUtilization).toEqual([1, 0.5]);
     for (const { entry } of quantizerMetrics) {
       const value = metrics[entry.key as keyof typeof metrics];
       expect([entry.key, Array.isArray(value) ? value.length : 0]).toEqual([entry.key, entry.perLevel ? 2 : 0]);
@@ -151,7 +152,7 @@ describe('the registry', () => {
   });
 
   it('is undefined throughout without rows, never 0', () => {
-    const metrics = computeMetrics(passOf([[], []], [4, 4], { squaredErrors: [0, 0, 0], totalSquares: 0, otherSquaredErrors: { hard: 0, soft: 0 }, labels: new Int32Array(0) }));
+    const metrics = computeMetrics(passOf([[], []], [4, 4], { squaredErrors: [0, 0, 0], totalSquares: 0, otherSquaredErrors: { hard: 0, soft: 0 }, labels: new Int32Array(0), recentUse: [new Float32Array(4), new Float32Array(4)] }));
     expect(Object.keys(metrics)).toHaveLength(quantizerMetrics.length);
     for (const value of Object.values(metrics)) for (const number of [value].flat()) expect(number).toBeNaN();
     expect(metrics.deadCodes).toEqual([NaN, NaN]);

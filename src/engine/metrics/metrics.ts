@@ -1,7 +1,7 @@
 /** The registry of metrics, in the order of the comparison table, and the one call that computes them all. */
 import type { MetricEntry, Metrics } from '../records';
 import { empiricalBits, nominalBits } from './bits';
-import { deadCodes, utilization } from './codesInUse';
+import { deadCodes, utilization, windowUtilization } from './codesInUse';
 import { cohesion, cohesionByItems, discrimination } from './cohesion';
 import { entropy, perplexity, perplexityShare, usageGini } from './evenUse';
 import { explainedVariance } from './explainedVariance';
@@ -27,6 +27,7 @@ export const quantizerMetrics: readonly Metric[] = [
   empiricalBits,
   ...residualNormQuantiles,
   utilization,
+  windowUtilization,
   perplexity,
   perplexityShare,
   entropy,

@@ -73,6 +73,11 @@ export class DeadCodes {
     }
   }
 
+  /** Running mean of uses per batch, [K] a level, over an even split. */
+  recentUse(): Promise<Float32Array[]> {
+    return Promise.all(this.usage.map(async (usage, level) => (await usage.data<'float32'>()).map((uses) => (uses * this.numCodes[level]!) / this.batchSize)));
+  }
+
   async state(): Promise<Record<string, Float32Array | Float64Array>> {
     const state: Record<string, Float32Array | Float64Array> = { 'dead.random': this.random.state(), 'dead.restarts': Float64Array.from(this.restarts) };
     for (const [level, usage] of this.usage.entries()) state[`dead.usage.${level}`] = (await usage.data<'float32'>()).slice();

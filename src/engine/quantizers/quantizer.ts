@@ -67,6 +67,8 @@ export interface Quantizer {
    * Other reconstructions of [n, dim] a method can be judged by, by name: R3-VAE's `hard` and `soft`. Absent where codes are all there is.
    */
   reconstructions?(x: tf.Tensor2D): Promise<Readonly<Record<string, tf.Tensor2D>>>;
+  /** Methods trained on batches: uses of each code, [K_l] a level, as a running mean over about the last 100 batches; 1 is an even share. */
+  recentUse?(): Promise<readonly Float32Array[]>;
   /** Gathers what `decode` needs beside the codebooks (R3-VAE's mean rating of each code) from rows: a probe while training, all of them at the end. */
   gatherConstants?(chunks: readonly tf.Tensor2D[]): Promise<void>;
   /** Mixture parameters of the levels ready, for the views: RQ-GMM only. */

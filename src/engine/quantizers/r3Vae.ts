@@ -194,6 +194,10 @@ export class R3Vae implements Quantizer {
     ({ step: this.step, started: this.started } = writeTraining(this.training, state));
   }
 
+  recentUse(): Promise<readonly Float32Array[]> {
+    return this.dead.recentUse();
+  }
+
   dispose(): void {
     this.optimizer.dispose();
     this.dead.dispose();

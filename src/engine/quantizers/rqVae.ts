@@ -151,6 +151,10 @@ export class RqVae implements Quantizer {
     this.guard.restore(state);
   }
 
+  recentUse(): Promise<readonly Float32Array[]> {
+    return this.dead.recentUse();
+  }
+
   dispose(): void {
     this.autoencoder.dispose();
     this.books.dispose();

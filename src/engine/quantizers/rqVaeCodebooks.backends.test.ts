@@ -95,6 +95,9 @@ describeBackends('codebooks of RQ-VAE', () => {
       const dead = new DeadCodes([CODES], BATCH, 0.5, new Random(6));
       const onlyTwo = tf.tensor1d(Int32Array.from({ length: BATCH }, (_, b) => b % 2), 'int32');
       for (let i = 0; i < 120; i++) dead.count([onlyTwo]);
+      const [recent] = await dead.recentUse();
+      expect(recent!.reduce((sum, use) => sum + use, 0)).toBeCloseTo(recent!.length, 3);
+      expect(recent!.filter((use) => use > 1)).toHaveLength(2);
       const before = (await books.read())[0]!;
       const residuals = values(new Random(7), BATCH * DIM);
       const tensor = tf.tensor2d(residuals, [BATCH, DIM]);
