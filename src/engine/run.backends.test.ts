@@ -80,6 +80,17 @@ describeBackends('a run', (backend) => {
     rows.dispose();
   });
 
+  it('has a point of the curve for every EM pass, those between two reports too', async () => {
+    const rows = sample();
+    const { points, result } = await train('rq-gmm', small['rq-gmm'], rows);
+    const passes = points.filter((point) => point.losses.logLikelihood !== undefined);
+    // A step of each level starts its components; all others are passes.
+    expect(passes).toHaveLength(result!.steps - 3);
+    expect(new Set(points.map((point) => point.step)).size).toBe(points.length);
+    for (const point of points.filter((point) => point.metrics)) expect(point.losses.relativeError).toBeGreaterThan(0);
+    rows.dispose();
+  });
+
   it('refuses parameters and shapes in words', async () => {
     const rows = sample();
     const tooMany = await train('rq-kmeans', { numCodes: [1000] }, rows);

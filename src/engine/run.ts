@@ -172,6 +172,9 @@ export class Run {
       if (result.squaredError !== undefined && total > 0) {
         const losses = { ...(await readLosses(result)), relativeError: Math.sqrt(result.squaredError / total) };
         this.points.push({ step: this.steps, seconds: clock.seconds(), level: result.level, losses });
+      } else if (losesNumbers(result)) {
+        // An EM pass knows its likelihood: no pass is missing from that curve, though only reports know the error.
+        this.points.push({ step: this.steps, seconds: clock.seconds(), level: result.level, losses: result.losses });
       }
       try {
         verdict = check();
@@ -207,9 +210,10 @@ export class Run {
     const snapshot = await probe.snapshot(step);
     const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
     if (!Number.isFinite(relativeError) && !probe.constant) throw diverged(`the relative error of its codes is ${relativeError}`, step, params);
-    if (this.points.at(-1)?.step !== step) this.points.push({ step, seconds, level: result.level, losses: { ...losses, relativeError } });
-    // A report's point carries the live metrics too, that of a step which made its own point as well.
-    this.points[this.points.length - 1] = { ...this.points.at(-1)!, metrics: curveMetrics(snapshot.metrics ?? {}) };
+    // A step that made its own point knows better: its error is over all rows.
+    const own = this.points.at(-1)?.step === step ? this.points.pop()! : null;
+    // A report's point carries the live metrics too.
+    this.points.push({ step, seconds: own?.seconds ?? seconds, level: result.level, losses: { ...losses, relativeError, ...own?.losses }, metrics: curveMetrics(snapshot.metrics ?? {}) });
     const planned = watch.plannedSteps(quantizer.plannedSteps, { steps: step, seconds });
     const eta = step > 1 ? (seconds / step) * Math.max(0, planned - step) : null;
     this.emit({ type: 'points', points: this.points });
@@ -223,4 +227,10 @@ export class Run {
     }
     return snapshot;
   }
+}
+
+/** True where every loss is known without waiting for the device. */
+function losesNumbers(result: StepResult): result is StepResult & { readonly losses: Readonly<Record<string, number>> } {
+  const losses = Object.values(result.losses);
+  return losses.length > 0 && losses.every((loss) => typeof loss === 'number');
 }
