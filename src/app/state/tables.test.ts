@@ -1,0 +1,153 @@
+/** Tables and fits on the page: loading, joining, seeds, stopping, reloading, and the notebook that comes with them. */
+import { afterEach, describe, expect, it } from 'vitest';
+import stored from '../../../public/samples/notebooks/continuous-values.json';
+import { tableCell, withSeeds } from '../notebook/spec';
+import { memoryStorage, testSession, until } from '../testing/session';
+import { editCell } from './notebookStore';
+import { openSample } from './openSample';
+import { NO_RUN } from './runStore';
+import type { Session } from './session';
+
+let open: Session | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+const fetchSample = (id: string) => Promise.resolve(new File([id], `${id}.csv`, { lastModified: 0 }));
+const started = async (...[options = {}, storage = memoryStorage()]: Partial<Parameters<typeof testSession>>) => {
+  const made = await testSession(options, storage, { firstNotebook: stored, fetchSample });
+  open = made.session;
+  await made.session.loadAll();
+  return made;
+};
+const run = (session: Session, id: string) => session.runs.getState().runs[id];
+const setSeeds = (session: Session, seeds: readonly number[]) => editCell(session.notebook, 'reg', 'predictor', (cell) => withSeeds(cell, seeds));
+
+describe('predictors on the queue', () => {
+  it('are fitted one after another on one table, and not again while they hold', async () => {
+    const { session, client } = await started();
+    session.queue.run(session.methods());
+    await session.queue.idle();
+    expect(client.fitted.map((spec) => spec.kind)).toEqual(['constant', 'constant', 'ridge', 'mlp', 'ziln', 'ordinal', 'rq-reg', 'rq-reg']);
+    expect(new Set(client.fitted.map((spec) => spec.tableId)).size).toBe(1);
+    expect(run(session, 'reg')).toMatchObject({ status: 'done', result: null, fitResult: { stages: ['level 1', 'level 2', 'level 3', 'error head'] } });
+    expect(run(session, 'reg')!.fitSnapshot).toMatchObject({ part: 'test', exact: true });
+    session.queue.run(session.predictors());
+    await session.queue.idle();
+    expect(client.fitted).toHaveLength(8);
+    await session.tables.use('table', { file: new File(['x'], 'mine.csv') }, { target: 'duration_s' }, null);
+    session.queue.run(['median']);
+    await session.queue.idle();
+    expect(client.fitted).toHaveLength(9);
+  });
+
+  it('keep only numbers of further seeds', async () => {
+    const { session } = await started();
+    setSeeds(session, [1, 2]);
+    session.queue.run(['reg']);
+    await session.queue.idle();
+    const further = run(session, 'reg@2')!;
+    expect(further).toMatchObject({ status: 'done', seed: 2, points: [], family: run(session, 'reg')!.family! });
+    expect(further.fitResult!.scores.mae).toBeGreaterThan(0);
+    expect([further.fitResult!.predictions.length, further.fitResult!.partials.length, further.fitResult!.snapshot.predictions.length]).toEqual([0, 0, 0]);
+    expect(further.fitResult!.snapshot).not.toHaveProperty('decoding');
+    expect(run(session, 'reg')!.fitResult!.predictions).toHaveLength(200);
+  });
+
+  it('stop with the result as it is, and give back the mark of what waited', async () => {
+    const { session } = await started({ steps: 1000 });
+    session.queue.run(['mlp', 'reg']);
+    await until(() => (run(session, 'mlp')?.progress?.step ?? 0) > 2, 'some steps');
+    session.queue.stop();
+    await session.queue.idle();
+    expect(run(session, 'mlp')).toMatchObject({ status: 'stopped', fitResult: { stopped: true } });
+    expect(run(session, 'reg')!.status).toBe('idle');
+  });
+
+  it('keep their mark of being done where they wait for another run and are cancelled', async () => {
+    const { session } = await started({ steps: 40 });
+    session.queue.run(['ridge']);
+    await session.queue.idle();
+    session.queue.run(['mlp', 'ridge'], true);
+    expect(run(session, 'ridge')!.status).toBe('waiting');
+    session.queue.cancel('ridge');
+    expect(run(session, 'ridge')!.status).toBe('done');
+    session.queue.stop();
+    await session.queue.idle();
+  });
+
+  it('come back after a reload, the one cut short as interrupted; runs of visits before there were predictors too', async () => {
+    const storage = memoryStorage();
+    const first = await started({}, storage);
+    first.session.queue.run(['mlp']);
+    await first.session.queue.idle();
+    await first.session.save.flush();
+    first.session.close();
+    const { fitSnapshot: _, fitResult: __, ...older } = { ...NO_RUN, status: 'waiting' as const };
+    storage.held.runs.median = older;
+    const second = await started({ steps: 100_000 }, storage);
+    second.session.queue.run(['mlp', 'reg']);
+    expect(run(second.session, 'median')!.status).toBe('idle');
+    await until(() => (run(second.session, 'reg')?.progress?.step ?? 0) > 2, 'some steps');
+    await second.session.save.flush();
+    second.session.close();
+    const third = await started({}, storage);
+    expect(run(third.session, 'mlp')).toMatchObject({ status: 'done', fitResult: { stopped: false } });
+    expect(run(third.session, 'reg')!.status).toBe('interrupted');
+    expect(second.client.fitted.map((spec) => spec.kind)).toEqual(['rq-reg']);
+  });
+});
+
+describe('tables', () => {
+  it('bind a file and the one joined to it once they are loaded, and forget the join with the next file', async () => {
+    const { session } = await started();
+    const files = { file: new File(['x'], 'views.csv'), joined: new File(['y'], 'users.csv') };
+    await session.tables.use('table', files, { join: 'user_id' }, null);
+    expect(tableCell(session.notebook.getState().notebook, 'table')!.spec).toEqual({ data: 'table', joinData: 'table-joined', choices: { join: 'user_id' } });
+    expect(session.tables.files('table')).toEqual(files);
+    const held = await session.tables.ensure('table');
+    expect(held.inspection.columns.some((column) => column.joined)).toBe(true);
+    await session.tables.use('table', { file: files.file }, {}, null);
+    expect(tableCell(session.notebook.getState().notebook, 'table')!.spec).toEqual({ data: 'table', choices: {} });
+  });
+
+  it('keep what was loaded where another file or target is refused', async () => {
+    const { session } = await started();
+    const before = session.runs.getState();
+    await expect(session.tables.use('table', { file: new File(['x'], 'broken.bad') }, {}, null)).rejects.toMatchObject({ message: /is no table/ });
+    await expect(session.tables.use('table', { file: new File(['x'], 'a.csv') }, { target: 'title' }, null)).rejects.toMatchObject({ message: /not numeric/ });
+    expect(session.runs.getState().tables).toBe(before.tables);
+    expect(session.runs.getState().files).toBe(before.files);
+  });
+
+  it('say which file is missing', async () => {
+    const { session } = await started();
+    editCell(session.notebook, 'table', 'table', (cell) => ({ ...cell, spec: { ...cell.spec, joinData: 'users' } }));
+    await expect(session.tables.ensure('table')).rejects.toMatchObject({ message: 'No file is bound to "users".', hint: expect.stringContaining('joined to "table"') as unknown });
+    session.queue.run(['ridge']);
+    await session.queue.idle();
+    expect(run(session, 'ridge')!.problem?.message).toContain('"users"');
+  });
+
+  it('are loaded anew by a new engine', async () => {
+    const { session } = await started();
+    const before = session.runs.getState().tables.table!.loaded!.tableId;
+    await session.useBackend('cpu');
+    expect(session.runs.getState().tables.table!.loaded).toBeNull();
+    expect((await session.tables.ensure('table')).tableId).not.toBe(before);
+  });
+});
+
+describe('a sample notebook', () => {
+  it('is opened with its own sample whatever file stood there, runs, and can be taken back', async () => {
+    const { session, client } = await started();
+    await session.tables.use('table', { file: new File(['x'], 'mine.csv') }, { target: 'duration_s' }, null);
+    const mine = session.notebook.getState().notebook;
+    await openSample(session, stored);
+    await session.queue.idle();
+    expect(session.runs.getState().files.table!.file.name).toBe('watch-time.csv');
+    expect(session.runs.getState().tables.table!.loaded!.inspection.choices.target).toBe('watch_s');
+    expect(client.fitted).toHaveLength(8);
+    expect(session.notebook.getState().past.at(-1)).toBe(mine);
+  });
+});
