@@ -18,7 +18,11 @@ window.residuaExecute = async (job) => {
   if (job.notebook.throws) throw new Error('there is no cell "x"\\nsecond line');
   const bytes = await (await fetch(job.data[0].url)).arrayBuffer();
   await fetch(job.put + '/echo.json', { method: 'PUT', body: JSON.stringify({ ...job, bytes: bytes.byteLength, query: location.search }) });
-  const cells = [{ id: 'kmeans', mode: 'quantizer', kind: 'rq-kmeans', status: 'done', seconds: 1.25, metrics: { relativeError: 0.5 } }];
+  const cells = [
+    { id: 'table', mode: 'table', status: 'ready', rows: 60, splits: {}, target: 'watch_s' },
+    { id: 'reg', mode: 'predictor', kind: 'rq-reg', status: 'done', seconds: 2, metrics: { mae: 9 }, seeds: [1, 2], mean: { mae: 12, xauc: 0.7 }, sd: { mae: 0.5, xauc: null } },
+    { id: 'kmeans', mode: 'quantizer', kind: 'rq-kmeans', status: 'done', seconds: 1.25, metrics: { relativeError: 0.5 } },
+  ];
   return { results: { cells }, files: ['echo.json'], problems: job.notebook.fails ? ['rqvae: fewer rows than codes.'] : [] };
 };`;
 
@@ -76,6 +80,7 @@ describe.skipIf(!browser)('npm run execute', () => {
   it('hands the page its notebook, data and settings and keeps what it writes', async () => {
     const args = [notebook({ cells: [] }), '--data', 'items=items.npy', '--set', 'kmeans.numCodes=64,32', '--seed', '7', '--backend', 'wasm', '--out', out];
     const { code, output } = await command('execute.mjs', args);
+    expect(output).toMatch(/table +table +ready +60 rows, target watch_s\nreg +rq-reg +done +2\.0 s +MAE 12\.0000 ± 0\.5000 +XAUC 0\.7000 ± undefined over 2 seeds\n/);
     expect(output).toMatch(/kmeans +rq-kmeans +done +1\.3 s +relative error 0\.5000\n1 file is in /);
     expect(code).toBe(0);
     expect(JSON.parse(readFileSync(join(out, 'echo.json'), 'utf8'))).toEqual({
