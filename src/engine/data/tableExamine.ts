@@ -8,6 +8,7 @@ import { completeSplit, defaultFeatures, guessReferences } from './tableChoices'
 import { describeColumn, withTarget, type TypedColumn } from './tableColumns';
 import { readOwn, withJoined, type ReadFiles, type TableFiles } from './tableFiles';
 import { columnNamed } from './tableJoin';
+import { inRows } from './tableLimits';
 import { TargetRanking } from './tableRanks';
 import { countParts, splitRows } from './tableSplit';
 import { describeTarget, guessTarget } from './tableTarget';
@@ -171,7 +172,7 @@ class Found {
     }
     const sparse = this.inspection.columns.filter(({ name, missing }) => given.includes(name) && missing > MUCH_MISSING * rows).map(({ name }) => `"${name}"`);
     if (sparse.length > 0) this.warnings.push(`More than half of the values are missing in ${sparse.slice(0, 5).join(', ')}${sparse.length > 5 ? ` and ${sparse.length - 5} more` : ''}.`);
-    for (const { name, missing } of this.inspection.columns) if (references.includes(name) && missing > 0) this.warnings.push(`Reference "${name}" is missing in ${count(missing)} rows: it cannot be scored.`);
+    for (const { name, missing } of this.inspection.columns) if (references.includes(name) && missing > 0) this.warnings.push(`Reference "${name}" is missing in ${inRows(missing)}: it cannot be scored.`);
     const parting = split?.how === 'random' ? undefined : split?.column;
     if (parting !== undefined && parting !== target && given.includes(parting)) this.warnings.push(`"${parting}" parts the rows: as a feature it has values in the test part that training never saw.`);
   }
@@ -201,7 +202,7 @@ export function finite(column: Column, notes: string[]): Column {
   if (column.type !== 'number') return column;
   const infinite = column.values.filter((value) => Math.abs(value) === Infinity).length;
   if (infinite === 0) return column;
-  notes.push(`"${column.name}" is infinite in ${count(infinite)} rows; there it counts as missing.`);
+  notes.push(`"${column.name}" is infinite in ${inRows(infinite)}; there it counts as missing.`);
   return { ...column, values: column.values.map((value) => (Number.isFinite(value) ? value : NaN)) };
 }
 

@@ -18,3 +18,8 @@ export function checkTable(name: string, rows: number, columns: number): void {
     `Draw a row sample of at most ${count(Math.floor(MAX_BYTES / 8 / columns))} rows.`,
   );
 }
+
+/** "1 row", "1,234 rows". */
+export function inRows(rows: number): string {
+  return `${count(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+}

@@ -3,8 +3,8 @@ import { InputError } from '../errors';
 import { Random } from '../math/random';
 import type { SplitChoices, SplitName } from '../recordsTable';
 import type { Column } from './column';
-import { count } from './limits';
 import { asCategories, asNumbers, rowsOf } from './tableCells';
+import { inRows } from './tableLimits';
 
 /** Training rows at least. */
 const FEWEST_TRAINING = 10;
@@ -34,12 +34,12 @@ export function splitRows(choices: SplitChoices, rows: number, column: Column | 
   for (const [part, words] of [['test', 'test'], ['validation', 'validation']] as const) {
     if (counts[part] > 0) continue;
     throw new InputError(
-      `The split leaves no ${words} rows: a share of ${choices[part]} of ${count(rows)} rows.`,
+      `The split leaves no ${words} rows: a share of ${choices[part]} of ${inRows(rows)}.`,
       `Raise the ${words} share (0.1 to 0.2 is usual)${part === 'test' ? '' : ': the validation part decides which epoch is kept'}.`,
     );
   }
   if (counts.train < FEWEST_TRAINING)
-    throw new InputError(`The split leaves ${counts.train} rows for training; at least ${FEWEST_TRAINING} are needed.`, 'Lower the validation and test shares, choose another split, or use more rows.');
+    throw new InputError(`The split leaves ${inRows(counts.train)} for training; at least ${FEWEST_TRAINING} are needed.`, 'Lower the validation and test shares, choose another split, or use more rows.');
   return parted;
 }
 
@@ -116,7 +116,7 @@ function byTime(column: Column, { test, validation }: Wanted, rowIndex: ArrayLik
   const parts = new Uint8Array(rowsOf(column));
   order.forEach((row, i) => (parts[row] = i >= testFrom ? TEST : i >= validationFrom ? VALIDATION : TRAIN));
   const straddles = (border: number): boolean => border > 0 && border < n && sorted[border - 1] === sorted[border];
-  const notes = untimed > 0 ? [`${count(untimed)} rows have no time in "${column.name}"; they are in the training part.`] : [];
+  const notes = untimed > 0 ? [`${inRows(untimed)} without a time in "${column.name}": all in the training part.`] : [];
   if (straddles(testFrom) || straddles(validationFrom)) notes.push(`Rows of one time in "${column.name}" lie on both sides of a border: too few different times to part the rows otherwise.`);
   return { parts, notes };
 }

@@ -1,0 +1,112 @@
+/** Tables read from every format: the same cells from all, missing values, long ids, samples, a million labels, and each way a file can be wrong. */
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import type { SchemaElement } from 'hyparquet';
+import { describe, expect, it } from 'vitest';
+import { Random } from '../math/random';
+import { cellsOf, csvFile } from './tableTestFiles';
+import { readTable, tableExtensions } from './tableReaders';
+import { fileOf, refusal } from './testFiles';
+
+const rows = [
+  { user: '007', age: 31, city: 'Aachen, West', spend: 1.5, tags: ['a', 'b'], when: '2024-02-03 10:00:00', paid: true },
+  { user: '12', age: null, city: 'Bonn', spend: -2, tags: [], when: null, paid: false },
+  { user: '3', age: 44, city: null, spend: 0, tags: ['b'], when: '2024-02-04 00:00:00', paid: null },
+];
+/** What all three files hold; text files and JSON give lists as they are written. */
+const cells = {
+  user: ['007', '12', '3'], age: ['31', '', '44'], city: ['Aachen, West', 'Bonn', ''], spend: ['1.5', '-2', '0'], tags: ['a|b', '', 'b'],
+  when: ['2024-02-03 10:00:00', '', '2024-02-04 00:00:00'], paid: ['true', 'false', ''],
+};
+const text = (delimiter: string): string => {
+  const quoted = (value: unknown): string => (Array.isArray(value) ? value.join('|') : value === null ? '' : String(value).includes(delimiter) ? `"${value as string}"` : String(value));
+  return [Object.keys(rows[0]!).join(delimiter), ...rows.map((row) => Object.values(row).map(quoted).join(delimiter))].join('\r\n');
+};
+const optional = (name: string, element: Partial<SchemaElement>): SchemaElement => ({ name, repetition_type: 'OPTIONAL', ...element });
+const UTF8 = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const;
+const parquet = (): ArrayBuffer =>
+  parquetWriteBuffer({
+    rowGroupSize: 2,
+    columnData: Object.keys(cells).map((name) => ({ name, data: rows.map((row) => row[name as keyof (typeof rows)[0]]) })),
+    schema: [
+      { name: 'root', num_children: 7 },
+      optional('user', UTF8), optional('age', { type: 'INT32' }), optional('city', UTF8), optional('spend', { type: 'DOUBLE' }),
+      optional('tags', { num_children: 1, converted_type: 'LIST' }), { name: 'list', repetition_type: 'REPEATED', num_children: 1 }, optional('element', UTF8),
+      optional('when', UTF8), optional('paid', { type: 'BOOLEAN' }),
+    ],
+  });
+
+describe('table files', () => {
+  it.each([
+    ['x.csv', 'csv', () => text(',')],
+    ['x.tsv', 'csv', () => text('\t')],
+    ['x.txt', 'csv', () => text(';')],
+    ['x.jsonl', 'jsonl', () => rows.map((row) => JSON.stringify(row)).join('\n')],
+    ['x.NDJSON', 'jsonl', () => rows.map((row) => `${JSON.stringify(row)}\r\n\r\n`).join('')],
+    ['x.parquet', 'parquet', parquet],
+    ['x.pq', 'parquet', parquet],
+  ])('%s gives its cells', async (name, format, content) => {
+    const read = await readTable(fileOf(name, content()), {});
+    expect([read.format, read.fileRows, Array.from(read.rowIndex)]).toEqual([format, 3, [0, 1, 2]]);
+    expect(cellsOf(read.columns)).toEqual(cells);
+    const types = Object.fromEntries(read.columns.map((column) => [column.name, column.type]));
+    expect(types).toEqual({ user: 'category', age: 'number', city: 'category', spend: 'number', tags: format === 'csv' ? 'category' : 'list', when: 'category', paid: 'category' });
+    expect(tableExtensions).toContain(name.split('.')[1]!.toLowerCase());
+  });
+
+  it('draws the same rows from every format', async () => {
+    const all = Array.from({ length: 3000 }, (_, i) => ({ i, word: `w${i % 7}` }));
+    const files = [
+      csvFile('a.csv', ['i', 'word'], all.map(({ i, word }) => [i, word])),
+      fileOf('a.jsonl', all.map((row) => JSON.stringify(row)).join('\n')),
+      fileOf('a.parquet', parquetWriteBuffer({ rowGroupSize: 700, columnData: [{ name: 'i', data: all.map(({ i }) => i), type: 'INT32' }, { name: 'word', data: all.map(({ word }) => word) }] })),
+    ];
+    const drawn = [];
+    for (const file of files) drawn.push(await readTable(file, { sampleRows: 50, sampleSeed: 3 }));
+    expect(drawn.map(({ fileRows }) => fileRows)).toEqual([3000, 3000, 3000]);
+    for (const { rowIndex, columns } of drawn) {
+      expect(cellsOf(columns)).toEqual({ i: Array.from(rowIndex, String), word: Array.from(rowIndex, (row) => `w${row % 7}`) });
+      expect(rowIndex).toEqual(drawn[0]!.rowIndex);
+    }
+    expect(new Set(drawn[0]!.rowIndex).size).toBe(50);
+  });
+
+  it('takes NaN, NA, null and blanks for missing, and long or zero-led numbers for labels', async () => {
+    const { columns } = await readTable(csvFile('x.csv', ['n', 'word', 'long', 'late'], [
+      ['1.0', 'NA', '12345678901234567890', 1], [' nan ', ' b ', '12345678901234567891', '2.0'], ['null', '', 'NaN', 'x'], ['', 'None', '1', '1.0'],
+    ]), {});
+    expect(cellsOf(columns)).toEqual({ n: ['1', '', '', ''], word: ['', 'b', '', ''], long: ['12345678901234567890', '12345678901234567891', '', '1'], late: ['1', '2', 'x', '1'] });
+    expect(columns.map(({ type }) => type)).toEqual(['number', 'category', 'category', 'category']);
+  });
+
+  it('fills keys that not every object has, and keeps what lies within them as a label', async () => {
+    const { columns } = await readTable(fileOf('x.jsonl', '{"a":1}\n{"b":{"c":[1]}}\n{"a":2,"b":null,"d":[3,"x"]}\n{"d":5}\n'), {});
+    expect(cellsOf(columns)).toEqual({ a: ['1', '', '2', ''], b: ['', '{"c":[1]}', '', ''], d: ['', '', '3|x', '5'] });
+  });
+
+  it('survives a column of a million different labels', async () => {
+    const lines = Array.from({ length: 1_000_000 }, (_, i) => `key-${(i * 7919) % 1_000_003},${i % 100}\n`);
+    const { columns, fileRows } = await readTable(fileOf('x.csv', `key,n\n${lines.join('')}`), {});
+    const [key] = columns;
+    expect([fileRows, key!.type === 'category' && key!.labels.length]).toEqual([1_000_000, 1_000_000]);
+    expect(cellsOf([key!]).key![999_999]).toBe(`key-${(999_999 * 7919) % 1_000_003}`);
+  }, 60_000);
+
+  it('refuses what is no table, in words', async () => {
+    const random = new Random(1);
+    const tellsOf = async (file: File): Promise<string> => (await refusal(readTable(file, {}))).message;
+    const cut = new Uint8Array(parquet()).slice(0, -10);
+    const broken = new Uint8Array(parquet()).map((byte, i, all) => (i > 4 && i < all.length - 8 ? random.integer(256) : byte));
+    expect(await tellsOf(fileOf('x.xlsx', 'PK'))).toContain('ends in .xlsx');
+    expect(await tellsOf(fileOf('x.csv', ''))).toContain('is empty (0 bytes)');
+    expect(await tellsOf(fileOf('x.csv', 'a,b\n'))).toContain('has no rows');
+    expect(await tellsOf(fileOf('x.csv', 'a,b\n1,2\n3\n'))).toContain('row 1 (counted from 0, without the header) has 1 field');
+    expect(await tellsOf(fileOf('x.jsonl', '{"a":1}\n{"a":NaN}\n'))).toContain('line 2 is not JSON');
+    expect(await tellsOf(fileOf('x.jsonl', '[1,2]\n'))).toContain('line 1 holds a list');
+    expect(await tellsOf(fileOf('x.jsonl', '\n\n'))).toContain('has no columns');
+    expect(await tellsOf(fileOf('x.parquet', 'a,b\n1,2'))).toContain('"PAR1" at both ends');
+    expect(await tellsOf(fileOf('x.parquet', cut))).toContain('"PAR1" at both ends');
+    expect(await tellsOf(fileOf('x.parquet', broken))).toContain('x.parquet cannot be read as Parquet');
+    expect(await tellsOf(fileOf('x.csv', `${Array.from({ length: 1001 }, (_, j) => `c${j}`).join()}\n${'1,'.repeat(1000)}1\n`))).toContain('1,001 columns');
+    expect(await refusal(readTable(fileOf('x.csv', 'a\n1\n'), { sampleRows: 1.5 }))).toMatchObject({ message: expect.stringContaining('1.5') });
+  });
+});
