@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog';
 import { count, MAX_BYTES, MAX_COLUMNS } from './data/limits';
+import { trainingParams } from './predictors/trainingParams';
 import type { ParamValue } from './records';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
@@ -28,6 +29,27 @@ for (const { kind, title, params, presets } of catalog.quantizers) {
     });
   });
 }
+
+describe('docs/methods/predictors.md', () => {
+  const page = read('docs/methods/predictors.md');
+  const shared = trainingParams().map(({ name }) => name);
+
+  for (const { kind, title, params, presets } of catalog.predictors.filter((entry) => entry.kind !== 'rq-reg')) {
+    it(`names every parameter of ${kind} with its default, and every preset`, () => {
+      const section = page.split(`\n## ${title}\n`)[1]!.split('\n## ')[0]!;
+      const told = [...rows(page, title), ...(section.includes('(#training)') ? rows(page, 'Training') : [])].map(([name, value]) => `${name} = ${value}`);
+      const own = params.filter(({ name }) => kind === 'ridge' || !shared.includes(name));
+      const rest = params.filter((param) => !own.includes(param));
+      expect(told).toEqual([...own, ...rest].map(({ name, default: value }) => `${name} = ${show(value)}`));
+      for (const { name } of presets) expect(section).toContain(`\`${name}\``);
+    });
+  }
+
+  it('names every score with its title and direction', () => {
+    const documented = rows(page, 'Scores').map(([key, title, better]) => [key, title, better]);
+    expect(documented).toEqual(catalog.scores.filter((score) => score.rows === 'all').map(({ key, title, direction }) => [key, title, direction]));
+  });
+});
 
 describe('docs/methods/metrics.md', () => {
   it('names every metric with its title and direction, and no other', () => {
