@@ -111,6 +111,18 @@ describe('tables', () => {
     expect(tableCell(session.notebook.getState().notebook, 'table')!.spec).toEqual({ data: 'table', choices: {} });
   });
 
+  it('stay in the engine where the same rows are read alike in another unit', async () => {
+    const { session } = await started();
+    const { file } = session.tables.files('table')!;
+    const before = session.runs.getState().tables.table!.loaded;
+    const { choices } = tableCell(session.notebook.getState().notebook, 'table')!.spec;
+    await session.tables.use('table', { file }, { ...choices, unit: 'seconds' }, 'watch-time');
+    expect(tableCell(session.notebook.getState().notebook, 'table')!.spec).toMatchObject({ sample: 'watch-time', choices: { unit: 'seconds' } });
+    expect(session.runs.getState().tables.table!.loaded).toBe(before);
+    await session.tables.use('table', { file }, { ...choices, target: 'duration_s' }, 'watch-time');
+    expect(session.runs.getState().tables.table!.loaded).not.toBe(before);
+  });
+
   it('keep what was loaded where another file or target is refused', async () => {
     const { session } = await started();
     const before = session.runs.getState();

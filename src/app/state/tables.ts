@@ -54,13 +54,17 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
     async use(cellId, { file, joined }, choices, sample, beforeSwap) {
       const cell = cellOf(cellId);
       if (!cell) return;
+      const { data, joinData = `${data}-joined` } = cell.spec;
+      const spec = { data, ...(joined && { joinData }), choices, ...(sample !== null && { sample }) };
+      const now = files(cellId);
+      const held = runs.getState().tables[cellId] ?? NO_TABLE;
+      // The same rows read alike (another unit, say): what was fitted on them stays good, and in the engine's memory.
+      if (now?.file === file && now.joined === joined && held.loaded && held.key === tableKeyOf({ spec }, prints(runs.getState()))) return editSpec(cellId, spec);
       const loaded = await client().loadTable(file, choices, joined);
       const [print, joinedPrint] = await Promise.all([fingerprint(file), joined && fingerprint(joined)]);
       await beforeSwap?.();
-      const { data, joinData = `${data}-joined` } = cell.spec;
       bind(data, { file, print, sample });
       if (joined && joinedPrint !== undefined) bind(joinData, { file: joined, print: joinedPrint, sample: null });
-      const spec = { data, ...(joined && { joinData }), choices, ...(sample !== null && { sample }) };
       settle(cellId, tableKeyOf({ spec }, prints(runs.getState())), loaded);
       editSpec(cellId, spec);
     },

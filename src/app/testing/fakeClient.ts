@@ -5,7 +5,7 @@ import type { FitSpec } from '../../engine/recordsPredict';
 import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape } from './fakeRun';
-import { FAKE_EPOCHS, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
+import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
 export interface FakeOptions {
@@ -61,7 +61,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       fitted.push(spec);
       const controls = { paused: false, stepping: false, stopped: false };
       const turn = previous;
-      previous = turn.then(() => playFit(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.tableId) ?? rows }));
+      previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: shapes.get(spec.tableId) ?? rows }));
       return controlsOf(controls);
     },
     predict: ({ runId, file }) => (fitted.some((spec) => spec.runId === runId) ? Promise.resolve(fakePredictions(file)) : noModel()),

@@ -6,6 +6,11 @@ import { fakeAlignment, fakeDecoding, fakeQuantization, numCodesOf } from './fak
 const FLOOR: Record<PredictorKind, number> = { constant: 17.1, ridge: 13.6, mlp: 10.4, ziln: 11.3, ordinal: 10.7, 'rq-reg': 10.1 };
 export const FAKE_EPOCHS = 10;
 
+/** Kinds that are done in one step. */
+export function closedForm(kind: PredictorKind): boolean {
+  return kind === 'constant' || kind === 'ridge';
+}
+
 /** True values: a fifth of zeros, a long tail. */
 export function fakeTarget(row: number): number {
   const u = ((row * 7919) % 1009) / 1009;
@@ -62,7 +67,7 @@ export function fakeFitResult(spec: FitSpec, tableRows: number, step: number, st
   const stages = spec.kind === 'rq-reg' ? [...numCodesOf(spec.params).map((_, level) => `level ${level + 1}`), 'error head'] : [];
   const rows = Uint32Array.from({ length: tableRows }, (_, row) => row);
   const predictions = Float32Array.from(rows, (row) => fakePrediction(spec, row, done));
-  const closed = spec.kind === 'constant' || spec.kind === 'ridge';
+  const closed = closedForm(spec.kind);
   return {
     scores: fakeScores(spec, done), validation: fakeScores(spec, done), seconds, steps: step, stopped: step < steps, epochs: closed ? 0 : Math.ceil(done * FAKE_EPOCHS), bestEpoch: closed ? 0 : Math.max(1, Math.ceil(done * FAKE_EPOCHS) - 1),
     parameters: 12_000, rowIndex: rows, parts: Uint8Array.from(rows, (row) => (row % 10 < 7 ? 0 : row % 10 < 8 ? 1 : 2)), targets: Float32Array.from(rows, fakeTarget), predictions,
