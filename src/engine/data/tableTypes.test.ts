@@ -42,6 +42,8 @@ describe('types', () => {
     ['tags', ['[1, 2]', '[]', "['x']"], 'list'],
     ['range', ['[10,30)', '[30,60)'], 'category'],
     ['title', ['a|b', 'c', 'd', 'e'], 'category'],
+    ['tags', ['a', 'a|b', 'b', 'c', 'a|c', 'd', 'b|c', 'b|a', 'a', 'c|a', 'c|b', 'd', 'd', 'd', 'd'], 'list'],
+    ['title', ['a', 'a|b', 'b', 'c', 'd|c', 'd', 'e|f', 'g|h', 'a', 'i|j', 'k|l', 'd', 'd', 'd', 'd'], 'category'],
   ])('%s of %j is a %s', (name, cells, type) => {
     expect(guessType(column(name, cells))).toBe(type);
   });

@@ -1,7 +1,7 @@
 /** Whether a column is a magnitude, a label or a list, guessed from its values and its name. */
 import type { FieldType } from '../recordsTable';
 import type { Column } from './column';
-import { looksLikeList } from './tableCells';
+import { listEntries, looksLikeList } from './tableCells';
 import { dateSeconds } from './tableDates';
 import { namesId, namesLabel, namesRow } from './tableNames';
 
@@ -9,7 +9,8 @@ import { namesId, namesLabel, namesRow } from './tableNames';
 const FEW = 12;
 
 /**
- * - list: lists in the file, and text of which more than half of the cells look like "[1, 2]" or "a|b|c";
+ * - list: lists in the file, and text of which more than half of the cells look like "[1, 2]" or "a|b|c", or a tenth where their entries come again and again
+ *   (at most half as many different entries as different lists);
  * - number: numbers throughout, and text that is dates throughout (their seconds since 1970);
  * - but category: whole numbers under the name of an id ("user_id", "zip") or of labels ("type", "category", "onehot_feat3"), and at most 12 different whole
  *   numbers under a name like "is_new", "level", "status", "gender";
@@ -28,7 +29,11 @@ export function guessType(column: Column): FieldType {
     present++;
     if (isListLike[code]) lists++;
   }
-  return 2 * lists > present ? 'list' : 'category';
+  const entriesRecur = (): boolean => {
+    const written = labels.filter((_, code) => isListLike[code]);
+    return 2 * new Set(written.flatMap(listEntries)).size <= written.length;
+  };
+  return 2 * lists > present || (10 * lists >= present && lists > 0 && entriesRecur()) ? 'list' : 'category';
 }
 
 function labelsInNumbers(name: string, values: Float64Array): boolean {
