@@ -58,10 +58,23 @@ export function DecodingControls({ runs, item, focus, set, step, last, rowWords 
           id={`${id}-way`} value={focus.way} title="In use, each level is fed with what the model itself expected; in training also with the true codes of the levels before (teacher forcing)."
           onChange={(event) => set({ way: event.target.value === 'forced' ? 'forced' : 'free' })}
         >
-          <option value="free">fed with its own codes (free-running)</option>
-          <option value="forced">fed with the true codes (teacher-forced)</option>
+          <option value="free">fed with its own codes, as in use</option>
+          <option value="forced">fed with the true codes (teacher forcing)</option>
         </select>
       </span>
+      {focus.mode === 'row' && (
+        <span className="level-steps">
+          <button type="button" className="button small icon-only turn-left" disabled={!decoding || shown <= 0} aria-label="One level back" title="One level back ([)" aria-keyshortcuts="[" onClick={() => step(-1)}>
+            <Icon name="chevron" size={12} />
+          </button>
+          <span className="level-words" role="status">
+            {stepWords(shown, last)}
+          </span>
+          <button type="button" className="button small icon-only turn-right" disabled={!decoding || shown >= last} aria-label="One level on" title="One level on (])" aria-keyshortcuts="]" onClick={() => step(1)}>
+            <Icon name="chevron" size={12} />
+          </button>
+        </span>
+      )}
       <span className="row-choice">
         <label htmlFor={`${id}-row`} className="visually-hidden">
           Row, in the order of the true value
@@ -78,19 +91,6 @@ export function DecodingControls({ runs, item, focus, set, step, last, rowWords 
           Worst
         </button>
       </span>
-      {focus.mode === 'row' && (
-        <span className="level-steps">
-          <button type="button" className="button small icon-only turn-left" disabled={!decoding || shown <= 0} aria-label="One level back" title="One level back ([)" aria-keyshortcuts="[" onClick={() => step(-1)}>
-            <Icon name="chevron" size={12} />
-          </button>
-          <span className="level-words" role="status">
-            {stepWords(shown, last)}
-          </span>
-          <button type="button" className="button small icon-only turn-right" disabled={!decoding || shown >= last} aria-label="One level on" title="One level on (])" aria-keyshortcuts="]" onClick={() => step(1)}>
-            <Icon name="chevron" size={12} />
-          </button>
-        </span>
-      )}
     </div>
   );
 }

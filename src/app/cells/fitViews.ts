@@ -23,7 +23,7 @@ const WAYS = { learned: 'learned heads', expected: 'expected code values', greed
 export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> = {
   valueDecoding: {
     shows: 'fitSnapshot', wide: true,
-    how: 'One row, coarse to fine: bars are the probability of each code at its place on the value axis; each level zooms into what the level before chose. The keys [ and ] step through the levels.',
+    how: 'Bars: how probable each code is, at its place on the value axis; each level zooms into what the one before chose. The keys [ and ] step through the levels.',
     options: [],
     drawing: (runs, options, unit = '') => decodingDrawing(runs, options, unit),
   },
@@ -39,7 +39,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
     },
   },
   valueAlignment: {
-    shows: 'fitSnapshot',
+    shows: 'fitSnapshot', wide: true,
     how: 'Every point is a row, placed by its expected embedding in two principal axes and coloured by its true value: aligned, near values lie near each other.',
     options: [],
     drawing: (runs, _, unit = '') =>
@@ -48,7 +48,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
       })),
   },
   codeOrder: {
-    shows: 'fitSnapshot',
+    shows: 'fitSnapshot', wide: true,
     how: 'The table of codes, level by level, joined in the order of their values: a line without crossings keeps the order. Alignment acts on rows, so order here is a by-product.',
     options: [],
     drawing: (runs, _, unit = '') =>

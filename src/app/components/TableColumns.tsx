@@ -71,7 +71,7 @@ function ColumnRows({ column, rows, use, setUse, setType }: RowProps) {
           {use === 'target' ? (
             <strong>value to predict</strong>
           ) : (
-            <select value={use} aria-label={`Use of ${name}`} onChange={(event) => setUse(event.target.value as ColumnUse)}>
+            <select value={use} aria-label={`Use of ${name}`} title={use === 'reference' ? 'Predictions made elsewhere: scored beside the predictors, never a feature' : undefined} onChange={(event) => setUse(event.target.value as ColumnUse)}>
               {USES.filter((option) => type === 'number' || (option.value !== 'target' && option.value !== 'reference')).map(({ value, title }) => (
                 <option key={value} value={value}>
                   {title}

@@ -9,7 +9,7 @@ import type { Session } from './session';
 
 export type ColumnUse = 'target' | 'feature' | 'reference' | 'nothing';
 export const USES: readonly { readonly value: ColumnUse; readonly title: string }[] = [
-  { value: 'feature', title: 'feature' }, { value: 'nothing', title: 'nothing' }, { value: 'target', title: 'value to predict' }, { value: 'reference', title: 'prediction to compare with' },
+  { value: 'feature', title: 'feature' }, { value: 'nothing', title: 'nothing' }, { value: 'target', title: 'value to predict' }, { value: 'reference', title: 'reference' },
 ];
 
 export interface TableDraft {
