@@ -38,7 +38,7 @@ export const PREDICTORS = {
   ordinal: { title: 'Ordinal thresholds', kind: 'ordinal', params: { form: 'cumulative' } },
   reg: { title: 'RQ-Reg', kind: 'rq-reg', params: {} },
   'reg-generation': { title: 'without the generation loss', kind: 'rq-reg', params: { lambdaGeneration: 0 }, ablates: true },
-  'reg-regressor': { title: 'without the regression head: expected code values', kind: 'rq-reg', params: { lambdaRegression: 0, decoding: 'expected' }, ablates: true },
+  'reg-regressor': { title: 'without the regression head: expected code values', kind: 'rq-reg', params: { lambdaRegression: 0, head: 'expected' }, ablates: true },
   'reg-alignment': { title: 'without alignment', kind: 'rq-reg', params: { lambdaRepresentation: 0 }, ablates: true },
   'reg-sampling': { title: 'without scheduled sampling', kind: 'rq-reg', params: { scheduledSampling: false }, ablates: true },
   'reg-error': { title: 'without the error head', kind: 'rq-reg', params: { errorHead: false }, ablates: true },
