@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
 import type { FeatureBatch } from '../nn/fieldEncoder';
+import { dense } from '../ops/dense';
 import { matMul } from '../ops/matMul';
 import { oneHot } from '../ops/oneHot';
 import type { Params, ParamSpec } from '../records';
@@ -175,6 +176,8 @@ export class CumulativeBuckets implements BucketForm {
   private logits(batch: FeatureBatch): tf.Tensor2D {
     const score = this.network.apply(batch);
     if (!this.steps || !this.below) return score;
-    return tf.sub(score, matMul(tf.softplus(this.steps as unknown as tf.Tensor2D), this.below));
+    const rises = matMul(tf.softplus(this.steps as unknown as tf.Tensor2D), this.below);
+    // The score of a row goes to every edge: as a layer with weights of one, its gradient is a product and not a sum by row.
+    return dense(score, { weight: tf.ones([1, this.edges]), bias: tf.neg(tf.reshape(rises, [this.edges])) as tf.Tensor1D, relu: false });
   }
 }
