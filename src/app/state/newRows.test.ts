@@ -1,0 +1,36 @@
+/** New rows for a finished fit: predicted, refused in words, forgotten when the dialog closes. */
+import { afterEach, expect, it } from 'vitest';
+import stored from '../../../public/samples/notebooks/continuous-values.json';
+import { memoryStorage, testSession } from '../testing/session';
+import { createNewRows } from './newRows';
+import type { Session } from './session';
+
+let open: Session | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+it('predicts the rows of another file by the run that the cell shows', async () => {
+  const { session } = await testSession({}, memoryStorage(), { firstNotebook: stored, fetchSample: () => Promise.resolve(new File(['x'], 'views.csv')) });
+  open = session;
+  await session.loadAll();
+  session.queue.run(['ridge']);
+  await session.queue.idle();
+  const rows = createNewRows(session);
+  rows.open('ridge');
+  await rows.predict(new File(['a,b\n1,2\n'], 'next.csv'));
+  const { answer, busy, problem } = rows.store.getState();
+  expect([busy, problem]).toEqual([false, null]);
+  expect(answer).toMatchObject({ name: 'next.csv', rows: answer!.predictions.length });
+  rows.close();
+  expect(rows.store.getState()).toMatchObject({ open: null, answer: null, file: null });
+
+  // A fit that the engine no longer keeps.
+  session.runs.setState((state) => ({ runs: { ...state.runs, ridge: { ...state.runs.ridge!, runId: 'gone.1' } } }));
+  rows.open('ridge');
+  await rows.predict(new File(['a'], 'next.csv'));
+  const refused = rows.store.getState();
+  expect([refused.busy, refused.answer]).toEqual([false, null]);
+  expect(refused.problem?.message).toMatch(/\w/);
+});

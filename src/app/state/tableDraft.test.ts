@@ -1,0 +1,95 @@
+/** A dropped table on its way to the predictors: uses and types of columns, joining, refusals, acceptance. */
+import { afterEach, describe, expect, it } from 'vitest';
+import stored from '../../../public/samples/notebooks/continuous-values.json';
+import { tableCell } from '../notebook/spec';
+import { memoryStorage, testSession } from '../testing/session';
+import type { Session } from './session';
+import { columnUse, createTableDraft, withType, withUse } from './tableDraft';
+
+let open: Session | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+const started = async (firstNotebook: unknown = stored) => {
+  const { session, client } = await testSession({}, memoryStorage(), { firstNotebook });
+  open = session;
+  return { session, client, draft: createTableDraft(session) };
+};
+const file = (name: string) => new File(['a,b\n1,2\n'], name, { lastModified: 1 });
+const now = (draft: ReturnType<typeof createTableDraft>) => draft.store.getState().draft!;
+
+describe('uses and types', () => {
+  const choices = { target: 'watch_s', features: ['a', 'b'], references: ['law'] };
+
+  it('keep a column in one place', () => {
+    expect(['watch_s', 'a', 'law', 'other'].map((name) => columnUse(choices, name))).toEqual(['target', 'feature', 'reference', 'nothing']);
+    expect(withUse(choices, 'a', 'reference')).toEqual({ features: ['b'], references: ['law', 'a'] });
+    expect(withUse(choices, 'law', 'feature')).toEqual({ features: ['a', 'b', 'law'], references: [] });
+    expect(withUse(choices, 'b', 'nothing')).toEqual({ features: ['a'], references: ['law'] });
+  });
+
+  it('guess features anew for another target, unless the person chose them', () => {
+    expect(withUse(choices, 'a', 'target', {})).toEqual({ target: 'a', references: ['law'] });
+    expect(withUse(choices, 'a', 'target')).toEqual({ target: 'a', references: ['law'], features: ['b'] });
+  });
+
+  it('forget a type that is as guessed, and a target that becomes a label', () => {
+    const column = { name: 'watch_s', guessed: 'number' } as const;
+    expect(withType({ ...choices, types: { a: 'list' } }, column, 'category')).toEqual({ types: { a: 'list', watch_s: 'category' }, target: undefined });
+    expect(withType({ types: { watch_s: 'category' } }, column, 'number')).toEqual({ types: {} });
+  });
+});
+
+describe('the panel of a table', () => {
+  it('takes tables where the notebook has a place for one', async () => {
+    const { draft } = await started();
+    expect(draft.takes([file('a.csv')])).toBe(true);
+    expect(draft.takes([file('a.npy')])).toBe(false);
+    const quantizers = await testSession();
+    expect(createTableDraft(quantizers.session).takes([file('a.csv')])).toBe(false);
+    quantizers.session.close();
+  });
+
+  it('asks of two files which is the table, and joins the other by a column that both have', async () => {
+    const { draft } = await started();
+    const [views, users] = [file('views.csv'), file('users.csv')];
+    draft.offer([views, users, file('notes.npy')]);
+    expect(draft.store.getState()).toMatchObject({ draft: null, files: [views, users] });
+    await draft.begin(views, null);
+    await draft.join(users);
+    expect(now(draft).joined).toMatchObject({ file: users });
+    expect(now(draft).choices.join).toBe('user_id');
+    expect(now(draft).inspection?.columns.filter((column) => column.joined).map((column) => column.name)).toEqual(['age_days', 'city']);
+    await draft.join(null);
+    expect(now(draft)).toMatchObject({ joined: null, choices: {} });
+  });
+
+  it('shows why a target cannot be taken, and goes on from there', async () => {
+    const { draft, client } = await started();
+    await draft.begin(file('views.csv'), null, { target: 'category' });
+    expect(now(draft).problem?.message).toBe('The target "category" is not numeric: its first value is "news".');
+    expect(now(draft).inspection?.columns.length).toBeGreaterThan(5);
+    await draft.accept();
+    expect(now(draft).problem?.message).toContain('is not numeric');
+    expect(client.fitted).toEqual([]);
+    await draft.choose({ target: 'duration_s' });
+    expect(now(draft)).toMatchObject({ problem: null, busy: null });
+  });
+
+  it('takes the table and runs every predictor that reads it', async () => {
+    const { session, draft, client } = await started();
+    await draft.begin(file('views.csv'), null);
+    await draft.choose({ unit: 's', target: 'duration_s' });
+    await draft.choose({ unit: undefined });
+    await draft.accept();
+    expect(draft.store.getState().draft).toBeNull();
+    expect(tableCell(session.notebook.getState().notebook, 'table')?.spec).toEqual({ data: 'table', choices: { target: 'duration_s' } });
+    await session.queue.idle();
+    expect(client.fitted).toHaveLength(session.predictors().length);
+    await draft.change('table');
+    expect(now(draft)).toMatchObject({ choices: { target: 'duration_s' }, sample: null });
+    draft.cancel();
+    expect(draft.store.getState().draft).toBeNull();
+  });
+});
