@@ -8,6 +8,8 @@ import { constantParams, createConstant } from './predictors/constant';
 import { createMlp, mlpParams, mlpPresets } from './predictors/mlp';
 import { createOrdinal, ordinalParams, ordinalPresets } from './predictors/ordinal';
 import { createRidge, ridgeParams } from './predictors/ridge';
+import { createRqReg } from './predictors/rqReg';
+import { rqRegParams, rqRegPresets } from './predictors/rqRegParams';
 import { createZiln, zilnParams } from './predictors/ziln';
 import { createR3Vae } from './quantizers/r3Vae';
 import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
@@ -98,6 +100,14 @@ const predictors: readonly (PredictorEntry & FitKind)[] = [
     params: ordinalParams,
     presets: ordinalPresets,
     create: createOrdinal,
+  },
+  {
+    kind: 'rq-reg',
+    title: 'RQ-Reg',
+    summary: 'The value as a sequence of codes, coarse to fine: each level names a code and adds what it stands for.',
+    params: rqRegParams,
+    presets: rqRegPresets,
+    create: createRqReg,
   },
 ];
 
