@@ -29,7 +29,7 @@ export function PredictorGroup({ cells }: { readonly cells: readonly PredictorCe
           <Menu label="Add a predictor" commands={[commands]} button={<><Icon name="plus" size={13} /> Add</>} />
         </span>
       </header>
-      <div className="rows">
+      <div className="rows long-names">
         {cells.map((cell) => (
           <Fragment key={cell.id}>
             <PredictorRow cell={cell} />

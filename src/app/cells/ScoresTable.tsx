@@ -75,6 +75,7 @@ function printed(entry: ScoreEntry, metric: ReturnType<typeof judged>, values: r
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return { words: null };
   const { mean, sd } = momentsOf(known);
+  if (entry.format === 'seconds' && mean < 0.01) return { words: '<0.01' };
   const { words } = known.length > 1 ? printSpread(unitless(metric), mean, sd) : { words: printValue(unitless(metric), mean) };
   const gap = entry.direction === 'none' ? undefined : gapWords(mean, reference);
   return { words, ...(gap && { below: gap }) };

@@ -23,9 +23,12 @@ export function Sparkline({ cell, run, title, value, sparse = false }: Props) {
   const { step = 0, steps = 1 } = run?.progress ?? {};
   const progress = run?.result || run?.fitResult || steps === 0 ? 1 : step / steps;
   const drawing = useMemo(() => {
-    const values = (points ?? []).map((point) => value(point) ?? NaN);
+    const all = (points ?? []).map((point) => value(point) ?? NaN);
+    const known = all.filter(Number.isFinite);
+    // One value is no curve.
+    const values = !sparse ? all : known.length > 1 ? known : [];
     const series = { id: cell.id, name: cell.name, hue: cell.spec.kind };
-    return drawingOf(sparkline, { series, title, values: sparse ? values.filter(Number.isFinite) : values, progress, running });
+    return drawingOf(sparkline, { series, title, values, progress, running });
     // `value` is written anew at each drawing and always reads the same.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [cell, points, progress, running, title, sparse]);

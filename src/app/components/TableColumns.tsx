@@ -19,7 +19,9 @@ interface Props {
 }
 
 export function TableColumns({ inspection, choices, choose }: Props) {
-  const { columns, fileRows } = inspection;
+  const { columns, fileRows, target } = inspection;
+  // What is missing is counted in the rows that were drawn.
+  const rows = target ? target.rows + target.missing : fileRows;
   const now = { ...inspection.choices, ...choices };
   return (
     <div className="table-scroll columns-scroll" tabIndex={0} role="region" aria-label="Columns">
@@ -42,7 +44,7 @@ export function TableColumns({ inspection, choices, choose }: Props) {
           </tr>
         </thead>
         {columns.slice(0, MOST_LISTED).map((column) => (
-          <ColumnRows key={column.name} column={column} rows={fileRows} use={columnUse(now, column.name)} setUse={(use) => choose(withUse(now, column.name, use, choices))} setType={(type) => choose(withType(now, column, type))} />
+          <ColumnRows key={column.name} column={column} rows={rows} use={columnUse(now, column.name)} setUse={(use) => choose(withUse(now, column.name, use, choices))} setType={(type) => choose(withType(now, column, type))} />
         ))}
       </table>
       {columns.length > MOST_LISTED && <p className="muted">and {formatCount(columns.length - MOST_LISTED)} more, used as guessed</p>}
@@ -59,7 +61,7 @@ interface RowProps {
 }
 
 function ColumnRows({ column, rows, use, setUse, setType }: RowProps) {
-  const { name, type, guessed, joined, missing, distinct, examples, ranksTarget, warning } = column;
+  const { name, type, joined, missing, distinct, examples, ranksTarget, warning } = column;
   return (
     <tbody className={use === 'nothing' ? 'unused' : undefined}>
       <tr>
@@ -85,7 +87,6 @@ function ColumnRows({ column, rows, use, setUse, setType }: RowProps) {
             {(Object.keys(TYPE_WORDS) as FieldType[]).map((option) => (
               <option key={option} value={option}>
                 {TYPE_WORDS[option]}
-                {option === guessed ? '' : ' (not guessed)'}
               </option>
             ))}
           </select>
