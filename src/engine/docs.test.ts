@@ -8,7 +8,8 @@ import type { ParamValue } from './records';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-for (const { kind, title, params, presets } of catalog.quantizers) {
+// Of the predictors only RQ-Reg has a page.
+for (const { kind, title, params, presets } of [...catalog.quantizers, ...catalog.predictors.filter(({ kind }) => kind === 'rq-reg')]) {
   describe(`docs/methods/${kind}.md`, () => {
     const page = read(`docs/methods/${kind}.md`);
 
