@@ -3,8 +3,8 @@ import { scaleLinear } from 'd3';
 import { axisX, axisY, axisYWidth } from './axes';
 import { endLabelWidth } from './endLabels';
 import { drawFoot, footHeight } from './foot';
-import { csv, formatCount, formatTick, listWords } from './format';
-import { emptyState, marks, prepare } from './marks';
+import { csv, fitText, formatCount, formatTick, listWords } from './format';
+import { FONT, emptyState, marks, prepare } from './marks';
 import { pointCursor } from './pointCursor';
 import { drawRunLines } from './runLines';
 import { titled, withUnit } from './unitWords';
@@ -42,7 +42,7 @@ const EMPTY = 'Errors by true value: start with the first look at the validation
 const TITLES: Record<TargetErrorMeasure, string> = { mae: 'mean absolute error', bias: 'mean of prediction minus true value' };
 const CAPTIONS: Record<TargetErrorMeasure, string> = {
   mae: 'Groups of about equally many rows by true value; a tick is the largest of its group.',
-  bias: 'Groups of about equally many rows by true value; a tick is the largest of its group. Above the dashed line predictions are too high.',
+  bias: 'Groups of about equally many rows by true value; a tick is the largest of its group. Error: prediction minus true value; above the dashed line predictions are too high.',
 };
 
 export const targetErrors: ViewModule<TargetErrorsData, TargetErrorsEvents> = {
@@ -63,7 +63,7 @@ export const targetErrors: ViewModule<TargetErrorsData, TargetErrorsEvents> = {
     const groups = Math.max(...data.series.map(({ byTarget }) => byTarget?.upTo.length ?? 0));
     const x = scaleLinear([0, groups], [left + 2, right - 2]);
     const place = { left, right, top: TOP, bottom, width: size.width };
-    axisY(root, 'y', y, yTicks, { ...place, title: `${titled(TITLES[measure], unit)}${kind.linearBelow === null ? '' : ', logarithmic'}` });
+    axisY(root, 'y', y, yTicks, { ...place, title: fitText(`${titled(TITLES[measure], unit)}${kind.linearBelow === null ? '' : ', logarithmic'}`, FONT.label, size.width) });
     axisX(root, 'x', x, edgesOf(data, groups), { ...place, title: `true value up to${unit === '' ? '' : ` (${unit})`}` });
     marks(root, 'zero', 'line', measure === 'bias' ? [{ key: 'zero', attributes: { x1: left, x2: right, y1: y(0), y2: y(0), stroke: 'var(--ink)', 'stroke-width': 1.2, 'stroke-dasharray': '3 4' } }] : []);
     const lines = curves.map(({ series, groups: own }) => ({

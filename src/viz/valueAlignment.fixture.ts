@@ -3,7 +3,7 @@ import { ALIGNED, UNALIGNED, aligned } from './testing/seededValues';
 import type { Fixture } from './testing/fixture';
 import type { ValueAlignmentData } from './valueAlignment';
 
-const pair = [{ series: ALIGNED, alignment: aligned(1, 400, [16, 16, 16], 0.12) }, { series: UNALIGNED, alignment: aligned(2, 400, [16, 16, 16], 1.1) }];
+const pair = [{ series: ALIGNED, alignment: aligned(1, 160, [16, 16, 16], 0.12) }, { series: UNALIGNED, alignment: aligned(2, 160, [16, 16, 16], 1.1) }];
 
 export const valueAlignmentFixtures: readonly Fixture<ValueAlignmentData>[] = [
   { name: 'with and without', data: { unit: 's', series: pair } },

@@ -21,7 +21,7 @@ export function drawMany(root: SVGSVGElement, data: ValueDecodingData, size: Siz
   if (!decoding) return;
   const errors = manyErrors(data);
   const stages = errors[0]?.length ?? 0;
-  const kind = valueKind(errors.flat());
+  const kind = valueKind(decoding.targets, 6);
   const bottom = Math.max(TOP + 40, size.height - AXIS - footHeight(CAPTION, size.width));
   const domain = extentOf([...errors.flat(), 0]);
   const y = valueScale(kind, domain, [bottom, TOP]);
