@@ -1,0 +1,96 @@
+/** A person predicts a number from a table: sees the predictors at work, steps through a decoded row, reads what is wrong with a file, and predicts new rows. */
+import type { Page } from '@playwright/test';
+import { cell, command, downloaded, dropFiles, expectStatus, openQuietly, panel, plain } from './support/page';
+import { expect, test } from './support/test';
+
+const PREDICTORS = ['median', 'mean', 'ridge', 'mlp', 'ziln', 'ordinal', 'reg', 'regplain'];
+const ROWS = 1000;
+
+test('a value is predicted coarse to fine beside plain predictors, and new rows get values too', async ({ page }) => {
+  await openTable(page);
+  await cell(page, 'table').getByRole('button', { name: 'Change' }).click();
+  await panel(page).getByLabel('Row sample').fill(String(ROWS));
+  await panel(page).getByLabel('Row sample').press('Enter');
+  await expect(panel(page)).toContainText(`${ROWS - 300} rows to train on, 100 to choose settings and the best epoch by, 200 looked at once at the end.`);
+  await panel(page).getByRole('button', { name: 'Predict watch_s' }).click();
+  await expect(panel(page)).toBeHidden({ timeout: 30_000 });
+  for (const id of PREDICTORS) await expectStatus(page, id, 'done', 120_000);
+
+  const table = cell(page, 'scores').locator('table');
+  const score = async (name: string, key: string) => Number.parseFloat(plain(await table.locator('tr', { has: page.getByRole('rowheader', { name, exact: true }) }).locator(`td[data-metric="${key}"]`).textContent()));
+  expect(await table.locator('tbody').first().locator('tr').count()).toBe(PREDICTORS.length);
+  expect((await table.locator('td[data-metric="xauc"]').allTextContents()).filter((text) => !/\d/.test(text))).toEqual([]);
+  // Few rows as they are, order is learned from them, and nothing beats the law they were drawn from by much.
+  expect(await score('RQ-Reg', 'xauc')).toBeGreaterThan(60);
+  expect(await score('known law: median', 'mae')).toBeLessThan(await score('RQ-Reg', 'mae'));
+  const all = await score('Linear (ridge)', 'mae');
+  await cell(page, 'scores').getByLabel('positive rows').check();
+  await expect(table.locator('td[data-metric="maePositive"]').first()).toBeVisible();
+  await cell(page, 'scores').getByLabel('all rows').check();
+  expect(await score('Linear (ridge)', 'mae')).toBe(all);
+
+  const decoding = cell(page, 'decoding');
+  await decoding.locator('h3').click();
+  await expect(decoding.locator('.level-words')).toHaveText('with the error head');
+  const whole = await decoding.locator('.figure-svg').innerHTML();
+  await page.keyboard.press('[');
+  await page.keyboard.press('[');
+  await expect(decoding.locator('.level-words')).toHaveText('level 2 of 3');
+  await expect.poll(() => decoding.locator('.figure-svg').innerHTML()).not.toBe(whole);
+  const words = await decoding.locator('.row-words').textContent();
+  await decoding.getByRole('button', { name: 'Worst' }).click();
+  await expect(decoding.locator('.row-words')).not.toHaveText(words!);
+
+  const predictions = (await downloaded(page, () => command(page, 'reg', /^Predictions as CSV/))).bytes.toString('utf8').trim().split(/\r?\n/);
+  expect(predictions[0]).toBe('row,split,target,prediction,partial1,partial2,partial3,partial4');
+  expect(predictions).toHaveLength(ROWS + 1);
+
+  await command(page, 'reg', /^Predict new rows/);
+  await dropFiles(page, { name: 'next.csv', bytes: newRows(12) });
+  await expect(panel(page)).toContainText('next.csv: 12 rows predicted.', { timeout: 30_000 });
+  const saved = await downloaded(page, () => panel(page).getByRole('button', { name: 'Download CSV' }).click());
+  expect(saved.name).toBe('reg.new.predictions.csv');
+  const lines = saved.bytes.toString('utf8').trim().split(/\r?\n/).map((line) => line.split(','));
+  expect(lines[0]).toEqual(['row', 'prediction', 'partial1', 'partial2', 'partial3', 'partial4']);
+  expect(lines).toHaveLength(13);
+  expect(lines.slice(1).flat().every((value) => value !== '' && Number.isFinite(Number(value)))).toBe(true);
+});
+
+test('a table that cannot be predicted says why, and one dropped among vectors finds its notebook', async ({ page }) => {
+  await openQuietly(page);
+  await dropFiles(page, { name: 'plays.csv', bytes: newRows(200, (row) => row % 7) });
+  await panel(page).getByRole('button', { name: 'This is a table with a value to predict' }).click();
+  await expect(panel(page).getByRole('button', { name: /^Predict/ })).toBeEnabled({ timeout: 30_000 });
+  const target = panel(page).getByLabel('Value to predict (target)');
+  await target.selectOption('clicks');
+  await expect(panel(page).getByRole('button', { name: 'Predict clicks' })).toBeEnabled();
+  await panel(page).getByLabel('Type of clicks').selectOption('category');
+  await panel(page).getByLabel('Type of clicks').selectOption('number');
+
+  // Nothing of what was there is lost to a file that cannot be used.
+  await panel(page).getByRole('button', { name: 'Cancel' }).click();
+  await dropFiles(page, { name: 'same.csv', bytes: newRows(50, () => 3, ['clicks']) });
+  await expect(panel(page).getByRole('alert')).toContainText('clicks', { timeout: 30_000 });
+  await expect(panel(page).getByRole('button', { name: /^Predict/ })).toBeDisabled();
+  await panel(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(cell(page, 'reg')).toBeVisible();
+});
+
+/** The notebook of predictors, its sample loaded and its own runs ended. */
+async function openTable(page: Page): Promise<void> {
+  await page.goto('/?backend=wasm&notebook=continuous-values');
+  await expect(cell(page, 'table').locator('.facts')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Run all' })).toBeEnabled({ timeout: 60_000 });
+}
+
+/** Views as the sample has them, without the time watched; with clicks, these too. */
+function newRows(rows: number, clicks?: (row: number) => number, only?: readonly string[]): Buffer {
+  const columns: Record<string, (row: number) => string | number> = {
+    user_activity: (row) => (row % 10) / 10, user_age_days: (row) => 20 + row * 13, item_duration_s: (row) => (row % 5 === 4 ? '' : 10 + row * 7), day: (row) => 1 + (row % 28), is_weekend: (row) => Number(row % 7 > 4),
+    hour: (row) => row % 24, position: (row) => 1 + (row % 9), device: (row) => ['phone', 'tv', 'fridge'][row % 3]!, category: (row) => ['music', 'news'][row % 2]!, author: (row) => `a${row % 40}`, tags: (row) => ['new|duet', 'live', ''][row % 3]!,
+    ...(clicks && { clicks }),
+  };
+  const names = Object.keys(columns).filter((name) => !only || only.includes(name));
+  return Buffer.from([names.join(','), ...Array.from({ length: rows }, (_, row) => names.map((name) => columns[name]!(row)).join(','))].join('\n') + '\n');
+}
