@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { svgText, svgToPng } from './exportSvg';
 import { gmmComponents } from './gmmComponents';
 import { mixture, seriesAt } from './testing/seeded';
+import { ALIGNED, aligned } from './testing/seededValues';
 import { utilization } from './utilization';
 import { utilizationFixtures } from './utilization.fixture';
+import { valueAlignment } from './valueAlignment';
 
 const newRoot = () => document.body.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'svg'));
 
@@ -52,5 +54,19 @@ describe('figures in a real browser', () => {
     expect(places()).toEqual(start);
     await new Promise((done) => setTimeout(done, 700));
     expect(places()).toEqual(wanted);
+  });
+
+  it('move points of the alignment to their new place where motion is wanted', async () => {
+    const root = newRoot();
+    const size = { width: 500, height: 400 };
+    const at = (seed: number, animate = false) => valueAlignment.draw(root, { unit: 's', animate, series: [{ series: ALIGNED, alignment: aligned(seed, 20, [4], 0.2) }] }, size);
+    const places = () => [...root.querySelectorAll('.points circle')].map((node) => `${node.getAttribute('cx')} ${node.getAttribute('cy')}`);
+    at(2);
+    const wanted = places();
+    at(1);
+    const start = places();
+    at(2, true);
+    expect(places()).toEqual(start);
+    await expect.poll(places).toEqual(wanted);
   });
 });
