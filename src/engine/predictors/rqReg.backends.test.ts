@@ -114,6 +114,20 @@ describeBackends('RQ-Reg', (backend) => {
   // Hundreds of steps take the software adapter too long; its gradients are those of the reference.
   if (backend !== 'wasm') return;
 
+  it('shows rows spread over the order of a large part, at its own numbers', async () => {
+    const data = gammaData(4404, 8);
+    const one = await predictor(data);
+    await steps(one, 2);
+    const { targets, features } = data.validation;
+    const { partials } = await one.predict(features);
+    const { decoding, alignment } = await one.decode!(data.validation, false);
+    expect([targets.length, decoding.rows.length, alignment.targets.length]).toEqual([1101, 256, 1000]);
+    expect(Array.from(decoding.targets)).toEqual(Array.from(decoding.rows, (row) => Math.fround(targets[row]!)));
+    expect([decoding.targets[0], decoding.targets[255]]).toEqual([0, 6]);
+    expectClose(decoding.free.learned, Array.from(decoding.rows).flatMap((row) => Array.from(partials!.subarray(row * 4, row * 4 + 4))), near);
+    one.dispose();
+  });
+
   it('learns 64 rows by heart', async () => {
     const { targets } = gammaData(64, 4).train;
     const named: FeatureRows = { rows: 64, numbers: new Float32Array(0), missing: new Uint8Array(0), categories: Int32Array.from({ length: 64 }, (_, row) => row + 1), lists: [] };

@@ -11,10 +11,12 @@ import type { Decoded, FeatureRows, TargetRows } from './predictor';
 import { alignment } from './rqRegAlignment';
 import type { Reading, RqRegNetwork } from './rqRegForward';
 
-/** Rows decoded in full; rows whose embeddings are compared, while training and at the end; rows passed at once. */
+/** Rows decoded in full; rows, and pairs of them, whose embeddings are compared while training and at the end; rows passed at once. */
 const SHOWN_ROWS = 256;
 const COMPARED_ROWS = 1000;
 const COMPARED_ROWS_THOROUGH = 2000;
+const PAIRS = 4000;
+const PAIRS_THOROUGH = 20_000;
 const CHUNK = 4096;
 
 export interface Decoder {
@@ -43,13 +45,15 @@ export async function decodeRows(decoder: Decoder, { features, targets }: Target
   const { quantizer } = decoder.network;
   const n = targets.length;
   const truth = quantizer.encode(targets);
-  const all = await outputsOf(decoder, features, everyRow(n));
-  const shown = spread(targets, SHOWN_ROWS);
-  const trueTokens = Int32Array.from({ length: shown.length * quantizer.levels }, (_, at) => truth.tokens[shown[Math.floor(at / quantizer.levels)]! * quantizer.levels + (at % quantizer.levels)]!);
-  const free = await outputsOf(decoder, features, shown, { probabilities: true });
-  const forced = await outputsOf(decoder, features, shown, { probabilities: true, trueTokens });
   const compared = decoder.random.split('compared').choose(n, thorough ? COMPARED_ROWS_THOROUGH : COMPARED_ROWS).toSorted();
-  const { mixes } = await outputsOf(decoder, features, compared, { mixes: true });
+  // Few rows are passed once, for all of it.
+  const once = compared.length === n;
+  const all = await outputsOf(decoder, features, everyRow(n), { probabilities: once, mixes: once });
+  const shown = spread(targets, SHOWN_ROWS);
+  const trueTokens = rowsOf(truth.tokens, quantizer.levels, shown);
+  const free = once ? outputsOfRows(all, n, shown) : await outputsOf(decoder, features, shown, { probabilities: true });
+  const forced = await outputsOf(decoder, features, shown, { probabilities: true, trueTokens });
+  const { mixes } = once ? all : await outputsOf(decoder, features, compared, { mixes: true });
   const ways = waysOf(decoder.network, all, truth.tokens);
   const errorHead = {
     mae: mean(Float64Array.from(truth.remainders, (rest, row) => Math.abs(lastOf(decoder.network, all.scalars, row) - rest))) * quantizer.scale,
@@ -73,7 +77,7 @@ export async function decodeRows(decoder: Decoder, { features, targets }: Target
       targets: Float64Array.from(compared, (row) => targets[row]!),
       table: await decoder.network.tokens.data<'float32'>(),
       quantizer,
-      pairs: thorough ? 20_000 : 5_000,
+      pairs: thorough ? PAIRS_THOROUGH : PAIRS,
       random: decoder.random.split('pairs'),
     }),
   };
@@ -106,6 +110,12 @@ async function outputsOf(
     mixes: mixes ? merged(3) : new Float32Array(0),
     probabilities: probabilities ? Array.from({ length: levels }, (_, level) => merged(level + (mixes ? 4 : 3))) : [],
   };
+}
+
+/** Some of the n rows passed. */
+function outputsOfRows({ scalars, expected, tokens, probabilities, mixes }: Outputs, n: number, rows: Uint32Array): Outputs {
+  const some = <A extends Float32Array | Int32Array>(array: A): A => rowsOf(array, array.length / n, rows);
+  return { scalars: some(scalars), expected: some(expected), tokens: some(tokens), probabilities: probabilities.map(some), mixes: some(mixes) };
 }
 
 function stepsOf(network: RqRegNetwork, { scalars, expected, tokens, probabilities }: Outputs): DecodedSteps {
@@ -165,6 +175,13 @@ function spread(targets: Float64Array, count: number): Uint32Array {
   const order = stableOrder(targets);
   const kept = Math.min(count, order.length);
   return Uint32Array.from({ length: kept }, (_, i) => order[kept === 1 ? 0 : Math.round((i * (order.length - 1)) / (kept - 1))]!);
+}
+
+/** These rows of [n, width]. */
+function rowsOf<A extends Float32Array | Int32Array>(array: A, width: number, rows: Uint32Array): A {
+  const some = new (array.constructor as new (length: number) => A)(rows.length * width);
+  rows.forEach((row, i) => some.set(array.subarray(row * width, (row + 1) * width), i * width));
+  return some;
 }
 
 function everyRow(n: number): Uint32Array {
