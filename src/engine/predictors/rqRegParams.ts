@@ -127,6 +127,7 @@ export const rqRegParams: readonly ParamSpec[] = [
 
 export const rqRegPresets: PredictorEntry['presets'] = [
   { name: 'browser', title: 'Small, for a browser', params: {} },
+  { name: 'mae', title: 'Aimed at the mean absolute error: absolute loss, own guesses from the start', params: { regressionLoss: 'l1', samplingPivot: -10 } },
   {
     name: 'cikm16',
     title: 'As printed, for CIKM16: 3 levels of 48, width 512, 50 epochs',
