@@ -28,7 +28,7 @@ describe('predictions as files', () => {
   });
 
   it('of new rows has neither part nor target, and no sums where the predictor has none', () => {
-    const text = new TextDecoder().decode(predictionsCsv({ predictions: Float32Array.of(2), partials: new Float32Array(0), stages: [] }));
-    expect(text).toBe('row,prediction\r\n0,2\r\n');
+    const text = new TextDecoder().decode(predictionsCsv({ predictions: Float32Array.of(2, 16.3), partials: new Float32Array(0), stages: [] }));
+    expect(text).toBe('row,prediction\r\n0,2\r\n1,16.3\r\n');
   });
 });

@@ -46,5 +46,10 @@ function columnsOf({ predictions, partials, stages, targets, rowIndex, parts }: 
 
 /** As few digits as tell float32 numbers apart. */
 function shortest(value: string | number): string | number {
-  return typeof value === 'string' || Number.isInteger(value) ? value : Number(value.toPrecision(8));
+  if (typeof value === 'string' || !Number.isFinite(value)) return value;
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return Number(value.toPrecision(9));
 }
