@@ -129,10 +129,10 @@ function readBook(path) {
   }
 }
 
-/** The standard output. Rejects with the last line said where the program fails. */
+/** The standard output. One thread: several that wait for each other on a busy machine take many times as long. Rejects with the last line said where the program fails. */
 function run(program, args, cwd) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { OMP_NUM_THREADS: '1', ...process.env } });
     let [output, all] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text) => ((output += text), (all += text)));
     child.stderr.setEncoding('utf8').on('data', (text) => (all += text));

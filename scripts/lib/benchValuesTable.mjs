@@ -34,7 +34,7 @@ function row(name, key, title, found) {
 export function valuesText(rows, { tables, programs }) {
   const names = Object.keys(TABLES).filter((name) => rows.some((one) => one.table === name));
   const peers = Object.entries(programs).map(([name, version]) => `${name} ${version}`).join(', ');
-  const intro = `One random split of each table (70 % to train, 10 % to choose, 20 % to test), three seeds of each fit, mean ± standard deviation over them; constants, the linear predictor, peers and laws do not depend on a seed. All figures but the one named are of the test part. Peers: ${peers}.`;
+  const intro = `One random split of each table (70 % to train, 10 % to choose, 20 % to test), three seeds of each fit, mean ± standard deviation over them; constants, the linear predictor, peers and laws do not depend on a seed. All figures but the one named are of the test part; bold: the best of them, laws left out. Seconds: training without what is shown, of peers processor time. Peers: ${peers}.`;
   return [intro, ...names.flatMap((name) => tableText(name, rows.filter((one) => one.table === name), tables[name]))].join('\n\n');
 }
 
