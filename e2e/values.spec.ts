@@ -1,4 +1,5 @@
 /** A person predicts a number from a table: sees the predictors at work, steps through a decoded row, reads what is wrong with a file, and predicts new rows. */
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { cell, command, downloaded, dropFiles, expectStatus, openQuietly, panel, plain } from './support/page';
 import { expect, test } from './support/test';
@@ -40,6 +41,11 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
   const words = await decoding.locator('.row-words').textContent();
   await decoding.getByRole('button', { name: 'Worst' }).click();
   await expect(decoding.locator('.row-words')).not.toHaveText(words!);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'pixels sideways').toBeLessThanOrEqual(0);
 
   const predictions = (await downloaded(page, () => command(page, 'reg', /^Predictions as CSV/))).bytes.toString('utf8').trim().split(/\r?\n/);
   expect(predictions[0]).toBe('row,split,target,prediction,partial1,partial2,partial3,partial4');

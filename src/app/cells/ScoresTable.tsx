@@ -21,7 +21,7 @@ export function ScoresTable({ columns, rows, references, unit }: Props) {
     return { entry, metric: judged(entry), values, standing: standingOf(judged(entry), values), reference: bestReference(entry, references) };
   });
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Scores">
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="Table of scores">
       <table className="compare scores">
         <thead>
           <tr>
