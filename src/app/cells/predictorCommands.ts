@@ -39,7 +39,7 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
           { title: 'Predict new rows …', note: 'of another file', run: () => newRows.open(cell.id) },
           { title: 'Predictions as CSV', note: parts, run: saved(predictionsCsv, 'csv') },
           { title: 'Predictions as Parquet', note: parts, run: saved(predictionsParquet, 'parquet') },
-          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run.points)), `${cell.id}.curves.csv`) },
+          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run.points, 'validation_')), `${cell.id}.curves.csv`) },
         ]
       : [],
     [
