@@ -30,8 +30,8 @@ export const rqRegParams: readonly ParamSpec[] = [
     max: 4096,
     group: 'shape',
   },
-  ...trainingParams(),
-  weight('lambdaGeneration', 'Weight of the codes', 'Weight of naming the right code at each level (generation loss). 0 turns it off.', 1),
+  ...trainingParams({ width: 32 }),
+  weight('lambdaGeneration', 'Weight of the codes', 'Weight of naming the right code at each level (generation loss). 0 turns it off.', 0.3),
   weight('lambdaRegression', 'Weight of the value', 'Weight of the error of the running sums (regression loss, lambda 1). 0 turns it off; predictions are then the expected code values.', 1),
   weight('lambdaRepresentation', 'Weight of the order', 'Weight of drawing rows of near values together (representation loss, lambda 2: Rank-N-Contrast). 0 turns it off.', 0.1),
   {
@@ -39,7 +39,7 @@ export const rqRegParams: readonly ParamSpec[] = [
     title: 'Error of the value',
     help: 'Huber: squared near the target, which aims at the mean, absolute beyond its bend. Absolute: aims at the median, best for the mean absolute error.',
     type: 'choice',
-    default: 'huber',
+    default: 'l1',
     choices: [
       { value: 'huber', title: 'Huber' },
       { value: 'l1', title: 'absolute (L1)' },
@@ -77,7 +77,7 @@ export const rqRegParams: readonly ParamSpec[] = [
     title: 'Own guesses by half at',
     help: 'Share of the epochs after which own guesses are read half the time. Negative: nearly always, from the start.',
     type: 'number',
-    default: 0.2,
+    default: -10,
     min: -10,
     max: 10,
     group: 'method',
@@ -125,13 +125,16 @@ export const rqRegParams: readonly ParamSpec[] = [
   },
 ];
 
+/** Loss of the value, weight of the codes and schedule of own guesses in the paper's released code. */
+const AS_PUBLISHED: Params = { regressionLoss: 'huber', huberDelta: 10, lambdaGeneration: 1, samplingPivot: 0.2 };
+
 export const rqRegPresets: PredictorEntry['presets'] = [
-  { name: 'browser', title: 'Small, for a browser', params: {} },
-  { name: 'mae', title: 'Aimed at the mean absolute error: absolute loss, own guesses from the start', params: { regressionLoss: 'l1', samplingPivot: -10 } },
+  { name: 'recommended', title: 'Best on the validation parts of three tables: absolute loss, own guesses from the start', params: {} },
+  { name: 'published', title: 'Losses and schedule as published, at a browser\'s size', params: { width: 64, ...AS_PUBLISHED } },
   {
     name: 'cikm16',
     title: 'As printed, for CIKM16: 3 levels of 48, width 512, 50 epochs',
-    params: { numCodes: [48], width: 512, fieldDim: 64, epochs: 50, learningRate: 5e-4, patience: 0, regressionLoss: 'huber', huberDelta: 10 },
+    params: { numCodes: [48], width: 512, fieldDim: 64, epochs: 50, learningRate: 5e-4, patience: 0, ...AS_PUBLISHED },
   },
 ];
 
