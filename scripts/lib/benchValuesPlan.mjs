@@ -37,6 +37,10 @@ export const PREDICTORS = {
   buckets: { title: 'Quantile buckets', kind: 'ordinal', params: { form: 'softmax' } },
   ordinal: { title: 'Ordinal thresholds', kind: 'ordinal', params: { form: 'cumulative' } },
   reg: { title: 'RQ-Reg', kind: 'rq-reg', params: {} },
+  'reg-published': {
+    title: 'RQ-Reg, losses and schedule as published', kind: 'rq-reg',
+    params: { width: 64, regressionLoss: 'huber', huberDelta: 10, lambdaGeneration: 1, samplingPivot: 0.2 },
+  },
   'reg-generation': { title: 'without the generation loss', kind: 'rq-reg', params: { lambdaGeneration: 0 }, ablates: true },
   'reg-regressor': { title: 'without the regression head: expected code values', kind: 'rq-reg', params: { lambdaRegression: 0, head: 'expected' }, ablates: true },
   'reg-alignment': { title: 'without alignment', kind: 'rq-reg', params: { lambdaRepresentation: 0 }, ablates: true },
