@@ -50,7 +50,7 @@ describe('src', () => {
     expect(modules.filter((module) => !isTest(module)).flatMap(upwardImports)).toEqual([]);
   });
 
-  it('keeps siblings apart: no quantizer, metric or view knows another', () => {
+  it('keeps siblings apart: no quantizer, predictor, metric or view knows another', () => {
     expect(siblingImports(modules)).toEqual([]);
   });
 
@@ -88,6 +88,7 @@ describe('these rules', () => {
 
     expect(siblingImports([parse('engine/quantizers/rqVae.ts', "import { x } from './rqGmmParams';")])).toHaveLength(1);
     expect(siblingImports([parse('engine/quantizers/rqVae.ts', "import { x } from './rqVaeParams'; import { y } from './residual';")])).toEqual([]);
+    expect(siblingImports([parse('engine/predictors/ziln.ts', "import { x } from './rqRegParams'; import { y } from './gradientPredictor';")])).toHaveLength(1);
     const views = [parse('viz/a.ts', "import { b } from './b';"), parse('viz/a.fixture.ts', ''), parse('viz/b.ts', ''), parse('viz/b.fixture.ts', '')];
     expect(siblingImports(views)).toHaveLength(1);
   });
@@ -137,7 +138,7 @@ function siblingImports(all: readonly Module[]): string[] {
   const kind = (path: string): string | undefined => {
     const bare = path.replace(/\.tsx?$/, '');
     if (views.has(bare) || (metrics.has(bare) && bare.startsWith('engine/metrics/'))) return bare;
-    return /^engine\/quantizers\/(rqKMeans|rqVae|r3Vae|rqGmm)/.exec(bare)?.[1];
+    return /^engine\/(?:quantizers\/(rqKMeans|rqVae|r3Vae|rqGmm)|predictors\/(constant|ridge|mlp|ziln|ordinal|rqReg))/.exec(bare)?.slice(1).find(Boolean);
   };
   const room = (path: string): string => posix.dirname(path);
   return all

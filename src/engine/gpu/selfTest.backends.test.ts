@@ -17,6 +17,7 @@ describeBackends('selfTest', (backend) => {
       ['mixture codes kernel', true],
       ...(backend === 'webgpu' ? [['layer kernel', true]] : []),
       ['training step kernels', true],
+      ['rank contrast kernel', true],
       ['matrix product', true],
       ['gradient', true],
     ]);

@@ -6,9 +6,9 @@ import { nearestCode } from '../kernels/nearestCode';
 import type { SelfTestResult } from '../records';
 import { hasKernels } from './launch';
 import { codedLevel, codesOfMixture, twoNearest } from './searchChecks';
-import { layer, trainingStep } from './trainingChecks';
+import { layer, rankedRows, trainingStep } from './trainingChecks';
 
-/** Every number below is a whole one that float32 holds exactly: the slack is for devices that divide or add in another order. */
+/** Nearly every number below is a whole one that float32 holds exactly: the slack is for devices that divide or add in another order. */
 const TOLERANCE = 1e-4;
 
 /**
@@ -25,6 +25,7 @@ export async function selfTest(): Promise<SelfTestResult[]> {
     await check('mixture codes kernel', codesOfMixture),
     ...(hasKernels() ? [await check('layer kernel', layer)] : []),
     await check('training step kernels', trainingStep),
+    await check('rank contrast kernel', rankedRows),
     await check('matrix product', longProduct),
     await check('gradient', gradient),
   ];

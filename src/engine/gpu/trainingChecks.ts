@@ -4,6 +4,7 @@ import { adamWUpdate } from '../kernels/adamW';
 import { codeSums } from '../kernels/codeSums';
 import { gate } from '../kernels/gate';
 import { matMulKernel, weightGradients } from '../kernels/matMul';
+import { rankContrast } from '../kernels/rankContrast';
 import { residualStep } from '../kernels/residualStep';
 import { scaledDifference, totalSquaredDifference } from '../kernels/squaredDifference';
 
@@ -38,6 +39,20 @@ export async function layer(): Promise<Comparison> {
       ...fill(rows, inner, (r) => sum(columns, (j) => y(r, j) * (j - 2))),
     ],
   };
+}
+
+/**
+ * Three rows with labels 0, 1, 2, all equally alike: the sums of exp are 2 and 1 for the outer rows, 2 for both tied others of the middle one. Losses
+ * ln 2 / 2, ln 2, ln 2 / 2; slopes over n (n - 1) = 6.
+ */
+export async function rankedRows(): Promise<Comparison> {
+  const outputs = tf.tidy(() => {
+    const order = { others: Int32Array.of(1, 2, 0, 2, 1, 0), first: Int32Array.of(0, 1, 0, 0, 0, 1) };
+    const { losses, slopes } = rankContrast(tf.zeros([3, 3]), order);
+    return [losses, slopes];
+  });
+  const [half, twelfth] = [Math.LN2 / 2, 1 / 12];
+  return { seen: await readAndDispose(outputs), wanted: [half, 2 * half, half, 0, -twelfth, twelfth, 0, 0, 0, twelfth, -twelfth, 0] };
 }
 
 /** One number at a time: rows 1, 2, 3, 4 of one dimension, code vectors 10 and 20, codes 0, 1, 0, 0, and what each kernel makes of them. */
