@@ -37,8 +37,10 @@ export async function values({ root, log }) {
 
 async function runTable({ root, name, folder, book, keep, log }) {
   const files = dataFiles(root, name, folder);
-  for (const seed of SEEDS) {
-    const missing = Object.keys(PREDICTORS).filter((key) => !book.runs[`${name}/${key}/${seed}`]);
+  // What is compared comes before what is taken out of RQ-Reg, so that a run cut short leaves a whole table.
+  const rounds = [false, true].flatMap((ablates) => SEEDS.map((seed) => ({ ablates, seed })));
+  for (const { ablates, seed } of rounds) {
+    const missing = Object.keys(PREDICTORS).filter((key) => Boolean(PREDICTORS[key].ablates) === ablates && !book.runs[`${name}/${key}/${seed}`]);
     for (let start = 0; start < missing.length; start += AT_ONCE) {
       const { table, fits } = await execute({ root, name, files, keys: missing.slice(start, start + AT_ONCE), seed, split: join(folder, 'split.csv') });
       book.tables[name] = table;
