@@ -44,7 +44,7 @@ export const PREDICTORS = {
   'reg-generation': { title: 'without the generation loss', kind: 'rq-reg', params: { lambdaGeneration: 0 }, ablates: true },
   'reg-regressor': { title: 'without the regression head: expected code values', kind: 'rq-reg', params: { lambdaRegression: 0, head: 'expected' }, ablates: true },
   'reg-alignment': { title: 'without alignment', kind: 'rq-reg', params: { lambdaRepresentation: 0 }, ablates: true },
-  'reg-sampling': { title: 'without scheduled sampling', kind: 'rq-reg', params: { scheduledSampling: false }, ablates: true },
+  'reg-sampling': { title: 'true codes read in training, no own guesses', kind: 'rq-reg', params: { scheduledSampling: false }, ablates: true },
   'reg-error': { title: 'without the error head', kind: 'rq-reg', params: { errorHead: false }, ablates: true },
   'reg-masked': { title: 'with masked levels', kind: 'rq-reg', params: { maskLevels: true }, ablates: true },
   'reg-released': { title: 'with the released pair of thresholds', kind: 'rq-reg', params: { thresholds: 'released' }, ablates: true },

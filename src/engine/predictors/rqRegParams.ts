@@ -129,7 +129,7 @@ export const rqRegParams: readonly ParamSpec[] = [
 const AS_PUBLISHED: Params = { regressionLoss: 'huber', huberDelta: 10, lambdaGeneration: 1, samplingPivot: 0.2 };
 
 export const rqRegPresets: PredictorEntry['presets'] = [
-  { name: 'recommended', title: 'Best on the validation parts of three tables: absolute loss, own guesses from the start', params: {} },
+  { name: 'recommended', title: 'Best on the validation parts of two tables: absolute loss, own guesses from the start', params: {} },
   { name: 'published', title: 'Losses and schedule as published, at a browser\'s size', params: { width: 64, ...AS_PUBLISHED } },
   {
     name: 'cikm16',
