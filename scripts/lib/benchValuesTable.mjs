@@ -7,21 +7,24 @@ const REFERENCES = { law_median: 'Known law: its median', law_mean: 'Known law: 
 const SCORES = ['mae', 'rmse', 'spearman', 'normGini', 'xauc', 'maePositive', 'negativeShare'];
 
 /**
- * In the order of the tables: references, peers, ours; those that `runs` does not hold whole are left out. Each: { table, key, title, ours, ablates,
+ * In the order of the tables: references, peers, ours; those that `runs` does not hold are left out, those with fewer seeds say so. Each: { table, key, title, ours, ablates,
  * test: { SCORE: { mean, spread } }, validation: { mean, spread } or null, seconds }.
  */
 export function valueRows(runs, seeds) {
   return Object.keys(TABLES).flatMap((name) => {
     const single = (titles) => Object.entries(titles).flatMap(([key, title]) => row(name, key, title, [runs[`${name}/${key}`]]));
-    const own = Object.entries(PREDICTORS).flatMap(([key, { title, ablates = false }]) =>
-      row(name, key, title, seeds.map((seed) => runs[`${name}/${key}/${seed}`])).map((made) => ({ ...made, ours: true, ablates })),
-    );
+    const own = Object.entries(PREDICTORS).flatMap(([key, { title, ablates = false }]) => {
+      const found = seeds.map((seed) => runs[`${name}/${key}/${seed}`]).filter(Boolean);
+      const part = found.length < seeds.length;
+      const said = part ? `${title} (${found.length} of ${seeds.length} seeds)` : title;
+      return row(name, key, said, found).map((made) => ({ ...made, ours: true, ablates, part }));
+    });
     return [...single(REFERENCES), ...single(PEERS), ...own];
   });
 }
 
 function row(name, key, title, found) {
-  if (!found.every(Boolean)) return [];
+  if (found.length === 0 || !found.every(Boolean)) return [];
   // An undefined score is null in JSON.
   const over = (value) => meanAndSpread(found.map((one) => value(one) ?? NaN));
   return [{
@@ -34,14 +37,14 @@ function row(name, key, title, found) {
 export function valuesText(rows, { tables, programs }) {
   const names = Object.keys(TABLES).filter((name) => rows.some((one) => one.table === name));
   const peers = Object.entries(programs).map(([name, version]) => `${name} ${version}`).join(', ');
-  const intro = `One random split of each table (70 % to train, 10 % to choose, 20 % to test), three seeds of each fit, mean ± standard deviation over them; constants, the linear predictor, peers and laws do not depend on a seed. All figures but the one named are of the test part; bold: the best of them, laws left out. Seconds: training without what is shown, of peers processor time. Peers: ${peers}.`;
+  const intro = `One random split of each table (70 % to train, 10 % to choose, 20 % to test), three seeds of each fit, mean ± standard deviation over them; constants, the linear predictor, peers and laws do not depend on a seed. All figures but the one named are of the test part; bold: the best of them, laws and rows of fewer seeds left out. Seconds: training without what is shown, of peers processor time. Peers: ${peers}.`;
   return [intro, ...names.flatMap((name) => tableText(name, rows.filter((one) => one.table === name), tables[name]))].join('\n\n');
 }
 
 function tableText(name, rows, { splits, features }) {
   const { title, unit } = TABLES[name];
   const [compared, ablations] = [rows.filter((one) => !one.ablates), rows.filter((one) => one.ablates)];
-  const best = (score, pick) => pick(...compared.filter(({ key }) => !(key in REFERENCES)).map((one) => one.test[score].mean).filter(Number.isFinite));
+  const best = (score, pick) => pick(...compared.filter(({ key, part }) => !(key in REFERENCES) && !part).map((one) => one.test[score].mean).filter(Number.isFinite));
   const marks = { mae: best('mae', Math.min), rmse: best('rmse', Math.min), spearman: best('spearman', Math.max), normGini: best('normGini', Math.max), xauc: best('xauc', Math.max) };
   const whole = rows.find((one) => one.key === 'reg');
   return [
