@@ -5,7 +5,7 @@
  *     code[l]   = argmax_k logp[i,k];   e[l+1] = e[l] - mu_l[code[l]];   xhat = mean + sum_l mu_l[code[l]]
  *
  * Soft inside EM only, hard everywhere else. The code is not the nearest mean: each component has its own metric and prior. A level starts
- * from k-means++ and Lloyd passes, so the comparison with RQ-KMeans is fair. One step is one start, one exact EM pass over all rows or, with
+ * from k-means++ and ten Lloyd passes, so the comparison with RQ-KMeans is fair. One step is one start, one exact EM pass over all rows or, with
  * mini-batches, one batch of stepwise EM.
  */
 import * as tf from '@tensorflow/tfjs-core';
