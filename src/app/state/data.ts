@@ -3,8 +3,8 @@ import type { EngineClient } from '../../engine/client';
 import type { DatasetChoices, LoadedDataset } from '../../engine/records';
 import { dataKey, fingerprint } from '../notebook/hash';
 import { datasetCell } from '../notebook/spec';
+import { loadOnce } from './loadOnce';
 import type { NotebookStore } from './notebookStore';
-import { toProblem } from './problem';
 import { NO_DATA, patchData } from './runStore';
 import type { BoundFile, RunStore } from './runStore';
 
@@ -20,13 +20,13 @@ export interface DataActions {
 }
 
 export function createData(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, editChoices: (cellId: string, choices: DatasetChoices, sample: string | null) => void): DataActions {
-  const loading = new Map<string, { key: string; loaded: Promise<LoadedDataset> }>();
-
   function settle(cellId: string, key: string, loaded: LoadedDataset) {
     const before = runs.getState().data[cellId]?.loaded;
     patchData(runs, cellId, { status: 'ready', key, loaded, problem: null });
     if (before && before.datasetId !== loaded.datasetId) client().release(before.datasetId);
   }
+
+  const once = loadOnce<LoadedDataset>({ held: (cellId) => runs.getState().data[cellId] ?? NO_DATA, patch: (cellId, state) => patchData(runs, cellId, state), settle });
 
   return {
     async use(cellId, file, choices, sample, beforeSwap) {
@@ -47,23 +47,7 @@ export function createData(client: () => EngineClient, notebook: NotebookStore, 
         throw Object.assign(new Error(`No file is bound to "${cell?.spec.data ?? cellId}".`), { name: 'input', hint: 'Drop a file anywhere on the page, or choose a sample.' });
       }
       const key = dataKey(bound.print, cell.spec.choices);
-      const held = runs.getState().data[cellId] ?? NO_DATA;
-      if (held.key === key && held.loaded) return held.loaded;
-      const underway = loading.get(cellId);
-      if (underway?.key === key) return underway.loaded;
-      patchData(runs, cellId, { status: 'loading', problem: null });
-      const loaded = client().load(bound.file, cell.spec.choices);
-      loading.set(cellId, { key, loaded });
-      try {
-        const result = await loaded;
-        settle(cellId, key, result);
-        return result;
-      } catch (thrown) {
-        patchData(runs, cellId, { status: 'failed', problem: toProblem(thrown) });
-        throw thrown;
-      } finally {
-        loading.delete(cellId);
-      }
+      return once(cellId, key, () => client().load(bound.file, cell.spec.choices));
     },
     forget: () => runs.setState((state) => ({ data: Object.fromEntries(Object.keys(state.data).map((id) => [id, NO_DATA])) })),
   };

@@ -4,9 +4,9 @@ import type { LoadedTable, TableChoices } from '../../engine/recordsTable';
 import { fingerprint, tableKeyOf } from '../notebook/hash';
 import { tableCell } from '../notebook/spec';
 import type { TableCell } from '../notebook/spec';
+import { loadOnce } from './loadOnce';
 import type { NotebookStore } from './notebookStore';
 import { prints } from './queue';
-import { toProblem } from './problem';
 import { NO_TABLE, patchTable } from './runStore';
 import type { BoundFile, RunStore } from './runStore';
 
@@ -30,7 +30,6 @@ export interface TableActions {
 }
 
 export function createTables(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, editSpec: (cellId: string, spec: TableCell['spec']) => void): TableActions {
-  const loading = new Map<string, { key: string; loaded: Promise<LoadedTable> }>();
   const cellOf = (cellId: string) => tableCell(notebook.getState().notebook, cellId);
   const bind: TableActions['bind'] = (name, bound) => runs.setState((state) => ({ files: { ...state.files, [name]: bound } }));
 
@@ -47,6 +46,8 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
     const joined = spec?.joinData === undefined ? undefined : bound[spec.joinData]?.file;
     return !file || (spec.joinData !== undefined && !joined) ? null : { file, ...(joined && { joined }) };
   }
+
+  const once = loadOnce<LoadedTable>({ held: (cellId) => runs.getState().tables[cellId] ?? NO_TABLE, patch: (cellId, state) => patchTable(runs, cellId, state), settle });
 
   return {
     bind,
@@ -73,23 +74,7 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
       const found = files(cellId);
       const key = tableKeyOf(cell, prints(runs.getState()));
       if (!cell || !found || key === null) throw unbound(cell, cellId, runs.getState().files);
-      const held = runs.getState().tables[cellId] ?? NO_TABLE;
-      if (held.key === key && held.loaded) return held.loaded;
-      const underway = loading.get(cellId);
-      if (underway?.key === key) return underway.loaded;
-      patchTable(runs, cellId, { status: 'loading', problem: null });
-      const loaded = client().loadTable(found.file, cell.spec.choices, found.joined);
-      loading.set(cellId, { key, loaded });
-      try {
-        const result = await loaded;
-        settle(cellId, key, result);
-        return result;
-      } catch (thrown) {
-        patchTable(runs, cellId, { status: 'failed', problem: toProblem(thrown) });
-        throw thrown;
-      } finally {
-        loading.delete(cellId);
-      }
+      return once(cellId, key, () => client().loadTable(found.file, cell.spec.choices, found.joined));
     },
     forget: () => runs.setState((state) => ({ tables: Object.fromEntries(Object.keys(state.tables).map((id) => [id, NO_TABLE])) })),
   };
