@@ -5,6 +5,7 @@ import { fitResult } from './fitResult';
 import { fitSnapshot, type Part } from './fitSnapshot';
 import type { PreparedTable } from './preparedTable';
 import { Random } from './math/random';
+import { rowsOf } from './math/rows';
 import { computeScores } from './metrics/scores';
 import { checkParams, defaultParams } from './params';
 import type { FitStep, Predictor, PredictorFactory } from './predictors/predictor';
@@ -182,12 +183,7 @@ function probeOf(part: Part): Part {
   const rows = Uint32Array.from({ length: count }, (_, i) => Math.floor((i * part.targets.length) / count));
   const { numbers, missing, categories, lists } = part.features;
   const n = part.features.rows;
-  const take = <A extends Float32Array | Uint8Array | Int32Array>(array: A): A => {
-    const width = n === 0 ? 0 : array.length / n;
-    const out = new (array.constructor as new (length: number) => A)(count * width);
-    rows.forEach((row, i) => out.set(array.subarray(row * width, (row + 1) * width) as never, i * width));
-    return out;
-  };
+  const take = <A extends Float32Array | Uint8Array | Int32Array>(array: A): A => rowsOf(array, n === 0 ? 0 : array.length / n, rows);
   const takeList = ({ offsets, values }: { readonly offsets: Uint32Array; readonly values: Int32Array }) => {
     const kept = Array.from(rows, (row) => values.subarray(offsets[row]!, offsets[row + 1]!));
     const starts = new Uint32Array(count + 1);

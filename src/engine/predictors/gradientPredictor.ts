@@ -1,6 +1,7 @@
 /** Training by gradients that all networks share: epochs of batches, AdamW, weights as named arrays, predictions in chunks. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
+import { concatenated } from '../math/rows';
 import { AdamW } from '../nn/adamW';
 import { disposeBatch, featureBatch, type FeatureBatch } from '../nn/fieldEncoder';
 import { readVariables, writeVariables } from '../nn/variables';
@@ -141,8 +142,6 @@ export class GradientPredictor implements Predictor {
       outputs.dispose();
       disposeBatch(batch);
     }
-    const all = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-    chunks.reduce((at, chunk) => (all.set(chunk, at), at + chunk.length), 0);
-    return all;
+    return concatenated(chunks);
   }
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
 import { stableOrder } from '../math/ranks';
 import { meanAbsoluteError, xauc } from '../math/regression';
+import { concatenated, rowsOf } from '../math/rows';
 import { mean } from '../math/statistics';
 import { disposeBatch, featureBatch, type FieldEncoder } from '../nn/fieldEncoder';
 import { matMul } from '../ops/matMul';
@@ -177,19 +178,6 @@ function spread(targets: Float64Array, count: number): Uint32Array {
   return Uint32Array.from({ length: kept }, (_, i) => order[kept === 1 ? 0 : Math.round((i * (order.length - 1)) / (kept - 1))]!);
 }
 
-/** These rows of [n, width]. */
-function rowsOf<A extends Float32Array | Int32Array>(array: A, width: number, rows: Uint32Array): A {
-  const some = new (array.constructor as new (length: number) => A)(rows.length * width);
-  rows.forEach((row, i) => some.set(array.subarray(row * width, (row + 1) * width), i * width));
-  return some;
-}
-
 function everyRow(n: number): Uint32Array {
   return Uint32Array.from({ length: n }, (_, row) => row);
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => (all.set(part, at), at + part.length), 0);
-  return all;
 }
