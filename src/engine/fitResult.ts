@@ -1,7 +1,7 @@
 /** The end of a fit: the test part scored once, and a prediction for every row of the table. */
 import { InputError } from './errors';
 import type { FitEnding } from './fitRun';
-import { fitSnapshot } from './fitSnapshot';
+import { fitSnapshot, type Part } from './fitSnapshot';
 import { computeScores } from './metrics/scores';
 import type { Predictor } from './predictors/predictor';
 import type { PreparedTable } from './preparedTable';
@@ -10,7 +10,6 @@ import type { FitResult } from './recordsPredict';
 /** @throws InputError where nothing was trained. */
 export async function fitResult(predictor: Predictor, table: PreparedTable, ending: FitEnding): Promise<FitResult> {
   if (ending.steps === 0) throw new InputError('The fit was stopped before its first step.', 'Run it again and stop later.');
-  const snapshot = await fitSnapshot(predictor, table.test, { step: ending.steps, epoch: ending.bestEpoch, part: 'test', exact: true });
   const { table: rows } = table;
   const stages = predictor.stages;
   const predictions = new Float32Array(rows.rows);
@@ -22,7 +21,9 @@ export async function fitResult(predictor: Predictor, table: PreparedTable, endi
       if (parts) partials.set(parts.subarray(i * stages.length, (i + 1) * stages.length), row * stages.length);
     });
   }
-  const validation = computeScores(table.validation.targets, Float32Array.from(table.validation.rowNumbers, (row) => predictions[row]!));
+  const predicted = ({ rowNumbers }: Part) => Float32Array.from(rowNumbers, (row) => predictions[row]!);
+  const snapshot = await fitSnapshot(predictor, table.test, { step: ending.steps, epoch: ending.bestEpoch, part: 'test', exact: true }, predicted(table.test));
+  const validation = computeScores(table.validation.targets, predicted(table.validation));
   const { epochs, bestEpoch, steps, seconds, stopped, notes } = ending;
   const negative = snapshot.scores.negativeShare!;
   const below = negative > 0 && rows.target.values.every((value) => value >= 0) ? [`${(100 * negative).toFixed(1)} % of the test predictions lie below zero, where the target never is; they are left as they are.`] : [];
