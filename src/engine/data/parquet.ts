@@ -6,6 +6,7 @@ import type { DatasetChoices } from '../records';
 import { completeChoices, requireVector, type Candidate } from './columns';
 import { checkColumns, checkSize, count } from './limits';
 import { parquetColumns, type ParquetColumn } from './parquetColumns';
+import { readable } from './parquetErrors';
 import type { Reader, Table } from './reader';
 import { drawRows, lowerBound, sampledCount } from './rowSample';
 
@@ -99,24 +100,6 @@ async function open(file: File): Promise<{ metadata: FileMetaData; columns: Parq
     columns,
     scan: await parquetScan({ file: buffer, metadata, compressors, columns: columns.map((column) => column.name) }),
   };
-}
-
-/** The libraries' errors tell what is wrong with the bytes, but not which file nor what to do. */
-async function readable<T>(file: File, attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (thrown) {
-    if (
-      thrown instanceof InputError ||
-      thrown instanceof DOMException ||
-      (thrown instanceof RangeError && /allocation failed/i.test(thrown.message))
-    )
-      throw thrown;
-    throw new InputError(
-      `${file.name} cannot be read as Parquet: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
-      'Copy or download the file again, or write it anew without unusual encodings.',
-    );
-  }
 }
 
 async function describe(column: ParquetColumn, scan: ParquetScan, metadata: FileMetaData): Promise<Candidate> {

@@ -2,6 +2,7 @@
 import { parquetMetadataAsync, parquetScan, parquetSchema, type AsyncBuffer } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { InputError } from '../errors';
+import { readable } from './parquetErrors';
 import { drawRows, lowerBound } from './rowSample';
 import { ColumnBuilder } from './tableBuilder';
 import { checkTable } from './tableLimits';
@@ -19,7 +20,7 @@ export const parquetTable: TableReader = {
         `${file.name} starts with ${JSON.stringify(edges[0])} and ends with ${JSON.stringify(edges[1])}; a whole, unencrypted Parquet file has "PAR1" at both ends.`,
         'Copy or download the file again, or give it the ending of what it is.',
       );
-    try {
+    return readable(file, async () => {
       const buffer: AsyncBuffer = { byteLength: file.size, slice: (start, end) => file.slice(start, end).arrayBuffer() };
       const metadata = await parquetMetadataAsync(buffer);
       const elements = parquetSchema(metadata).children.map(({ element }) => element);
@@ -38,13 +39,7 @@ export const parquetTable: TableReader = {
         }
       }
       return { fileRows, rowIndex, columns: builders.map((builder) => builder.column()) };
-    } catch (thrown) {
-      if (thrown instanceof InputError || thrown instanceof DOMException || (thrown instanceof RangeError && /allocation failed/i.test(thrown.message))) throw thrown;
-      throw new InputError(
-        `${file.name} cannot be read as Parquet: ${thrown instanceof Error ? thrown.message : String(thrown)}.`,
-        'Copy or download the file again, or write it anew without unusual encodings.',
-      );
-    }
+    });
   },
 };
 
