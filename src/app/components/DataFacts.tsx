@@ -1,30 +1,23 @@
 /** What a matrix is, in figures: shape, type, what is missing, what repeats, how it is prepared. */
 import type { DatasetSummary, Preprocessing } from '../../engine/records';
 import { THIN, formatCount, formatNumber } from '../../viz/format';
+import { FactList } from './FactList';
+import type { Fact } from './FactList';
 
 export const PREPROCESSING_WORDS: Record<Preprocessing, string> = { none: 'as they are', centre: 'centred', l2: 'L2-normalised' };
 
 export function DataFacts({ summary }: { readonly summary: DatasetSummary }) {
   const bad = summary.nanRows + summary.infRows;
-  const facts: [string, string, boolean][] = [
+  const facts: Fact[] = [
     [`${formatCount(summary.rows)} × ${formatCount(summary.dim)}`, summary.rows === summary.fileRows ? 'rows × dimensions' : `of ${formatCount(summary.fileRows)} rows × dim.`, false],
     [summary.dtype, bytes(summary.bytes), false],
     [formatCount(bad), bad > 0 ? `NaN or infinite, row ${summary.firstBadRows.slice(0, 3).join(', ')}` : 'rows with NaN or ∞', bad > 0],
     [formatCount(summary.constantColumns), summary.constantColumns > 0 ? `constant columns (${summary.firstConstantColumns.slice(0, 3).join(', ')})` : 'constant columns', false],
     [formatCount(summary.duplicateRows), 'duplicate rows', false],
-    ...(summary.zeroRows > 0 ? [[formatCount(summary.zeroRows), 'zero rows', false] as [string, string, boolean]] : []),
+    ...(summary.zeroRows > 0 ? [[formatCount(summary.zeroRows), 'zero rows', false] as Fact] : []),
     [PREPROCESSING_WORDS[summary.preprocessing], 'preprocessing', false],
   ];
-  return (
-    <dl className="facts">
-      {facts.map(([value, name, warns]) => (
-        <div key={name} className={warns ? 'warns' : undefined}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 export function bytes(count: number): string {
