@@ -1,5 +1,5 @@
 /** A run that a reload cut short goes on where it stood, and ends with the codes it would have had. */
-import { cell, command, downloaded, expectStatus, form, openQuietly, plain, setParams } from './support/page';
+import { cell, command, downloaded, expectStatus, form, openQuietly, plain, setParams, storedStatus } from './support/page';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
 
@@ -48,23 +48,4 @@ async function run(page: Page, name: string | RegExp): Promise<void> {
 
 async function codes(page: Page): Promise<Buffer> {
   return (await downloaded(page, () => command(page, 'rqvae', /^Codes as \.npy/))).bytes;
-}
-
-/** The status of a run as the browser's database has it. */
-function storedStatus(page: Page, id: string): Promise<string | undefined> {
-  return page.evaluate(
-    (key) =>
-      new Promise<string | undefined>((resolve, reject) => {
-        const opening = indexedDB.open('residua');
-        opening.onerror = () => reject(new Error('no database'));
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('runs').objectStore('runs').get(key);
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve((reading.result as { status?: string } | undefined)?.status);
-          };
-        };
-      }),
-    id,
-  );
 }

@@ -1,7 +1,8 @@
 /** A person predicts a number from a table: sees the predictors at work, steps through a decoded row, reads what is wrong with a file, and predicts new rows. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { cell, command, downloaded, dropFiles, expectStatus, openQuietly, panel, plain } from './support/page';
+import { cell, command, downloaded, dropFiles, expectStatus, openQuietly, panel, plain, storedStatus } from './support/page';
+import type { Dropped } from './support/page';
 import { expect, test } from './support/test';
 
 const PREDICTORS = ['median', 'mean', 'ridge', 'mlp', 'ziln', 'ordinal', 'reg', 'regplain'];
@@ -33,11 +34,11 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
   const decoding = cell(page, 'decoding');
   await decoding.locator('h3').click();
   await expect(decoding.locator('.level-words')).toHaveText('with the error head');
-  const whole = await decoding.locator('.figure-svg').innerHTML();
+  const drawn = await decoding.locator('.figure-svg').innerHTML();
   await page.keyboard.press('[');
   await page.keyboard.press('[');
   await expect(decoding.locator('.level-words')).toHaveText('level 2 of 3');
-  await expect.poll(() => decoding.locator('.figure-svg').innerHTML()).not.toBe(whole);
+  await expect.poll(() => decoding.locator('.figure-svg').innerHTML()).not.toBe(drawn);
   const words = await decoding.locator('.row-words').textContent();
   await decoding.getByRole('button', { name: 'Worst' }).click();
   await expect(decoding.locator('.row-words')).not.toHaveText(words!);
@@ -47,19 +48,33 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'pixels sideways').toBeLessThanOrEqual(0);
 
-  const predictions = (await downloaded(page, () => command(page, 'reg', /^Predictions as CSV/))).bytes.toString('utf8').trim().split(/\r?\n/);
+  const whole = await csvOf(page, 'reg');
+  const predictions = whole.trim().split(/\r?\n/);
   expect(predictions[0]).toBe('row,split,target,prediction,partial1,partial2,partial3,partial4');
   expect(predictions).toHaveLength(ROWS + 1);
 
-  await command(page, 'reg', /^Predict new rows/);
-  await dropFiles(page, { name: 'next.csv', bytes: newRows(12) });
-  await expect(panel(page)).toContainText('next.csv: 12 rows predicted.', { timeout: 30_000 });
-  const saved = await downloaded(page, () => panel(page).getByRole('button', { name: 'Download CSV' }).click());
+  const saved = await predictNew(page);
   expect(saved.name).toBe('reg.new.predictions.csv');
   const lines = saved.bytes.toString('utf8').trim().split(/\r?\n/).map((line) => line.split(','));
   expect(lines[0]).toEqual(['row', 'prediction', 'partial1', 'partial2', 'partial3', 'partial4']);
   expect(lines).toHaveLength(13);
   expect(lines.slice(1).flat().every((value) => value !== '' && Number.isFinite(Number(value)))).toBe(true);
+
+  // What was trained outlives the page.
+  await page.reload();
+  await expectStatus(page, 'reg', 'done');
+  expect((await predictNew(page)).bytes.equals(saved.bytes)).toBe(true);
+  await page.keyboard.press('Escape');
+  await cell(page, 'reg').getByRole('button', { name: 'Run again: RQ-Reg', exact: true }).click();
+  await expect(cell(page, 'reg').locator('.row-words')).toHaveText(/^([5-9]|[1-9]\d)\s?%/, { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expectStatus(page, 'reg', 'paused');
+  await expect.poll(() => storedStatus(page, 'reg'), { timeout: 20_000 }).toBe('paused');
+  await page.reload();
+  await expectStatus(page, 'reg', 'interrupted');
+  await cell(page, 'reg').getByRole('button', { name: /^Resume from step \d/ }).click();
+  await expectStatus(page, 'reg', 'done', 120_000);
+  expect(await csvOf(page, 'reg')).toBe(whole);
 });
 
 test('a table that cannot be predicted says why, and one dropped among vectors finds its notebook', async ({ page }) => {
@@ -81,6 +96,18 @@ test('a table that cannot be predicted says why, and one dropped among vectors f
   await panel(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(cell(page, 'reg')).toBeVisible();
 });
+
+/** Twelve new rows, predicted and saved. */
+async function predictNew(page: Page): Promise<Dropped> {
+  await command(page, 'reg', /^Predict new rows/);
+  await dropFiles(page, { name: 'next.csv', bytes: newRows(12) });
+  await expect(panel(page)).toContainText('next.csv: 12 rows predicted.', { timeout: 30_000 });
+  return downloaded(page, () => panel(page).getByRole('button', { name: 'Download CSV' }).click());
+}
+
+async function csvOf(page: Page, id: string): Promise<string> {
+  return (await downloaded(page, () => command(page, id, /^Predictions as CSV/))).bytes.toString('utf8');
+}
 
 /** The notebook of predictors, its sample loaded and its own runs ended. */
 async function openTable(page: Page): Promise<void> {

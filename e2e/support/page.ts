@@ -127,3 +127,22 @@ export async function shown(page: Page, method: Method, metric: string): Promise
   const row = cell(page, 'compare').locator('tbody tr', { has: page.getByRole('rowheader', { name: METHODS[method], exact: true }) });
   return plain(await row.locator(`td[data-metric="${metric}"]`).textContent());
 }
+
+/** The status of a run as the browser's database has it. */
+export function storedStatus(page: Page, id: string): Promise<string | undefined> {
+  return page.evaluate(
+    (key) =>
+      new Promise<string | undefined>((resolve, reject) => {
+        const opening = indexedDB.open('residua');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('runs').objectStore('runs').get(key);
+          reading.onsuccess = () => {
+            opening.result.close();
+            resolve((reading.result as { status?: string } | undefined)?.status);
+          };
+        };
+      }),
+    id,
+  );
+}

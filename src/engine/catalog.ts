@@ -1,6 +1,6 @@
 /** The registry: every quantizer, metric and file reader the engine has. Adding one touches its own files and a line here. */
 import { extensions } from './data/readers';
-import type { FitKind } from './fitRun';
+import type { FitKind } from './fitState';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
 import { scoreEntries } from './metrics/scores';
 import { tableExtensions } from './data/tableReaders';

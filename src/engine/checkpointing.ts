@@ -1,11 +1,10 @@
 /** The checkpoints of one run: when one is due, which names it gets, and what a run may go on from. */
 import * as tf from '@tensorflow/tfjs-core';
 import { Curve } from './checkpoints/curve';
-import type { Checkpoint, CheckpointHead } from './checkpoints/format';
+import type { Checkpoint, CheckpointHead, StateArrays } from './checkpoints/format';
 import type { CheckpointStore } from './checkpoints/store';
 import { InputError } from './errors';
 import { quantizerMetrics } from './metrics/metrics';
-import type { Quantizer } from './quantizers/quantizer';
 import type { CheckpointInfo, CheckpointPlan, MetricPoint, RunSpec, Snapshot } from './records';
 
 /** Milliseconds to the first `last`, and between later ones at least; writing may also take no more than this share of the time. */
@@ -20,6 +19,8 @@ const CHANGEABLE: readonly string[] = ['learningRate', 'steps'];
 
 /** What a run is, as its checkpoints say it. */
 export type Identity = Pick<CheckpointHead, 'kind' | 'params' | 'seed' | 'rows' | 'dim' | 'total'>;
+/** What of a run's order concerns its checkpoints. */
+export type Keeping = Pick<RunSpec, 'checkpoints' | 'resume'>;
 /** Where a run stands, as its checkpoints say it. */
 export type Standing = Pick<CheckpointHead, 'step' | 'items' | 'seconds' | 'done' | 'level'>;
 
@@ -52,7 +53,7 @@ export class Checkpointing {
 
   /** Gives up the checkpoints of an earlier run of this key, unless this one goes on `from` one of them; a full or forbidden store is a note, not a failure. */
   static async open(
-    store: CheckpointStore, spec: RunSpec, identity: Identity, from: Checkpoint | null, past: readonly string[], tell: (checkpoints: readonly CheckpointInfo[]) => void, healthy: () => boolean,
+    store: CheckpointStore, spec: Keeping, identity: Identity, from: Checkpoint | null, past: readonly string[], tell: (checkpoints: readonly CheckpointInfo[]) => void, healthy: () => boolean,
   ): Promise<Checkpointing | null> {
     const plan = spec.checkpoints;
     if (!plan) return null;
@@ -83,14 +84,14 @@ export class Checkpointing {
     return Number.isFinite(value) ? value : null;
   }
 
-  /** Writes the quantizer's state under every name it deserves. Only for states whose losses and live metrics are finite. */
-  async keep(quantizer: Quantizer, standing: Standing, value: number | null): Promise<void> {
+  /** Writes the state under every name it deserves. Only for states whose losses and live metrics are finite. */
+  async keep(read: () => Promise<StateArrays>, standing: Standing, value: number | null): Promise<void> {
     if (this.refusal !== null || standing.step === this.lastStep || !this.healthy()) return;
     const begin = performance.now();
     const improved = value !== null && (this.best === null || (this.higherIsBetter ? value > this.best : value < this.best));
     const numbered = this.isNumbered(standing.step);
     const best = improved ? value : this.best;
-    const state = await quantizer.state();
+    const state = await read();
     await this.guard(async () => {
       const head: CheckpointHead = { ...this.identity, backend: tf.getBackend(), ...standing, value, best, notes: this.past };
       const names = ['last', ...(improved ? ['best'] : []), ...(numbered ? [`step-${standing.step}`] : [])];
@@ -154,7 +155,7 @@ export function whereFrom(resume: string, key: string): { readonly key: string; 
 }
 
 /** Reads that checkpoint. @throws InputError where there is none, it is broken, or it is of another run. */
-export async function readResume(store: CheckpointStore | undefined, spec: RunSpec, identity: Identity): Promise<Checkpoint | null> {
+export async function readResume(store: CheckpointStore | undefined, spec: Keeping, identity: Identity): Promise<Checkpoint | null> {
   if (spec.resume === undefined) return null;
   if (!store || !spec.checkpoints) throw new InputError('This run keeps no checkpoints, so there is none to go on from.', 'Run the cell again.');
   const { key, name } = whereFrom(spec.resume, spec.checkpoints.key);

@@ -1,16 +1,14 @@
 /** A fit from table to result: the numbers follow from the predictions, the best epoch is kept, test rows are never seen, and every way to end it. */
 import { expect, it } from 'vitest';
 import { fitKind } from './catalog';
-import type { CategoryColumn, NumberColumn, Table } from './data/column';
+import type { NumberColumn, Table } from './data/column';
 import { FitRun } from './fitRun';
-import { Random } from './math/random';
 import { computeScores } from './metrics/scores';
 import { prepareTable } from './preparedTable';
 import type { Params, RunEvent } from './records';
 import type { FitResult, PredictorKind } from './recordsPredict';
 import { describeBackends } from './testing/backends';
-
-const ROWS = 600;
+import { SHORT, fitSmall, fitSpec, smallTable } from './testing/fitting';
 
 describeBackends('a fit', () => {
   it('tells scores that follow from its predictions, and repeats bit for bit', async () => {
@@ -39,7 +37,7 @@ describeBackends('a fit', () => {
   });
 
   it('never sees a test row: other values there change no prediction', async () => {
-    const changed = table();
+    const changed = smallTable();
     changed.parts.forEach((part, row) => {
       if (part !== 2) return;
       changed.target.values[row] = 1e6;
@@ -53,14 +51,14 @@ describeBackends('a fit', () => {
   it('pauses, steps and stops: what was trained by then is a result', async () => {
     const seen: string[] = [];
     let steps = 0;
-    const run = new FitRun(spec('mlp', { ...SHORT, epochs: 1000, patience: 0 }), (event) => {
+    const run = new FitRun(fitSpec('mlp', { ...SHORT, epochs: 1000, patience: 0 }), (event) => {
       if (event.type === 'progress') steps = event.progress.step;
       if (event.type !== 'status') return;
       seen.push(event.status);
       if (event.status === 'running' && seen.length === 1) run.orders.pause();
       if (event.status === 'paused') setTimeout(() => (steps < 3 ? run.orders.step() : run.orders.stop()), 0);
     });
-    await run.fit(fitKind('mlp'), prepareTable(table()), (predictor) => predictor.dispose());
+    await run.fit(fitKind('mlp'), prepareTable(smallTable()), { keep: (predictor) => predictor.dispose() });
     expect(seen.slice(0, 4)).toEqual(['running', 'paused', 'paused', 'paused']);
     expect(seen.at(-1)).toBe('stopped');
     expect(steps).toBe(3);
@@ -72,43 +70,16 @@ describeBackends('a fit', () => {
   });
 });
 
-const SHORT: Params = { epochs: 3, batchSize: 64, width: 8, fieldDim: 4, learningRate: 0.01 };
-
-function spec(kind: PredictorKind, params: Params) {
-  return { runId: 'cell.1', tableId: 'table-1', kind, params, seed: 3 };
-}
-
-async function fit(kind: PredictorKind, params: Params, rows = table()): Promise<{ result: FitResult; events: RunEvent[] }> {
-  const events: RunEvent[] = [];
-  const run = new FitRun(spec(kind, params), (event) => {
-    events.push(event);
-    if (event.type === 'fitSnapshot') run.acknowledge();
-  });
-  await run.fit(fitKind(kind), prepareTable(rows));
-  const failed = events.find((event) => event.type === 'failed');
-  if (failed) throw new Error(failed.problem.message);
-  return { events, result: events.flatMap((event) => (event.type === 'fitResult' ? [event.result] : []))[0]! };
+async function fit(kind: PredictorKind, params: Params, rows?: Table): Promise<{ result: FitResult; events: readonly RunEvent[] }> {
+  const { result, events, problem } = await fitSmall(fitSpec(kind, params), rows);
+  if (!result) throw new Error(problem?.message);
+  return { events, result };
 }
 
 async function failure(kind: PredictorKind, params: Params, before: (run: FitRun) => void = () => undefined): Promise<string> {
-  const messages: string[] = [];
-  const run = new FitRun(spec(kind, params), (event) => {
-    if (event.type === 'failed') messages.push(event.problem.message);
+  const { events, problem } = await fitSmall(fitSpec(kind, params), smallTable(), {}, (event, run) => {
+    if (event.type === 'status' && event.status === 'running') before(run);
   });
-  before(run);
-  await run.fit(fitKind(kind), prepareTable(table()));
-  expect(messages).toHaveLength(1);
-  return messages[0]!;
-}
-
-/** y = 3 + 2 a + 4 [b = "x"] + noise, a tenth of it for validation, a fifth for the test. */
-function table(): Table {
-  const random = new Random(7);
-  const a = Float64Array.from({ length: ROWS }, () => random.normal());
-  const codes = Int32Array.from({ length: ROWS }, () => random.integer(3));
-  // As results have them, in float32.
-  const values = a.map((value, row) => Math.fround(3 + 2 * value + (codes[row] === 0 ? 4 : 0) + 0.3 * random.normal()));
-  const features: [NumberColumn, CategoryColumn] = [{ name: 'a', type: 'number', values: a }, { name: 'b', type: 'category', codes, labels: ['x', 'y', 'z'] }];
-  const parts = Uint8Array.from({ length: ROWS }, (_, row) => (row % 10 === 0 ? 1 : row % 5 === 1 ? 2 : 0));
-  return { name: 'made.csv', rows: ROWS, rowIndex: Uint32Array.from({ length: ROWS }, (_, row) => row), target: { name: 'y', type: 'number', values }, features, references: [], parts };
+  expect(events.filter((event) => event.type === 'failed')).toHaveLength(1);
+  return problem!.message;
 }

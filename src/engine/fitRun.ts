@@ -1,15 +1,18 @@
 /** One predictor's training: epochs, the score on the validation part that decides which of them is kept, and the test part once at the end. */
 import { breathe } from './breathe';
-import { InputError, toProblem } from './errors';
+import { Checkpointing, pastNotes, readResume, type Standing } from './checkpointing';
+import type { Checkpoint } from './checkpoints/format';
+import type { CheckpointStore } from './checkpoints/store';
+import { toProblem } from './errors';
+import { probeOf } from './fitProbe';
 import { fitResult } from './fitResult';
 import { fitSnapshot, type Part } from './fitSnapshot';
+import { createPredictor, fitIdentity, keepBest, readFit, writeFit, type FitKind, type FitPlace } from './fitState';
 import type { PreparedTable } from './preparedTable';
-import { Random } from './math/random';
-import { rowsOf } from './math/rows';
 import { computeScores } from './metrics/scores';
-import { checkParams, defaultParams } from './params';
-import type { FitStep, Predictor, PredictorFactory } from './predictors/predictor';
-import type { MetricPoint, Params, ParamSpec, RunEvent } from './records';
+import { completeParams } from './params';
+import type { FitStep, Predictor } from './predictors/predictor';
+import type { MetricPoint, Params, RunEvent } from './records';
 import type { FitSpec } from './recordsPredict';
 import { RunOrders } from './runOrders';
 import { checkLosses, diverged, disposeLosses, readLosses } from './stepLosses';
@@ -20,17 +23,24 @@ const REPORT_EVERY = 100;
 const REPORT_SHARE = 0.15;
 const YIELD_EVERY = 24;
 
-/** How a kind of predictor is built. */
-export interface FitKind {
-  readonly params: readonly ParamSpec[];
-  readonly create: PredictorFactory;
+/** What surrounds a fit; all may be left out. */
+export interface FitSurroundings {
+  /** Takes the predictor over where there is a result; it is disposed otherwise. */
+  keep?(predictor: Predictor): void;
+  /** Where checkpoints lie. */
+  readonly checkpoints?: CheckpointStore;
+  /** False once the device erred. */
+  healthy?(): boolean;
 }
 
-/** The best epoch so far. */
-interface Best {
-  readonly epoch: number;
-  readonly score: number;
-  readonly weights: Readonly<Record<string, Float32Array>>;
+/** What a fit in training is made of. */
+interface Fitting {
+  readonly predictor: Predictor;
+  readonly table: PreparedTable;
+  readonly probe: Part;
+  readonly params: Params;
+  readonly checkpointing: Checkpointing | null;
+  readonly clock: TrainingClock;
 }
 
 /** How training ended. */
@@ -48,9 +58,10 @@ export class FitRun {
   private points: MetricPoint[] = [];
   private snapshotTaken = true;
   private steps = 0;
+  /** The step of the last report. */
+  private reported = 0;
   private items = 0;
-  private epochs = 0;
-  private best: Best | null = null;
+  private place: FitPlace = { epochs: 0, best: null };
 
   constructor(
     readonly spec: FitSpec,
@@ -61,18 +72,26 @@ export class FitRun {
     this.snapshotTaken = true;
   }
 
-  /** Trains to the end; every outcome, failure too, leaves as an event. `keep` takes the predictor over where there is a result. */
-  async fit(kind: FitKind, table: PreparedTable, keep?: (predictor: Predictor) => void): Promise<void> {
+  /** Trains to the end; every outcome, failure too, leaves as an event. */
+  async fit(kind: FitKind, table: PreparedTable, surroundings: FitSurroundings = {}): Promise<void> {
     let predictor: Predictor | null = null;
+    let checkpointing: Checkpointing | null = null;
     try {
-      const params = this.checkedParams(kind.params);
+      const params = completeParams(kind.params, this.spec.params);
       this.emit({ type: 'status', status: 'running' });
-      predictor = await kind.create({ shape: table.encoder.shape, train: table.train, validation: table.validation }, params, new Random(this.spec.seed));
-      const ending = await this.loop(predictor, table, params);
+      const { checkpoints: store, healthy = () => true } = surroundings;
+      const identity = fitIdentity(this.spec, params, table);
+      const from = await readResume(store, this.spec, identity);
+      const past = from ? pastNotes(from, identity) : [];
+      predictor = await createPredictor(kind, table, params, this.spec.seed);
+      if (from) this.goOn(predictor, from);
+      if (store) checkpointing = await Checkpointing.open(store, this.spec, identity, from, past, (checkpoints) => this.emit({ type: 'checkpoints', checkpoints }), healthy);
+      const fitting = { predictor, table, probe: probeOf(table.validation), params, checkpointing, clock: new TrainingClock(from?.head.seconds) };
+      const ending = await this.loop(fitting, from?.head.done ?? false);
       if (this.points.length > 0) this.emit({ type: 'points', points: this.points });
-      const result = await fitResult(predictor, table, ending);
-      if (keep) {
-        keep(predictor);
+      const result = await fitResult(predictor, table, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] });
+      if (surroundings.keep) {
+        surroundings.keep(predictor);
         predictor = null;
       }
       this.emit({ type: 'fitResult', result });
@@ -80,27 +99,29 @@ export class FitRun {
     } catch (thrown) {
       this.emit({ type: 'failed', problem: toProblem(thrown) });
     } finally {
+      checkpointing?.close();
       predictor?.dispose();
     }
   }
 
-  private checkedParams(specs: readonly ParamSpec[]): Params {
-    const params = { ...defaultParams(specs), ...this.spec.params };
-    const problems = checkParams(specs, params);
-    if (problems.length > 0) throw new InputError(problems.map((problem) => problem.message).join(' '), 'Correct the settings of this cell.');
-    return params;
+  /** Takes up what a checkpoint holds; the page gets the curves again. */
+  private goOn(predictor: Predictor, { head, points, state }: Checkpoint): void {
+    this.place = writeFit(predictor, state);
+    this.steps = head.step;
+    this.items = head.items;
+    this.emit({ type: 'points', points });
   }
 
-  private async loop(predictor: Predictor, table: PreparedTable, params: Params): Promise<FitEnding> {
-    const clock = new TrainingClock();
-    const probe = probeOf(table.validation);
+  private async loop(fitting: Fitting, done: boolean): Promise<FitEnding> {
+    const { predictor, checkpointing, clock } = fitting;
     let lastYield = performance.now();
     let nextReport = 0;
-    let done = false;
-    let early = false;
-    while (!done && !early) {
+    while (!done) {
       await this.orders.gate(clock, this.emit);
-      if (this.orders.now() === 'stop') break;
+      if (this.orders.now() === 'stop') {
+        await this.keep(fitting, false);
+        break;
+      }
       const stepping = this.orders.now() === 'step';
       const step = await predictor.trainStep();
       this.steps++;
@@ -113,16 +134,30 @@ export class FitRun {
           await breathe();
           lastYield = performance.now();
         }
-        if (step.epochEnded) early = await this.endEpoch(predictor, step, table.validation, clock, params);
-        if (stepping || done || early || this.paused() || now >= nextReport) {
-          await this.report(predictor, step, probe, clock, params);
+        if (step.epochEnded && (await this.endEpoch(fitting, step))) done = true;
+        const due = checkpointing?.isDue(this.steps) ?? false;
+        const ends = done || this.paused();
+        if (stepping || ends || due || now >= nextReport) {
+          await this.report(fitting, step);
           nextReport = performance.now() + Math.max(REPORT_EVERY, (performance.now() - now) / REPORT_SHARE);
+          if (ends || due) await this.keep(fitting, done);
         }
       } finally {
         disposeLosses(step);
       }
     }
-    return { steps: this.steps, seconds: clock.seconds(), epochs: predictor.plannedEpochs === 0 ? 0 : this.epochs, ...this.keepBest(predictor, early), stopped: !done && !early };
+    const { epochs, best } = this.place;
+    const bestEpoch = keepBest(predictor, best);
+    return { steps: this.steps, seconds: clock.seconds(), epochs: predictor.plannedEpochs === 0 ? 0 : epochs, bestEpoch, stopped: !done, notes: bestEpoch > 0 ? [epochNote(predictor, epochs, bestEpoch, done)] : [] };
+  }
+
+  /** A state is kept only right after a report, which found the losses finite. */
+  private async keep({ predictor, checkpointing, clock }: Fitting, done: boolean): Promise<void> {
+    if (this.reported !== this.steps) return;
+    clock.stop();
+    const standing: Standing = { step: this.steps, items: this.items, seconds: clock.seconds(), done, level: { index: -1, steps: 0, seconds: 0 } };
+    await checkpointing?.keep(() => readFit(predictor, this.place), standing, null);
+    clock.go();
   }
 
   private paused(): boolean {
@@ -130,8 +165,8 @@ export class FitRun {
   }
 
   /** Scores the validation part, keeps the weights where they are the best so far. True: time to stop early. */
-  private async endEpoch(predictor: Predictor, step: FitStep, validation: Part, clock: TrainingClock, params: Params): Promise<boolean> {
-    this.epochs++;
+  private async endEpoch({ predictor, table, params, clock }: Fitting, step: FitStep): Promise<boolean> {
+    const { validation } = table;
     const losses = await readLosses(step);
     clock.stop();
     const { values } = await predictor.predict(validation.features);
@@ -140,61 +175,37 @@ export class FitRun {
     const score = metrics[predictor.selectBy];
     if (!Number.isFinite(score)) throw diverged(`the validation ${predictor.selectBy.toUpperCase()} is ${score}`, this.steps, params);
     this.points.push({ step: this.steps, seconds: clock.seconds(), level: -1, losses, metrics });
-    if (!this.best || score < this.best.score) this.best = { epoch: this.epochs, score, weights: await predictor.weights() };
+    const epoch = this.place.epochs + 1;
+    const better = !this.place.best || score < this.place.best.score;
+    const best = better ? { epoch, score, weights: await predictor.weights() } : this.place.best!;
+    this.place = { epochs: epoch, best };
     clock.go();
-    return predictor.patience > 0 && this.epochs - this.best.epoch >= predictor.patience;
+    return predictor.patience > 0 && epoch - best.epoch >= predictor.patience;
   }
 
-  /** The weights of the best epoch are put in place. */
-  private keepBest(predictor: Predictor, early: boolean): { bestEpoch: number; notes: string[] } {
-    if (!this.best || predictor.plannedEpochs === 0) return { bestEpoch: 0, notes: [] };
-    predictor.setWeights(this.best.weights);
-    const { epoch } = this.best;
-    const why = early ? `Training ended after epoch ${this.epochs} of ${predictor.plannedEpochs}, ${predictor.patience} epochs without a better score on the validation part. ` : '';
-    const last = epoch === predictor.plannedEpochs ? ' It was the last one: more epochs may do better.' : '';
-    return { bestEpoch: epoch, notes: [`${why}The weights of epoch ${epoch} are kept, those with the least validation ${predictor.selectBy.toUpperCase()}.${last}`] };
-  }
-
-  private async report(predictor: Predictor, step: FitStep, probe: Part, clock: TrainingClock, params: Params): Promise<void> {
+  private async report({ predictor, probe, params, checkpointing, clock }: Fitting, step: FitStep): Promise<void> {
     const losses = await readLosses(step);
     clock.stop();
     const seconds = clock.seconds();
     checkLosses(losses, this.steps, params);
+    this.reported = this.steps;
     if (this.points.at(-1)?.step !== this.steps) this.points.push({ step: this.steps, seconds, level: -1, losses });
     this.emit({ type: 'points', points: this.points });
+    checkpointing?.add(this.points);
     this.points = [];
     const left = Math.max(0, predictor.plannedSteps - this.steps);
     const progress = { step: this.steps, steps: predictor.plannedSteps, phase: step.phase, itemsPerSecond: this.items / Math.max(seconds, 1e-3), eta: this.steps > 1 ? (seconds / this.steps) * left : null, seconds };
     this.emit({ type: 'progress', progress });
     if (this.snapshotTaken) {
       this.snapshotTaken = false;
-      this.emit({ type: 'fitSnapshot', snapshot: await fitSnapshot(predictor, probe, { step: this.steps, epoch: this.epochs, part: 'validation', exact: false }) });
+      this.emit({ type: 'fitSnapshot', snapshot: await fitSnapshot(predictor, probe, { step: this.steps, epoch: this.place.epochs, part: 'validation', exact: false }) });
     }
     clock.go();
   }
 }
 
-/** Rows of the validation part that are looked at while training. */
-const PROBE_ROWS = 512;
-
-/** At most PROBE_ROWS of the part's rows, evenly through it. */
-function probeOf(part: Part): Part {
-  const count = Math.min(PROBE_ROWS, part.targets.length);
-  const rows = Uint32Array.from({ length: count }, (_, i) => Math.floor((i * part.targets.length) / count));
-  const { numbers, missing, categories, lists } = part.features;
-  const n = part.features.rows;
-  const take = <A extends Float32Array | Uint8Array | Int32Array>(array: A): A => rowsOf(array, n === 0 ? 0 : array.length / n, rows);
-  const takeList = ({ offsets, values }: { readonly offsets: Uint32Array; readonly values: Int32Array }) => {
-    const kept = Array.from(rows, (row) => values.subarray(offsets[row]!, offsets[row + 1]!));
-    const starts = new Uint32Array(count + 1);
-    kept.forEach((entries, i) => (starts[i + 1] = starts[i]! + entries.length));
-    const all = new Int32Array(starts[count]!);
-    kept.forEach((entries, i) => all.set(entries, starts[i]!));
-    return { offsets: starts, values: all };
-  };
-  return {
-    features: { rows: count, numbers: take(numbers), missing: take(missing), categories: take(categories), lists: lists.map(takeList) },
-    targets: Float64Array.from(rows, (row) => part.targets[row]!),
-    rowNumbers: rows.map((row) => part.rowNumbers[row]!),
-  };
+function epochNote({ plannedEpochs, patience, selectBy }: Predictor, epochs: number, best: number, done: boolean): string {
+  const why = done && epochs < plannedEpochs ? `Training ended after epoch ${epochs} of ${plannedEpochs}, ${patience} epochs without a better score on the validation part. ` : '';
+  const last = best === plannedEpochs ? ' It was the last one: more epochs may do better.' : '';
+  return `${why}The weights of epoch ${best} are kept, those with the least validation ${selectBy.toUpperCase()}.${last}`;
 }

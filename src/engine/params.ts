@@ -1,4 +1,5 @@
 /** Parameters against their declarations: defaults, and the reason in words why a value is refused. */
+import { InputError } from './errors';
 import type { ParamProblem, Params, ParamSpec, ParamValue } from './records';
 
 /** Every declared parameter at its default. */
@@ -14,6 +15,14 @@ export function checkParams(specs: readonly ParamSpec[], params: Params): ParamP
     const message = spec ? (refusal(spec, value) ?? wrongLength(spec, value, params[spec.lengthOf ?? ''])) : `There is no parameter "${name}". Known: ${[...known.keys()].join(', ')}.`;
     return message ? [{ name, message }] : [];
   });
+}
+
+/** Every declared parameter: as given, at its default otherwise. @throws InputError where one is refused. */
+export function completeParams(specs: readonly ParamSpec[], given: Params): Params {
+  const params = { ...defaultParams(specs), ...given };
+  const problems = checkParams(specs, params);
+  if (problems.length > 0) throw new InputError(problems.map((problem) => problem.message).join(' '), 'Correct the settings of this cell.');
+  return params;
 }
 
 function refusal(spec: ParamSpec, value: ParamValue): string | null {

@@ -1,5 +1,6 @@
 /** Records of predictors of a continuous value: what a fit is given, what it tells while it trains and what it leaves. */
 import type { Histogram, Params, ParamSpec } from './records';
+import type { CheckpointPlan } from './recordsRun';
 import type { TableChoices } from './recordsTable';
 
 export type PredictorKind = 'constant' | 'ridge' | 'mlp' | 'ziln' | 'ordinal' | 'rq-reg';
@@ -37,6 +38,10 @@ export interface FitSpec {
   readonly kind: PredictorKind;
   readonly params: Params;
   readonly seed: number;
+  /** Keep checkpoints in the browser while training, and the trained predictor after it. */
+  readonly checkpoints?: CheckpointPlan;
+  /** Go on from this checkpoint, as RunSpec.resume. */
+  readonly resume?: string;
 }
 
 /** The target as codes: its values and how residual quantization takes them apart, on the training rows. */
@@ -162,7 +167,8 @@ export interface FitResult {
 
 /** Predictions for the rows of another file by a finished fit. */
 export interface PredictAsk {
-  readonly runId: string;
+  /** The fit; taken up from its checkpoint where its predictor is no longer in memory. */
+  readonly fit: FitSpec;
   readonly file: File;
   /** The file joined to it, where the table has one. */
   readonly joined?: File;

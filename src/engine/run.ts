@@ -4,11 +4,11 @@ import { BudgetWatch, type Verdict } from './budgetWatch';
 import { Checkpointing, pastNotes, readResume } from './checkpointing';
 import type { Checkpoint } from './checkpoints/format';
 import type { CheckpointStore } from './checkpoints/store';
-import { InputError, toProblem } from './errors';
+import { toProblem } from './errors';
 import type { FinishedRun } from './finishedRuns';
 import { Random } from './math/random';
 import { curveMetrics } from './metrics/metrics';
-import { checkParams, defaultParams } from './params';
+import { completeParams } from './params';
 import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quantizer';
 import { totalSquares, type Vectors } from './quantizers/vectors';
 import type { MetricPoint, Params, ParamSpec, RunEvent, RunSpec, Snapshot } from './records';
@@ -75,7 +75,7 @@ export class Run {
     let probe: Probe | null = null;
     let checkpointing: Checkpointing | null = null;
     try {
-      const params = this.checkedParams(kind.params);
+      const params = completeParams(kind.params, this.spec.params);
       this.emit({ type: 'status', status: 'running' });
       const total = totalSquares(rows.data, rows.rows, rows.dim);
       const identity = { kind: this.spec.kind, params, seed: this.spec.seed, rows: rows.rows, dim: rows.dim, total };
@@ -111,13 +111,6 @@ export class Run {
     }
   }
 
-  private checkedParams(specs: readonly ParamSpec[]): Params {
-    const params = { ...defaultParams(specs), ...this.spec.params };
-    const problems = checkParams(specs, params);
-    if (problems.length > 0) throw new InputError(problems.map((problem) => problem.message).join(' '), 'Correct the settings of this cell.');
-    return params;
-  }
-
   /** Takes up what a checkpoint holds; the page gets the curves again. */
   private async goOn(quantizer: Quantizer, { head, points, state }: Checkpoint): Promise<void> {
     await quantizer.restore(state);
@@ -138,7 +131,7 @@ export class Run {
     const keep = async (finished: boolean) => {
       clock.stop();
       const standing = { step: this.steps, items: this.items, seconds: clock.seconds(), done: finished, level: watch.state() };
-      if (snapshot?.step === this.steps) await checkpointing?.keep(quantizer, standing, checkpointing.valueOf(snapshot));
+      if (snapshot?.step === this.steps) await checkpointing?.keep(() => quantizer.state(), standing, checkpointing.valueOf(snapshot));
       clock.go();
     };
     let stopped = false;

@@ -2,13 +2,16 @@
 import Papa from 'papaparse';
 import { expect, it } from 'vitest';
 import { fitKind } from './catalog';
+import { memoryFolders } from './checkpoints/folders';
+import { CheckpointStore } from './checkpoints/store';
 import { FitRun } from './fitRun';
 import { Random } from './math/random';
 import type { RunEvent } from './records';
-import type { FitResult } from './recordsPredict';
+import type { FitResult, FitSpec } from './recordsPredict';
 import { Tables } from './tables';
 import { describeBackends } from './testing/backends';
 
+const KEEPING = { checkpoints: { key: 'key', every: 0, best: '' } };
 const CHOICES = { target: 'y', references: ['best'] };
 
 describeBackends('tables', () => {
@@ -22,19 +25,19 @@ describeBackends('tables', () => {
     expect(references[0]!.scores.mae!).toBeLessThanOrEqual(result.scores.mae!);
     expect(result.scores.mae!).toBeLessThan(2 * references[0]!.scores.mae!);
 
-    const known = await tables.predict({ runId: 'ridge.1', file: file('new.csv', 50, 2), choices: {} });
+    const known = await tables.predict({ fit: specOf(tableId), file: file('new.csv', 50, 2), choices: {} });
     expect(known.rows).toBe(50);
     expect(known.scores!.mae!).toBeLessThan(2 * references[0]!.scores.mae!);
     const written = Papa.parse<Record<string, string>>(new TextDecoder().decode(known.csv), { header: true, skipEmptyLines: true }).data;
     expect(written.map((row) => Math.fround(Number(row.prediction)))).toEqual([...known.predictions]);
 
-    const blind = await tables.predict({ runId: 'ridge.1', file: file('blind.csv', 50, 2, ['a', 'b']), choices: {} });
+    const blind = await tables.predict({ fit: specOf(tableId), file: file('blind.csv', 50, 2, ['a', 'b']), choices: {} });
     expect(blind.predictions).toEqual(known.predictions);
     expect(blind.scores).toBeUndefined();
-    const poor = await tables.predict({ runId: 'ridge.1', file: file('poor.csv', 50, 2, ['b']), choices: {} });
+    const poor = await tables.predict({ fit: specOf(tableId), file: file('poor.csv', 50, 2, ['b']), choices: {} });
     expect(poor.notes.join(' ')).toMatch(/"a"/);
     tables.release(tableId);
-    await expect(tables.predict({ runId: 'ridge.1', file: file('new.csv', 5, 2), choices: {} })).rejects.toThrow(/no longer in memory/);
+    await expect(tables.predict({ fit: specOf(tableId), file: file('new.csv', 5, 2), choices: {} })).rejects.toThrow(/no longer in memory/);
   });
 
   it('gives up the earlier fit of a cell, and says so where a table is gone', async () => {
@@ -42,21 +45,39 @@ describeBackends('tables', () => {
     const { tableId } = await tables.load({ file: file('rows.csv', 200, 1), choices: CHOICES });
     await fit(tables, tableId, 'ridge.1');
     await fit(tables, tableId, 'ridge.2');
-    await expect(tables.predict({ runId: 'ridge.1', file: file('new.csv', 5, 2), choices: {} })).rejects.toThrow(/no longer in memory/);
-    expect((await tables.predict({ runId: 'ridge.2', file: file('new.csv', 5, 2), choices: {} })).rows).toBe(5);
+    await expect(tables.predict({ fit: specOf(tableId), file: file('new.csv', 5, 2), choices: {} })).rejects.toThrow(/no longer in memory/);
+    expect((await tables.predict({ fit: specOf(tableId, 'ridge.2'), file: file('new.csv', 5, 2), choices: {} })).rows).toBe(5);
     tables.clear();
     await expect(fit(tables, 'table-9')).rejects.toThrow(/no longer loaded/);
     tables.release(tableId);
   });
+
+  it('take up a fitted predictor that left memory from its checkpoint', async () => {
+    const checkpoints = new CheckpointStore(memoryFolders());
+    const tables = new Tables();
+    const { tableId } = await tables.load({ file: file('rows.csv', 200, 1), choices: CHOICES });
+    await fit(tables, tableId, 'ridge.1', checkpoints);
+    const ask = { fit: { ...specOf(tableId), ...KEEPING }, file: file('new.csv', 5, 2), choices: {} };
+    const { predictions } = await tables.predict(ask, checkpoints);
+    tables.clear();
+    expect((await tables.predict(ask, checkpoints)).predictions).toEqual(predictions);
+    tables.clear();
+    await checkpoints.forget('key');
+    await expect(tables.predict(ask, checkpoints)).rejects.toThrow(/no checkpoint "last"/);
+  });
 });
 
-async function fit(tables: Tables, tableId: string, runId = 'ridge.1'): Promise<FitResult> {
+function specOf(tableId: string, runId = 'ridge.1'): FitSpec {
+  return { runId, tableId, kind: 'ridge', params: {}, seed: 1 };
+}
+
+async function fit(tables: Tables, tableId: string, runId = 'ridge.1', checkpoints?: CheckpointStore): Promise<FitResult> {
   const results: FitResult[] = [];
-  const run = new FitRun({ runId, tableId, kind: 'ridge', params: {}, seed: 1 }, (event: RunEvent) => {
+  const run = new FitRun({ ...specOf(tableId, runId), ...(checkpoints && KEEPING) }, (event: RunEvent) => {
     if (event.type === 'fitResult') results.push(event.result);
     if (event.type === 'failed') throw new Error(event.problem.message);
   });
-  await tables.fit(run, fitKind('ridge'));
+  await tables.fit(run, fitKind('ridge'), { ...(checkpoints && { checkpoints }) });
   return results[0]!;
 }
 

@@ -1,13 +1,16 @@
 /** Tables that the engine holds and the predictors fitted on them: what the worker asks of them. */
+import { fitKind } from './catalog';
 import { loadTable, readLike } from './data/table';
 import { EngineError, InputError } from './errors';
 import { predictionsCsv, predictionsParquet } from './export/predictions';
-import type { FitKind, FitRun } from './fitRun';
+import type { CheckpointStore } from './checkpoints/store';
+import type { FitRun, FitSurroundings } from './fitRun';
+import { takeUp, type FitKind } from './fitState';
 import { computeScores } from './metrics/scores';
 import type { Predictor } from './predictors/predictor';
 import { prepareTable, type PreparedTable } from './preparedTable';
 import type { TableAsk } from './protocol';
-import type { NewPredictions, PredictAsk } from './recordsPredict';
+import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
 import type { LoadedTable } from './recordsTable';
 
 /** Fitted predictors kept at most; the newest is always kept. */
@@ -42,24 +45,18 @@ export class Tables {
   }
 
   /** @throws EngineError where the table is gone. */
-  async fit(run: FitRun, kind: FitKind): Promise<void> {
+  async fit(run: FitRun, kind: FitKind, surroundings: Omit<FitSurroundings, 'keep'> = {}): Promise<void> {
     const { runId, tableId } = run.spec;
     const table = this.tables.get(tableId);
     if (!table) throw new EngineError('The rows of this fit are no longer loaded.', 'Load the file again and run the cell.');
     // An earlier fit of the same cell: a run's id is its cell's, a dot and a number.
     for (const earlier of [...this.fitted.keys()]) if (earlier.replace(/\.\d+$/, '') === runId.replace(/\.\d+$/, '')) this.forget(earlier);
-    await run.fit(kind, table, (predictor) => {
-      this.fitted.set(runId, { tableId, predictor });
-      for (const oldest of [...this.fitted.keys()].slice(0, -MOST_FITS)) this.forget(oldest);
-    });
+    await run.fit(kind, table, { ...surroundings, keep: (predictor) => this.hold(runId, { tableId, predictor }) });
   }
 
   /** @throws InputError where the fit is no longer kept, or the file does not fit it. */
-  async predict({ runId, file, joined, choices }: PredictAsk): Promise<NewPredictions> {
-    const fitted = this.fitted.get(runId);
-    const table = fitted && this.tables.get(fitted.tableId);
-    if (!fitted || !table) throw new InputError('The trained model of this fit is no longer in memory: the page was reloaded, the engine was started anew, or later fits took its place.', 'Run the cell again.');
-    const { predictor } = fitted;
+  async predict({ fit, file, joined, choices }: PredictAsk, checkpoints?: CheckpointStore): Promise<NewPredictions> {
+    const { table, predictor } = await this.fittedBy(fit, checkpoints);
     const fresh = await readLike({ file, choices, ...(joined && { joined }) }, table.table);
     const features = table.encoder.encode(fresh.columns);
     const { values, partials = new Float32Array(0) } = await predictor.predict(features);
@@ -70,6 +67,24 @@ export class Tables {
       name: fresh.name, rows: fresh.rows, ...written, ...(scores && { scores }), notes: [...fresh.notes, ...table.encoder.unseen(fresh.columns)],
       csv: predictionsCsv(written), parquet: predictionsParquet(written),
     };
+  }
+
+  /** In memory, or taken up from its checkpoint. */
+  private async fittedBy(fit: FitSpec, checkpoints: CheckpointStore | undefined): Promise<{ table: PreparedTable; predictor: Predictor }> {
+    const held = this.fitted.get(fit.runId);
+    const tableId = held?.tableId ?? fit.tableId;
+    const table = this.tables.get(tableId);
+    if (table && held) return { table, predictor: held.predictor };
+    if (!table || !fit.checkpoints) throw new InputError('The trained model of this fit is no longer in memory: the page was reloaded, the engine was started anew, or later fits took its place.', 'Run the cell again.');
+    const predictor = await takeUp(fitKind(fit.kind), table, fit, checkpoints);
+    this.hold(fit.runId, { tableId, predictor });
+    return { table, predictor };
+  }
+
+  private hold(runId: string, fitted: Fitted): void {
+    this.forget(runId);
+    this.fitted.set(runId, fitted);
+    for (const oldest of [...this.fitted.keys()].slice(0, -MOST_FITS)) this.forget(oldest);
   }
 
   forget(runId: string): void {

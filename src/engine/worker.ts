@@ -141,7 +141,8 @@ async function train(spec: RunSpec): Promise<void> {
 async function fit(spec: FitSpec): Promise<void> {
   try {
     if (state.lost || hasErred()) await reopen();
-    await state.tables.fit(state.runs.get(spec.runId) as FitRun, fitKind(spec.kind));
+    const surroundings = { checkpoints: await checkpointStore(), healthy: () => state.lost === null && !hasErred() };
+    await state.tables.fit(state.runs.get(spec.runId) as FitRun, fitKind(spec.kind), surroundings);
   } catch (thrown) {
     tell(spec, { type: 'failed', problem: toProblem(thrown) });
   } finally {
@@ -171,7 +172,7 @@ function finishedRun<T>(runId: string, work: (run: FinishedRun) => Promise<T>): 
 
 async function predict(ask: PredictAsk): Promise<NewPredictions> {
   if (state.lost || hasErred()) state.tables.clear();
-  return state.tables.predict(ask);
+  return state.tables.predict(ask, await checkpointStore());
 }
 
 async function append({ runId, file, choices, codes, levels, options }: AppendAsk): Promise<Appended> {
@@ -206,7 +207,7 @@ function tell(spec: RunSpec | FitSpec, event: RunEvent): void {
 }
 
 async function distrust(spec: RunSpec | FitSpec): Promise<void> {
-  if (!('checkpoints' in spec) || !spec.checkpoints) return;
+  if (!spec.checkpoints) return;
   const { runId, checkpoints } = spec;
   await (await checkpointStore()).forget(checkpoints.key);
   send({ type: 'event', runId, event: { type: 'checkpoints', checkpoints: [] } });

@@ -8,8 +8,9 @@ import { editCell } from '../state/notebookStore';
 import { MethodRow } from './MethodRow';
 import { Sparkline } from './Sparkline';
 import { predictorCommands } from './predictorCommands';
+import { ResumeOffer } from './ResumeOffer';
 import { fitPhaseLine, isBusy, predictorLine } from './summary';
-import { useRun, useStale, useUnit } from './useRunOf';
+import { useResumeOffers, useRun, useStale, useUnit } from './useRunOf';
 
 export function PredictorRow({ cell }: { readonly cell: PredictorCell }) {
   const app = useApp();
@@ -18,12 +19,14 @@ export function PredictorRow({ cell }: { readonly cell: PredictorCell }) {
   const stale = useStale(cell.id);
   const unit = useUnit([cell]);
   const entry = useStore(session.engine, (state) => state.catalog?.predictors.find((candidate) => candidate.kind === cell.spec.kind));
+  const { main, all } = useResumeOffers(cell.id);
   const edit = (change: (now: PredictorCell) => PredictorCell) => editCell(session.notebook, cell.id, 'predictor', change);
   return (
     <MethodRow
       cell={cell} run={run} stale={stale} settings={predictorLine(cell, entry)} phase={fitPhaseLine(run, unit)}
       spark={<Sparkline cell={cell} run={run} title="validation error" value={(point) => point.metrics?.mae} sparse />}
-      commands={predictorCommands(app, cell, run, isBusy(run))}
+      commands={predictorCommands(app, cell, run, isBusy(run), all)}
+      offer={main && <ResumeOffer cell={cell} offer={main} />}
       form={entry && (
         <ParamForm
           name={cell.name} params={cell.spec.params} entry={entry} onChange={(patch) => edit((now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...patch } } }))}

@@ -1,7 +1,6 @@
 /** One quantizer as a row, with its resume offer and its form. */
 import { useStore } from 'zustand';
 import { CheckpointFields } from '../components/CheckpointFields';
-import { Icon } from '../components/Icon';
 import { ParamForm } from '../components/ParamForm';
 import { useApp, useNotebook } from '../components/context';
 import { fairTermsOf } from '../notebook/fair';
@@ -11,8 +10,8 @@ import { editCell } from '../state/notebookStore';
 import { MethodRow } from './MethodRow';
 import { Sparkline } from './Sparkline';
 import { quantizerCommands } from './quantizerCommands';
+import { ResumeOffer } from './ResumeOffer';
 import { isBusy, phaseLine, settingsLine } from './summary';
-import { takeOffer } from './resume';
 import { useResumeOffers, useRun, useStale } from './useRunOf';
 
 export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
@@ -28,14 +27,7 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
       cell={cell} run={run} stale={stale} settings={settingsLine(cell, entry, terms)} phase={phaseLine(run)}
       spark={<Sparkline cell={cell} run={run} title="relative error" value={(point) => point.losses.relativeError} />}
       commands={quantizerCommands(session, cell, run, isBusy(run), all)}
-      offer={main && (
-        <p className="row-offer">
-          <button type="button" className="button main" onClick={() => takeOffer(session, cell, main)}>
-            <Icon name="run" size={13} /> {main.title}
-          </button>
-          <span className="muted">{others ? 'Other states are in the menu. ' : ''}Run again starts anew.</span>
-        </p>
-      )}
+      offer={main && <ResumeOffer cell={cell} offer={main} others={others} />}
       form={entry && (
         <ParamForm
           name={cell.name} params={cell.spec.params} entry={entry} onChange={(patch) => edit((now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...patch } } }))}

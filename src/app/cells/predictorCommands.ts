@@ -8,6 +8,8 @@ import { curvesCsv } from '../output/csv';
 import { download, textFile } from '../output/files';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import type { CellRun } from '../state/runStore';
+import { takeOffer } from './resume';
+import type { ResumeOffer } from './resume';
 import { seedWords } from './summary';
 
 /** The ablation that the views show side by side. */
@@ -17,7 +19,7 @@ export function withoutAlignment(cell: PredictorCell): PredictorCell {
   return { ...cell, id: `${cell.id}plain`, name: WITHOUT_ALIGNMENT.title, spec: { ...cell.spec, params: { ...cell.spec.params, lambdaRepresentation: 0 } } };
 }
 
-export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'newRows'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean): Command[][] {
+export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'newRows'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = run?.fitResult;
   const newSeed = () => {
     editCell(session.notebook, cell.id, 'predictor', (now) => withSeeds(now, nextSeeds(now)));
@@ -30,6 +32,7 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
   };
   const parts = result && result.stages.length > 0 ? 'with partial sums' : 'all rows';
   return [
+    offers.map((offer) => ({ title: offer.title, note: offer.note, disabled: busy, run: () => takeOffer(session, cell, offer) })),
     [
       { title: `Run again, same ${word}`, note: seedWords(now), disabled: busy, run: () => session.queue.run([cell.id], true) },
       { title: `Run again, new ${word}`, note: seedWords(next), disabled: busy, run: newSeed },

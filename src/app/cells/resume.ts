@@ -1,7 +1,7 @@
 /** From where a run that did not end as meant can go on, in words for buttons and menus. */
 import type { CheckpointInfo, Params } from '../../engine/records';
 import { formatCount, formatNumber } from '../../viz/format';
-import type { QuantizerCell } from '../notebook/spec';
+import type { PredictorCell, QuantizerCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
 import type { CellRun } from '../state/runStore';
 import type { Session } from '../state/session';
@@ -43,9 +43,10 @@ export function resumeOffers(run: CellRun | undefined, keyNow: string | null, me
 }
 
 /** Sets what the offer changes, and goes on; both can be seen, and the settings taken back with Mod-Z. */
-export function takeOffer(session: Session, cell: QuantizerCell, { resume, retry }: ResumeOffer): void {
-  if (retry) editCell(session.notebook, cell.id, 'quantizer', (now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...retry } } }));
-  session.queue.run([cell.id], true, resume);
+export function takeOffer(session: Session, { id, mode }: QuantizerCell | PredictorCell, { resume, retry }: ResumeOffer): void {
+  if (retry && mode === 'quantizer') editCell(session.notebook, id, mode, (now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...retry } } }));
+  if (retry && mode === 'predictor') editCell(session.notebook, id, mode, (now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...retry } } }));
+  session.queue.run([id], true, resume);
 }
 
 function noteOf({ name, step, value }: CheckpointInfo, change: string, metric: string): string {

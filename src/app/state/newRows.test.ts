@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
 import { memoryStorage, testSession } from '../testing/session';
 import { createNewRows } from './newRows';
+import { editCell } from './notebookStore';
 import type { Session } from './session';
 
 let open: Session | null = null;
@@ -26,9 +27,14 @@ it('predicts the rows of another file by the run that the cell shows', async () 
   rows.close();
   expect(rows.store.getState()).toMatchObject({ open: null, answer: null, file: null });
 
-  // A fit that the engine no longer keeps.
+  // A fit that the engine no longer keeps in memory: what it was is told, so that it can be taken up from its checkpoint.
   session.runs.setState((state) => ({ runs: { ...state.runs, ridge: { ...state.runs.ridge!, runId: 'gone.1' } } }));
   rows.open('ridge');
+  await rows.predict(new File(['a'], 'next.csv'));
+  expect(rows.store.getState()).toMatchObject({ busy: false, problem: null, answer: { name: 'next.csv' } });
+
+  // Of settings that have changed since, nothing is kept.
+  editCell(session.notebook, 'ridge', 'predictor', (cell) => ({ ...cell, spec: { ...cell.spec, params: { lambda: 7 } } }));
   await rows.predict(new File(['a'], 'next.csv'));
   const refused = rows.store.getState();
   expect([refused.busy, refused.answer]).toEqual([false, null]);

@@ -2,9 +2,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../engine/records';
-import type { NewPredictions } from '../../engine/recordsPredict';
+import type { FitSpec, NewPredictions } from '../../engine/recordsPredict';
+import { keysOf } from '../notebook/hash';
+import { jobOf } from '../notebook/jobs';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { toProblem } from './problem';
+import { LAST_ONLY, prints } from './queue';
 import type { Session } from './session';
 
 export interface NewRowsState {
@@ -39,16 +42,28 @@ export function createNewRows(session: Session): NewRows {
     const { notebook } = session.notebook.getState();
     const cell = predictorCell(notebook, open ?? undefined);
     const table = tableCell(notebook, cell?.inputs[0]);
-    const runId = cell && session.runs.getState().runs[cell.id]?.runId;
-    if (!file || !table || !runId) return;
+    if (!file || !cell || !table) return;
     const mine = ++turn;
     store.setState({ busy: true, answer: null, problem: null });
     try {
-      const answer = await session.client().predict({ runId, file, choices: table.spec.choices, ...(joined && { joined }) });
+      const answer = await session.client().predict({ fit: await fitOf(cell.id, table.id), file, choices: table.spec.choices, ...(joined && { joined }) });
       if (mine === turn) store.setState({ busy: false, answer });
     } catch (thrown) {
       if (mine === turn) store.setState({ busy: false, problem: toProblem(thrown) });
     }
+  }
+
+  /** The fit whose result the cell shows. Its table is loaded, since after a reload its predictor is made anew; not where its settings have changed since. */
+  async function fitOf(cellId: string, table: string): Promise<FitSpec> {
+    const { notebook } = session.notebook.getState();
+    const { runs } = session.runs.getState();
+    const job = jobOf(notebook, cellId);
+    const run = runs[cellId];
+    if (job?.task !== 'fit' || !run?.runId) throw new Error('There is no result to predict from: run the cell.');
+    const { tableId } = await session.tables.ensure(table);
+    const { kind, params, seed } = job;
+    const same = run.key !== null && keysOf(notebook, job, prints(session.runs.getState()))?.key === run.key;
+    return { runId: run.runId, tableId, kind, params, seed, ...(same && { checkpoints: { key: run.key, ...LAST_ONLY } }) };
   }
 
   return {

@@ -1,6 +1,6 @@
 /** Runs jobs one after another: pause, resume, one step, stop, reorder, cancel; a job whose result still holds is skipped. */
 import type { EngineClient, RunControls } from '../../engine/client';
-import type { BackendName, CheckpointPlan, LoadedDataset, RunEvent } from '../../engine/records';
+import type { BackendName, CheckpointPlan, LoadedDataset, RunEvent, RunSpec } from '../../engine/records';
 import type { LoadedTable } from '../../engine/recordsTable';
 import { keysOf } from '../notebook/hash';
 import { jobOf, jobsOf } from '../notebook/jobs';
@@ -17,7 +17,7 @@ type Listener = (event: RunEvent) => void;
 export interface QueueActions {
   /**
    * Queues every job of these quantizer, predictor and sweep cells, first seeds before second ones; those with a result that still holds are left out unless
-   * `again`. `resume`: the checkpoint to go on from, of a quantizer's first seed alone.
+   * `again`. `resume`: the checkpoint to go on from, of the first seed alone.
    */
   run(ids: readonly string[], again?: boolean, resume?: string): void;
   pause(): void;
@@ -35,6 +35,9 @@ export interface QueueActions {
   /** Resolves when nothing is left to run. */
   idle(): Promise<void>;
 }
+
+/** A fit keeps its best epoch within its last state. */
+export const LAST_ONLY = { every: 0, best: '' } as const;
 
 /** Hash of each bound file, by data name. */
 export function prints(state: Pick<RunState, 'files'>): Record<string, string> {
@@ -104,19 +107,22 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   }
 
   /** Starts a quantizer's run under a run id and the key that its checkpoints are kept by. */
-  const trainer = ({ id, kind, params, seed, budget, keeps }: TrainJob, { datasetId }: LoadedDataset) => (runId: string, key: string, listener: Listener) => {
+  const trainer = ({ id, kind, params, seed, budget, keeps }: TrainJob, { datasetId }: LoadedDataset) => (runId: string, key: string, listener: Listener) =>
+    client().run({
+      runId, datasetId, kind, params, seed, ...(budget && { budget }), ...keeping(id, key, keeps),
+      ...(keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
+    }, listener);
+
+  const fitter = ({ id, kind, params, seed, keeps }: FitJob, { tableId }: LoadedTable) => (runId: string, key: string, listener: Listener) =>
+    client().fit({ runId, tableId, kind, params, seed, ...keeping(id, key, keeps, LAST_ONLY) }, listener);
+
+  /** What the engine keeps of a run under this key, and from where the run goes on. */
+  function keeping(id: string, key: string, keeps: Job['keeps'], only?: Partial<CheckpointPlan>): Pick<RunSpec, 'checkpoints' | 'resume'> {
     const resume = resumes.get(id);
     const how = plan();
     resumes.delete(id);
-    return client().run({
-      runId, datasetId, kind, params, seed, ...(budget && { budget }), ...(resume !== undefined && { resume }),
-      ...(keeps === 'all' && how && { checkpoints: { key, ...how } }),
-      ...(keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
-    }, listener);
-  };
-
-  const fitter = ({ kind, params, seed }: FitJob, { tableId }: LoadedTable) => (runId: string, _: string, listener: Listener) =>
-    client().fit({ runId, tableId, kind, params, seed }, listener);
+    return { ...(resume !== undefined && { resume }), ...(keeps === 'all' && how && { checkpoints: { key, ...how, ...only } }) };
+  }
 
   async function work(): Promise<void> {
     for (let id = runs.getState().queue[0]; id !== undefined; id = runs.getState().queue[0]) {

@@ -64,7 +64,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: shapes.get(spec.tableId) ?? rows }));
       return controlsOf(controls);
     },
-    predict: ({ runId, file }) => (fitted.some((spec) => spec.runId === runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
+    predict: ({ fit, file }) => (fit.checkpoints || fitted.some((spec) => spec.runId === fit.runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
     repair: noModel,
     append: noModel,
     checkpoints: () => Promise.resolve(left),

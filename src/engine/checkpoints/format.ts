@@ -1,6 +1,7 @@
 /** A checkpoint as one file: a short mark, a JSON head, then aligned float arrays; a broken or foreign file is refused in words. */
 import { InputError } from '../errors';
 import type { MetricPoint, Params, QuantizerKind } from '../records';
+import type { PredictorKind } from '../recordsPredict';
 
 /**
  * | bytes | what |
@@ -22,7 +23,7 @@ export type StateArrays = Readonly<Record<string, Float32Array | Float64Array>>;
 /** Where a run stood. */
 export interface CheckpointHead {
   /** What was trained, on what and with what settings: a run that goes on from here must be the same in these. */
-  readonly kind: QuantizerKind;
+  readonly kind: QuantizerKind | PredictorKind;
   readonly params: Params;
   readonly seed: number;
   readonly rows: number;
@@ -49,7 +50,7 @@ export interface Checkpoint {
   readonly head: CheckpointHead;
   /** The curves until then. */
   readonly points: readonly MetricPoint[];
-  /** What the quantizer is restored from. */
+  /** What the quantizer or predictor is restored from. */
   readonly state: StateArrays;
 }
 

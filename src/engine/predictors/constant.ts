@@ -33,6 +33,10 @@ export const createConstant: PredictorFactory = async ({ train }, { statistic })
     setWeights: (weights) => {
       value = weights.value![0]!;
     },
+    state: async () => ({ value: Float64Array.of(value) }),
+    restore: (state) => {
+      value = state.value![0]!;
+    },
     notes: () => [],
     dispose: () => {},
   };

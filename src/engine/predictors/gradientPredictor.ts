@@ -1,5 +1,6 @@
 /** Training by gradients that all networks share: epochs of batches, AdamW, weights as named arrays, predictions in chunks. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { StateArrays } from '../checkpoints/format';
 import type { Random } from '../math/random';
 import { concatenated } from '../math/rows';
 import { AdamW } from '../nn/adamW';
@@ -39,6 +40,8 @@ export interface GradientModel {
   adjust?(trainingOutputs: (rows: Uint32Array) => Promise<Float32Array>): Promise<void>;
   /** RQ-Reg only; as in Predictor. */
   readonly decode?: Predictor['decode'];
+  /** The source of chance that `losses` draws from. */
+  readonly random?: Random;
   notes?(): readonly string[];
   dispose(): void;
 }
@@ -116,6 +119,20 @@ export class GradientPredictor implements Predictor {
 
   setWeights(weights: Readonly<Record<string, Float32Array>>): void {
     writeVariables(this.named(), weights);
+    this.adjusted = false;
+  }
+
+  async state(): Promise<StateArrays> {
+    const { model, optimizer, batches, step } = this;
+    return { ...(await readVariables(this.named())), ...(await optimizer.state()), ...batches.state(), step: Float64Array.of(step), ...(model.random && { random: model.random.state() }) };
+  }
+
+  restore(state: StateArrays): void {
+    writeVariables(this.named(), state);
+    this.optimizer.restore(state);
+    this.batches.restore(state);
+    this.step = state.step![0]!;
+    this.model.random?.restore(state.random!);
     this.adjusted = false;
   }
 

@@ -1,5 +1,6 @@
 /** What every predictor of a continuous value is: a few methods behind which RQ-Reg and the baselines look alike. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { StateArrays } from '../checkpoints/format';
 import type { Random } from '../math/random';
 import type { Params } from '../records';
 import type { Alignment, Decoding, TargetQuantization } from '../recordsPredict';
@@ -88,6 +89,9 @@ export interface Predictor {
   /** Weights alone, as named arrays: what the best epoch is kept as. */
   weights(): Promise<Readonly<Record<string, Float32Array>>>;
   setWeights(weights: Readonly<Record<string, Float32Array>>): void;
+  /** Everything that training needs to go on where it stands, bit for bit. */
+  state(): Promise<StateArrays>;
+  restore(state: StateArrays): void;
   /** What a reader of the numbers should know. */
   notes(): readonly string[];
   dispose(): void;

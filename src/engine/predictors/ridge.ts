@@ -79,6 +79,11 @@ export const createRidge: PredictorFactory = async (data, params) => {
     setWeights: (named) => {
       weights = Float64Array.from(named.weights!);
     },
+    state: async () => ({ weights, penalty: Float64Array.of(kept) }),
+    restore: (state) => {
+      weights = Float64Array.from(state.weights!);
+      kept = state.penalty![0]!;
+    },
     notes: () => [
       ...(params.chooseLambda ? [`The penalty ${kept} did best on the validation part.`] : []),
       ...(design.cut ? [`Only the ${design.labels} most frequent labels of a column have a weight of their own.`] : []),

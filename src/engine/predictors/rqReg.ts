@@ -37,7 +37,8 @@ export class RqReg implements GradientModel {
   private readonly quantization: TargetQuantization;
   private readonly targets: Float64Array;
   private readonly codes: TargetCodes;
-  private readonly sampling: Random;
+  /** Of scheduled sampling. */
+  readonly random: Random;
   private readonly views: Random;
   /** [V, 1] */
   private readonly tokenValues: tf.Tensor2D;
@@ -57,7 +58,7 @@ export class RqReg implements GradientModel {
     this.targets = train.targets;
     this.network = new RqRegNetwork(this.quantizer, { inputs: this.encoder.width, width, ...settings }, random.split('network'));
     this.tokenValues = tf.tensor2d(Float32Array.from(this.quantizer.tokenValues), [this.quantizer.vocabulary, 1]);
-    this.sampling = random.split('sampling');
+    this.random = random.split('sampling');
     this.views = random.split('views');
     const levels = settings.quantizer.numCodes.map((_, level) => `level ${level + 1}`);
     this.stages = settings.errorHead && settings.head === 'learned' ? [...levels, 'error head'] : levels;
@@ -130,10 +131,10 @@ export class RqReg implements GradientModel {
 
   /** What steps 1, 2, ... read in this batch: each drawn anew. */
   private readings(rows: Uint32Array, rate: number): Reading[] {
-    const { sampling, settings } = this;
+    const { random, settings } = this;
     return this.quantizer.centroids.slice(1).map((_, before): Reading => {
-      if (!settings.sampling?.perSample) return sampling.uniform() < rate ? 'own' : { tokens: this.tokensOf(rows, before) };
-      const own = Float32Array.from(rows, () => (sampling.uniform() < rate ? 1 : 0));
+      if (!settings.sampling?.perSample) return random.uniform() < rate ? 'own' : { tokens: this.tokensOf(rows, before) };
+      const own = Float32Array.from(rows, () => (random.uniform() < rate ? 1 : 0));
       return { tokens: this.tokensOf(rows, before), own: tf.tensor2d(own, [rows.length, 1]) };
     });
   }
