@@ -71,7 +71,7 @@ export interface RunState {
 }
 export type RunStore = StoreApi<RunState>;
 
-export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, points: [], snapshot: null, result: null, checkpoints: [], problem: null, ranOn: null };
+export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, points: [], snapshot: null, result: null, fitSnapshot: null, fitResult: null, checkpoints: [], problem: null, ranOn: null };
 export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, problem: null };
 export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, problem: null };
 const MOST_POINTS = 4000;

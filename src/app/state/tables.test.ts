@@ -14,8 +14,8 @@ afterEach(() => {
   open = null;
 });
 const fetchSample = (id: string) => Promise.resolve(new File([id], `${id}.csv`, { lastModified: 0 }));
-const started = async (...[options = {}, storage = memoryStorage()]: Partial<Parameters<typeof testSession>>) => {
-  const made = await testSession(options, storage, { firstNotebook: stored, fetchSample });
+const started = async (...[options = {}, storage = memoryStorage(), parts]: Partial<Parameters<typeof testSession>>) => {
+  const made = await testSession(options, storage, { firstNotebook: stored, fetchSample, ...parts });
   open = made.session;
   await made.session.loadAll();
   return made;
@@ -52,6 +52,28 @@ describe('predictors on the queue', () => {
     expect([further.fitResult!.predictions.length, further.fitResult!.partials.length, further.fitResult!.snapshot.predictions.length]).toEqual([0, 0, 0]);
     expect(further.fitResult!.snapshot).not.toHaveProperty('decoding');
     expect(run(session, 'reg')!.fitResult!.predictions).toHaveLength(200);
+  });
+
+  it('show nothing of the run before once they run again, and go on after a reload where they stood', async () => {
+    const storage = memoryStorage();
+    const plan = () => ({ every: 5, best: 'relativeError' });
+    const { session, client } = await started({ steps: 30 }, storage, { checkpoints: plan });
+    session.queue.run(['mlp']);
+    await session.queue.idle();
+    // Only the last state of a fit is kept: its best epoch is in it.
+    expect(client.fitted[0]!.checkpoints).toEqual({ key: run(session, 'mlp')!.key, every: 0, best: '' });
+    session.queue.run(['mlp'], true);
+    await until(() => (run(session, 'mlp')?.progress?.step ?? 99) < 20, 'a step anew');
+    expect(run(session, 'mlp')!.fitResult).toBeNull();
+    await session.save.flush();
+    session.close();
+    const left = [{ name: 'last', step: 12, seconds: 1, value: NaN, bytes: 10 }];
+    const again = await started({ steps: 30, checkpoints: left }, storage, { checkpoints: plan });
+    expect(run(again.session, 'mlp')).toMatchObject({ status: 'interrupted', checkpoints: left });
+    again.session.queue.run(['mlp'], true, 'last');
+    await again.session.queue.idle();
+    expect(again.client.fitted[0]).toMatchObject({ kind: 'mlp', resume: 'last' });
+    expect(run(again.session, 'mlp')!.status).toBe('done');
   });
 
   it('stop with the result as it is, and give back the mark of what waited', async () => {
