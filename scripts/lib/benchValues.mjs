@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { notebookOf, PEERS, PREDICTORS, TABLES } from './benchValuesPlan.mjs';
+import { notebookOf, PEERS, PREDICTORS, seedsFor, TABLES } from './benchValuesPlan.mjs';
 import { valueRows, valuesText } from './benchValuesTable.mjs';
 
 const SEEDS = [1, 2, 3];
@@ -37,10 +37,10 @@ export async function values({ root, log }) {
 
 async function runTable({ root, name, folder, book, keep, log }) {
   const files = dataFiles(root, name, folder);
-  // What is compared comes before what is taken out of RQ-Reg, so that a run cut short leaves a whole table.
-  const rounds = [false, true].flatMap((ablates) => SEEDS.map((seed) => ({ ablates, seed })));
-  for (const { ablates, seed } of rounds) {
-    const missing = Object.keys(PREDICTORS).filter((key) => Boolean(PREDICTORS[key].ablates) === ablates && !book.runs[`${name}/${key}/${seed}`]);
+  // What is compared comes before what is taken out of RQ-Reg or tried, so that a run cut short leaves a whole table.
+  const rounds = [undefined, 'ablation', 'try'].flatMap((role) => SEEDS.map((seed) => ({ role, seed })));
+  for (const { role, seed } of rounds) {
+    const missing = Object.keys(PREDICTORS).filter((key) => PREDICTORS[key].role === role && seedsFor(name, key, SEEDS).includes(seed) && !book.runs[`${name}/${key}/${seed}`]);
     for (let start = 0; start < missing.length; start += AT_ONCE) {
       const { table, fits } = await execute({ root, name, files, keys: missing.slice(start, start + AT_ONCE), seed, split: join(folder, 'split.csv') });
       book.tables[name] = table;

@@ -7,16 +7,16 @@ const WATCH_NUMBERS = ['user_activity', 'user_age_days', 'item_duration_s', 'day
 
 const typed = (type, names) => Object.fromEntries(names.map((name) => [name, type]));
 
-/** `path` is below the project, or with `shared` below RESIDUA_SHARED; `prepare` makes the table that is read from the text of the file. */
+/** `path` is below the project, or with `shared` below RESIDUA_SHARED; `prepare` makes the table that is read from the text of the file; `tried`: seeds by which settings are tried on its validation part. */
 export const TABLES = {
   sample: {
     title: 'Watch time, the bundled sample', path: 'public/samples/data/watch-time.csv', target: 'watch_s', unit: 's',
     features: { ...typed('number', WATCH_NUMBERS), ...typed('category', ['device', 'category', 'author']), tags: 'list' },
-    references: ['law_median', 'law_mean'],
+    references: ['law_median', 'law_mean'], tried: [1, 2, 3],
   },
   kuairand: {
     title: 'KuaiRand, watch time', shared: true, path: 'data/kuairand/kuairand27k_standard_kcore15.tsv', joined: 'data/kuairand/user_features.csv', join: 'user_id',
-    target: 'watch_s', unit: 's', prepare: kuairandTable,
+    target: 'watch_s', unit: 's', prepare: kuairandTable, tried: [1],
     features: { ...typed('number', KUAIRAND_NUMBERS), ...typed('category', KUAIRAND_CATEGORIES) },
   },
   cdnow: {
@@ -25,7 +25,21 @@ export const TABLES = {
   },
 };
 
-/** By key, in the order of the table; `ablates`: what is taken from RQ-Reg. */
+/** Settings of RQ-Reg other than the default, one at a time. */
+const TRIES = [
+  ['learning rate', 'learningRate', [0.0005, 0.002]],
+  ['codes fitted to targets up to the quantile', 'clipQuantile', [0.99, 1]],
+  ['levels', 'numLevels', [2, 4]],
+  ['codes a level', 'numCodes', [8, 32]],
+  ['width', 'width', [16, 64]],
+  ['weight of the codes', 'lambdaGeneration', [0.1, 1]],
+  ['weight of alignment', 'lambdaRepresentation', [0.03, 0.3, 1]],
+  ['own guesses by half after this share of the epochs:', 'samplingPivot', [0.2]],
+  ['an own draw for each row, by half after a fifth', 'perSample', [true], { samplingPivot: 0.2 }],
+  ['Huber loss, delta', 'huberDelta', [1, 10], { regressionLoss: 'huber' }],
+];
+
+/** By key, in the order of the tables; `role`: "ablation" takes something from RQ-Reg, "try" sets one thing otherwise and is judged on the validation part alone. */
 export const PREDICTORS = {
   median: { title: 'Constant: median', kind: 'constant', params: { statistic: 'median' } },
   mean: { title: 'Constant: mean', kind: 'constant', params: { statistic: 'mean' } },
@@ -41,14 +55,20 @@ export const PREDICTORS = {
     title: 'RQ-Reg, losses and schedule as published', kind: 'rq-reg',
     params: { width: 64, regressionLoss: 'huber', huberDelta: 10, lambdaGeneration: 1, samplingPivot: 0.2 },
   },
-  'reg-generation': { title: 'without the generation loss', kind: 'rq-reg', params: { lambdaGeneration: 0 }, ablates: true },
-  'reg-regressor': { title: 'without the regression head: expected code values', kind: 'rq-reg', params: { lambdaRegression: 0, head: 'expected' }, ablates: true },
-  'reg-alignment': { title: 'without alignment', kind: 'rq-reg', params: { lambdaRepresentation: 0 }, ablates: true },
-  'reg-sampling': { title: 'true codes read in training, no own guesses', kind: 'rq-reg', params: { scheduledSampling: false }, ablates: true },
-  'reg-error': { title: 'without the error head', kind: 'rq-reg', params: { errorHead: false }, ablates: true },
-  'reg-masked': { title: 'with masked levels', kind: 'rq-reg', params: { maskLevels: true }, ablates: true },
-  'reg-released': { title: 'with the released pair of thresholds', kind: 'rq-reg', params: { thresholds: 'released' }, ablates: true },
+  'reg-generation': { title: 'without the generation loss', kind: 'rq-reg', params: { lambdaGeneration: 0 }, role: 'ablation' },
+  'reg-regressor': { title: 'without the regression head: expected code values', kind: 'rq-reg', params: { lambdaRegression: 0, head: 'expected' }, role: 'ablation' },
+  'reg-alignment': { title: 'without alignment', kind: 'rq-reg', params: { lambdaRepresentation: 0 }, role: 'ablation' },
+  'reg-sampling': { title: 'true codes read in training, no own guesses', kind: 'rq-reg', params: { scheduledSampling: false }, role: 'ablation' },
+  'reg-error': { title: 'without the error head', kind: 'rq-reg', params: { errorHead: false }, role: 'ablation' },
+  'reg-masked': { title: 'with masked levels', kind: 'rq-reg', params: { maskLevels: true }, role: 'ablation' },
+  'reg-released': { title: 'with the released pair of thresholds', kind: 'rq-reg', params: { thresholds: 'released' }, role: 'ablation' },
+  ...Object.fromEntries(TRIES.flatMap(([words, name, values, others]) => values.map((value) => [
+    `try-${name}-${value}`, { title: value === true ? words : `${words} ${value}`, kind: 'rq-reg', params: { ...others, [name]: name === 'numCodes' ? [value] : value }, role: 'try' },
+  ]))),
 };
+
+/** Seeds of the fits of a predictor on a table. */
+export const seedsFor = (name, key, seeds) => (PREDICTORS[key].role === 'try' ? (TABLES[name].tried ?? []) : seeds);
 
 export const PEERS = { squared: 'scikit-learn boosting, squared error', absolute: 'scikit-learn boosting, absolute error' };
 

@@ -1,23 +1,24 @@
 // Scores of predictors as tables: ours over seeds beside peers and known laws, and what each part of RQ-Reg is worth.
 import { meanAndSpread } from './benchStatistics.mjs';
 import { grouped, table } from './benchTables.mjs';
-import { PEERS, PREDICTORS, TABLES } from './benchValuesPlan.mjs';
+import { PEERS, PREDICTORS, seedsFor, TABLES } from './benchValuesPlan.mjs';
 
 const REFERENCES = { law_median: 'Known law: its median', law_mean: 'Known law: its mean' };
 const SCORES = ['mae', 'rmse', 'spearman', 'normGini', 'xauc', 'maePositive', 'negativeShare'];
 
 /**
- * In the order of the tables: references, peers, ours; those that `runs` does not hold are left out, those with fewer seeds say so. Each: { table, key, title, ours, ablates,
+ * In the order of the tables: references, peers, ours; those that `runs` does not hold are left out, those with fewer seeds say so. Each: { table, key, title, ours, role, part,
  * test: { SCORE: { mean, spread } }, validation: { mean, spread } or null, seconds }.
  */
 export function valueRows(runs, seeds) {
   return Object.keys(TABLES).flatMap((name) => {
     const single = (titles) => Object.entries(titles).flatMap(([key, title]) => row(name, key, title, [runs[`${name}/${key}`]]));
-    const own = Object.entries(PREDICTORS).flatMap(([key, { title, ablates = false }]) => {
-      const found = seeds.map((seed) => runs[`${name}/${key}/${seed}`]).filter(Boolean);
-      const part = found.length < seeds.length;
-      const said = part ? `${title} (${found.length} of ${seeds.length} seeds)` : title;
-      return row(name, key, said, found).map((made) => ({ ...made, ours: true, ablates, part }));
+    const own = Object.entries(PREDICTORS).flatMap(([key, { title, role }]) => {
+      const wanted = seedsFor(name, key, seeds);
+      const found = wanted.map((seed) => runs[`${name}/${key}/${seed}`]).filter(Boolean);
+      const part = found.length < wanted.length;
+      const said = part ? `${title} (${found.length} of ${wanted.length} seeds)` : title;
+      return row(name, key, said, found).map((made) => ({ ...made, ours: true, role, part, ...(role === 'try' && { against: againstDefault(runs, name, wanted, found) }) }));
     });
     return [...single(REFERENCES), ...single(PEERS), ...own];
   });
@@ -43,7 +44,7 @@ export function valuesText(rows, { tables, programs }) {
 
 function tableText(name, rows, { splits, features }) {
   const { title, unit } = TABLES[name];
-  const [compared, ablations] = [rows.filter((one) => !one.ablates), rows.filter((one) => one.ablates)];
+  const [compared, ablations, tries] = [undefined, 'ablation', 'try'].map((role) => rows.filter((one) => one.role === role));
   const best = (score, pick) => pick(...compared.filter(({ key, part }) => !(key in REFERENCES) && !part).map((one) => one.test[score].mean).filter(Number.isFinite));
   const marks = { mae: best('mae', Math.min), rmse: best('rmse', Math.min), spearman: best('spearman', Math.max), normGini: best('normGini', Math.max), xauc: best('xauc', Math.max) };
   const whole = rows.find((one) => one.key === 'reg');
@@ -59,11 +60,12 @@ function tableText(name, rows, { splits, features }) {
       ]),
     ),
     ...(whole && ablations.length > 0 ? [ablationText(whole, ablations)] : []),
+    ...(tries.length > 0 ? [triesText(tries, TABLES[name].tried.length)] : []),
   ];
 }
 
 function ablationText(whole, ablations) {
-  const change = ({ test }) => `${test.mae.mean >= whole.test.mae.mean ? '+' : ''}${(100 * (test.mae.mean / whole.test.mae.mean - 1)).toFixed(1)} %`;
+  const change = ({ test }) => percentMore(test.mae.mean / whole.test.mae.mean);
   return table(
     ['RQ-Reg', 'MAE', 'against the whole', 'RMSE', 'XAUC', 'validation MAE'],
     [whole, ...ablations].map((one) => [
@@ -72,6 +74,25 @@ function ablationText(whole, ablations) {
   );
 }
 
+function triesText(tries, seeds) {
+  return [
+    `What was tried, one setting at a time, on the validation part, ${seeds === 1 ? 'by one seed' : `by ${seeds} seeds`}:`,
+    table(
+      ['RQ-Reg with', 'validation MAE', 'against the default'],
+      tries.map((one) => [one.title, cell(one.validation, 2), one.against === null ? '' : percentMore(one.against)]),
+    ),
+  ].join('\n\n');
+}
+
+/** Mean validation MAE of these runs by that of the default with the same seeds; null where one of those is missing. */
+function againstDefault(runs, name, wanted, found) {
+  const defaults = wanted.filter((seed) => runs[`${name}/reg/${seed}`]).map((seed) => runs[`${name}/reg/${seed}`]);
+  if (found.length < wanted.length || defaults.length < wanted.length) return null;
+  const error = (some) => meanAndSpread(some.map(({ validation }) => validation.mae)).mean;
+  return error(found) / error(defaults);
+}
+
+const percentMore = (ratio) => `${ratio >= 1 ? '+' : ''}${(100 * (ratio - 1)).toFixed(1)} %`;
 const digitsOf = (score) => (score === 'mae' || score === 'rmse' ? 2 : score === 'xauc' ? 4 : 3);
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const marked = (text, best) => (best ? `**${text}**` : text);
