@@ -46,6 +46,7 @@ it('parts every table by one seed and keeps references and the target out of the
     expect(table.spec.choices.split.seed).toBe(1);
     for (const hidden of [TABLES[name].target, ...(TABLES[name].references ?? [])]) expect(table.spec.choices.features).not.toContain(hidden);
     expect(predictors).toHaveLength(Object.keys(PREDICTORS).length);
+    for (const { id } of predictors) expect(id).toMatch(/^[a-z][\w-]*$/i);
   }
 });
 

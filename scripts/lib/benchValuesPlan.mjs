@@ -63,7 +63,7 @@ export const PREDICTORS = {
   'reg-masked': { title: 'with masked levels', kind: 'rq-reg', params: { maskLevels: true }, role: 'ablation' },
   'reg-released': { title: 'with the released pair of thresholds', kind: 'rq-reg', params: { thresholds: 'released' }, role: 'ablation' },
   ...Object.fromEntries(TRIES.flatMap(([words, name, values, others]) => values.map((value) => [
-    `try-${name}-${value}`, { title: value === true ? words : `${words} ${value}`, kind: 'rq-reg', params: { ...others, [name]: name === 'numCodes' ? [value] : value }, role: 'try' },
+    `try-${name}-${String(value).replace('.', '_')}`, { title: value === true ? words : `${words} ${value}`, kind: 'rq-reg', params: { ...others, [name]: name === 'numCodes' ? [value] : value }, role: 'try' },
   ]))),
 };
 
