@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Draft } from '../state/draft';
 import { undecidedRows } from '../state/draft';
-import { extension } from '../state/tableDraft';
+import { extension } from '../state/drafting';
 import { formatCount } from '../../viz/format';
 import { ColumnChoices } from './ColumnChoices';
 import { DataFacts, bytes } from './DataFacts';

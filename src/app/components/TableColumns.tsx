@@ -1,8 +1,8 @@
 /** The columns of a table: what type each is read as, what it is used for, and what speaks against it. */
 import type { FieldType, TableChoices, TableColumn, TableInspection } from '../../engine/recordsTable';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
-import { USES, columnUse, withType, withUse } from '../state/tableDraft';
-import type { ColumnUse } from '../state/tableDraft';
+import { USES, columnUse, withType, withUse } from '../state/columnUse';
+import type { ColumnUse } from '../state/columnUse';
 import { Tooltip } from './Tooltip';
 import { TYPE_WORDS } from './tableWords';
 

@@ -2,7 +2,7 @@
 import { useId, useState } from 'react';
 import type { TableChoices, TableInspection } from '../../engine/recordsTable';
 import { formatCount } from '../../viz/format';
-import { withUse } from '../state/tableDraft';
+import { withUse } from '../state/columnUse';
 import { NumberField } from './NumberField';
 
 interface Props {

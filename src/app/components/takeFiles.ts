@@ -1,5 +1,5 @@
 /** Where files go that a person drops or chooses: a notebook is opened, a table read as one where the notebook has a place for it, vectors else. */
-import { extension } from '../state/tableDraft';
+import { extension } from '../state/drafting';
 import type { App } from './context';
 import { openNotebook } from './openNotebook';
 

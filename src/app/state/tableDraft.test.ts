@@ -1,10 +1,10 @@
-/** A dropped table on its way to the predictors: uses and types of columns, joining, refusals, acceptance. */
+/** A dropped table on its way to the predictors: joining, refusals, acceptance. */
 import { afterEach, describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
 import { tableCell } from '../notebook/spec';
 import { memoryStorage, testSession } from '../testing/session';
 import type { Session } from './session';
-import { columnUse, createTableDraft, withType, withUse } from './tableDraft';
+import { createTableDraft } from './tableDraft';
 
 let open: Session | null = null;
 afterEach(() => {
@@ -18,28 +18,6 @@ const started = async (firstNotebook: unknown = stored) => {
 };
 const file = (name: string) => new File(['a,b\n1,2\n'], name, { lastModified: 1 });
 const now = (draft: ReturnType<typeof createTableDraft>) => draft.store.getState().draft!;
-
-describe('uses and types', () => {
-  const choices = { target: 'watch_s', features: ['a', 'b'], references: ['law'] };
-
-  it('keep a column in one place', () => {
-    expect(['watch_s', 'a', 'law', 'other'].map((name) => columnUse(choices, name))).toEqual(['target', 'feature', 'reference', 'nothing']);
-    expect(withUse(choices, 'a', 'reference')).toEqual({ features: ['b'], references: ['law', 'a'] });
-    expect(withUse(choices, 'law', 'feature')).toEqual({ features: ['a', 'b', 'law'], references: [] });
-    expect(withUse(choices, 'b', 'nothing')).toEqual({ features: ['a'], references: ['law'] });
-  });
-
-  it('guess features anew for another target, unless the person chose them', () => {
-    expect(withUse(choices, 'a', 'target', {})).toEqual({ target: 'a', references: ['law'] });
-    expect(withUse(choices, 'a', 'target')).toEqual({ target: 'a', references: ['law'], features: ['b'] });
-  });
-
-  it('forget a type that is as guessed, and a target that becomes a label', () => {
-    const column = { name: 'watch_s', guessed: 'number' } as const;
-    expect(withType({ ...choices, types: { a: 'list' } }, column, 'category')).toEqual({ types: { a: 'list', watch_s: 'category' }, target: undefined });
-    expect(withType({ types: { watch_s: 'category' } }, column, 'number')).toEqual({ types: {} });
-  });
-});
 
 describe('the panel of a table', () => {
   it('takes tables where the notebook has a place for one', async () => {

@@ -1,36 +1,17 @@
 /** A table being looked into before it becomes the data: which files, what each column is used for, and why it cannot be read so. */
-import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Problem } from '../../engine/records';
-import type { FieldType, TableChoices, TableColumn, TableInspection } from '../../engine/recordsTable';
+import type { TableChoices, TableInspection } from '../../engine/recordsTable';
 import { tableCell } from '../notebook/spec';
-import { toProblem } from './problem';
+import { createDrafting, extension } from './drafting';
+import type { Drafted, DraftingState } from './drafting';
 import type { Session } from './session';
 
-export type ColumnUse = 'target' | 'feature' | 'reference' | 'nothing';
-export const USES: readonly { readonly value: ColumnUse; readonly title: string }[] = [
-  { value: 'feature', title: 'feature' }, { value: 'nothing', title: 'nothing' }, { value: 'target', title: 'value to predict' }, { value: 'reference', title: 'reference' },
-];
-
-export interface TableDraft {
-  readonly cellId: string;
-  readonly file: File;
+export interface TableDraft extends Drafted<TableChoices, TableInspection> {
   /** Joined to it, and the names of its columns. */
   readonly joined: { readonly file: File; readonly columns: readonly string[] } | null;
-  /** Id of the sample it is, or null. */
-  readonly sample: string | null;
-  /** What the person chose; what they left open is guessed by the engine. */
-  readonly choices: TableChoices;
-  readonly inspection: TableInspection | null;
-  readonly busy: 'looking' | 'loading' | null;
-  readonly problem: Problem | null;
 }
-
-export interface TableDraftState {
-  /** Two tables were given: the person is asked which holds the value to predict. */
-  readonly files: readonly File[];
-  readonly draft: TableDraft | null;
-}
+/** Two `files` were given: the person is asked which holds the value to predict. */
+export type TableDraftState = DraftingState<TableDraft>;
 
 export interface TableDraftActions {
   readonly store: StoreApi<TableDraftState>;
@@ -50,52 +31,11 @@ export interface TableDraftActions {
   cancel(): void;
 }
 
-/** What a column is used for with these choices, completed by guesses. */
-export function columnUse(choices: TableChoices, name: string): ColumnUse {
-  if (choices.target === name) return 'target';
-  if (choices.references?.includes(name)) return 'reference';
-  return choices.features?.includes(name) ? 'feature' : 'nothing';
-}
-
-/**
- * The choices that use a column so; the column that was the target before is used for nothing then. `choices`: completed by guesses. `chosen`: by the
- * person alone; features that are guessed are guessed anew for another target, since what leaks one may be a fair feature of the other.
- */
-export function withUse(choices: TableChoices, name: string, use: ColumnUse, chosen: TableChoices = choices): Partial<TableChoices> {
-  const without = (names: readonly string[] = []) => names.filter((other) => other !== name);
-  if (use === 'target') return { target: name, references: without(choices.references), ...(chosen.features && { features: without(chosen.features) }) };
-  return {
-    features: use === 'feature' ? [...without(choices.features), name] : without(choices.features),
-    references: use === 'reference' ? [...without(choices.references), name] : without(choices.references),
-  };
-}
-
-/** The choices that read a column as this type; a label is no value to predict, so a target that becomes one is guessed anew. */
-export function withType(choices: TableChoices, column: Pick<TableColumn, 'name' | 'guessed'>, type: FieldType): Partial<TableChoices> {
-  const { [column.name]: _, ...others } = choices.types ?? {};
-  return { types: type === column.guessed ? others : { ...others, [column.name]: type }, ...(type !== 'number' && choices.target === column.name && { target: undefined }) };
-}
-
 export function createTableDraft(session: Session): TableDraftActions {
-  const store = createStore<TableDraftState>(() => ({ files: [], draft: null }));
-  let turn = 0;
-
-  const patch = (change: Partial<TableDraft>) => store.setState((state) => (state.draft ? { draft: { ...state.draft, ...change } } : state));
+  const drafting = createDrafting<TableInspection, TableDraft>(session, ({ file, choices, joined }) => session.client().inspectTable(file, choices, joined?.file));
+  const { store, patch, look } = drafting;
   const readable = (files: readonly File[]) => files.filter((file) => session.catalog.tableExtensions.includes(extension(file)));
   const firstTable = () => session.notebook.getState().notebook.cells.find((cell) => cell.mode === 'table')?.id;
-
-  async function look(): Promise<void> {
-    const draft = store.getState().draft;
-    if (!draft) return;
-    const mine = ++turn;
-    patch({ busy: 'looking', problem: null });
-    try {
-      const inspection = await session.client().inspectTable(draft.file, draft.choices, draft.joined?.file);
-      if (mine === turn) patch({ inspection, busy: null, problem: inspection.problem ?? null });
-    } catch (thrown) {
-      if (mine === turn) patch({ inspection: null, busy: null, problem: toProblem(thrown) });
-    }
-  }
 
   /** Names of a file's columns; none where it cannot be read, which the look at both together says in words. */
   async function columnsOf(file: File): Promise<readonly string[]> {
@@ -104,8 +44,7 @@ export function createTableDraft(session: Session): TableDraftActions {
 
   const begin: TableDraftActions['begin'] = async (file, sample, choices = {}, joined, cellId = firstTable()) => {
     if (cellId === undefined) return;
-    store.setState({ files: [], draft: { cellId, file, sample, choices, joined: joined ? { file: joined, columns: [] } : null, inspection: null, busy: 'looking', problem: null } });
-    await look();
+    await drafting.open({ cellId, file, sample, choices, joined: joined ? { file: joined, columns: [] } : null });
     if (!joined) return;
     const columns = await columnsOf(joined);
     if (store.getState().draft?.joined?.file === joined) patch({ joined: { file: joined, columns } });
@@ -117,7 +56,7 @@ export function createTableDraft(session: Session): TableDraftActions {
     takes: (files) => firstTable() !== undefined && readable(files).length > 0,
     offer(files) {
       const tables = readable(files);
-      if (tables.length > 1) store.setState({ files: tables.slice(0, 2), draft: null });
+      if (tables.length > 1) drafting.ask(tables.slice(0, 2));
       else if (tables[0]) void begin(tables[0], null);
     },
     change(cellId) {
@@ -126,9 +65,7 @@ export function createTableDraft(session: Session): TableDraftActions {
       return cell && files ? begin(files.file, session.runs.getState().files[cell.spec.data]?.sample ?? null, cell.spec.choices, files.joined, cellId) : Promise.resolve();
     },
     async choose(choices) {
-      const draft = store.getState().draft;
-      if (!draft) return;
-      patch({ choices: compact({ ...draft.choices, ...choices }) });
+      patch({ choices: compact({ ...store.getState().draft?.choices, ...choices }) });
       await look();
     },
     async join(file) {
@@ -147,35 +84,16 @@ export function createTableDraft(session: Session): TableDraftActions {
       patch({ joined: { file, columns }, choices: shared === undefined ? choices : { ...choices, join: shared } });
       await look();
     },
-    async accept() {
-      const draft = store.getState().draft;
-      if (!draft) return;
-      patch({ busy: 'loading', problem: null });
-      try {
-        const files = { file: draft.file, ...(draft.joined && { joined: draft.joined.file }) };
-        await session.tables.use(draft.cellId, files, draft.choices, draft.sample, async () => {
-          session.queue.stop();
-          await session.queue.idle();
-        });
-        store.setState({ draft: null });
-        const { cells } = session.notebook.getState().notebook;
-        session.queue.run(cells.filter((cell) => cell.mode === 'predictor' && cell.inputs.includes(draft.cellId)).map((cell) => cell.id));
-      } catch (thrown) {
-        patch({ busy: null, problem: toProblem(thrown) });
-      }
-    },
-    cancel() {
-      turn++;
-      store.setState({ files: [], draft: null });
-    },
+    accept: () =>
+      drafting.accept(
+        ({ cellId, file, joined, choices, sample }, before) => session.tables.use(cellId, { file, ...(joined && { joined: joined.file }) }, choices, sample, before),
+        ({ cellId }) => session.queue.run(session.notebook.getState().notebook.cells.filter((cell) => cell.mode === 'predictor' && cell.inputs.includes(cellId)).map((cell) => cell.id)),
+      ),
+    cancel: drafting.cancel,
   };
 }
 
 /** What was taken back is left out, as if it had never been chosen. */
 function compact(choices: TableChoices): TableChoices {
   return Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));
-}
-
-export function extension(file: File): string {
-  return file.name.split('.').at(-1)?.toLowerCase() ?? '';
 }
