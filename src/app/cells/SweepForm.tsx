@@ -1,10 +1,11 @@
 /** What a sweep varies: up to three parameters with their values as a list, the metric it draws, its seeds. */
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { Catalog, ParamSpec } from '../../engine/records';
 import { Icon } from '../components/Icon';
 import { SeedsField } from '../components/SeedsField';
 import { Tooltip } from '../components/Tooltip';
 import { useApp } from '../components/context';
+import { useTyped } from '../components/useTyped';
 import { seedsOf } from '../notebook/spec';
 import type { QuantizerCell, SweepCell, SweptParam } from '../notebook/spec';
 import { firstValues, parseValues, printValues } from '../notebook/sweepValues';
@@ -71,17 +72,12 @@ interface RowProps {
 
 function SweptRow({ place, entry, specs, free, check, onName, onValues, onRemove }: RowProps) {
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
   const spec = specs.find((candidate) => candidate.name === entry.name);
-  const next = spec && typed !== null ? { name: entry.name, values: parseValues(spec, typed) } : entry;
-  const problem = spec ? (typed === null ? '' : check(next)) : `There is no parameter "${entry.name}" any more.`;
+  const next = (typed: string) => (spec ? { name: entry.name, values: parseValues(spec, typed) } : entry);
+  const { typed, problem: refused, input } = useTyped({ value: printValues(entry.values), refusal: (typed) => check(next(typed)), take: (typed) => onValues(next(typed)) });
+  const problem = spec ? refused : `There is no parameter "${entry.name}" any more.`;
   // A change of the quantizer can make a value impossible that was typed before; its points fail with the same words.
   const standing = typed === null && spec ? check(entry) : '';
-  const commit = () => {
-    if (typed === null || problem) return;
-    setTyped(null);
-    onValues(next);
-  };
   return (
     <div className="swept">
       <select aria-label={`Parameter ${place}`} value={entry.name} onChange={(event) => onName(event.target.value)}>
@@ -92,18 +88,7 @@ function SweptRow({ place, entry, specs, free, check, onName, onValues, onRemove
         ))}
       </select>
       <Tooltip tip={<ValuesTip spec={spec} />}>
-        <input
-          id={id} type="text" autoComplete="off" spellCheck={false} aria-label={`Values of ${spec?.title ?? entry.name}`} value={typed ?? printValues(entry.values)}
-          aria-invalid={problem !== '' || standing !== ''} aria-describedby={problem ? `${id}-problem` : undefined}
-          onChange={(event) => setTyped(event.target.value)} onBlur={commit}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') commit();
-            if (event.key === 'Escape' && typed !== null) {
-              event.stopPropagation();
-              setTyped(null);
-            }
-          }}
-        />
+        <input {...input} id={id} aria-label={`Values of ${spec?.title ?? entry.name}`} aria-invalid={problem !== '' || standing !== ''} aria-describedby={problem ? `${id}-problem` : undefined} />
       </Tooltip>
       <span className="muted swept-place">{place}</span>
       <button type="button" className="button quiet icon-only small" aria-label={`Do not vary ${spec?.title ?? entry.name}`} onClick={onRemove}>

@@ -1,6 +1,7 @@
 /** A number typed by hand, taken when the field is left; refused in place with the reason. */
-import { useId, useState } from 'react';
-import { formatNumber } from '../../viz/format';
+import { useId } from 'react';
+import { formatCount, formatNumber } from '../../viz/format';
+import { useTyped } from './useTyped';
 
 interface Props {
   readonly label: string;
@@ -18,39 +19,39 @@ interface Props {
 
 export function NumberField({ label, value, least, most, whole = false, unit, placeholder, emptyIsZero = false, disabled, onCommit }: Props) {
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
-  const text = (typed ?? value).replace(/[\s\u202f]/g, '').replace(',', '.');
-  const number = text === '' && emptyIsZero ? 0 : text === '' ? NaN : Number(text);
-  const refused = typed !== null && !(number >= least && number <= most && (!whole || Number.isInteger(number)));
-  const commit = () => {
-    if (typed === null || refused) return;
-    setTyped(null);
-    if (text !== value) onCommit(number);
+  const numberOf = (typed: string) => {
+    const text = plainNumber(typed);
+    return text === '' && !emptyIsZero ? NaN : Number(text);
   };
+  const inWords = whole ? formatCount : formatNumber;
+  const { problem, input } = useTyped({
+    value,
+    refusal(typed) {
+      const number = numberOf(typed);
+      if (number >= least && number <= most && (!whole || Number.isInteger(number))) return '';
+      return `${label} is “${typed}”; it must be a ${whole ? 'whole ' : ''}number from ${inWords(least)} to ${inWords(most)}.`;
+    },
+    take(typed) {
+      if (plainNumber(typed) !== value) onCommit(numberOf(typed));
+    },
+  });
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
       <span className="with-unit">
-        <input
-          id={id} type="text" inputMode={whole ? 'numeric' : 'decimal'} autoComplete="off" value={typed ?? value} placeholder={placeholder} disabled={disabled}
-          aria-invalid={refused} aria-describedby={refused ? `${id}-problem` : undefined}
-          onChange={(event) => setTyped(event.target.value)} onBlur={commit}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') commit();
-            if (event.key === 'Escape' && typed !== null) {
-              event.stopPropagation();
-              event.preventDefault();
-              setTyped(null);
-            }
-          }}
-        />
+        <input {...input} id={id} inputMode={whole ? 'numeric' : 'decimal'} placeholder={placeholder} disabled={disabled} aria-describedby={problem ? `${id}-problem` : undefined} />
         {unit && <span className="unit">{unit}</span>}
       </span>
-      {refused && (
+      {problem && (
         <p id={`${id}-problem`} className="refusal" role="alert">
-          {label} is “{typed}”; it must be a {whole ? 'whole ' : ''}number from {formatNumber(least)} to {formatNumber(most)}.
+          {problem}
         </p>
       )}
     </div>
   );
+}
+
+/** Without the spaces that group digits, and with a point. */
+function plainNumber(typed: string): string {
+  return typed.replace(/[\s\u202f]/g, '').replace(',', '.');
 }

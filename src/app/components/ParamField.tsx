@@ -1,7 +1,8 @@
 /** One parameter as a control: title, unit, help on focus and hover, and the reason in place when a value is refused. */
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { ParamSpec, ParamValue } from '../../engine/records';
 import { Tooltip } from './Tooltip';
+import { useTyped } from './useTyped';
 
 interface Props {
   readonly spec: ParamSpec;
@@ -13,9 +14,14 @@ interface Props {
 
 export function ParamField({ spec, value, check, onCommit }: Props) {
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? textOf(value);
-  const problem = typed === null ? '' : check(parse(spec, typed));
+  const { problem, input } = useTyped({
+    value: textOf(value),
+    refusal: (typed) => check(parse(spec, typed)),
+    take(typed) {
+      const next = parse(spec, typed);
+      if (JSON.stringify(next) !== JSON.stringify(value)) onCommit(next);
+    },
+  });
   const help = (
     <>
       {spec.help}
@@ -25,12 +31,6 @@ export function ParamField({ spec, value, check, onCommit }: Props) {
       </span>
     </>
   );
-  const commit = () => {
-    if (typed === null || problem) return;
-    const next = parse(spec, typed);
-    setTyped(null);
-    if (JSON.stringify(next) !== JSON.stringify(value)) onCommit(next);
-  };
 
   if (spec.type === 'boolean') {
     return (
@@ -58,18 +58,7 @@ export function ParamField({ spec, value, check, onCommit }: Props) {
         </select>
       ) : (
         <span className="with-unit">
-          <input
-            id={id} type="text" inputMode={isList(spec) ? 'text' : 'decimal'} autoComplete="off" spellCheck={false} value={shown}
-            aria-invalid={problem !== ''} aria-describedby={problem ? `${id}-problem` : `${id}-help`}
-            onChange={(event) => setTyped(event.target.value)} onBlur={commit}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') commit();
-              if (event.key === 'Escape' && typed !== null) {
-                event.stopPropagation();
-                setTyped(null);
-              }
-            }}
-          />
+          <input {...input} id={id} inputMode={isList(spec) ? 'text' : 'decimal'} aria-describedby={problem ? `${id}-problem` : `${id}-help`} />
           {spec.unit && <span className="unit">{spec.unit}</span>}
         </span>
       )}

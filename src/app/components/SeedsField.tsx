@@ -1,7 +1,8 @@
 /** The seeds of a run, one or several, typed as a list. */
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { parseSeeds, seedsProblem } from '../notebook/seeds';
 import { Tooltip } from './Tooltip';
+import { useTyped } from './useTyped';
 
 interface Props {
   readonly seeds: readonly number[];
@@ -14,33 +15,22 @@ const HELP = 'Starts every random choice of a run. The same seed on the same dev
 
 export function SeedsField({ seeds, otherwise, onCommit }: Props) {
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
-  const empty = otherwise !== undefined && typed?.trim() === '';
-  const problem = typed === null || empty ? '' : seedsProblem(typed);
-  const commit = () => {
-    if (typed === null || problem) return;
-    setTyped(null);
-    const next = empty ? [] : parseSeeds(typed);
-    if (next.join() !== seeds.join()) onCommit(next);
-  };
+  const empty = (typed: string) => otherwise !== undefined && typed.trim() === '';
+  const { problem, input } = useTyped({
+    value: seeds.join(', '),
+    refusal: (typed) => (empty(typed) ? '' : seedsProblem(typed)),
+    take(typed) {
+      const next = empty(typed) ? [] : parseSeeds(typed);
+      if (next.join() !== seeds.join()) onCommit(next);
+    },
+  });
   return (
     <div className="field">
       <Tooltip tip={HELP}>
         <label htmlFor={id}>Seed</label>
       </Tooltip>
       <span className="with-unit">
-        <input
-          id={id} type="text" autoComplete="off" spellCheck={false} value={typed ?? seeds.join(', ')} placeholder={otherwise}
-          aria-invalid={problem !== ''} aria-describedby={problem ? `${id}-problem` : `${id}-help`}
-          onChange={(event) => setTyped(event.target.value)} onBlur={commit}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') commit();
-            if (event.key === 'Escape' && typed !== null) {
-              event.stopPropagation();
-              setTyped(null);
-            }
-          }}
-        />
+        <input {...input} id={id} placeholder={otherwise} aria-describedby={problem ? `${id}-problem` : `${id}-help`} />
       </span>
       <span id={`${id}-help`} className="visually-hidden">
         {HELP}
