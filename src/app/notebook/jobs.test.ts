@@ -1,6 +1,7 @@
 /** Seeds, fair terms and sweeps as jobs; how they are stored, and what is refused. */
 import { describe, expect, it } from 'vitest';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
+import { refusal } from '../testing/refusal';
 import { withLevels } from './fair';
 import { keysOf, runKey } from './hash';
 import { jobOf, jobsOf, sweepPoints } from './jobs';
@@ -12,15 +13,6 @@ import { toNotebook } from './toNotebook';
 const PRINTS = { items: 'file' };
 const open = (cells: readonly object[]) => toNotebook({ version: 1, cells: [{ id: 'd', mode: 'dataset' }, ...cells] }, FAKE_CATALOG);
 const vae = (spec: object = {}) => ({ id: 'v', mode: 'quantizer', spec: { kind: 'rq-vae', ...spec } });
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (thrown) {
-    const { message, hint } = thrown as { message: string; hint: string };
-    return `${message} | ${hint}`;
-  }
-  return 'opened';
-};
 
 describe('seeds', () => {
   it('make one job each, the first under the id of the cell', () => {

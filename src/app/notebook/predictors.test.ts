@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
+import { refusal } from '../testing/refusal';
 import { dependents, withoutCell } from './graph';
 import { keysOf, runKey } from './hash';
 import { jobOf, jobsOf } from './jobs';
@@ -12,15 +13,6 @@ import { toNotebook } from './toNotebook';
 const open = (...cells: readonly object[]) => toNotebook({ version: 1, cells }, FAKE_CATALOG);
 const table = (spec: object = {}) => ({ id: 't', mode: 'table', spec });
 const reg = (spec: object = {}) => ({ id: 'r', mode: 'predictor', spec: { kind: 'rq-reg', ...spec } });
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (thrown) {
-    const { message, hint } = thrown as { message: string; hint: string };
-    return `${message} | ${hint}`;
-  }
-  return 'opened';
-};
 
 describe('a notebook of predictors', () => {
   it('is filled in and read back as it was written', () => {

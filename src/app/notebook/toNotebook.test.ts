@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/compare-quantizers.json';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
+import { refusal } from '../testing/refusal';
 import { dependents, withoutCell } from './graph';
 import { contentHash, runKey } from './hash';
 import { fromJson, toJson } from './serialize';
@@ -9,15 +10,6 @@ import { quantizerCell } from './spec';
 import { toNotebook } from './toNotebook';
 
 const open = (cells: unknown) => () => toNotebook({ version: 1, cells }, FAKE_CATALOG);
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (thrown) {
-    const { message, hint } = thrown as { message: string; hint: string };
-    return `${message} | ${hint}`;
-  }
-  return 'opened';
-};
 
 describe('toNotebook', () => {
   it('opens the bundled comparison and fills in every default', () => {
