@@ -36,6 +36,15 @@ test('collisions are repaired before the eyes, and new items find their place', 
   expect(csv[0]).toBe('row,code_1,code_2,code_3');
   const ids = new Set(Array.from({ length: ROWS }, (_, row) => idOf(repaired, row)));
   for (const line of csv.slice(1)) expect(ids.has(line.split(',').slice(1).join('-'))).toBe(false);
+
+  // The trained quantizer outlives the page.
+  await page.reload();
+  await expectStatus(page, 'kmeans', 'done');
+  await command(page, 'kmeans', /^Semantic IDs/);
+  await choose.setInputFiles({ name: 'more.npy', mimeType: 'application/octet-stream', buffer: clusteredNpy(9, 5) });
+  await expect(dialog).toContainText('more.npy: 9 new IDs, none of them shared.', { timeout: 60_000 });
+  const again = await downloaded(page, () => dialog.getByRole('button', { name: 'Save the new IDs as CSV' }).click());
+  expect(again.bytes.toString('utf8').trim().split(/\r?\n/)).toEqual(csv);
 });
 
 function idOf({ data, columns }: Matrix, row: number): string {

@@ -22,7 +22,7 @@ import { rqVaeParams } from './quantizers/rqVaeParams';
 import { rqVaePresets } from './quantizers/rqVaePresets';
 import type { Catalog, QuantizerEntry, QuantizerKind } from './records';
 import type { PredictorEntry, PredictorKind } from './recordsPredict';
-import type { RunKind } from './run';
+import type { RunKind } from './finishedRuns';
 
 const quantizers: readonly (QuantizerEntry & RunKind)[] = [
   {

@@ -5,7 +5,8 @@ import type { Checkpoint, CheckpointHead, StateArrays } from './checkpoints/form
 import type { CheckpointStore } from './checkpoints/store';
 import { InputError } from './errors';
 import { quantizerMetrics } from './metrics/metrics';
-import type { CheckpointInfo, CheckpointPlan, MetricPoint, RunSpec, Snapshot } from './records';
+import { totalSquares, type Vectors } from './quantizers/vectors';
+import type { CheckpointInfo, CheckpointPlan, MetricPoint, Params, RunSpec, Snapshot } from './records';
 
 /** Milliseconds to the first `last`, and between later ones at least; writing may also take no more than this share of the time. */
 const FIRST = 1000;
@@ -146,6 +147,11 @@ export class Checkpointing {
       this.refusal = `Checkpoints could not be kept from step ${this.lastStep} on (${why}).`;
     }
   }
+}
+
+/** What tells a run and its data from others. */
+export function runIdentity({ kind, seed }: Pick<RunSpec, 'kind' | 'seed'>, params: Params, { data, rows, dim }: Vectors): Identity {
+  return { kind, params, seed, rows, dim, total: totalSquares(data, rows, dim) };
 }
 
 /** The checkpoint a run is to go on from: "last", or "KEY/last" of another run that differs in nothing but how fast and how long it trains. */

@@ -33,7 +33,7 @@ export interface EngineClient {
   /** Trains; events come until `result` or `failed`. The listener is called in order and a snapshot is acknowledged once it returned. */
   run(spec: RunSpec, listener: (event: RunEvent) => void): RunControls;
   /** What a repair of a finished run's IDs would do; changes nothing. Rejects where the run is no longer kept. */
-  repair(runId: string, options: RepairOptions): Promise<Repair>;
+  repair(run: RunSpec, options: RepairOptions): Promise<Repair>;
   /** IDs for the rows of another file beside those in use. */
   append(ask: AppendAsk): Promise<Appended>;
   /** Looks into a table, and the file joined to it, without keeping them. Never rejects for a bad file: the inspection carries the problem. */
@@ -110,7 +110,7 @@ export function createEngineClient(): EngineClient {
     releaseTable: (tableId) => tell({ type: 'releaseTable', tableId }),
     fit: (spec, listener) => begin({ type: 'fit', spec }, listener),
     predict: (question) => ask('predict', question),
-    repair: (runId, options) => ask('repair', { runId, options }),
+    repair: (run, options) => ask('repair', { run, options }),
     append: (question) => ask('append', question),
     forget: (runId) => tell({ type: 'forget', runId }),
     close: () => worker.terminate(),

@@ -4,7 +4,7 @@ import { fitKind } from './catalog';
 import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import type { Table } from './data/column';
-import { takeUp } from './fitState';
+import { takeUpFit } from './fitState';
 import { prepareTable } from './preparedTable';
 import type { Params } from './records';
 import type { PredictorKind } from './recordsPredict';
@@ -52,7 +52,7 @@ describeBackends('going on with a fit', (backend) => {
         const scored = (points: typeof whole.points) => points.filter((point) => point.metrics).map((point) => [point.step, point.metrics!.mae]);
         expect(scored(again.points)).toEqual(scored(whole.points));
       }
-      const predictor = await takeUp(fitKind(kind), prepareTable(positiveTable()), fitSpec(kind, KINDS[kind], { checkpoints: plan(0) }), checkpoints);
+      const predictor = await takeUpFit(fitKind(kind), prepareTable(positiveTable()), fitSpec(kind, KINDS[kind], { checkpoints: plan(0) }), checkpoints);
       const { train } = prepareTable(positiveTable());
       const { values } = await predictor.predict(train.features);
       expect([...values]).toEqual(Array.from(train.rowNumbers, (row) => whole.result!.predictions[row]));

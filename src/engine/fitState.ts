@@ -66,7 +66,7 @@ export function keepBest(predictor: Predictor, best: Best | null): number {
 }
 
 /** The predictor of a fit that ended earlier, from what was kept of it. @throws InputError in words where nothing was. */
-export async function takeUp(kind: FitKind, table: PreparedTable, spec: FitSpec, store: CheckpointStore | undefined): Promise<Predictor> {
+export async function takeUpFit(kind: FitKind, table: PreparedTable, spec: FitSpec, store: CheckpointStore | undefined): Promise<Predictor> {
   const params = completeParams(kind.params, spec.params);
   const kept = await readResume(store, { ...spec, resume: 'last' }, fitIdentity(spec, params, table));
   const predictor = await createPredictor(kind, table, params, spec.seed);

@@ -1,7 +1,7 @@
 /** The words that cross the border between page and worker. Only client.ts and worker.ts read this file. */
 import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
 import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
-import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
+import type { AppendAsk, Appended, Repair, RepairAsk } from './recordsRepair';
 import type { LoadedTable, TableChoices, TableInspection } from './recordsTable';
 
 /** Questions that get one answer each, by name: what is asked, what is answered. */
@@ -10,7 +10,7 @@ export interface Questions {
   inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices }; readonly answer: FileInspection };
   checkpoints: { readonly ask: { readonly key: string }; readonly answer: readonly CheckpointInfo[] };
   load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices }; readonly answer: LoadedDataset };
-  repair: { readonly ask: { readonly runId: string; readonly options: RepairOptions }; readonly answer: Repair };
+  repair: { readonly ask: RepairAsk; readonly answer: Repair };
   append: { readonly ask: AppendAsk; readonly answer: Appended };
   inspectTable: { readonly ask: TableAsk; readonly answer: TableInspection };
   loadTable: { readonly ask: TableAsk; readonly answer: LoadedTable };

@@ -1,6 +1,6 @@
 /** Records of semantic IDs told apart after training, and of IDs for new items: they cross the border as those of records.ts do. */
 
-import type { DatasetChoices } from './records';
+import type { DatasetChoices, RunSpec } from './records';
 
 /** How items that share a semantic ID are told apart. */
 export type RepairMethod = 'suffix' | 'sinkhorn' | 'nextFree';
@@ -39,9 +39,17 @@ export interface Repair {
   readonly notes: readonly string[];
 }
 
+/** A repair to be previewed. */
+export interface RepairAsk {
+  /** The finished run; taken up from its checkpoint where its quantizer is no longer in memory. */
+  readonly run: RunSpec;
+  readonly options: RepairOptions;
+}
+
 /** Rows of another file that are to get IDs beside those of a finished run. */
 export interface AppendAsk {
-  readonly runId: string;
+  /** As RepairAsk.run. */
+  readonly run: RunSpec;
   readonly file: File;
   /** How the file becomes a matrix; rows are preprocessed as those of the run were. */
   readonly choices: DatasetChoices;

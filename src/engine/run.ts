@@ -1,17 +1,17 @@
 /** One training run: the loop around a quantizer's steps, with pausing, reporting, checkpoints and the exact end. Knows no method. */
 import { breathe } from './breathe';
 import { BudgetWatch, type Verdict } from './budgetWatch';
-import { Checkpointing, pastNotes, readResume } from './checkpointing';
+import { Checkpointing, pastNotes, readResume, runIdentity } from './checkpointing';
 import type { Checkpoint } from './checkpoints/format';
 import type { CheckpointStore } from './checkpoints/store';
 import { toProblem } from './errors';
-import type { FinishedRun } from './finishedRuns';
+import type { FinishedRun, RunKind } from './finishedRuns';
 import { Random } from './math/random';
 import { curveMetrics } from './metrics/metrics';
 import { completeParams } from './params';
-import type { Quantizer, QuantizerFactory, StepResult } from './quantizers/quantizer';
-import { totalSquares, type Vectors } from './quantizers/vectors';
-import type { MetricPoint, Params, ParamSpec, RunEvent, RunSpec, Snapshot } from './records';
+import type { Quantizer, StepResult } from './quantizers/quantizer';
+import type { Vectors } from './quantizers/vectors';
+import type { MetricPoint, Params, RunEvent, RunSpec, Snapshot } from './records';
 import { Probe } from './report';
 import { RunOrders } from './runOrders';
 import { runResult, type Ending } from './runResult';
@@ -23,11 +23,6 @@ const REPORT_EVERY = 100;
 const REPORT_SHARE = 0.15;
 /** Milliseconds of work after which messages of the page are let in. */
 const YIELD_EVERY = 24;
-
-export interface RunKind {
-  readonly params: readonly ParamSpec[];
-  readonly create: QuantizerFactory;
-}
 
 /** What surrounds a run; all may be left out. */
 export interface RunSurroundings {
@@ -77,8 +72,8 @@ export class Run {
     try {
       const params = completeParams(kind.params, this.spec.params);
       this.emit({ type: 'status', status: 'running' });
-      const total = totalSquares(rows.data, rows.rows, rows.dim);
-      const identity = { kind: this.spec.kind, params, seed: this.spec.seed, rows: rows.rows, dim: rows.dim, total };
+      const identity = runIdentity(this.spec, params, rows);
+      const { total } = identity;
       const store = surroundings.checkpoints;
       // Where one cannot be gone on from, the others still can.
       if (store && this.spec.resume !== undefined && this.spec.checkpoints) this.emit({ type: 'checkpoints', checkpoints: await store.list(this.spec.checkpoints.key) });

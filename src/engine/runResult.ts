@@ -1,6 +1,7 @@
 /** The end of a run: a full pass over all rows and the record of everything it leaves. */
 import { InputError } from './errors';
 import { fullPass } from './fullPass';
+import { rowMajor } from './math/rows';
 import type { Quantizer } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
 import type { RunResult } from './records';
@@ -21,15 +22,13 @@ export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vector
   if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
   const { pass, metrics } = await fullPass(quantizer, rows, total);
   const levels = pass.levels;
-  const codes = new Int32Array(rows.rows * levels);
-  pass.codes.forEach((column, level) => column.forEach((code, row) => (codes[row * levels + level] = code)));
   const codebooks = await quantizer.codebooks();
   return {
     metrics,
     seconds: ending.seconds,
     steps: ending.steps,
     stopped: ending.stopped,
-    codes,
+    codes: rowMajor(pass.codes),
     rows: rows.rows,
     dim: rows.dim,
     levels,

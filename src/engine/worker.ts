@@ -9,7 +9,8 @@ import { inspectTable } from './data/table';
 import { labelNumbers } from './data/labels';
 import type { Prepared } from './data/preprocess';
 import { EngineError, toProblem } from './errors';
-import { FinishedRuns, type FinishedRun } from './finishedRuns';
+import { finishedRuns, takeUpRun, type FinishedRun } from './finishedRuns';
+import type { KeptRuns } from './keptRuns';
 import { FitRun } from './fitRun';
 import { openBackend, type LostDevice, type OpenedBackend } from './gpu/device';
 import { selfTest } from './gpu/selfTest';
@@ -36,7 +37,7 @@ interface EngineState {
   readonly datasets: Map<string, Held>;
   readonly tables: Tables;
   readonly runs: Map<string, Run | FitRun>;
-  readonly finished: FinishedRuns;
+  readonly finished: KeptRuns<FinishedRun>;
   /** Opened when first needed. */
   checkpoints: Promise<CheckpointStore> | null;
   wanted: BackendName | undefined;
@@ -49,7 +50,7 @@ interface EngineState {
   datasetsMade: number;
 }
 
-const state: EngineState = { datasets: new Map(), tables: new Tables(), runs: new Map(), finished: new FinishedRuns(), checkpoints: null, wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
+const state: EngineState = { datasets: new Map(), tables: new Tables(), runs: new Map(), finished: finishedRuns(), checkpoints: null, wanted: undefined, lost: null, opened: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
 
 self.onmessage = (message: MessageEvent<ToWorker>) => {
   const word = message.data;
@@ -63,7 +64,7 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
     case 'checkpoints':
       return void answer(word.id, () => listCheckpoints(word.ask.key));
     case 'repair':
-      return void answer(word.id, () => finishedRun(word.ask.runId, (run) => previewRepair(run, word.ask.options, breathe)));
+      return void answer(word.id, () => finishedRun(word.ask.run, (run) => previewRepair(run, word.ask.options, breathe)));
     case 'append':
       return void answer(word.id, () => append(word.ask));
     case 'inspectTable':
@@ -77,7 +78,7 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
     case 'release':
       state.datasets.get(word.datasetId)?.rows.dispose();
       state.datasets.delete(word.datasetId);
-      return state.finished.forgetDataset(word.datasetId);
+      return state.finished.forgetWhere(({ spec }) => spec.datasetId === word.datasetId);
     case 'forget':
       state.tables.forget(word.runId);
       return state.finished.forget(word.runId);
@@ -127,7 +128,7 @@ async function train(spec: RunSpec): Promise<void> {
     if (!rows) throw new EngineError('The rows of this run are no longer loaded.', 'Load the file again and run the cell.');
     state.finished.forgetBefore(spec.runId);
     await run.train(runKind(spec.kind), rows, {
-      keep: (finished) => state.finished.keep(finished),
+      keep: (finished) => state.finished.keep(spec.runId, finished),
       checkpoints: await checkpointStore(),
       healthy: () => state.lost === null && !hasErred(),
     });
@@ -165,9 +166,11 @@ async function listCheckpoints(key: string): Promise<CheckpointInfo[]> {
  * Works with the quantizer of a finished run, as repair and appending do; it is not disposed meanwhile.
  * @throws InputError in words where it is gone: run the cell again.
  */
-function finishedRun<T>(runId: string, work: (run: FinishedRun) => Promise<T>): Promise<T> {
+async function finishedRun<T>(spec: RunSpec, work: (run: FinishedRun) => Promise<T>): Promise<T> {
   if (state.lost || hasErred()) state.finished.clear();
-  return state.finished.use(runId, work);
+  const rows = state.datasets.get(spec.datasetId)?.rows;
+  const checkpoints = await checkpointStore();
+  return state.finished.use(spec.runId, work, rows && spec.checkpoints && (() => takeUpRun(runKind(spec.kind), rows, spec, checkpoints)));
 }
 
 async function predict(ask: PredictAsk): Promise<NewPredictions> {
@@ -175,8 +178,8 @@ async function predict(ask: PredictAsk): Promise<NewPredictions> {
   return state.tables.predict(ask, await checkpointStore());
 }
 
-async function append({ runId, file, choices, codes, levels, options }: AppendAsk): Promise<Appended> {
-  return finishedRun(runId, async (run) => {
+async function append({ run: spec, file, choices, codes, levels, options }: AppendAsk): Promise<Appended> {
+  return finishedRun(spec, async (run) => {
     const { data, summary, ids } = await loadDataset(file, choices, state.datasets.get(run.spec.datasetId)?.prepared);
     const fresh = new Vectors(data, summary.rows, summary.dim);
     try {

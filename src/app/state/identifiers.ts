@@ -2,11 +2,13 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/client';
-import type { Problem, RunResult } from '../../engine/records';
+import type { Problem, RunResult, RunSpec } from '../../engine/records';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/recordsRepair';
 import { quantizerCell } from '../notebook/spec';
 import { REPAIR_METHODS } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
+import type { DataActions } from './data';
+import { keptRun } from './keptRun';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
@@ -42,7 +44,7 @@ export function codesInUse(result: RunResult, repair: Repair | null | undefined)
   return repair ?? result;
 }
 
-export function createIdentifiers(client: () => EngineClient, notebook: NotebookStore, runs: RunStore): Identifiers {
+export function createIdentifiers(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions): Identifiers {
   const store = createStore<IdentifiersState>(() => ({ open: null, cells: {} }));
   const specOf = (cellId: string) => quantizerCell(notebook.getState().notebook, cellId)?.spec;
 
@@ -52,6 +54,15 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     if (!runId) return null;
     const cell = store.getState().cells[cellId];
     return cell?.runId === runId ? cell : { runId, previews: {}, appended: null, busy: null, problem: null };
+  }
+
+  /** The run whose result the cell shows. Its rows are loaded, since after a reload its quantizer is made anew. */
+  async function orderOf(cellId: string): Promise<RunSpec> {
+    const { datasetId } = await data.ensure(keptRun(notebook, runs, cellId)?.job.dataId ?? '');
+    const kept = keptRun(notebook, runs, cellId);
+    if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
+    const { job: { kind, params, seed }, ...run } = kept;
+    return { datasetId, kind, params, seed, ...run };
   }
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {
@@ -66,7 +77,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     if (known && (known.options.capacity ?? 1) === (options.capacity ?? 1)) return known;
     patch(cellId, { busy: options.method });
     try {
-      const repair = await client().repair(cell.runId, options);
+      const repair = await client().repair(await orderOf(cellId), options);
       if (held(cellId)?.runId === cell.runId) patch(cellId, { previews: { ...held(cellId)!.previews, [options.method]: repair }, problem: null });
       return repair;
     } finally {
@@ -114,7 +125,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
         patch(cellId, { busy: 'append', appended: null, problem: null });
         try {
           const { codes, levels } = codesInUse(result, repair);
-          const answer = await client().append({ runId: cell.runId, file, choices: {}, codes, levels, options: specOf(cellId)?.repair ?? null });
+          const answer = await client().append({ run: await orderOf(cellId), file, choices: {}, codes, levels, options: specOf(cellId)?.repair ?? null });
           patch(cellId, { appended: { file: file.name, result: answer } });
         } finally {
           patch(cellId, { busy: null });

@@ -3,11 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../engine/records';
 import type { FitSpec, NewPredictions } from '../../engine/recordsPredict';
-import { keysOf } from '../notebook/hash';
-import { jobOf } from '../notebook/jobs';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { toProblem } from './problem';
-import { LAST_ONLY, prints } from './queue';
+import { keptRun } from './keptRun';
 import type { Session } from './session';
 
 export interface NewRowsState {
@@ -55,15 +53,11 @@ export function createNewRows(session: Session): NewRows {
 
   /** The fit whose result the cell shows. Its table is loaded, since after a reload its predictor is made anew; not where its settings have changed since. */
   async function fitOf(cellId: string, table: string): Promise<FitSpec> {
-    const { notebook } = session.notebook.getState();
-    const { runs } = session.runs.getState();
-    const job = jobOf(notebook, cellId);
-    const run = runs[cellId];
-    if (job?.task !== 'fit' || !run?.runId) throw new Error('There is no result to predict from: run the cell.');
     const { tableId } = await session.tables.ensure(table);
-    const { kind, params, seed } = job;
-    const same = run.key !== null && keysOf(notebook, job, prints(session.runs.getState()))?.key === run.key;
-    return { runId: run.runId, tableId, kind, params, seed, ...(same && { checkpoints: { key: run.key, ...LAST_ONLY } }) };
+    const kept = keptRun(session.notebook, session.runs, cellId);
+    if (kept?.job.task !== 'fit') throw new Error('There is no result to predict from: run the cell.');
+    const { job: { kind, params, seed }, ...run } = kept;
+    return { tableId, kind, params, seed, ...run };
   }
 
   return {

@@ -36,7 +36,7 @@ export interface QueueActions {
   idle(): Promise<void>;
 }
 
-/** A fit keeps its best epoch within its last state. */
+/** How a state is kept that is no metric's best: only the last one. Of a fit that holds its best epoch too. */
 export const LAST_ONLY = { every: 0, best: '' } as const;
 
 /** Hash of each bound file, by data name. */

@@ -97,7 +97,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     plan: () => parts.checkpoints?.() ?? null, reportEvery: () => parts.reportEvery?.() ?? 0,
   });
   const cellsOf = (...modes: readonly CellMode[]) => notebook.getState().notebook.cells.filter((cell) => modes.includes(cell.mode)).map((cell) => cell.id);
-  const identifiers = createIdentifiers(() => client, notebook, runs);
+  const identifiers = createIdentifiers(() => client, notebook, runs, data);
   const save = createAutosave(parts.storage, notebook, runs);
 
   return {

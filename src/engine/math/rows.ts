@@ -9,6 +9,13 @@ export function rowsOf<M extends Matrix>(matrix: M, width: number, rows: ArrayLi
   return some;
 }
 
+/** Columns of n numbers each as [n, columns], row-major. */
+export function rowMajor(columns: readonly Int32Array[]): Int32Array {
+  const matrix = new Int32Array(columns.length * (columns[0]?.length ?? 0));
+  columns.forEach((column, at) => column.forEach((value, row) => (matrix[row * columns.length + at] = value)));
+  return matrix;
+}
+
 /** The parts one after another. */
 export function concatenated(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));

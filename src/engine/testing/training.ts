@@ -3,7 +3,8 @@ import { runKind } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
 import { Vectors } from '../quantizers/vectors';
 import type { CheckpointInfo, MetricPoint, Params, Problem, QuantizerKind, RunEvent, RunResult, RunSpec } from '../records';
-import { Run, type RunKind, type RunSurroundings } from '../run';
+import type { RunKind } from '../finishedRuns';
+import { Run, type RunSurroundings } from '../run';
 
 export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
   'rq-kmeans': { numCodes: [8], numLevels: 3 },
