@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { QuantizerCell } from '../notebook/spec';
 import { NO_RUN } from '../state/runStore';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
-import { phaseLine, settingsLine, statusLine } from './summary';
+import { phaseLine, seconds, settingsLine, statusLine } from './summary';
 
 const cell: QuantizerCell = { id: 'v', name: 'V', mode: 'quantizer', inputs: ['d'], spec: { kind: 'rq-vae', seed: 3, params: { numLevels: 3, numCodes: [64], steps: 600, latentDim: 32, learningRate: 0.001, restartDead: false, gradient: 'ste', batch: 256 } } };
 const plain = (text: string) => text.replace(/\u202f/g, ' ');
@@ -32,6 +32,9 @@ describe('statusLine', () => {
     expect(plain(phaseLine(run))).toBe('training codes · 41 300 items/s');
     expect(plain(statusLine({ ...run, progress: { ...progress, eta: null } }, false))).toBe('64 %');
     expect(plain(statusLine({ ...run, progress: { ...progress, eta: 125 } }, false))).toBe('64 % · 2 min 5 s left');
+  });
+  it('gives times no finer than they are known', () => {
+    expect([0.0034, 0.0634, 0.9, 2.1, 59, 125, 3720].map((value) => plain(seconds(value)))).toEqual(['<0.01 s', '0.06 s', '0.90 s', '2.10 s', '59.0 s', '2 min 5 s', '1 h 2 min']);
   });
   it('names the step of a pause and of an interruption, and settings that changed', () => {
     expect(statusLine({ ...NO_RUN, status: 'paused', progress }, false)).toBe('paused at step 32 of 50');

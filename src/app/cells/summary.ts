@@ -105,7 +105,8 @@ export function share(step: number, steps: number): string {
 
 export function seconds(value: number): string {
   if (value < 0.01) return `<0.01${THIN}s`;
-  if (value < 60) return `${formatNumber(value)}${THIN}s`;
+  // Hundredths at most: clocks and readers know no finer.
+  if (value < 60) return `${value < 1 ? value.toFixed(2) : formatNumber(value)}${THIN}s`;
   const whole = Math.round(value);
   return whole < 3600 ? `${Math.floor(whole / 60)}${THIN}min ${whole % 60}${THIN}s` : `${Math.floor(whole / 3600)}${THIN}h ${Math.floor((whole % 3600) / 60)}${THIN}min`;
 }
