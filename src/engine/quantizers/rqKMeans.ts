@@ -14,10 +14,11 @@ import type { Params } from '../records';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { balancedCodes, capacities } from './balancedCodes';
 import { encodeBeam, extendBeam } from './beamEncode';
+import { firstResiduals, plannedPasses } from './levelByLevel';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
 import { LevelFit } from './rqKMeansLevel';
-import { centred, columnMeans, residuals, squaredNorms, Vectors } from './vectors';
+import { residuals, squaredNorms, Vectors } from './vectors';
 
 const OUTCOMES = ['settled', 'limit', 'byHand', 'budget'] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -44,11 +45,8 @@ export class RqKMeans implements Quantizer {
     private readonly random: Random,
   ) {
     this.latentDim = rows.dim;
-    const batches = params.miniBatch === 0 ? 1 : Math.max(1, Math.floor(rows.rows / Math.min(params.miniBatch as number, rows.rows)));
-    this.plannedSteps = numCodes.length * (1 + (params.maxIterations as number) * batches);
-    const mean = params.centre ? columnMeans(rows.data, rows.rows, rows.dim) : new Float64Array(rows.dim);
-    this.mean = tf.tensor1d(Float32Array.from(mean));
-    this.current = new Vectors(centred(rows.data, rows.rows, rows.dim, mean), rows.rows, rows.dim);
+    this.plannedSteps = plannedPasses(rows, numCodes.length, params);
+    ({ mean: this.mean, residuals: this.current } = firstResiduals(rows, params));
   }
 
   get levelsReady(): number {

@@ -1,0 +1,16 @@
+/** What methods that fit one level after another begin with. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Params } from '../records';
+import { centred, columnMeans, Vectors } from './vectors';
+
+/** Steps planned at most: for each level its seeding and its passes (`maxIterations`), each as many batches as fit into the rows. */
+export function plannedPasses({ rows }: Pick<Vectors, 'rows'>, levels: number, { miniBatch, maxIterations }: Params): number {
+  const batches = miniBatch === 0 ? 1 : Math.max(1, Math.floor(rows / Math.min(miniBatch as number, rows)));
+  return levels * (1 + (maxIterations as number) * batches);
+}
+
+/** What level 0 is fitted to: rows less their mean, or (`centre` off) rows as they are and a mean of zeros. Both are the caller's to dispose. */
+export function firstResiduals({ data, rows, dim }: Pick<Vectors, 'data' | 'rows' | 'dim'>, { centre }: Params): { readonly mean: tf.Tensor1D; readonly residuals: Vectors } {
+  const mean = centre ? columnMeans(data, rows, dim) : new Float64Array(dim);
+  return { mean: tf.tensor1d(Float32Array.from(mean)), residuals: new Vectors(centred(data, rows, dim, mean), rows, dim) };
+}
