@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { notebookOf, PEERS, PREDICTORS, seedsFor, TABLES } from './benchValuesPlan.mjs';
+import { ALIGNED, notebookOf, PEERS, PREDICTORS, seedsFor, TABLES } from './benchValuesPlan.mjs';
 import { valueRows, valuesText } from './benchValuesTable.mjs';
 
 const SEEDS = [1, 2, 3];
@@ -40,7 +40,7 @@ async function runTable({ root, name, folder, book, keep, log }) {
   // What is compared comes before what is taken out of RQ-Reg or tried, so that a run cut short leaves a whole table.
   const rounds = [undefined, 'ablation', 'try'].flatMap((role) => SEEDS.map((seed) => ({ role, seed })));
   for (const { role, seed } of rounds) {
-    const missing = Object.keys(PREDICTORS).filter((key) => PREDICTORS[key].role === role && seedsFor(name, key, SEEDS).includes(seed) && !book.runs[`${name}/${key}/${seed}`]);
+    const missing = Object.keys(PREDICTORS).filter((key) => PREDICTORS[key].role === role && seedsFor(name, key, SEEDS).includes(seed) && !isKept(book.runs[`${name}/${key}/${seed}`], key));
     for (let start = 0; start < missing.length; start += AT_ONCE) {
       const { table, fits } = await execute({ root, name, files, keys: missing.slice(start, start + AT_ONCE), seed, split: join(folder, 'split.csv') });
       book.tables[name] = table;
@@ -58,6 +58,9 @@ async function runTable({ root, name, folder, book, keep, log }) {
   Object.assign(book.runs, await peers({ root, name, files, folder, split, book, log }));
   keep();
 }
+
+/** Of what alignment is worth, its figures are kept too. */
+const isKept = (run, key) => Boolean(run) && (!ALIGNED.includes(key) || Boolean(run.alignment));
 
 /** Paths of the table and of what is joined to it; a table that must be prepared lies in `folder`. */
 function dataFiles(root, name, folder) {
@@ -81,8 +84,8 @@ async function execute({ root, name, files, keys, seed, split }) {
     const { rows, splits, features, references } = cell('table');
     copyFileSync(join(out, `${keys[0]}.predictions.csv`), split);
     const fits = keys.map((key) => {
-      const { metrics, validation, seconds, epochs, bestEpoch, parameters } = cell(key);
-      return [key, { test: metrics, validation, seconds, epochs, bestEpoch, parameters }];
+      const { metrics, validation, seconds, epochs, bestEpoch, parameters, alignment } = cell(key);
+      return [key, { test: metrics, validation, seconds, epochs, bestEpoch, parameters, ...(alignment && { alignment }) }];
     });
     return { table: { rows, splits, features: features.length, references }, fits: Object.fromEntries(fits) };
   } finally {

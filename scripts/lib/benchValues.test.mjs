@@ -11,6 +11,8 @@ import { valueRows, valuesText } from './benchValuesTable.mjs';
 const scoresOf = (mae) => ({ mae, rmse: 2 * mae, spearman: null, normGini: 0.5, xauc: 0.7, maePositive: mae, negativeShare: 0.125 });
 const run = (mae) => ({ test: scoresOf(mae), validation: { mae: mae + 1 }, seconds: 12 });
 
+const alignmentOf = (rows) => ({ distanceCorrelation: rows, axisCorrelation: 0.9, tables: [{ distanceCorrelation: 0.1, axisCorrelation: 0.2, neighbourShare: 0.25 }, { distanceCorrelation: 0.3, axisCorrelation: 0.2, neighbourShare: 0 }] });
+
 describe('the tables', () => {
   const keys = ['median', 'reg', 'reg-alignment'];
   const runs = {
@@ -18,6 +20,7 @@ describe('the tables', () => {
     ...Object.fromEntries(keys.flatMap((key, i) => [1, 2].map((seed) => [`sample/${key}/${seed}`, run(2 + i + (seed - 1) / 5)]))),
     'sample/mlp-l1/1': run(0.1), 'sample/try-width-64/1': run(1), 'kuairand/reg/1': run(4), 'kuairand/try-width-64/1': run(3), 'cdnow/median/1': run(9), 'cdnow/median/2': run(9),
   };
+  Object.assign(runs['kuairand/reg/1'], { alignment: alignmentOf(0.4) });
   const rows = valueRows(runs, [1, 2]);
 
   it('hold what was run, in order', () => {
@@ -36,6 +39,7 @@ describe('the tables', () => {
     // Of three seeds one: no word yet on what it is worth. KuaiRand is tried by one.
     expect(text).toContain('| width 64 (1 of 3 seeds) | 2.00 |  |');
     expect(text).toContain('| width 64 | 4.00 | -20.0 % |');
+    expect(text).toContain('| default: weight 0.1 | 0.400 | 0.900 | 0.200 | 0.125 |');
     expect(text.match(/### /g)).toHaveLength(3);
   });
 });

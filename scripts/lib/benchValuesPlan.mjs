@@ -70,6 +70,9 @@ export const PREDICTORS = {
 /** Seeds of the fits of a predictor on a table. */
 export const seedsFor = (name, key, seeds) => (PREDICTORS[key].role === 'try' ? (TABLES[name].tried ?? []) : seeds);
 
+/** Compared by whether near values have near embeddings. */
+export const ALIGNED = ['reg', 'reg-alignment', 'try-lambdaRepresentation-1'];
+
 export const PEERS = { squared: 'scikit-learn boosting, squared error', absolute: 'scikit-learn boosting, absolute error' };
 
 /** The notebook that fits these predictors to a table; every row is parted by one seed, whatever the seed of the fits. */

@@ -1,7 +1,7 @@
 // Scores of predictors as tables: ours over seeds beside peers and known laws, and what each part of RQ-Reg is worth.
 import { meanAndSpread } from './benchStatistics.mjs';
 import { grouped, table } from './benchTables.mjs';
-import { PEERS, PREDICTORS, seedsFor, TABLES } from './benchValuesPlan.mjs';
+import { ALIGNED, PEERS, PREDICTORS, seedsFor, TABLES } from './benchValuesPlan.mjs';
 
 const REFERENCES = { law_median: 'Known law: its median', law_mean: 'Known law: its mean' };
 const SCORES = ['mae', 'rmse', 'spearman', 'normGini', 'xauc', 'maePositive', 'negativeShare'];
@@ -30,7 +30,7 @@ function row(name, key, title, found) {
   const over = (value) => meanAndSpread(found.map((one) => value(one) ?? NaN));
   return [{
     table: name, key, title, test: Object.fromEntries(SCORES.map((score) => [score, over(({ test }) => test[score])])),
-    validation: found[0].validation ? over(({ validation }) => validation.mae) : null, seconds: found[0].seconds === undefined ? null : over(({ seconds }) => seconds).mean,
+    validation: found[0].validation ? over(({ validation }) => validation.mae) : null, ...(ALIGNED.includes(key) && found.every(({ alignment }) => alignment) && { alignment: aligned(found) }), seconds: found[0].seconds === undefined ? null : over(({ seconds }) => seconds).mean,
   }];
 }
 
@@ -60,6 +60,7 @@ function tableText(name, rows, { splits, features }) {
       ]),
     ),
     ...(whole && ablations.length > 0 ? [ablationText(whole, ablations)] : []),
+    ...alignmentText(rows.filter((one) => one.alignment)),
     ...(tries.length > 0 ? [triesText(tries, TABLES[name].tried.length)] : []),
   ];
 }
@@ -72,6 +73,25 @@ function ablationText(whole, ablations) {
       one === whole ? 'whole' : one.title, cell(one.test.mae, 2), one === whole ? '' : change(one), cell(one.test.rmse, 2), cell(one.test.xauc, 4), cell(one.validation, 2),
     ]),
   );
+}
+
+/** Mean and spread over the runs; of the code tables the mean over levels. */
+function aligned(found) {
+  const over = (value) => meanAndSpread(found.map(({ alignment }) => value(alignment) ?? NaN));
+  const levels = (name) => ({ tables }) => tables.reduce((sum, table) => sum + table[name], 0) / tables.length;
+  return { rows: over(({ distanceCorrelation }) => distanceCorrelation), axis: over(({ axisCorrelation }) => axisCorrelation), codes: over(levels('distanceCorrelation')), neighbours: over(levels('neighbourShare')) };
+}
+
+function alignmentText(rows) {
+  if (rows.length === 0) return [];
+  const words = { reg: 'default: weight 0.1', 'reg-alignment': 'without alignment', 'try-lambdaRepresentation-1': 'weight of alignment 1' };
+  return [
+    'Whether near values have near embeddings, test part: rank correlation of embedding distance and value difference (rows, codes), of the first principal axis and the value, and the share of codes whose nearest one is a neighbour in value (chance 2 / K = 0.125).',
+    table(
+      ['RQ-Reg', 'rows', 'rows, first axis', 'codes', 'codes, neighbours'],
+      rows.map(({ key, alignment: { rows, axis, codes, neighbours } }) => [words[key], cell(rows, 3), cell(axis, 3), cell(codes, 3), cell(neighbours, 3)]),
+    ),
+  ];
 }
 
 function triesText(tries, seeds) {

@@ -33,7 +33,11 @@ describe('results.json of predictors', () => {
     for (const part of [reg!.mean!, reg!.sd!, reg!.meanValidation!]) expect(Object.keys(part)).toEqual(Object.keys(reg!.metrics!));
     const maes = reg!.seeds!.map(({ metrics }) => (metrics as { mae: number }).mae);
     expect((reg!.mean as { mae: number }).mae).toBeCloseTo((maes[0]! + maes[1]! + maes[2]!) / 3, 12);
+    const { decoding, alignment } = state.runs.reg!.fitResult!.snapshot;
+    expect(reg).toMatchObject({ byLevel: decoding!.byLevel, errorHead: decoding!.errorHead, alignment: { distanceCorrelation: alignment!.distanceCorrelation, tables: alignment!.tables.map(({ neighbourShare }) => ({ neighbourShare })) } });
+    expect(JSON.stringify(reg)).not.toContain('points');
     expect(median).not.toHaveProperty('mean');
+    expect(median).not.toHaveProperty('alignment');
     expect(mlp).toMatchObject({ status: 'failed', problem: { name: 'input' } });
     expect(scores).toMatchObject({ mode: 'scores', status: 'partial' });
     expect(table).toMatchObject({ mode: 'table', status: 'ready', rows: 200, splits: { train: 140, validation: 20, test: 40 }, target: 'watch_s', references: [{ name: 'law_median' }, { name: 'law_mean' }] });

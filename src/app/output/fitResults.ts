@@ -1,5 +1,5 @@
 /** What results.json says of tables and predictors. */
-import type { FitResult, Scores } from '../../engine/recordsPredict';
+import type { Alignment, Decoding, FitResult, Scores } from '../../engine/recordsPredict';
 import type { LoadedTable, SplitName, TableChoices } from '../../engine/recordsTable';
 import { scoreSpreads } from './fitRuns';
 import type { FitSeedRun } from './fitRuns';
@@ -25,7 +25,15 @@ export interface FitOutcome extends Omit<FitSeedResult, 'seed'> {
   readonly sd?: Scores;
   readonly meanValidation?: Scores;
   readonly sdValidation?: Scores;
+  /** Of RQ-Reg, first seed, test part: errors after each level by every way of decoding, and what the error head is worth. */
+  readonly byLevel?: Decoding['byLevel'];
+  readonly errorHead?: Decoding['errorHead'];
+  /** Of RQ-Reg, first seed, test part: whether near values have near embeddings, and near codes; in `tables` by level. */
+  readonly alignment?: AlignmentNumbers & { readonly tables: readonly (AlignmentNumbers & Pick<Alignment['tables'][number], 'neighbourShare'>)[] };
 }
+
+type AlignmentNumbers = Pick<Alignment, 'distanceCorrelation' | 'axisCorrelation'>;
+
 
 export interface TableOutcome {
   /** Rows in use, and those of each part. */
@@ -50,6 +58,7 @@ export function fitOutcome(runs: readonly FitSeedRun[]): FitOutcome | null {
   const { parameters, notes } = first.result;
   return {
     ...numbers(first.result), parameters, notes, seeds: runs.map(({ seed, result }) => ({ seed, ...numbers(result) })),
+    ...codedNumbers(first.result),
     ...(several && { mean: tested.mean, sd: tested.sd, meanValidation: validated.mean, sdValidation: validated.sd }),
   };
 }
@@ -61,6 +70,13 @@ export function tableOutcome({ inspection, references }: LoadedTable): TableOutc
     ...(choices.unit !== undefined && { unit: choices.unit }), ...(choices.features && { features: choices.features }),
     choices, warnings, references,
   };
+}
+
+function codedNumbers({ snapshot: { decoding, alignment } }: FitResult): Pick<FitOutcome, 'byLevel' | 'errorHead' | 'alignment'> {
+  if (!decoding || !alignment) return {};
+  const { distanceCorrelation, axisCorrelation } = alignment;
+  const tables = alignment.tables.map((table) => ({ distanceCorrelation: table.distanceCorrelation, axisCorrelation: table.axisCorrelation, neighbourShare: table.neighbourShare }));
+  return { byLevel: decoding.byLevel, errorHead: decoding.errorHead, alignment: { distanceCorrelation, axisCorrelation, tables } };
 }
 
 function numbers({ seconds, steps, epochs, bestEpoch, scores, validation }: FitResult): Omit<FitSeedResult, 'seed'> {
