@@ -24,7 +24,7 @@ export function SampleChoices({ summary, choices, choose }: Props) {
         label="Row sample" value={choices.sampleRows ? String(choices.sampleRows) : ''} least={0} most={summary.fileRows} whole emptyIsZero
         placeholder={`all ${formatCount(summary.fileRows)}`} onCommit={(rows) => choose({ sampleRows: rows >= summary.fileRows ? 0 : rows })}
       />
-      <NumberField label="Sample seed" value={String(choices.sampleSeed ?? 1)} least={0} most={2 ** 31 - 1} whole placeholder="1" disabled={!choices.sampleRows} onCommit={(seed) => choose({ sampleSeed: seed })} />
+      <NumberField label="Sample seed" value={String(choices.sampleSeed ?? 1)} least={0} most={2 ** 31 - 1} whole emptyIsZero placeholder="1" disabled={!choices.sampleRows} onCommit={(seed) => choose({ sampleSeed: seed })} />
       <fieldset className="choices">
         <legend>Preprocessing</legend>
         {PREPROCESSING.map(([value, title, about]) => (
