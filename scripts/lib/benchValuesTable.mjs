@@ -30,7 +30,8 @@ function row(name, key, title, found) {
   const over = (value) => meanAndSpread(found.map((one) => value(one) ?? NaN));
   return [{
     table: name, key, title, test: Object.fromEntries(SCORES.map((score) => [score, over(({ test }) => test[score])])),
-    validation: found[0].validation ? over(({ validation }) => validation.mae) : null, ...(ALIGNED.includes(key) && found.every(({ alignment }) => alignment) && { alignment: aligned(found) }), seconds: found[0].seconds === undefined ? null : over(({ seconds }) => seconds).mean,
+    validation: found[0].validation ? over(({ validation }) => validation.mae) : null, ...(ALIGNED.includes(key) && found.every(({ alignment }) => alignment) && { alignment: aligned(found) }),
+    seconds: found[0].seconds === undefined ? null : over(({ seconds }) => seconds).mean,
   }];
 }
 
@@ -78,7 +79,7 @@ function ablationText(whole, ablations) {
 /** Mean and spread over the runs; of the code tables the mean over levels. */
 function aligned(found) {
   const over = (value) => meanAndSpread(found.map(({ alignment }) => value(alignment) ?? NaN));
-  const levels = (name) => ({ tables }) => tables.reduce((sum, table) => sum + table[name], 0) / tables.length;
+  const levels = (name) => ({ tables }) => tables.reduce((sum, table) => sum + (table[name] ?? NaN), 0) / tables.length;
   return { rows: over(({ distanceCorrelation }) => distanceCorrelation), axis: over(({ axisCorrelation }) => axisCorrelation), codes: over(levels('distanceCorrelation')), neighbours: over(levels('neighbourShare')) };
 }
 
@@ -106,7 +107,7 @@ function triesText(tries, seeds) {
 
 /** Mean validation MAE of these runs by that of the default with the same seeds; null where one of those is missing. */
 function againstDefault(runs, name, wanted, found) {
-  const defaults = wanted.filter((seed) => runs[`${name}/reg/${seed}`]).map((seed) => runs[`${name}/reg/${seed}`]);
+  const defaults = wanted.map((seed) => runs[`${name}/reg/${seed}`]).filter(Boolean);
   if (found.length < wanted.length || defaults.length < wanted.length) return null;
   const error = (some) => meanAndSpread(some.map(({ validation }) => validation.mae)).mean;
   return error(found) / error(defaults);
