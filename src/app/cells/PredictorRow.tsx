@@ -4,7 +4,7 @@ import { ParamForm } from '../components/ParamForm';
 import { useApp } from '../components/context';
 import { seedsOf, withSeeds } from '../notebook/spec';
 import type { PredictorCell } from '../notebook/spec';
-import { editCell } from '../state/notebookStore';
+import { editCell, editParams } from '../state/notebookStore';
 import { MethodRow } from './MethodRow';
 import { Sparkline } from './Sparkline';
 import { predictorCommands } from './predictorCommands';
@@ -20,7 +20,6 @@ export function PredictorRow({ cell }: { readonly cell: PredictorCell }) {
   const unit = useUnit([cell]);
   const entry = useStore(session.engine, (state) => state.catalog?.predictors.find((candidate) => candidate.kind === cell.spec.kind));
   const { main, all } = useResumeOffers(cell.id);
-  const edit = (change: (now: PredictorCell) => PredictorCell) => editCell(session.notebook, cell.id, 'predictor', change);
   return (
     <MethodRow
       cell={cell} run={run} stale={stale} settings={predictorLine(cell, entry)} phase={fitPhaseLine(run, unit)}
@@ -29,8 +28,8 @@ export function PredictorRow({ cell }: { readonly cell: PredictorCell }) {
       offer={main && <ResumeOffer cell={cell} offer={main} />}
       form={entry && (
         <ParamForm
-          name={cell.name} params={cell.spec.params} entry={entry} onChange={(patch) => edit((now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...patch } } }))}
-          seeds={seedsOf(cell)} onSeeds={(seeds) => edit((now) => withSeeds(now, seeds))}
+          name={cell.name} params={cell.spec.params} entry={entry} onChange={(patch) => editParams(session.notebook, cell.id, patch)}
+          seeds={seedsOf(cell)} onSeeds={(seeds) => editCell(session.notebook, cell.id, 'predictor', (now) => withSeeds(now, seeds))}
         />
       )}
     />

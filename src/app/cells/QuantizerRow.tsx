@@ -6,7 +6,7 @@ import { useApp, useNotebook } from '../components/context';
 import { fairTermsOf } from '../notebook/fair';
 import { seedsOf, withSeeds } from '../notebook/spec';
 import type { QuantizerCell } from '../notebook/spec';
-import { editCell } from '../state/notebookStore';
+import { editCell, editParams } from '../state/notebookStore';
 import { MethodRow } from './MethodRow';
 import { Sparkline } from './Sparkline';
 import { quantizerCommands } from './quantizerCommands';
@@ -21,7 +21,6 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
   const entry = useStore(session.engine, (state) => state.catalog?.quantizers.find((candidate) => candidate.kind === cell.spec.kind));
   const terms = useNotebook((state) => fairTermsOf(state.notebook, cell.id));
   const { main, all, others } = useResumeOffers(cell.id);
-  const edit = (change: (now: QuantizerCell) => QuantizerCell) => editCell(session.notebook, cell.id, 'quantizer', change);
   return (
     <MethodRow
       cell={cell} run={run} stale={stale} settings={settingsLine(cell, entry, terms)} phase={phaseLine(run)}
@@ -30,8 +29,8 @@ export function QuantizerRow({ cell }: { readonly cell: QuantizerCell }) {
       offer={main && <ResumeOffer cell={cell} offer={main} others={others} />}
       form={entry && (
         <ParamForm
-          name={cell.name} params={cell.spec.params} entry={entry} onChange={(patch) => edit((now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...patch } } }))}
-          seeds={seedsOf(cell)} onSeeds={(seeds) => edit((now) => withSeeds(now, seeds))}
+          name={cell.name} params={cell.spec.params} entry={entry} onChange={(patch) => editParams(session.notebook, cell.id, patch)}
+          seeds={seedsOf(cell)} onSeeds={(seeds) => editCell(session.notebook, cell.id, 'quantizer', (now) => withSeeds(now, seeds))}
         >
           <CheckpointFields />
         </ParamForm>

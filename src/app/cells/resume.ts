@@ -2,7 +2,7 @@
 import type { CheckpointInfo, Params } from '../../engine/records';
 import { formatCount, formatNumber } from '../../viz/format';
 import type { PredictorCell, QuantizerCell } from '../notebook/spec';
-import { editCell } from '../state/notebookStore';
+import { editParams } from '../state/notebookStore';
 import type { CellRun } from '../state/runStore';
 import type { Session } from '../state/session';
 
@@ -43,9 +43,8 @@ export function resumeOffers(run: CellRun | undefined, keyNow: string | null, me
 }
 
 /** Sets what the offer changes, and goes on; both can be seen, and the settings taken back with Mod-Z. */
-export function takeOffer(session: Session, { id, mode }: QuantizerCell | PredictorCell, { resume, retry }: ResumeOffer): void {
-  if (retry && mode === 'quantizer') editCell(session.notebook, id, mode, (now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...retry } } }));
-  if (retry && mode === 'predictor') editCell(session.notebook, id, mode, (now) => ({ ...now, spec: { ...now.spec, params: { ...now.spec.params, ...retry } } }));
+export function takeOffer(session: Session, { id }: QuantizerCell | PredictorCell, { resume, retry }: ResumeOffer): void {
+  if (retry) editParams(session.notebook, id, retry);
   session.queue.run([id], true, resume);
 }
 

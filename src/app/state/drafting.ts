@@ -41,18 +41,18 @@ export interface Drafting<D> {
 export function createDrafting<Inspection extends { readonly problem?: Problem }, D extends Drafted<unknown, Inspection>>(session: Session, inspect: (draft: D) => Promise<Inspection>): Drafting<D> {
   const store = createStore<DraftingState<D>>(() => ({ files: [], draft: null }));
   let turn = 0;
-  const set = (change: Partial<Drafted<unknown, Inspection>>) => store.setState((state) => (state.draft ? { draft: { ...state.draft, ...change } } : state));
+  const patch = (change: Partial<D> | Partial<Drafted<unknown, Inspection>>) => store.setState((state) => (state.draft ? { draft: { ...state.draft, ...change } } : state));
 
   async function look(): Promise<void> {
     const { draft } = store.getState();
     if (!draft) return;
     const mine = ++turn;
-    set({ busy: 'looking', problem: null });
+    patch({ busy: 'looking', problem: null });
     try {
       const inspection = await inspect(draft);
-      if (mine === turn) set({ inspection, busy: null, problem: inspection.problem ?? null });
+      if (mine === turn) patch({ inspection, busy: null, problem: inspection.problem ?? null });
     } catch (thrown) {
-      if (mine === turn) set({ inspection: null, busy: null, problem: toProblem(thrown) });
+      if (mine === turn) patch({ inspection: null, busy: null, problem: toProblem(thrown) });
     }
   }
 
@@ -70,17 +70,17 @@ export function createDrafting<Inspection extends { readonly problem?: Problem }
       return look();
     },
     ask: (files) => store.setState({ files, draft: null }),
-    patch: (change) => store.setState((state) => (state.draft ? { draft: { ...state.draft, ...change } } : state)),
+    patch,
     async accept(take, then) {
       const { draft } = store.getState();
       if (!draft) return;
-      set({ busy: 'loading', problem: null });
+      patch({ busy: 'loading', problem: null });
       try {
         await take(draft, quiet);
         store.setState({ draft: null });
         then(draft);
       } catch (thrown) {
-        set({ busy: null, problem: toProblem(thrown) });
+        patch({ busy: null, problem: toProblem(thrown) });
       }
     },
     cancel() {

@@ -1,10 +1,10 @@
-/** Where a cell that is added goes, and what it is joined to. */
+/** Where a cell that is added goes, what it is joined to, and parameters that are set. */
 import { describe, expect, it } from 'vitest';
 import { newComparison, newSweep, newView } from '../notebook/newCells';
 import { quantizerCell } from '../notebook/spec';
 import { toNotebook } from '../notebook/toNotebook';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
-import { addCell, createNotebookStore, removeCell } from './notebookStore';
+import { addCell, createNotebookStore, editParams, removeCell, undo } from './notebookStore';
 
 const store = () =>
   createNotebookStore(toNotebook({ version: 1, cells: [
@@ -33,5 +33,20 @@ describe('addCell', () => {
     expect(ids(open)).toEqual(['d', 'k-2', 'c', 'v']);
     // What can be added can be stored and opened again.
     expect(() => toNotebook(JSON.parse(JSON.stringify({ version: 1, cells: open.getState().notebook.cells })), FAKE_CATALOG)).not.toThrow();
+  });
+});
+
+describe('editParams', () => {
+  it('sets those of its cell alone, and can be taken back', () => {
+    const open = store();
+    const before = open.getState().notebook;
+    editParams(open, 'k', { numLevels: 2 });
+    expect(quantizerCell(open.getState().notebook, 'k')!.spec.params).toEqual({ ...quantizerCell(before, 'k')!.spec.params, numLevels: 2 });
+    expect(open.getState().notebook.cells.filter((cell) => cell.id !== 'k')).toEqual(before.cells.filter((cell) => cell.id !== 'k'));
+    editParams(open, 'v', { numLevels: 9 });
+    expect(open.getState().notebook.cells.find((cell) => cell.id === 'v')).toEqual(before.cells.find((cell) => cell.id === 'v'));
+    undo(open);
+    undo(open);
+    expect(open.getState().notebook).toEqual(before);
   });
 });

@@ -1,6 +1,7 @@
 /** The document being worked on, with every edit undoable. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Params } from '../../engine/records';
 import { freeId, withoutCell } from '../notebook/graph';
 import type { Cell, CellMode, Notebook } from '../notebook/spec';
 
@@ -49,6 +50,14 @@ export function editCell<Kind extends Cell['mode']>(
   edit(store, (notebook) => ({
     ...notebook,
     cells: notebook.cells.map((cell) => (cell.id === id && cell.mode === mode ? change(cell as Extract<Cell, { mode: Kind }>) : cell)),
+  }));
+}
+
+/** Sets some parameters of a quantizer or predictor cell. */
+export function editParams(store: NotebookStore, id: string, params: Params): void {
+  edit(store, (notebook) => ({
+    ...notebook,
+    cells: notebook.cells.map((cell) => (cell.id === id && (cell.mode === 'quantizer' || cell.mode === 'predictor') ? ({ ...cell, spec: { ...cell.spec, params: { ...cell.spec.params, ...params } } } as Cell) : cell)),
   }));
 }
 
