@@ -20,9 +20,9 @@ interface Moment {
   readonly exact: boolean;
 }
 
-/** `values`: the part's predictions with the weights as they are; absent: it is predicted here. */
-export async function fitSnapshot(predictor: Predictor, part: Part, moment: Moment, values?: Float32Array): Promise<FitSnapshot> {
-  if (!values) return fitSnapshot(predictor, part, moment, (await predictor.predict(part.features)).values);
+/** `known`: the part's predictions with the weights as they are; absent: it is predicted here. */
+export async function fitSnapshot(predictor: Predictor, part: Part, moment: Moment, known?: Float32Array): Promise<FitSnapshot> {
+  const values = known ?? (await predictor.predict(part.features)).values;
   const decoded = await predictor.decode?.(part, moment.exact);
   const shown = evenly(part.targets.length, SHOWN_ROWS);
   const pick = (column: ArrayLike<number>) => Float32Array.from(shown, (row) => column[row]!);
