@@ -1,16 +1,17 @@
 /** The registry: every quantizer, metric and file reader the engine has. Adding one touches its own files and a line here. */
 import { extensions } from './data/readers';
-import type { FitKind } from './fitState';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
 import { scoreEntries } from './metrics/scores';
 import { tableExtensions } from './data/tableReaders';
 import { constantParams, createConstant } from './predictors/constant';
 import { createMlp, mlpParams, mlpPresets } from './predictors/mlp';
 import { createOrdinal, ordinalParams, ordinalPresets } from './predictors/ordinal';
+import type { FitKind } from './predictors/predictor';
 import { createRidge, ridgeParams } from './predictors/ridge';
 import { createRqReg } from './predictors/rqReg';
 import { rqRegParams, rqRegPresets } from './predictors/rqRegParams';
 import { createZiln, zilnParams } from './predictors/ziln';
+import type { RunKind } from './quantizers/quantizer';
 import { createR3Vae } from './quantizers/r3Vae';
 import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
 import { createRqGmm } from './quantizers/rqGmm';
@@ -22,7 +23,6 @@ import { rqVaeParams } from './quantizers/rqVaeParams';
 import { rqVaePresets } from './quantizers/rqVaePresets';
 import type { Catalog, QuantizerEntry, QuantizerKind } from './records';
 import type { PredictorEntry, PredictorKind } from './recordsPredict';
-import type { RunKind } from './finishedRuns';
 
 const quantizers: readonly (QuantizerEntry & RunKind)[] = [
   {

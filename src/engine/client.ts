@@ -32,7 +32,7 @@ export interface EngineClient {
   checkpoints(key: string): Promise<readonly CheckpointInfo[]>;
   /** Trains; events come until `result` or `failed`. The listener is called in order and a snapshot is acknowledged once it returned. */
   run(spec: RunSpec, listener: (event: RunEvent) => void): RunControls;
-  /** What a repair of a finished run's IDs would do; changes nothing. Rejects where the run is no longer kept. */
+  /** What a repair of a finished run's IDs would do; changes nothing. Rejects where neither the run nor its checkpoint is kept any more. */
   repair(run: RunSpec, options: RepairOptions): Promise<Repair>;
   /** IDs for the rows of another file beside those in use. */
   append(ask: AppendAsk): Promise<Appended>;
@@ -43,7 +43,7 @@ export interface EngineClient {
   releaseTable(tableId: string): void;
   /** Fits a predictor; events as of `run`, with `fitSnapshot` and `fitResult` in place of `snapshot` and `result`. */
   fit(spec: FitSpec, listener: (event: RunEvent) => void): RunControls;
-  /** Predictions of a finished fit for the rows of another file. Rejects where the fit is no longer kept. */
+  /** Predictions of a finished fit for the rows of another file. Rejects where neither the fit nor its checkpoint is kept any more. */
   predict(ask: PredictAsk): Promise<NewPredictions>;
   /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
   forget(runId: string): void;

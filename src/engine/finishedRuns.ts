@@ -5,20 +5,14 @@ import { KeptRuns } from './keptRuns';
 import { Random } from './math/random';
 import { rowMajor } from './math/rows';
 import { completeParams } from './params';
-import type { Quantizer, QuantizerFactory } from './quantizers/quantizer';
+import type { Quantizer, RunKind } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
-import type { ParamSpec, RunSpec } from './records';
+import type { RunSpec } from './records';
 import { sweep } from './sweep';
 
 /** Runs kept at most, and numbers of their rows in all (each method keeps about as many again). */
 const MOST_RUNS = 8;
 const MOST_NUMBERS = 64 * 1024 * 1024;
-
-/** How a kind of quantizer is built. */
-export interface RunKind {
-  readonly params: readonly ParamSpec[];
-  readonly create: QuantizerFactory;
-}
 
 export interface FinishedRun {
   readonly spec: RunSpec;

@@ -5,16 +5,10 @@ import type { CheckpointStore } from './checkpoints/store';
 import { Random } from './math/random';
 import { mean } from './math/statistics';
 import { completeParams } from './params';
-import type { Predictor, PredictorFactory } from './predictors/predictor';
+import type { FitKind, Predictor } from './predictors/predictor';
 import type { PreparedTable } from './preparedTable';
-import type { Params, ParamSpec } from './records';
+import type { Params } from './records';
 import type { FitSpec } from './recordsPredict';
-
-/** How a kind of predictor is built. */
-export interface FitKind {
-  readonly params: readonly ParamSpec[];
-  readonly create: PredictorFactory;
-}
 
 /** The best epoch so far. */
 export interface Best {

@@ -3,9 +3,8 @@ import { expect, it } from 'vitest';
 import { runKind } from './catalog';
 import { memoryFolders, type Folders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
-import type { Quantizer } from './quantizers/quantizer';
+import type { Quantizer, RunKind } from './quantizers/quantizer';
 import type { CheckpointPlan } from './records';
-import type { RunKind } from './finishedRuns';
 import { describeBackends } from './testing/backends';
 import { KINDS, SMALL, smallRows, trainSmall } from './testing/training';
 

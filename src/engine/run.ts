@@ -5,11 +5,11 @@ import { Checkpointing, pastNotes, readResume, runIdentity } from './checkpointi
 import type { Checkpoint } from './checkpoints/format';
 import type { CheckpointStore } from './checkpoints/store';
 import { toProblem } from './errors';
-import type { FinishedRun, RunKind } from './finishedRuns';
+import type { FinishedRun } from './finishedRuns';
 import { Random } from './math/random';
 import { curveMetrics } from './metrics/metrics';
 import { completeParams } from './params';
-import type { Quantizer, StepResult } from './quantizers/quantizer';
+import type { Quantizer, RunKind, StepResult } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
 import type { MetricPoint, Params, RunEvent, RunSpec, Snapshot } from './records';
 import { Probe } from './report';

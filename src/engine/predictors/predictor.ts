@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { StateArrays } from '../checkpoints/format';
 import type { Random } from '../math/random';
-import type { Params } from '../records';
+import type { Params, ParamSpec } from '../records';
 import type { Alignment, Decoding, TargetQuantization } from '../recordsPredict';
 
 /** What the columns of encoded features are. Order: as in `FeatureRows`. */
@@ -99,3 +99,9 @@ export interface Predictor {
 
 /** Builds a predictor; throws InputError where parameters and data do not fit together. */
 export type PredictorFactory = (data: FitData, params: Params, random: Random) => Promise<Predictor>;
+
+/** What the catalog has of a kind of predictor. */
+export interface FitKind {
+  readonly params: readonly ParamSpec[];
+  readonly create: PredictorFactory;
+}

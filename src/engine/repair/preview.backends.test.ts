@@ -4,6 +4,7 @@ import { runKind } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
 import type { FinishedRun } from '../finishedRuns';
 import { Random } from '../math/random';
+import { rowMajor } from '../math/rows';
 import { defaultParams } from '../params';
 import { Vectors } from '../quantizers/vectors';
 import type { Params, QuantizerKind } from '../records';
@@ -33,9 +34,7 @@ async function finishedRun(kind: QuantizerKind, rows: Vectors, params: Params): 
   while (!(await step(quantizer))) continue;
   await quantizer.gatherConstants?.(rows.chunks);
   const pass = await sweep(quantizer, rows.chunks);
-  const codes = new Int32Array(ROWS * pass.levels);
-  pass.codes.forEach((column, level) => column.forEach((code, row) => (codes[row * pass.levels + level] = code)));
-  return { spec: { runId: 'a.1', datasetId: 'd', kind, params: all, seed: 1 }, quantizer, rows, codes };
+  return { spec: { runId: 'a.1', datasetId: 'd', kind, params: all, seed: 1 }, quantizer, rows, codes: rowMajor(pass.codes) };
 }
 
 async function step(quantizer: FinishedRun['quantizer']): Promise<boolean> {

@@ -1,9 +1,9 @@
 /** Runs for tests: small settings of every method, and a run from start to end with all it told. */
 import { runKind } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
+import type { RunKind } from '../quantizers/quantizer';
 import { Vectors } from '../quantizers/vectors';
 import type { CheckpointInfo, MetricPoint, Params, Problem, QuantizerKind, RunEvent, RunResult, RunSpec } from '../records';
-import type { RunKind } from '../finishedRuns';
 import { Run, type RunSurroundings } from '../run';
 
 export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
