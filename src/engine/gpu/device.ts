@@ -8,6 +8,7 @@ import simdWasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-si
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { version } from '../../../package.json';
 import type { BackendName, EngineInfo } from '../records';
+import { SoftwareBackend } from './softwareBackend';
 
 /** Raised to what the adapter has: the six that tfjs itself raises, and the number of buffers a kernel of ours may bind. */
 const RAISED_LIMITS = [
@@ -121,7 +122,7 @@ async function useDevice({ device, adapterInfo, software }: Opening): Promise<Op
   // Importing the package registered a factory that would open a second device with low limits; a reopened device replaces a lost one.
   // The name stays "webgpu": tfjs's kernels are registered under it.
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapterInfo), 3);
+  tf.registerBackend('webgpu', () => new (software ? SoftwareBackend : WebGPUBackend)(device, adapterInfo), 3);
   if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js did not take the WebGPU device it was given.');
   await tf.ready();
   const name = adapterName(adapterInfo);
