@@ -38,6 +38,8 @@ export default defineConfig({
           include: ['src/**/*.backends.test.ts', 'src/**/*.browser.test.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
+          // One page and one device for all files: a page of its own for each compiled every shader again, a third of the time.
+          isolate: false,
           browser: {
             enabled: true,
             headless: true,

@@ -1,6 +1,7 @@
 /** Runs one block of tests on every backend there is: cpu and wasm in Node, WebGPU in the browser. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { openBackend, type OpenedBackend } from '../gpu/device';
 import { checkLaunches, launchErrors } from '../gpu/launch';
@@ -43,18 +44,26 @@ export function describeBackends(name: string, block: (backend: BackendName) => 
   }
 }
 
-/** One device a file: a second one would compile every shader again. */
-const openings = new Map<BackendName, Promise<OpenedBackend>>();
+/** One device for all files that share a page, as long as no test loses it or opens another: a new one compiles every shader again. */
+const openings = new Map<BackendName, OpenedBackend>();
 
 async function openOnce(backend: BackendName): Promise<OpenedBackend> {
-  const opening = openings.get(backend) ?? openBackend(backend);
-  openings.set(backend, opening);
-  const opened = await opening;
+  const known = openings.get(backend);
+  const opened = known && isCurrent(known) ? known : await openBackend(backend);
+  if (opened !== known) {
+    openings.set(backend, opened);
+    void opened.lost.then(() => openings.delete(backend));
+  }
   checkLaunches(true);
   if (opened.info.backend !== backend) throw new Error(`${backend} was wanted, ${opened.info.backend} came: ${opened.info.reason}`);
   if (!(await tf.setBackend(backend)) || tf.getBackend() !== backend)
     throw new Error(`${backend} could not be set, ${tf.getBackend()} is set`);
   return opened;
+}
+
+/** Whether TensorFlow.js still computes on this device. */
+function isCurrent({ device }: OpenedBackend): boolean {
+  return !device || (tf.findBackend('webgpu') as WebGPUBackend | null)?.device === device;
 }
 
 /** Waits until errors of the commands sent so far have been reported; gives those of our own launches. */
