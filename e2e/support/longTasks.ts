@@ -26,7 +26,8 @@ export function startWatch(browser: Browser, page: Page): Promise<void> {
 
 /**
  * Tasks of the page's threads above `longest` milliseconds since the watch began. What counts is processor time: by the clock a task of
- * 10 ms takes 100 when other programs hold the core, which is nothing the page can do anything about.
+ * 10 ms takes 100 when other programs hold the core, which is nothing the page can do anything about. A virtual machine whose host takes the
+ * core away counts that as the thread's own time all the same: a few long tasks among thousands say nothing of the page.
  */
 export async function longTasks(browser: Browser, longest: number): Promise<{ readonly tasks: number; readonly long: LongTask[] }> {
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8')) as { traceEvents: TraceEvent[] };
