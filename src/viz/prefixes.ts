@@ -4,6 +4,7 @@ import { axisTicks, axisX, axisY, axisYWidth } from './axes';
 import { hueColor } from './colors';
 import { endLabelWidth, endLabels } from './endLabels';
 import { csv, formatCount, formatNumber, listWords } from './format';
+import { dashOf } from './lineStyle';
 import { emptyState, listenOn, marks, prepare } from './marks';
 import type { Series, ViewModule } from './view';
 
@@ -84,7 +85,7 @@ export const prefixes: ViewModule<PrefixesData, PrefixesEvents> = {
     })));
     marks(root, 'lines', 'path', curves.map((curve) => ({
       key: curve.series.id,
-      attributes: { d: path(curve.points.map(({ depth, value }) => ({ depth, at: value }))) ?? '', fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 1.6, 'stroke-linejoin': 'round' },
+      attributes: { d: path(curve.points.map(({ depth, value }) => ({ depth, at: value }))) ?? '', fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 1.6, 'stroke-dasharray': dashOf(curve.series, curves.map(({ series }) => series)), 'stroke-linejoin': 'round' },
     })));
     const points = curves.flatMap((curve) => curve.points.map((point) => ({ series: curve.series, point })));
     marks(root, 'points', 'circle', points.map(({ series, point }) => ({

@@ -4,6 +4,7 @@ import { axisTicks, axisX, axisY, axisYWidth } from './axes';
 import { hueColor } from './colors';
 import { endLabelWidth, endLabels } from './endLabels';
 import { csv, formatNumber, formatTick, listWords } from './format';
+import { dashOf } from './lineStyle';
 import { emptyState, listenOn, marks, prepare, round } from './marks';
 import type { Series, ViewModule } from './view';
 
@@ -64,7 +65,7 @@ export const rateDistortion: ViewModule<RateDistortionData, RateDistortionEvents
       key: `${series.id}/${point.depth}`, attributes: { x1: x(at), x2: x(point.bits), y1: y(valueOf(point)), y2: y(valueOf(point)), stroke: hueColor(series.hue), 'stroke-width': 1, 'stroke-dasharray': '1 3' },
     })));
     marks(root, 'lines', 'path', curves.map((curve) => ({
-      key: curve.series.id, attributes: { d: path(curve.points) ?? '', fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 1.6, 'stroke-linejoin': 'round' },
+      key: curve.series.id, attributes: { d: path(curve.points) ?? '', fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 1.6, 'stroke-dasharray': dashOf(curve.series, curves.map(({ series }) => series)), 'stroke-linejoin': 'round' },
     })));
     const points = curves.flatMap((curve) => curve.points.map((point) => ({ series: curve.series, point })));
     marks(root, 'points', 'circle', points.map(({ series, point }) => ({

@@ -2,6 +2,7 @@
 import { line } from 'd3';
 import { hueColor } from './colors';
 import { endLabels } from './endLabels';
+import { dashOf } from './lineStyle';
 import { marks } from './marks';
 import type { Readable } from './pointCursor';
 import type { Series } from './view';
@@ -29,9 +30,10 @@ export interface LinePlace {
 /** Points lie in pixels; those without a place are left out. */
 export function drawRunLines<Point extends Readable>(root: Element, runs: readonly RunLine<Point>[], place: LinePlace): void {
   const keyed = runs.map((run) => ({ ...run, key: run.key ?? run.series.id, points: run.points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y)) }));
+  const all = keyed.map(({ series }) => series);
   const path = line<Point>((point) => point.x, (point) => point.y).digits(2);
   marks(root, 'lines', 'path', keyed.map(({ series, key, points, dash, color }) => ({
-    key, attributes: { d: path(points) ?? '', fill: 'none', stroke: color ?? hueColor(series.hue), 'stroke-width': 1.6, 'stroke-linejoin': 'round', 'stroke-dasharray': dash ?? null },
+    key, attributes: { d: path(points) ?? '', fill: 'none', stroke: color ?? hueColor(series.hue), 'stroke-width': 1.6, 'stroke-linejoin': 'round', 'stroke-dasharray': dash ?? dashOf(series, all) },
   })));
   marks(root, 'points', 'circle', keyed.flatMap(({ series, key, points, color }) => points.map((point, i) => ({
     key: `${key}/${i}`, attributes: { cx: point.x, cy: point.y, r: 3, fill: 'var(--ground)', stroke: color ?? hueColor(series.hue), 'stroke-width': 1.6 },

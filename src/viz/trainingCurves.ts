@@ -5,6 +5,7 @@ import { hueColor } from './colors';
 import { downsample } from './downsample';
 import { endLabelWidth, endLabels } from './endLabels';
 import { csv, formatCount, formatNumber, formatShare, listWords } from './format';
+import { dashOf } from './lineStyle';
 import { emptyState, layer, listenOn, marks, prepare, round } from './marks';
 import type { MetricPoint } from '../engine/records';
 import type { Series, ViewModule } from './view';
@@ -137,14 +138,15 @@ function drawLines(root: SVGSVGElement, curves: readonly Curve[], x: (value: num
   const pathOf = (curve: Curve, values: readonly number[]) => line<number>((i) => x(curve.x[i] ?? NaN), (i) => y(values[i] ?? NaN))
     .defined((i) => Number.isFinite(values[i]) && Number.isFinite(curve.x[i]) && (!log || (values[i] ?? 0) > 0))
     .digits(2)(values.length > 2000 ? downsample(values, Math.max(500, 2 * width)) : values.map((_, i) => i));
-  const drawn = curves.map((curve) => ({ curve, raw: pathOf(curve, curve.y) ?? '', smooth: curve.smooth ? (pathOf(curve, curve.smooth) ?? '') : '' }));
-  marks(root, 'lines', 'path', drawn.map(({ curve, raw }) => ({
+  const all = curves.map((curve) => curve.series);
+  const drawn = curves.map((curve) => ({ curve, dash: dashOf(curve.series, all), raw: pathOf(curve, curve.y) ?? '', smooth: curve.smooth ? (pathOf(curve, curve.smooth) ?? '') : '' }));
+  marks(root, 'lines', 'path', drawn.map(({ curve, dash, raw }) => ({
     key: curve.series.id,
     // A zero-length stroke with round caps is a dot: a run with one point is seen too.
-    attributes: { d: raw.replaceAll('Z', 'h0'), fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': curve.smooth ? 1 : raw.includes('L') ? 1.6 : 5, 'stroke-opacity': curve.smooth ? 0.35 : null, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' },
+    attributes: { d: raw.replaceAll('Z', 'h0'), fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': curve.smooth ? 1 : raw.includes('L') ? 1.6 : 5, 'stroke-opacity': curve.smooth ? 0.35 : null, 'stroke-dasharray': curve.smooth || !raw.includes('L') ? null : dash, 'stroke-linejoin': 'round', 'stroke-linecap': dash && raw.includes('L') ? null : 'round' },
   })));
-  marks(root, 'smooth', 'path', drawn.filter(({ smooth }) => smooth !== '').map(({ curve, smooth }) => ({
-    key: curve.series.id, attributes: { d: smooth, fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 2, 'stroke-linejoin': 'round' },
+  marks(root, 'smooth', 'path', drawn.filter(({ smooth }) => smooth !== '').map(({ curve, dash, smooth }) => ({
+    key: curve.series.id, attributes: { d: smooth, fill: 'none', stroke: hueColor(curve.series.hue), 'stroke-width': 2, 'stroke-dasharray': dash, 'stroke-linejoin': 'round' },
   })));
   marks(root, 'level-starts', 'circle', curves.flatMap((curve) => curve.levelStarts
     .map((i) => ({ i, cx: x(curve.x[i] ?? NaN), cy: y(curve.y[i] ?? NaN) }))
