@@ -7,6 +7,8 @@ import type { Drawing } from '../cells/drawing';
 const WORDS = 20;
 /** The text twin follows a running figure at this pace: reading aloud is slower than drawing. */
 const TWIN_EVERY = 1000;
+/** Milliseconds without news after which a figure out of sight is drawn too: for print, and for who scrolls fast. */
+const SETTLED = 1500;
 
 interface Props {
   readonly drawing: Drawing;
@@ -46,9 +48,9 @@ export function ViewHost({ drawing, label, minHeight = 0, words = true }: Props)
   const wanted = width > 0 ? measure(drawing, width) : 0;
 
   useEffect(() => {
-    if (!root.current || width === 0 || !visible) return;
+    if (!root.current || width === 0) return;
     const node = root.current;
-    turns.ask(node, () => {
+    const draw = () => turns.ask(node, () => {
       try {
         drawing.draw(node, { width, height: wanted }, setHover);
         setProblem('');
@@ -56,6 +58,9 @@ export function ViewHost({ drawing, label, minHeight = 0, words = true }: Props)
         setProblem(thrown instanceof Error ? thrown.message : String(thrown));
       }
     });
+    if (visible) return draw();
+    const timer = setTimeout(draw, SETTLED);
+    return () => clearTimeout(timer);
   }, [drawing, width, wanted, visible, turns]);
 
   useEffect(() => {
