@@ -75,8 +75,13 @@ function printed(entry: ScoreEntry, metric: ReturnType<typeof judged>, values: r
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return { words: null };
   const { mean, sd } = momentsOf(known);
-  if (entry.format === 'seconds' && mean < 0.01) return { words: '<0.01' };
-  const { words } = known.length > 1 ? printSpread(unitless(metric), mean, sd) : { words: printValue(unitless(metric), mean) };
   const gap = entry.direction === 'none' ? undefined : gapWords(mean, reference);
-  return { words, ...(gap && { below: gap }) };
+  return { words: wordsOf(entry, unitless(metric), mean, known.length > 1 ? sd : undefined), ...(gap && { below: gap }) };
+}
+
+function wordsOf(entry: ScoreEntry, metric: ReturnType<typeof judged>, mean: number, sd: number | undefined): string {
+  if (entry.format === 'seconds' && mean < 0.01) return '<0.01';
+  // Correlations live in -1..1: what lies below a thousandth is chance, and powers of ten would only draw the eye to it.
+  if (entry.format === 'number' && Math.abs(mean) < 0.001) return '≈\u202f0';
+  return sd === undefined ? printValue(metric, mean) : printSpread(metric, mean, sd).words;
 }
