@@ -1,13 +1,12 @@
 /** One predictor's training: epochs, the score on the validation part that decides which of them is kept, and the test part once at the end. */
-import { breathe } from './breathe';
 import { Checkpointing, pastNotes, readResume, type Standing } from './checkpointing';
 import type { Checkpoint } from './checkpoints/format';
-import type { CheckpointStore } from './checkpoints/store';
 import { toProblem } from './errors';
 import { probeOf } from './fitProbe';
 import { fitResult } from './fitResult';
 import { fitSnapshot, type Part } from './fitSnapshot';
 import { createPredictor, fitIdentity, keepBest, readFit, writeFit, type FitPlace } from './fitState';
+import { Pace } from './pace';
 import type { PreparedTable } from './preparedTable';
 import { computeScores } from './metrics/scores';
 import { completeParams } from './params';
@@ -16,22 +15,8 @@ import type { MetricPoint, Params, RunEvent } from './records';
 import type { FitSpec } from './recordsPredict';
 import { RunOrders } from './runOrders';
 import { checkLosses, diverged, disposeLosses, readLosses } from './stepLosses';
+import type { Surroundings } from './surroundings';
 import { TrainingClock } from './trainingClock';
-
-/** Milliseconds between reports at least; share of the time that reports may take; milliseconds of work between two looks at messages. */
-const REPORT_EVERY = 100;
-const REPORT_SHARE = 0.15;
-const YIELD_EVERY = 24;
-
-/** What surrounds a fit; all may be left out. */
-export interface FitSurroundings {
-  /** Takes the predictor over where there is a result; it is disposed otherwise. */
-  keep?(predictor: Predictor): void;
-  /** Where checkpoints lie. */
-  readonly checkpoints?: CheckpointStore;
-  /** False once the device erred. */
-  healthy?(): boolean;
-}
 
 /** What a fit in training is made of. */
 interface Fitting {
@@ -73,7 +58,7 @@ export class FitRun {
   }
 
   /** Trains to the end; every outcome, failure too, leaves as an event. */
-  async fit(kind: FitKind, table: PreparedTable, surroundings: FitSurroundings = {}): Promise<void> {
+  async fit(kind: FitKind, table: PreparedTable, surroundings: Surroundings<Predictor> = {}): Promise<void> {
     let predictor: Predictor | null = null;
     let checkpointing: Checkpointing | null = null;
     try {
@@ -114,8 +99,7 @@ export class FitRun {
 
   private async loop(fitting: Fitting, done: boolean): Promise<FitEnding> {
     const { predictor, checkpointing, clock } = fitting;
-    let lastYield = performance.now();
-    let nextReport = 0;
+    const pace = new Pace();
     while (!done) {
       await this.orders.gate(clock, this.emit);
       if (this.orders.now() === 'stop') {
@@ -130,16 +114,13 @@ export class FitRun {
       if (stepping) this.orders.stepped();
       try {
         const now = performance.now();
-        if (now - lastYield > YIELD_EVERY) {
-          await breathe();
-          lastYield = performance.now();
-        }
+        await pace.breathe();
         if (step.epochEnded && (await this.endEpoch(fitting, step))) done = true;
         const due = checkpointing?.isDue(this.steps) ?? false;
         const ends = done || this.paused();
-        if (stepping || ends || due || now >= nextReport) {
+        if (stepping || ends || due || pace.isDue(now)) {
           await this.report(fitting, step);
-          nextReport = performance.now() + Math.max(REPORT_EVERY, (performance.now() - now) / REPORT_SHARE);
+          pace.reported(now);
           if (ends || due) await this.keep(fitting, done);
         }
       } finally {

@@ -1,13 +1,12 @@
 /** One training run: the loop around a quantizer's steps, with pausing, reporting, checkpoints and the exact end. Knows no method. */
-import { breathe } from './breathe';
 import { BudgetWatch, type Verdict } from './budgetWatch';
 import { Checkpointing, pastNotes, readResume, runIdentity } from './checkpointing';
 import type { Checkpoint } from './checkpoints/format';
-import type { CheckpointStore } from './checkpoints/store';
 import { toProblem } from './errors';
 import type { FinishedRun } from './finishedRuns';
 import { Random } from './math/random';
 import { curveMetrics } from './metrics/metrics';
+import { Pace } from './pace';
 import { completeParams } from './params';
 import type { Quantizer, RunKind, StepResult } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
@@ -16,23 +15,8 @@ import { Probe } from './report';
 import { RunOrders } from './runOrders';
 import { runResult, type Ending } from './runResult';
 import { checkLosses, disposeLosses, diverged, readLosses } from './stepLosses';
+import type { Surroundings } from './surroundings';
 import { TrainingClock } from './trainingClock';
-
-/** Milliseconds between reports at least; a report may also take no more than this share of the time. */
-const REPORT_EVERY = 100;
-const REPORT_SHARE = 0.15;
-/** Milliseconds of work after which messages of the page are let in. */
-const YIELD_EVERY = 24;
-
-/** What surrounds a run; all may be left out. */
-export interface RunSurroundings {
-  /** Takes the quantizer over where there is a result; it is disposed otherwise. */
-  keep?(run: FinishedRun): void;
-  /** Where checkpoints lie. */
-  readonly checkpoints?: CheckpointStore;
-  /** False once the device erred. */
-  healthy?(): boolean;
-}
 
 /** What a run in training is made of. */
 interface Training {
@@ -65,7 +49,7 @@ export class Run {
   }
 
   /** Trains to the end; every outcome, failure too, leaves as an event. */
-  async train(kind: RunKind, rows: Vectors, surroundings: RunSurroundings = {}): Promise<void> {
+  async train(kind: RunKind, rows: Vectors, surroundings: Surroundings<FinishedRun> = {}): Promise<void> {
     let quantizer: Quantizer | null = null;
     let probe: Probe | null = null;
     let checkpointing: Checkpointing | null = null;
@@ -117,8 +101,7 @@ export class Run {
   private async loop(training: Training, done: boolean): Promise<Ending> {
     const { quantizer, total, watch, checkpointing, clock } = training;
     const every = this.spec.reportEvery ?? 0;
-    let lastYield = performance.now();
-    let nextReport = 0;
+    const pace = new Pace();
     let byLevel = watch.state().index >= 0;
     let snapshot: Snapshot | null = null;
     const place = () => ({ index: byLevel ? quantizer.levelsReady : -1, count: quantizer.numCodes.length });
@@ -152,10 +135,7 @@ export class Run {
       done = result.done;
       if (stepping) this.orders.stepped();
       // Messages are let in before the look at the clock, so that a pause is reported at the step it stands at.
-      if (performance.now() - lastYield > YIELD_EVERY) {
-        await breathe();
-        lastYield = performance.now();
-      }
+      await pace.breathe();
       const now = performance.now();
       if (result.squaredError !== undefined && total > 0) {
         const losses = { ...(await readLosses(result)), relativeError: Math.sqrt(result.squaredError / total) };
@@ -169,13 +149,13 @@ export class Run {
         const due = checkpointing?.isDue(this.steps) ?? false;
         const order = this.orders.now();
         const ends = done || verdict !== 'go' || order === 'pause' || order === 'stop';
-        if (stepping || ends || due || (every > 0 && this.steps % every === 0) || now >= nextReport) {
+        if (stepping || ends || due || (every > 0 && this.steps % every === 0) || pace.isDue(now)) {
           // Reading a loss waits for the device: until then the clock runs. What reporting takes is not training.
           const losses = await readLosses(result);
           clock.stop();
           snapshot = await this.report(training, result, losses);
           clock.go();
-          nextReport = performance.now() + Math.max(REPORT_EVERY, (performance.now() - now) / REPORT_SHARE);
+          pace.reported(now);
           if (ends || due) await keep(done);
         }
       } finally {

@@ -4,7 +4,7 @@ import { loadTable, readLike } from './data/table';
 import { EngineError } from './errors';
 import { predictionsCsv, predictionsParquet } from './export/predictions';
 import type { CheckpointStore } from './checkpoints/store';
-import type { FitRun, FitSurroundings } from './fitRun';
+import type { FitRun } from './fitRun';
 import { takeUpFit } from './fitState';
 import { KeptRuns } from './keptRuns';
 import { computeScores } from './metrics/scores';
@@ -13,6 +13,7 @@ import { prepareTable, type PreparedTable } from './preparedTable';
 import type { TableAsk } from './protocol';
 import type { NewPredictions, PredictAsk } from './recordsPredict';
 import type { LoadedTable } from './recordsTable';
+import type { Surroundings } from './surroundings';
 
 /** Fitted predictors kept at most. */
 const MOST_FITS = 12;
@@ -45,7 +46,7 @@ export class Tables {
   }
 
   /** @throws EngineError where the table is gone. */
-  async fit(run: FitRun, kind: FitKind, surroundings: Omit<FitSurroundings, 'keep'> = {}): Promise<void> {
+  async fit(run: FitRun, kind: FitKind, surroundings: Omit<Surroundings<Predictor>, 'keep'> = {}): Promise<void> {
     const { runId, tableId } = run.spec;
     const table = this.tables.get(tableId);
     if (!table) throw new EngineError('The rows of this fit are no longer loaded.', 'Load the file again and run the cell.');

@@ -1,7 +1,9 @@
 /** A small table with a known law, and fits on it from order to result. */
 import { fitKind } from '../catalog';
 import type { CategoryColumn, NumberColumn, Table } from '../data/column';
-import { FitRun, type FitSurroundings } from '../fitRun';
+import { FitRun } from '../fitRun';
+import type { Predictor } from '../predictors/predictor';
+import type { Surroundings } from '../surroundings';
 import { Random } from '../math/random';
 import { prepareTable } from '../preparedTable';
 import type { MetricPoint, Params, Problem, RunEvent } from '../records';
@@ -27,7 +29,7 @@ export interface Told {
 }
 
 /** `during`: called at every event, before it counts. */
-export async function fitSmall(spec: FitSpec, rows = smallTable(), surroundings: FitSurroundings = {}, during: (event: RunEvent, run: FitRun) => void = () => undefined): Promise<Told> {
+export async function fitSmall(spec: FitSpec, rows = smallTable(), surroundings: Surroundings<Predictor> = {}, during: (event: RunEvent, run: FitRun) => void = () => undefined): Promise<Told> {
   const events: RunEvent[] = [];
   const run: FitRun = new FitRun(spec, (event) => {
     during(event, run);

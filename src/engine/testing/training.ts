@@ -4,7 +4,9 @@ import { nestedClusters } from '../data/generators/nestedClusters';
 import type { RunKind } from '../quantizers/quantizer';
 import { Vectors } from '../quantizers/vectors';
 import type { CheckpointInfo, MetricPoint, Params, Problem, QuantizerKind, RunEvent, RunResult, RunSpec } from '../records';
-import { Run, type RunSurroundings } from '../run';
+import type { FinishedRun } from '../finishedRuns';
+import { Run } from '../run';
+import type { Surroundings } from '../surroundings';
 
 export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
   'rq-kmeans': { numCodes: [8], numLevels: 3 },
@@ -30,7 +32,7 @@ export function smallRows(rows = 240): Vectors {
 
 /** Trains `spec.kind` with small settings to its end. `stopAfter`: by hand, at the report of that step or the first after it. */
 export async function trainSmall(
-  spec: Partial<RunSpec> & Pick<RunSpec, 'kind'>, rows: Vectors, surroundings: RunSurroundings = {}, { stopAfter = Infinity, kind = runKind(spec.kind) }: { stopAfter?: number; kind?: RunKind } = {},
+  spec: Partial<RunSpec> & Pick<RunSpec, 'kind'>, rows: Vectors, surroundings: Surroundings<FinishedRun> = {}, { stopAfter = Infinity, kind = runKind(spec.kind) }: { stopAfter?: number; kind?: RunKind } = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { result: null, problem: null, points: [], checkpoints: [] };
   const run = new Run({ runId: 'cell.1', datasetId: 'data', params: SMALL[spec.kind], seed: 7, ...spec }, (event: RunEvent) => {
