@@ -79,6 +79,7 @@ function find(name: string, columns: readonly ColumnInfo[], wanted: string, type
   throw new InputError(`${name}: the column "${wanted}" holds ${holds}; ${types.join(' or ')} was wanted.`, 'Choose another column.');
 }
 
-function listed(items: readonly string[]): string {
+/** The first ten, and how many more. */
+export function listed(items: readonly string[]): string {
   return items.length === 0 ? 'none' : items.slice(0, 10).join(', ') + (items.length > 10 ? ` and ${items.length - 10} more` : '');
 }

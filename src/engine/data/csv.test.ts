@@ -32,6 +32,20 @@ describe('csv', () => {
     ]);
   });
 
+  it.each([
+    ['under a header', 'a;b;name\n1,5;2;x\n-3,25;4e1;y\n'],
+    ['without one', '1,5;2;x\n-3,25;4e1;y\n'],
+  ])('reads a comma before decimals %s', async (_, text) => {
+    expect(rowsOf((await open(text)).table)).toEqual([[1.5, 2], [-3.25, 40]]);
+  });
+
+  it('takes no list, no date and nothing beside decimal points for a comma before decimals', async () => {
+    const typeOf = async (text: string) => (await open(text)).layout.columns.map(({ type }) => type);
+    expect(await typeOf('v;tags\n1;2,3\n2;1,2,3\n')).toEqual(['number', 'text']);
+    expect(await typeOf('v;pair\n1.5;2,3\n2;1,2\n')).toEqual(['number', 'text']);
+    expect(await typeOf('v|when\n1|2,3 s\n2|1,2\n')).toEqual(['number', 'text']);
+  });
+
   it('reads one column, with and without a name', async () => {
     expect(rowsOf((await open('1.5\n2.5\n')).table)).toEqual([[1.5], [2.5]]);
     expect((await open('size\n1.5\n2.5\n')).table.columns).toEqual(['size']);
@@ -126,8 +140,8 @@ describe('csv that cannot be read', () => {
       'leave this column out',
     ],
     [
-      'a decimal comma',
-      'a;b\n1;2\n3;4\n5;0,5\n',
+      'a decimal comma beside decimal points',
+      'a;b\n1;2\n3.5;4\n5;0,5\n',
       'x.csv: row 2 (counted from 0, without the header), column "b" holds "0,5"; a number was wanted.',
       'a point stands before decimals',
     ],

@@ -1,7 +1,7 @@
 /** Delimited text: numeric columns, or an id column plus numbers. */
 import { InputError } from '../errors';
 import { completeChoices, requireVector } from './columns';
-import { guessDialect, rowName } from './csvDialect';
+import { fieldText, guessDialect, rowName } from './csvDialect';
 import { countRows, csvRows } from './csvText';
 import { checkSize } from './limits';
 import type { Reader } from './reader';
@@ -45,7 +45,7 @@ export const csvReader: Reader = {
         if (fields.length !== columns.length) throw ragged(file, row, header, fields, columns.length);
         if (row === rowIndex[used]) {
           for (let j = 0; j < vector.length; j++) {
-            const value = textNumber(fields[vector[j]!]!);
+            const value = textNumber(fieldText(columns[vector[j]!]!, fields[vector[j]!]!));
             if (value === null) throw notANumber(file, row, header, names[j]!, fields[vector[j]!]!);
             data[used * vector.length + j] = value;
           }

@@ -3,6 +3,7 @@ import Papa from 'papaparse';
 import { InputError } from '../errors';
 import type { Candidate } from './columns';
 import { csvRows } from './csvText';
+import { commaColumns, withPoint } from './decimalComma';
 import { checkColumns, count } from './limits';
 import { textNumber } from './textNumber';
 
@@ -10,7 +11,17 @@ export interface Dialect {
   readonly delimiter: string;
   readonly header: boolean;
   /** In file order; names made up where there is no header. */
-  readonly columns: readonly Candidate[];
+  readonly columns: readonly TextColumn[];
+}
+
+export interface TextColumn extends Candidate {
+  /** A comma stands before decimals. */
+  readonly decimalComma: boolean;
+}
+
+/** A cell with a point before decimals, whatever the file has there. */
+export function fieldText({ decimalComma }: TextColumn, cell: string): string {
+  return decimalComma ? withPoint(cell) : cell;
 }
 
 const HEAD_BYTES = 1 << 20;
@@ -30,10 +41,13 @@ export async function guessDialect(file: File): Promise<Dialect> {
   const first = rows[0];
   if (!first) throw new InputError(`${file.name} holds no rows, only empty lines.`, 'Choose a file with one row per item.');
   checkColumns(file.name, first.length);
-  const header = hasHeader(rows);
-  const body = header ? rows.slice(1) : rows;
+  // The first row may be a header, whose words would hide that the rest are numbers.
+  const commas = commaColumns(rows.slice(1), delimiter, first.length);
+  const plain = rows.map((row) => row.map((cell, j) => (commas[j] ? withPoint(cell) : cell)));
+  const header = hasHeader(plain);
+  const body = header ? plain.slice(1) : plain;
   const names = header ? distinctNames(first) : first.map((_, j) => `column ${j}`);
-  return { delimiter, header, columns: names.map((name, j) => ({ name, ...describe(body, j) })) };
+  return { delimiter, header, columns: names.map((name, j) => ({ name, ...describe(body, j), decimalComma: commas[j]! })) };
 }
 
 /** Reads the first line byte by byte, so that millions of columns are counted and not split; gives its length. */

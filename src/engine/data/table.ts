@@ -2,6 +2,7 @@
 import { InputError, toProblem } from '../errors';
 import type { TableInspection } from '../recordsTable';
 import type { Column, Table } from './column';
+import { listed } from './columns';
 import { asNumbers, asType, missingColumn } from './tableCells';
 import { examineTable, finite } from './tableExamine';
 import { readOwn, withJoined, type TableFiles } from './tableFiles';
@@ -62,8 +63,4 @@ export async function readLike(files: TableFiles, table: Table): Promise<FreshRo
     all.push(`The true values are not used: ${thrown.message}`);
   }
   return { name, rows: rowIndex.length, columns: features, targets, notes: all };
-}
-
-function listed(names: readonly string[]): string {
-  return names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
 }

@@ -25,7 +25,8 @@ export interface ReadFiles extends RawTable {
 
 /** The first file alone. Throws InputError where it cannot be read. */
 export async function readOwn({ file, choices }: TableFiles, rows: RowChoices): Promise<ReadFiles> {
-  return { ...(await readTable(file, rows)), joinedNames: new Set(), choices, notes: [] };
+  const raw = await readTable(file, rows);
+  return { ...raw, joinedNames: new Set(), choices, notes: raw.notes ?? [] };
 }
 
 /** Adds the columns of the joined file, where there is one. Throws InputError where it cannot be read or joined. */
@@ -39,5 +40,5 @@ export async function withJoined(own: ReadFiles, { file, joined, choices }: Tabl
   const { columns, notes } = joinTable(own, file.name, other, joined.name, key);
   const all = [...own.columns, ...columns];
   checkTable(file.name, own.rowIndex.length, all.length);
-  return { ...own, columns: all, notes, joinedNames: new Set(columns.map(({ name }) => name)), choices: { ...choices, join: key.left, joinOn: key.right } };
+  return { ...own, columns: all, notes: [...own.notes, ...(other.notes ?? []), ...notes], joinedNames: new Set(columns.map(({ name }) => name)), choices: { ...choices, join: key.left, joinOn: key.right } };
 }

@@ -36,6 +36,12 @@ const parquet = (): ArrayBuffer =>
   });
 
 describe('table files', () => {
+  it('reads a comma before decimals and says so; ids and labels stay as they are', async () => {
+    const read = await readTable(fileOf('x.csv', 'spend;pair;age\n1,50;1,2;31\n;1,2,3;0,5\n-2,0;3;44\n'), {});
+    expect(cellsOf(read.columns)).toEqual({ spend: ['1.5', '', '-2'], pair: ['1,2', '1,2,3', '3'], age: ['31', '0.5', '44'] });
+    expect(read.notes).toEqual(['Read with a comma before decimals: "spend", "age".']);
+  });
+
   it.each([
     ['x.csv', 'csv', () => text(',')],
     ['x.tsv', 'csv', () => text('\t')],

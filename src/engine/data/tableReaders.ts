@@ -20,6 +20,8 @@ export interface RawTable {
   readonly rowIndex: Uint32Array;
   /** Every array has one entry a row of `rowIndex`. */
   readonly columns: readonly Column[];
+  /** What a person should know of how it was read, in plain sentences. */
+  readonly notes?: readonly string[];
 }
 
 export interface TableReader {

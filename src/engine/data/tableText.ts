@@ -1,6 +1,7 @@
 /** Tables from delimited text: every cell is read, none is taken for a number before all of its column are. */
 import { InputError } from '../errors';
-import { guessDialect, rowName } from './csvDialect';
+import { listed } from './columns';
+import { fieldText, guessDialect, rowName } from './csvDialect';
 import { countRows, csvRows } from './csvText';
 import { drawRows } from './rowSample';
 import { ColumnBuilder } from './tableBuilder';
@@ -24,14 +25,16 @@ export const textTable: TableReader = {
       for (const fields of batch) {
         if (fields.length !== columns.length) throw ragged(file, row, header, fields, columns.length);
         if (row >= 0 && (!drawn || row === drawn[used])) {
-          for (let j = 0; j < builders.length; j++) builders[j]!.addText(fields[j]!);
+          for (let j = 0; j < builders.length; j++) builders[j]!.addText(fieldText(columns[j]!, fields[j]!));
           used++;
         }
         row++;
       }
       if (!drawn && used > 0) checkTable(file.name, used, columns.length);
     }
-    return { fileRows: row, rowIndex: drawn ?? drawRows(row, {}), columns: builders.map((builder) => builder.column()) };
+    const commas = columns.filter(({ decimalComma }) => decimalComma).map(({ name }) => `"${name}"`);
+    const notes = commas.length > 0 ? [`Read with a comma before decimals: ${listed(commas)}.`] : [];
+    return { fileRows: row, rowIndex: drawn ?? drawRows(row, {}), columns: builders.map((builder) => builder.column()), notes };
   },
 };
 
