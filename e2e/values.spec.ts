@@ -52,13 +52,13 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
 
   const whole = await csvOf(page, 'reg');
   const predictions = whole.trim().split(/\r?\n/);
-  expect(predictions[0]).toBe('row,split,target,prediction,partial1,partial2,partial3,partial4');
+  expect(predictions[0]).toBe('row,split,target,prediction,partial1,partial2,partial3');
   expect(predictions).toHaveLength(ROWS + 1);
 
   const saved = await predictNew(page);
   expect(saved.name).toBe('reg.new.predictions.csv');
   const lines = saved.bytes.toString('utf8').trim().split(/\r?\n/).map((line) => line.split(','));
-  expect(lines[0]).toEqual(['row', 'prediction', 'partial1', 'partial2', 'partial3', 'partial4']);
+  expect(lines[0]).toEqual(['row', 'prediction', 'partial1', 'partial2', 'partial3']);
   expect(lines).toHaveLength(13);
   expect(lines.slice(1).flat().every((value) => value !== '' && Number.isFinite(Number(value)))).toBe(true);
 

@@ -12,7 +12,7 @@ const written = {
 describe('predictions as files', () => {
   it('CSV: a line a row, with its part and its running sums', () => {
     const { data } = Papa.parse<Record<string, string>>(new TextDecoder().decode(predictionsCsv(written)), { header: true, skipEmptyLines: true });
-    expect(Object.keys(data[0]!)).toEqual(['row', 'split', 'target', 'prediction', 'partial1', 'partial2']);
+    expect(Object.keys(data[0]!)).toEqual(['row', 'split', 'target', 'prediction', 'partial1']);
     expect(data.map((row) => [row.row, row.split])).toEqual([['4', 'train'], ['9', 'test'], ['11', 'validation']]);
     expect(data.map((row) => Math.fround(Number(row.prediction)))).toEqual([...written.predictions]);
     expect(data.map((row) => Math.fround(Number(row.partial1)))).toEqual([1, -0.5, 0]);
@@ -21,9 +21,9 @@ describe('predictions as files', () => {
   it('Parquet: the same columns, numbers to the bit', async () => {
     const bytes = predictionsParquet(written);
     const rows = await parquetReadObjects({ file: bytes.buffer });
-    expect(Object.keys(rows[0]!)).toEqual(['row', 'split', 'target', 'prediction', 'partial1', 'partial2']);
-    expect(rows.map((row) => [row.row, row.split, row.target, row.prediction, row.partial2])).toEqual(
-      [0, 1, 2].map((i) => [written.rowIndex[i], ['train', 'test', 'validation'][i], written.targets[i], written.predictions[i], written.partials[2 * i + 1]]),
+    expect(Object.keys(rows[0]!)).toEqual(['row', 'split', 'target', 'prediction', 'partial1']);
+    expect(rows.map((row) => [row.row, row.split, row.target, row.prediction, row.partial1])).toEqual(
+      [0, 1, 2].map((i) => [written.rowIndex[i], ['train', 'test', 'validation'][i], written.targets[i], written.predictions[i], written.partials[2 * i]]),
     );
   });
 

@@ -1,5 +1,6 @@
 /** Predictions as files: a line or a row of a table each, with their running sums. */
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { ERROR_HEAD } from '../predictors/predictor';
 import { csvText } from './csv';
 
 export interface WrittenPredictions {
@@ -16,7 +17,7 @@ export interface WrittenPredictions {
 
 const PARTS = ['train', 'validation', 'test'] as const;
 
-/** Columns row, split, target, prediction, partial1 ... partialL; split and target where they are known. */
+/** Columns row, split, target, prediction, partial1 ... partialL, a level each; split and target where they are known. */
 export function predictionsCsv(written: WrittenPredictions): Uint8Array<ArrayBuffer> {
   const columns = columnsOf(written);
   const rows = Array.from(written.predictions, (_, row) => columns.map(({ values }) => shortest(values[row]!)));
@@ -40,7 +41,8 @@ function columnsOf({ predictions, partials, stages, targets, rowIndex, parts }: 
     ...(parts ? [{ name: 'split', values: Array.from(parts, (part) => PARTS[part]!) }] : []),
     ...(targets ? [{ name: 'target', values: targets }] : []),
     { name: 'prediction', values: predictions },
-    ...stages.map((_, s) => ({ name: `partial${s + 1}`, values: stage(s) })),
+    // The sum with the error head is the prediction itself.
+    ...stages.flatMap((name, s) => (name === ERROR_HEAD ? [] : [{ name: `partial${s + 1}`, values: stage(s) }])),
   ];
 }
 

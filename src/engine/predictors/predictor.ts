@@ -67,6 +67,9 @@ export interface Decoded {
   readonly alignment: Alignment;
 }
 
+/** The stage whose running sum is the prediction itself. */
+export const ERROR_HEAD = 'error head';
+
 /** A predictor of one number a row. */
 export interface Predictor {
   /** Steps planned at most, and epochs; 0 epochs: a closed form. */

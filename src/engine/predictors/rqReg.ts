@@ -12,7 +12,7 @@ import { matMul } from '../ops/matMul';
 import type { Params } from '../records';
 import type { TargetQuantization } from '../recordsPredict';
 import { GradientPredictor, type BatchPlace, type GradientModel, type Losses } from './gradientPredictor';
-import type { Decoded, FitData, Prediction, PredictorFactory, TargetRows } from './predictor';
+import { ERROR_HEAD, type Decoded, type FitData, type Prediction, type PredictorFactory, type TargetRows } from './predictor';
 import { decodeRows } from './rqRegDecode';
 import { RqRegNetwork, type Reading } from './rqRegForward';
 import { generationLoss, labelOrder, regressionLoss, representationLoss } from './rqRegLosses';
@@ -61,7 +61,7 @@ export class RqReg implements GradientModel {
     this.random = random.split('sampling');
     this.views = random.split('views');
     const levels = settings.quantizer.numCodes.map((_, level) => `level ${level + 1}`);
-    this.stages = settings.errorHead && settings.head === 'learned' ? [...levels, 'error head'] : levels;
+    this.stages = settings.errorHead && settings.head === 'learned' ? [...levels, ERROR_HEAD] : levels;
   }
 
   get variables(): tf.Variable[] {
