@@ -56,6 +56,17 @@ export interface TargetQuantization {
   readonly errors: readonly number[];
   /** Of what is left at last: mean and max of |e|, and the mean of |e| / |y| over y != 0. */
   readonly remainder: { readonly mean: number; readonly max: number; readonly relative: number };
+  readonly tried?: LevelsAndCodes;
+}
+
+/** What other numbers of levels and codes would leave of the target. */
+export interface LevelsAndCodes {
+  /** Codes a level, ascending. */
+  readonly numCodes: readonly number[];
+  /** Mean |what is left| in the target's unit: for each of `numCodes` after level 1, 2, ... */
+  readonly errors: readonly (readonly number[])[];
+  /** Training rows it was counted on. */
+  readonly rows: number;
 }
 
 /** How rows were decoded, one entry a row of `Decoding.rows`; V tokens: END, BEGIN, then all codes level by level. */

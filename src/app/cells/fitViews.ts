@@ -1,15 +1,17 @@
 /** The registry of views of predictors: one line of words and one selector from runs to data for each drawing in src/viz. */
-import type { FitSnapshot } from '../../engine/recordsPredict';
+import type { FitSnapshot, TargetQuantization } from '../../engine/recordsPredict';
 import { calibration } from '../../viz/calibration';
 import { codeOrder } from '../../viz/codeOrder';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { levelErrors } from '../../viz/levelErrors';
 import { predictedTrue } from '../../viz/predictedTrue';
 import { targetErrors } from '../../viz/targetErrors';
+import { levelsAndCodes } from '../../viz/levelsAndCodes';
 import { targetLevels } from '../../viz/targetLevels';
 import { trainingCurves } from '../../viz/trainingCurves';
 import type { CurveX } from '../../viz/trainingCurves';
 import { valueAlignment } from '../../viz/valueAlignment';
+import type { Series } from '../../viz/view';
 import { inUnit } from '../components/tableWords';
 import type { FitViewKey } from '../notebook/spec';
 import { decodingDrawing } from './decodingView';
@@ -56,17 +58,23 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
         hover: (code) => say(code && `${nameOf(runs, code.seriesId)}, level ${code.level + 1}, code ${code.code + 1} in value order: ${inUnit(formatNumber(code.value), unit)}`),
       })),
   },
-  targetLevels: {
+  levelsAndCodes: {
     shows: 'fitSnapshot',
+    how: 'What other numbers of levels and codes would leave of the value. More of them leave less, but each code is harder to predict.',
+    options: [],
+    drawing: (runs, _, unit = '') =>
+      drawingOf(levelsAndCodes, { unit, ...targetOf(runs) }, (say) => ({
+        hover: (choice) => say(choice && `${choice.levels} ${choice.levels === 1 ? 'level' : 'levels'} of ${formatCount(choice.numCodes)} codes: ${inUnit(formatNumber(choice.error), unit)} left over on average`),
+      })),
+  },
+  targetLevels: {
+    shows: 'fitSnapshot', wide: true,
     how: 'How codes take the value itself apart, before anything is predicted: each level quantizes what the one before left over.',
     options: [],
-    drawing: (runs, _, unit = '') => {
-      const item = withCodes(runs)[0];
-      const series = item ? seriesOf(item) : { id: 'none', name: 'RQ-Reg', hue: 'rq-reg' as const };
-      return drawingOf(targetLevels, { series, unit, quantization: item?.run?.fitSnapshot?.quantization ?? null }, (say) => ({
+    drawing: (runs, _, unit = '') =>
+      drawingOf(targetLevels, { unit, ...targetOf(runs) }, (say) => ({
         hover: (code) => say(code && `level ${code.level + 1}, ${code.code < 0 ? 'stop here' : `code ${code.code + 1} at ${inUnit(formatNumber(code.value), unit)}`}: ${formatCount(code.uses)} training rows`),
-      }));
-    },
+      })),
   },
   predictedTrue: {
     shows: 'fitSnapshot',
@@ -119,6 +127,12 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
 /** Those whose predictions are made of codes. */
 function withCodes(runs: readonly RunOfPredictor[]): readonly RunOfPredictor[] {
   return runs.filter((item) => item.cell.spec.kind === 'rq-reg');
+}
+
+/** The first of them, and how its target is taken apart. */
+function targetOf(runs: readonly RunOfPredictor[]): { readonly series: Series; readonly quantization: TargetQuantization | null } {
+  const item = withCodes(runs)[0];
+  return { series: item ? seriesOf(item) : { id: 'none', name: 'RQ-Reg', hue: 'rq-reg' }, quantization: item?.run?.fitSnapshot?.quantization ?? null };
 }
 
 function snapshotOf(item: RunOfPredictor): FitSnapshot | null {

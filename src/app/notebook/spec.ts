@@ -8,12 +8,12 @@ export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 
 /** Views of quantizers. */
 export type CodeViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion' | 'prefixes';
 /** Views of predictors. */
-export type FitViewKey = 'valueDecoding' | 'levelErrors' | 'valueAlignment' | 'codeOrder' | 'targetLevels' | 'predictedTrue' | 'calibration' | 'targetErrors' | 'fitCurves';
+export type FitViewKey = 'valueDecoding' | 'levelErrors' | 'valueAlignment' | 'codeOrder' | 'targetLevels' | 'levelsAndCodes' | 'predictedTrue' | 'calibration' | 'targetErrors' | 'fitCurves';
 export type ViewKey = CodeViewKey | FitViewKey;
 
 export const CELL_MODES: readonly CellMode[] = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'predictor', 'scores', 'view'];
 export const CODE_VIEW_KEYS: readonly CodeViewKey[] = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'];
-export const FIT_VIEW_KEYS: readonly FitViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'];
+export const FIT_VIEW_KEYS: readonly FitViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'];
 export const VIEW_KEYS: readonly ViewKey[] = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS];
 
 /** A cell as stored; what is left out is filled in by toNotebook. */

@@ -28,13 +28,14 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   valueAlignment: 'Near values, near embeddings',
   codeOrder: 'Code table in order of value',
   targetLevels: 'The target as codes',
+  levelsAndCodes: 'Levels and codes',
   predictedTrue: 'Predicted against true',
   calibration: 'Calibration',
   targetErrors: 'Error by size of the value',
   fitCurves: 'Training curves',
 };
 /** Views of what RQ-Reg alone has. */
-const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels'];
+const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes'];
 const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
   array: 'text', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',
   sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text',

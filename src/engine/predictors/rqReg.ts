@@ -19,6 +19,7 @@ import { generationLoss, labelOrder, regressionLoss, representationLoss } from '
 import { rqRegSettings, samplingRate, type RqRegSettings } from './rqRegParams';
 import { fitTargetQuantizer, type TargetCodes, type TargetQuantizer } from './targetQuantizer';
 import { copyQuantization, targetQuantization } from './targetQuantizerRecord';
+import { tryLevelsAndCodes } from './targetQuantizerTrials';
 import { trainingSettings } from './trainingParams';
 
 /** Share of zeros from which on the representation loss has little to order. */
@@ -53,7 +54,7 @@ export class RqReg implements GradientModel {
     this.epochs = epochs;
     this.encoder = new FieldEncoder(shape, fieldDim, random.split('fields'));
     this.quantizer = fitTargetQuantizer(train.targets, settings.quantizer, random.split('target codes'));
-    this.quantization = targetQuantization(this.quantizer, train.targets);
+    this.quantization = { ...targetQuantization(this.quantizer, train.targets), tried: tryLevelsAndCodes(train.targets, settings.quantizer, random.split('other target codes')) };
     this.codes = this.quantizer.encode(train.targets);
     this.targets = train.targets;
     this.network = new RqRegNetwork(this.quantizer, { inputs: this.encoder.width, width, ...settings }, random.split('network'));
