@@ -9,7 +9,7 @@ export default defineConfig({
   testDir: 'e2e',
   // Each page trains in one thread: two fill two cores.
   workers: 2,
-  timeout: 240_000,
+  timeout: 360_000,
   forbidOnly: Boolean(process.env.CI),
   outputDir: 'test-results/e2e',
   reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
