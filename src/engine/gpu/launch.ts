@@ -2,7 +2,7 @@
  * Runs compute shaders of our own on TensorFlow.js's WebGPU device, over its tensors, without a copy.
  *
  * The passes are recorded into TensorFlow.js's own command encoder, so their order among its ops is right by construction. This needs
- * private members of its backend (`Internals` below): the package is pinned to 4.22.0, and this is the one file that touches them.
+ * private members of its backend (`Internals` below): the package is pinned to 4.22.0, and this is the one file that touches them (`softwareBackend.ts` changes programs on their way in).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
