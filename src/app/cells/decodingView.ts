@@ -4,7 +4,7 @@ import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { valueDecoding } from '../../viz/valueDecoding';
 import { inUnit } from '../components/tableWords';
 import type { ViewOptions } from '../notebook/spec';
-import { drawingOf, seriesOf } from './drawing';
+import { drawingOf, seriesOr } from './drawing';
 import type { Drawing, RunOfPredictor } from './drawing';
 
 /** What is looked at; `place` counts rows in the order of their true values, from 0 to 1, so that it means the same for every run. */
@@ -60,7 +60,7 @@ export function decodingDrawing(runs: readonly RunOfPredictor[], options: ViewOp
   const decoding = item?.run?.fitSnapshot?.decoding ?? null;
   const index = decoding ? entryAt(decoding, focus.place) : 0;
   const data = {
-    series: item ? seriesOf(item) : { id: 'none', name: 'RQ-Reg', hue: 'rq-reg' as const },
+    series: seriesOr(item, 'RQ-Reg', 'rq-reg'),
     unit, decoding, way: focus.way, mode: focus.mode, index, ...(focus.shown !== null && { shown: focus.shown }),
     ...(decoding && { rowLabel: `row ${formatCount(decoding.rows[index] ?? 0)}` }),
   };

@@ -58,6 +58,11 @@ export function seriesOf({ cell }: { readonly cell: SeededCell }): Series {
   return { id: cell.id, name: cell.name, hue: cell.spec.kind };
 }
 
+/** Of a view whose run is not there yet: an empty figure still has a method's name and colour. */
+export function seriesOr(item: { readonly cell: SeededCell } | undefined, name: string, hue: Series['hue']): Series {
+  return item ? seriesOf(item) : { id: 'none', name, hue };
+}
+
 /** Codes of each level that will be trained, from the settings. */
 export function numCodesOf({ cell }: RunOfCell): number[] {
   return codesOf(cell);

@@ -4,9 +4,9 @@ import { calibration } from '../../viz/calibration';
 import { codeOrder } from '../../viz/codeOrder';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { levelErrors } from '../../viz/levelErrors';
+import { levelsAndCodes } from '../../viz/levelsAndCodes';
 import { predictedTrue } from '../../viz/predictedTrue';
 import { targetErrors } from '../../viz/targetErrors';
-import { levelsAndCodes } from '../../viz/levelsAndCodes';
 import { targetLevels } from '../../viz/targetLevels';
 import { trainingCurves } from '../../viz/trainingCurves';
 import type { CurveX } from '../../viz/trainingCurves';
@@ -15,7 +15,7 @@ import type { Series } from '../../viz/view';
 import { inUnit } from '../components/tableWords';
 import type { FitViewKey } from '../notebook/spec';
 import { decodingDrawing } from './decodingView';
-import { drawingOf, seriesOf } from './drawing';
+import { drawingOf, seriesOf, seriesOr } from './drawing';
 import type { RunOfPredictor, ViewEntry } from './drawing';
 
 /** The curve shown at first: what the best epoch is chosen by. */
@@ -132,7 +132,7 @@ function withCodes(runs: readonly RunOfPredictor[]): readonly RunOfPredictor[] {
 /** The first of them, and how its target is taken apart. */
 function targetOf(runs: readonly RunOfPredictor[]): { readonly series: Series; readonly quantization: TargetQuantization | null } {
   const item = withCodes(runs)[0];
-  return { series: item ? seriesOf(item) : { id: 'none', name: 'RQ-Reg', hue: 'rq-reg' }, quantization: item?.run?.fitSnapshot?.quantization ?? null };
+  return { series: seriesOr(item, 'RQ-Reg', 'rq-reg'), quantization: item?.run?.fitSnapshot?.quantization ?? null };
 }
 
 function snapshotOf(item: RunOfPredictor): FitSnapshot | null {

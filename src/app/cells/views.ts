@@ -11,7 +11,7 @@ import type { CurveX } from '../../viz/trainingCurves';
 import type { CodeHover, SeriesUsage } from '../../viz/usage';
 import { utilization } from '../../viz/utilization';
 import type { CodeViewKey } from '../notebook/spec';
-import { drawingOf, numCodesOf, seriesOf } from './drawing';
+import { drawingOf, numCodesOf, seriesOf, seriesOr } from './drawing';
 import type { RunOfCell, ViewEntry } from './drawing';
 
 const SHARED_CURVE = 'relativeError';
@@ -60,7 +60,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
     drawing: (runs, options) => {
       const item = runs.find((candidate) => candidate.cell.spec.kind === 'rq-gmm') ?? runs[0];
       const mixtures = item?.run?.snapshot?.mixtures ?? [];
-      const data = { series: item ? seriesOf(item) : { id: 'none', name: 'RQ-GMM', hue: 'rq-gmm' as const }, mixture: mixtures.find((mixture) => mixture.level === Number(options.level ?? 0)) ?? null, animate: true };
+      const data = { series: seriesOr(item, 'RQ-GMM', 'rq-gmm'), mixture: mixtures.find((mixture) => mixture.level === Number(options.level ?? 0)) ?? null, animate: true };
       return drawingOf(gmmComponents, data, (say) => ({ hover: (component) => say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`) }));
     },
   },
