@@ -19,6 +19,7 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
   for (const id of PREDICTORS) await expectStatus(page, id, 'done', 120_000);
   // Far below the fold, never scrolled to: whoever prints the page finds it drawn.
   await expect(cell(page, 'curves').locator('.figure-svg')).toContainText('RQ-Reg without alignment');
+  await expect(cell(page, 'levels-and-codes').locator('.figure-svg')).toContainText('4 levels');
 
   const table = cell(page, 'scores').locator('table');
   const score = async (name: string, key: string) => Number.parseFloat(plain(await table.locator('tr', { has: page.getByRole('rowheader', { name, exact: true }) }).locator(`td[data-metric="${key}"]`).textContent()));

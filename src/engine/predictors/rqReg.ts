@@ -10,7 +10,7 @@ import type { Random } from '../math/random';
 import { FieldEncoder, type FeatureBatch } from '../nn/fieldEncoder';
 import { matMul } from '../ops/matMul';
 import type { Params } from '../records';
-import type { TargetQuantization } from '../recordsPredict';
+import type { LevelsAndCodes, TargetQuantization } from '../recordsPredict';
 import { GradientPredictor, type BatchPlace, type GradientModel, type Losses } from './gradientPredictor';
 import { ERROR_HEAD, type Decoded, type FitData, type Prediction, type PredictorFactory, type TargetRows } from './predictor';
 import { decodeRows } from './rqRegDecode';
@@ -36,6 +36,9 @@ export class RqReg implements GradientModel {
   private readonly epochs: number;
   private readonly encoder: FieldEncoder;
   private readonly quantization: TargetQuantization;
+  private readonly trials: Random;
+  /** Counted when first shown: a predictor taken up to predict new rows has no use for it. */
+  private tried: LevelsAndCodes | null = null;
   private readonly targets: Float64Array;
   private readonly codes: TargetCodes;
   /** Of scheduled sampling. */
@@ -54,7 +57,8 @@ export class RqReg implements GradientModel {
     this.epochs = epochs;
     this.encoder = new FieldEncoder(shape, fieldDim, random.split('fields'));
     this.quantizer = fitTargetQuantizer(train.targets, settings.quantizer, random.split('target codes'));
-    this.quantization = { ...targetQuantization(this.quantizer, train.targets), tried: tryLevelsAndCodes(train.targets, settings.quantizer, random.split('other target codes')) };
+    this.quantization = targetQuantization(this.quantizer, train.targets);
+    this.trials = random.split('other target codes');
     this.codes = this.quantizer.encode(train.targets);
     this.targets = train.targets;
     this.network = new RqRegNetwork(this.quantizer, { inputs: this.encoder.width, width, ...settings }, random.split('network'));
@@ -111,7 +115,8 @@ export class RqReg implements GradientModel {
 
   async decode(rows: TargetRows, thorough: boolean): Promise<Decoded> {
     const { network, encoder, tokenValues } = this;
-    return { quantization: copyQuantization(this.quantization), ...(await decodeRows({ network, encoder, tokenValues, random: this.views }, rows, thorough)) };
+    this.tried ??= tryLevelsAndCodes(this.targets, this.settings.quantizer, this.trials);
+    return { quantization: { ...copyQuantization(this.quantization), tried: this.tried }, ...(await decodeRows({ network, encoder, tokenValues, random: this.views }, rows, thorough)) };
   }
 
   notes(): readonly string[] {
