@@ -1,8 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { BASE_ARGS, SOFTWARE_GPU_ARGS, findBrowser } from './scripts/browser.mjs';
+import { freePort } from './scripts/lib/freePort.mjs';
 
-// A port of its own, so that a running `npm start` is neither tested nor in the way.
-const port = 4179;
+// This file is read again in every worker, which must find the port that the server was given: the environment is what they share.
+const port = Number((process.env.RESIDUA_E2E_PORT ??= String(await freePort())));
 const executablePath = await findBrowser();
 
 export default defineConfig({

@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { exchange } from './exchange.mjs';
+import { freePort } from './freePort.mjs';
 
 const sources = ['index.html', 'src', 'public', 'vite.config.ts', 'package-lock.json'];
 
@@ -14,6 +15,7 @@ export async function serve({ root, port = 0, data, out }) {
   const server = await preview({
     root,
     logLevel: 'warn',
+    // vite takes port 0 for "not given" and falls back on its own default, so the system is asked here.
     preview: { host: '127.0.0.1', port: port || (await freePort()), strictPort: false, open: false },
     plugins: [
       {
@@ -57,14 +59,4 @@ function newest(path) {
 
 function changedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-/** vite takes port 0 for "not given" and falls back on its own default, so the system is asked here. */
-async function freePort() {
-  const { createServer } = await import('node:net');
-  const probe = createServer();
-  await new Promise((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
