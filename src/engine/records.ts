@@ -126,8 +126,9 @@ export type BadRows = 'refuse' | 'drop' | 'replace';
 
 /** How a file becomes a matrix; every field left out is guessed by the reader. */
 export interface DatasetChoices {
-  /** .npz: the member to read. */
+  /** .npz, .safetensors: the array to read, or "every array as one row". And of an array of one axis the numbers a row; absent: 1, but a long one is refused. */
   readonly array?: string;
+  readonly rowLength?: number;
   /** Parquet: the list column that holds the vectors. Excludes `columns`. */
   readonly vectorColumn?: string;
   /** CSV, TSV, Parquet: the numeric columns that make up the vector. */
@@ -136,8 +137,7 @@ export interface DatasetChoices {
   readonly metadataColumns?: readonly string[];
   /** One of the metadata columns: the labels that prefix purity is measured against. '': none; absent: the first whose values repeat. */
   readonly labelColumn?: string;
-  /** Rows to draw without replacement; 0 or absent: all. */
-  readonly sampleRows?: number;
+  readonly sampleRows?: number; // drawn without replacement; 0 or absent: all
   readonly sampleSeed?: number;
   readonly preprocessing?: Preprocessing;
   readonly badRows?: BadRows;
@@ -146,8 +146,7 @@ export interface DatasetChoices {
 export interface ColumnInfo {
   readonly name: string;
   readonly type: 'number' | 'text' | 'list';
-  /** Length of a list column's vectors. */
-  readonly listLength?: number;
+  readonly listLength?: number; // of a list column's vectors
 }
 
 export interface Histogram {
@@ -190,10 +189,11 @@ export interface FileInspection {
   readonly name: string;
   readonly format: string;
   readonly bytes: number;
-  /** .npz members that could be read. */
+  /** .npz members and tensors, with all of them together first where they could be rows. */
   readonly arrays: readonly { readonly name: string; readonly shape: readonly number[]; readonly dtype: string; readonly problem?: string }[];
   /** CSV, TSV, Parquet columns; empty for matrices. */
   readonly columns: readonly ColumnInfo[];
+  readonly rowLengths?: readonly number[]; // of an array of one axis: those that fit, the likely ones first
   /** The choices given, completed by guesses. */
   readonly choices: DatasetChoices;
   /** Absent where the choices cannot be read; then `problem` says why. */

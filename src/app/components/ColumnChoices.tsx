@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import type { DatasetChoices, FileInspection } from '../../engine/records';
 import { formatCount } from '../../viz/format';
+import { RowLength } from './RowLength';
 
 interface Props {
   readonly inspection: FileInspection;
@@ -19,14 +20,16 @@ export function ColumnChoices({ inspection, choices, choose }: Props) {
   const now: DatasetChoices = { ...inspection.choices, ...choices };
   const lists = columns.filter((column) => column.type === 'list');
   const numbers = columns.filter((column) => column.type === 'number');
-  if (arrays.length === 0 && columns.length === 0) return null;
+  const rowLengths = inspection.rowLengths ?? [];
+  if (arrays.length === 0 && columns.length === 0 && rowLengths.length === 0) return null;
   return (
     <div className="panel-choices">
       {arrays.length > 0 && (
         <div className="field">
           <label htmlFor={`${id}-array`}>Array</label>
-          <select id={`${id}-array`} value={now.array ?? ''} onChange={(event) => choose({ array: event.target.value })}>
-            {arrays.map((array) => (
+          <select id={`${id}-array`} value={now.array ?? ''} onChange={(event) => choose({ array: event.target.value, rowLength: undefined })}>
+            {now.array === undefined && <option value="">choose …</option>}
+            {arrays.slice(0, MOST_LISTED).map((array) => (
               <option key={array.name} value={array.name} disabled={array.problem !== undefined}>
                 {array.name} · {array.shape.map(formatCount).join(' × ')} · {array.dtype}
                 {array.problem ? ` · ${array.problem}` : ''}
@@ -35,6 +38,7 @@ export function ColumnChoices({ inspection, choices, choose }: Props) {
           </select>
         </div>
       )}
+      {rowLengths.length > 0 && <RowLength lengths={rowLengths} value={now.rowLength} onChange={(rowLength) => choose({ rowLength })} />}
       {lists.length > 0 && (
         <div className="field">
           <label htmlFor={`${id}-vector`}>Vectors</label>

@@ -37,7 +37,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
 /** Views of what RQ-Reg alone has. */
 const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes'];
 const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
-  array: 'text', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',
+  array: 'text', rowLength: 'count', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',
   sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text',
 };
 const CHOICE_VALUES: Partial<Record<keyof DatasetChoices, readonly string[]>> = {

@@ -3,6 +3,7 @@ import { InputError } from '../errors';
 import type { DatasetChoices, DatasetSummary } from '../records';
 import { dropBadRows, findBadRows, refuseBadRows, replaceBadValues } from './cleanRows';
 import { isIdName } from './columns';
+import { fileErrors } from './fileErrors';
 import { count } from './limits';
 import { preprocess, type Prepared as Preprocessed } from './preprocess';
 import type { Layout, Reader, Table } from './reader';
@@ -82,25 +83,6 @@ export async function prepare(file: File, reader: Reader, layout: Layout, given:
         ? refuseConstant(file.name, table)
         : null;
   return { table, choices: read.choices, summary, refusal };
-}
-
-/** What the browser throws while it reads a file (moved, changed, no permission, no memory), in words. */
-export async function fileErrors<T>(file: File, attempt: () => Promise<T>): Promise<T> {
-  try {
-    return await attempt();
-  } catch (thrown) {
-    if (thrown instanceof RangeError && /allocation failed/i.test(thrown.message)) {
-      throw new InputError(
-        `${file.name} does not fit into the memory this page was given (${thrown.message}).`,
-        'Draw a row sample, or close other tabs and try again.',
-      );
-    }
-    if (!(thrown instanceof DOMException)) throw thrown;
-    throw new InputError(
-      `${file.name} could not be read: ${thrown.message}`,
-      'The file may have been moved or changed since it was chosen: choose it again.',
-    );
-  }
 }
 
 /** A text column that was guessed to be ids from the first rows is metadata after all where values repeat later. */

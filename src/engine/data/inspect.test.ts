@@ -93,12 +93,12 @@ describe('inspectFile', () => {
 
 describe('the reader for a file', () => {
   it('lists every ending once', () => {
-    expect(extensions).toEqual(['npy', 'npz', 'csv', 'tsv', 'txt', 'parquet', 'pq']);
+    expect(extensions).toEqual(['npy', 'npz', 'csv', 'tsv', 'txt', 'parquet', 'pq', 'safetensors']);
     expect(new Set(readers.map((reader) => reader.format)).size).toBe(readers.length);
   });
 
   it('refuses unknown endings and lists the known ones', async () => {
-    const known = 'files that can be opened end in .npy, .npz, .csv, .tsv, .txt, .parquet, .pq.';
+    const known = 'files that can be opened end in .npy, .npz, .csv, .tsv, .txt, .parquet, .pq, .safetensors.';
     expect((await problemOf('x.h5', npy))!.message).toBe(`x.h5 ends in .h5; ${known}`);
     expect((await problemOf('vectors', npy))!.message).toBe(`vectors has no ending; ${known}`);
     expect((await problemOf('x.npy.gz', npy))!.hint).toContain('numpy.save(path, array)');
@@ -128,6 +128,6 @@ describe('the reader for a file', () => {
     expect((await problemOf('x.npz', npy))!.hint).toBe('If it is a NumPy array, rename it to x.npy and drop it again.');
     const packed = await problemOf('x.txt', Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3, 4));
     expect(packed!.message).toBe('x.txt ends in .txt but holds gzip-packed data (.gz).');
-    expect(packed!.hint).toBe('Save the vectors as one of .npy, .npz, .csv, .tsv, .txt, .parquet, .pq.');
+    expect(packed!.hint).toBe('Save the vectors as one of .npy, .npz, .csv, .tsv, .txt, .parquet, .pq, .safetensors.');
   });
 });

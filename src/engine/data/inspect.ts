@@ -1,7 +1,8 @@
 /** A look into a file: what it holds, and what would be read from it with these choices. */
 import { toProblem } from '../errors';
 import type { DatasetChoices, FileInspection } from '../records';
-import { fileErrors, prepare } from './dataset';
+import { prepare } from './dataset';
+import { fileErrors } from './fileErrors';
 import { readerFor } from './readers';
 
 /**

@@ -1,15 +1,11 @@
 /** The .npy format itself, over any source of bytes: a file, or a member of an .npz. */
 import { InputError } from '../errors';
 import type { DatasetChoices } from '../records';
+import type { ByteSource } from './byteSource';
 import { checkSize, count } from './limits';
-import { ELEMENTS, type Element } from './npyElements';
+import { bigEndian, ELEMENTS, type Element } from './npyElements';
 import { drawRows, lowerBound, sampledCount } from './rowSample';
-
-/** Bytes that are read forward: no call starts before the end of the last one. */
-export interface ByteSource {
-  readonly size: number;
-  read(start: number, end: number): Promise<ArrayBuffer>;
-}
+import { rowLengthOf, rowsOf } from './rowLength';
 
 export interface NpyHeader {
   readonly shape: readonly number[];
@@ -24,8 +20,7 @@ const BLOCK_BYTES = 8 << 20;
 const MAX_HEADER = 1 << 20;
 
 /**
- * Reads and checks a header of version 1, 2 or 3. Throws InputError for anything but numbers in little-endian order, and for a size that the bytes
- * do not have.
+ * Reads and checks a header of version 1, 2 or 3. Throws InputError for anything but numbers, and for a size that the bytes do not have.
  * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export async function readNpyHeader(source: ByteSource, name: string): Promise<NpyHeader> {
@@ -37,8 +32,14 @@ export async function readNpyHeader(source: ByteSource, name: string): Promise<N
     );
   }
   const wide = start[6]! >= 2;
+  if (wide && start.length < 12) throw new InputError(`${name} is cut off: it ends within its header, at byte ${start.length}.`, 'Copy or download the file again.');
   const offset = wide ? 12 + new DataView(start.buffer).getUint32(8, true) : 10 + start[8]! + 256 * start[9]!;
-  if (offset > source.size || offset > MAX_HEADER) {
+  if (offset > MAX_HEADER && offset <= source.size)
+    throw new InputError(
+      `${name} says that its header is ${count(offset)} bytes long; NumPy writes a few hundred, and at most ${count(MAX_HEADER)} are read.`,
+      'The file is damaged, or made of records with thousands of fields: write one array of numbers with numpy.save.',
+    );
+  if (offset > source.size) {
     throw new InputError(
       `${name} is cut off: its header ends at byte ${count(offset)}, the file at byte ${count(source.size)}.`,
       'Copy or download the file again, or write it anew with numpy.save.',
@@ -51,10 +52,10 @@ export async function readNpyHeader(source: ByteSource, name: string): Promise<N
   return { ...header, offset };
 }
 
-/** Rows and columns: a vector is one column; scalars and more than two axes are refused. */
-export function matrixShape(header: NpyHeader, name: string): { rows: number; dim: number } {
+/** Rows and columns: a vector is one column, or rows of `rowLength` numbers one after the other; scalars and more than two axes are refused. */
+export function matrixShape(header: Pick<NpyHeader, 'shape'>, name: string, rowLength = 1): { rows: number; dim: number } {
   const { shape } = header;
-  if (shape.length === 1) return { rows: shape[0]!, dim: 1 };
+  if (shape.length === 1) return { rows: rowsOf(shape[0]!, rowLength, name), dim: rowLength };
   if (shape.length === 2) return { rows: shape[0]!, dim: shape[1]! };
   throw new InputError(
     `${name} has ${shape.length} axes, shape ${tuple(shape)}; a matrix has 2: rows and columns.`,
@@ -69,13 +70,28 @@ export async function readNpyMatrix(
   name: string,
   choices: DatasetChoices,
 ): Promise<{ fileRows: number; dim: number; data: Float32Array; rowIndex: Uint32Array }> {
-  const { rows, dim } = matrixShape(header, name);
+  const { rows, dim } = matrixShape(header, name, header.shape.length === 1 ? rowLengthOf(header.shape[0]!, name, choices) : 1);
   checkSize(name, rows, sampledCount(rows, choices), dim);
   const rowIndex = drawRows(rows, choices);
   const data = new Float32Array(rowIndex.length * dim);
   if (header.fortran && dim > 1) await readColumns(source, header, rows, dim, rowIndex, data);
   else await readRows(source, header, rows, dim, rowIndex, data);
+  await source.finish();
   return { fileRows: rows, dim, data, rowIndex };
+}
+
+/** Every number in the order of the file, as float64: for the small arrays that say where others lie. Throws InputError beyond `most`. */
+export async function readNpyNumbers(source: ByteSource, header: NpyHeader, name: string, most: number): Promise<Float64Array> {
+  const length = header.shape.reduce((product, each) => product * each, 1);
+  if (length > most) throw new InputError(`${name} holds ${count(length)} numbers; at most ${count(most)} were wanted.`, 'Write the array as a dense matrix of float32, or draw fewer rows first.');
+  const out = new Float64Array(length);
+  const step = Math.floor(BLOCK_BYTES / header.element.size);
+  for (let start = 0; start < length; start += step) {
+    const end = Math.min(length, start + step);
+    header.element.decode(await source.read(header.offset + start * header.element.size, header.offset + end * header.element.size), out, start);
+  }
+  await source.finish();
+  return out;
 }
 
 async function readRows(
@@ -149,18 +165,14 @@ function parseHeader(text: string, name: string): Omit<NpyHeader, 'offset'> {
     .map((part) => part.replace('L', '').trim())
     .filter((part) => part !== '')
     .map(Number);
+  if (!lengths.every(Number.isSafeInteger)) throw new InputError(`${name} has a header with the shape (${shape[1]!.trim()}); lengths are whole numbers.`, 'Write the array anew with numpy.save(path, array).');
   return { shape: lengths, fortran: order[1] === 'True', element: elementOf(descr[1] ?? descr[2]!, name) };
 }
 
 function elementOf(descr: string, name: string): Element {
-  const wanted = 'wanted float16/32/64, int8 to int64, uint8 to uint64 or bool, little-endian';
-  const element = ELEMENTS.get(descr.slice(1));
-  if (element && (descr[0] !== '>' || element.size === 1)) return element;
-  if (element)
-    throw new InputError(
-      `${name} holds ${element.dtype} in big-endian order ('${descr}'); ${wanted}.`,
-      `Save array.astype('<${descr.slice(1)}') instead.`,
-    );
+  const wanted = 'wanted float16/32/64, int8 to int64, uint8 to uint64 or bool';
+  const element = /^[<>=|]/.test(descr) ? ELEMENTS.get(descr.slice(1)) : undefined;
+  if (element) return descr[0] === '>' ? bigEndian(element) : element;
   if (descr.includes('O')) {
     throw new InputError(
       `${name} holds Python objects ('${descr}'); ${wanted}.`,

@@ -94,7 +94,7 @@ describe('npz that cannot be read', () => {
       1,
     );
     bytes.fill(0xff, 200, 2000);
-    const layout = await npzReader.inspect(fileOf('x.npz', bytes), {});
-    expect(layout.arrays[0]!.problem).toMatch(/member "a.npy" (cannot be unpacked|is damaged: its checksum does not agree)/);
+    const seen = await refusal(open(bytes));
+    expect(seen.message).toMatch(/member "a.npy" (cannot be unpacked|is damaged: its checksum does not agree|holds)/);
   });
 });

@@ -7,6 +7,8 @@ export interface Layout {
   readonly arrays: FileInspection['arrays'];
   /** Named columns; empty for matrices. */
   readonly columns: readonly ColumnInfo[];
+  /** Where the array has one axis: numbers a row that fit, the likely ones first; then a person may have to say. */
+  readonly rowLengths?: readonly number[];
   /** The choices given, completed by guesses: what `read` takes. */
   readonly choices: DatasetChoices;
 }

@@ -5,8 +5,9 @@ import { npyReader } from './npy';
 import { npzReader } from './npz';
 import { parquetReader } from './parquet';
 import type { Reader } from './reader';
+import { safetensorsReader } from './safetensors';
 
-export const readers: readonly Reader[] = [npyReader, npzReader, csvReader, parquetReader];
+export const readers: readonly Reader[] = [npyReader, npzReader, csvReader, parquetReader, safetensorsReader];
 
 /** Every file name ending that can be opened, without the dot. */
 export const extensions: readonly string[] = readers.flatMap((reader) => reader.extensions);

@@ -1,6 +1,7 @@
 /** The registry of table formats, and the choice of the one that opens a file. */
 import { InputError } from '../errors';
 import type { Column } from './column';
+import { fileErrors } from './fileErrors';
 import { checkTable } from './tableLimits';
 import { jsonLinesTable } from './tableJson';
 import { parquetTable } from './tableParquet';
@@ -56,15 +57,9 @@ export function tableReaderFor(file: File): TableReader {
 /** Reads the table with what the browser throws put into words. Throws InputError for whatever is wrong with the file. */
 export async function readTable(file: File, choices: RowChoices): Promise<RawTable & { readonly format: string }> {
   const reader = tableReaderFor(file);
-  try {
+  return fileErrors(file, async () => {
     const raw = await reader.read(file, choices);
     checkTable(file.name, raw.rowIndex.length, raw.columns.length);
     return { ...raw, format: reader.format };
-  } catch (thrown) {
-    if (thrown instanceof RangeError && /allocation failed/i.test(thrown.message))
-      throw new InputError(`${file.name} does not fit into the memory this page was given (${thrown.message}).`, 'Draw a row sample, or close other tabs and try again.');
-    if (thrown instanceof DOMException)
-      throw new InputError(`${file.name} could not be read: ${thrown.message}`, 'The file may have been moved or changed since it was chosen: choose it again.');
-    throw thrown;
-  }
+  });
 }

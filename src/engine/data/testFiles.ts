@@ -35,3 +35,15 @@ export async function refusal(attempt: Promise<unknown>): Promise<{ message: str
   }
   throw new Error('Nothing was refused.');
 }
+
+/** A .safetensors file of tensors one behind the other, or with a header as it is given. */
+export function safetensorsOf(tensors: Readonly<Record<string, readonly [type: string, shape: readonly number[], data: Uint8Array]>>, header?: string): Uint8Array<ArrayBuffer> {
+  let at = 0;
+  const entries = Object.entries(tensors).map(([name, [dtype, shape, data]]) => [name, { dtype, shape, data_offsets: [at, (at += data.length)] }]);
+  const text = new TextEncoder().encode(header ?? JSON.stringify({ __metadata__: { format: 'np' }, ...Object.fromEntries(entries) }));
+  const file = new Uint8Array(8 + text.length + at);
+  new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);
+  file.set(text, 8);
+  Object.values(tensors).reduce((offset, [, , data]) => (file.set(data, offset), offset + data.length), 8 + text.length);
+  return file;
+}
