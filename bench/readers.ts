@@ -1,7 +1,7 @@
 /** Speed of the file readers on files made in memory. */
 import { zipSync } from 'fflate';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { readerFor } from '../src/engine/data/readers';
+import { openVectors } from '../src/engine/data/readers';
 import { csvText } from '../src/engine/export/csv';
 import { npyBytes } from '../src/engine/export/npy';
 import { normals } from '../src/engine/testing/arrays';
@@ -23,9 +23,9 @@ export async function measureReader(format: Format, rows: number, dim: number, e
   const data = normals(rows * dim, 31);
   const file = new File([writers[format](data, rows, dim)], `vectors.${format}`);
   const read = async () => {
-    const reader = await readerFor(file);
-    const { choices } = await reader.inspect(file, {});
-    return reader.read(file, choices);
+    const opened = await openVectors(file);
+    const { choices } = await opened.reader.inspect(opened.file, {});
+    return opened.reader.read(opened.file, choices);
   };
   const table = await read();
   if (table.dim !== dim || table.data.length !== data.length || table.data.some((value, i) => value !== data[i])) {

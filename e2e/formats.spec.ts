@@ -49,7 +49,11 @@ test('a table of text: ids and chosen columns, every row scaled to length 1', as
   const lines = IDS.map((id, row) => [id, row % 2 ? 'odd' : 'even', ...POINTS.data.subarray(row * 5, row * 5 + 5), 1000 + row].join(','));
   await dropFiles(page, { name: 'table.csv', bytes: Buffer.from(`asin,kind,a,b,c,d,e,price\n${lines.join('\n')}\n`) });
   await expect(panel(page).getByLabel('Id column')).toHaveValue('asin');
+  // What does not look like a dimension is left out and named; a click takes it in, another leaves it out again.
   const columns = panel(page).locator('details', { hasText: 'Vector columns' });
+  const facts = async (): Promise<string> => plain(await panel(page).locator('.facts').textContent());
+  await panel(page).getByRole('button', { name: 'Take in price' }).click();
+  await expect.poll(facts).toContain('80 × 6');
   await columns.locator('summary').click();
   await columns.getByLabel('price').uncheck();
   await panel(page).getByLabel('L2-normalised').check();

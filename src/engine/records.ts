@@ -1,4 +1,5 @@
 /** Plain records that cross the border between the page and the engine's worker: numbers, strings and typed arrays only. */
+import type { ColumnInfo, ColumnRemark } from './recordsColumns';
 import type { FitResult, FitSnapshot, PredictorEntry, ScoreEntry } from './recordsPredict';
 import type { Budget, CheckpointInfo, CheckpointPlan } from './recordsRun';
 
@@ -143,12 +144,6 @@ export interface DatasetChoices {
   readonly badRows?: BadRows;
 }
 
-export interface ColumnInfo {
-  readonly name: string;
-  readonly type: 'number' | 'text' | 'list';
-  readonly listLength?: number; // of a list column's vectors
-}
-
 export interface Histogram {
   /** bins + 1 edges, ascending. */
   readonly edges: Float32Array;
@@ -196,6 +191,12 @@ export interface FileInspection {
   readonly rowLengths?: readonly number[]; // of an array of one axis: those that fit, the likely ones first
   /** The choices given, completed by guesses. */
   readonly choices: DatasetChoices;
+  /** Numeric columns that the guess keeps out of the vector, and why; absent: none. */
+  readonly leftOut?: readonly ColumnRemark[];
+  /** Columns in the vector that look unlike the others; absent: none. */
+  readonly odd?: readonly ColumnRemark[];
+  /** How the file was read, where a person should know, in plain sentences; absent: nothing to say. */
+  readonly notes?: readonly string[];
   /** Absent where the choices cannot be read; then `problem` says why. */
   readonly summary?: DatasetSummary;
   readonly problem?: Problem;

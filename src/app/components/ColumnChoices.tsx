@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import type { DatasetChoices, FileInspection } from '../../engine/records';
 import { formatCount } from '../../viz/format';
+import { ColumnRemarks } from './ColumnRemarks';
 import { RowLength } from './RowLength';
 
 interface Props {
@@ -72,6 +73,7 @@ export function ColumnChoices({ inspection, choices, choose }: Props) {
       {numbers.length > 0 && !now.vectorColumn && (
         <ColumnSet title="Vector columns" columns={numbers.map((column) => column.name)} chosen={now.columns ?? []} onChange={(next) => choose({ columns: next })} />
       )}
+      {!now.vectorColumn && <ColumnRemarks inspection={inspection} chosen={now.columns ?? []} onChange={(next) => choose({ columns: next })} />}
       {columns.length > 1 && (
         <ColumnSet title="Metadata columns" columns={columns.filter((column) => column.type !== 'list' && column.name !== now.idColumn).map((column) => column.name)} chosen={now.metadataColumns ?? []} onChange={(next) => choose({ metadataColumns: next, ...(now.labelColumn && !next.includes(now.labelColumn) && { labelColumn: undefined }) })} />
       )}

@@ -94,6 +94,11 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
         ) : (
           !shownProblem && <p className="muted reserve">Looking into the file …</p>
         )}
+        {inspection?.notes?.map((note) => (
+          <p key={note} className="muted">
+            {note}
+          </p>
+        ))}
         {inspection && <ColumnChoices inspection={inspection} choices={draft.choices} choose={(patch) => void actions.choose(patch)} />}
         {summary && <SampleChoices summary={summary} choices={{ ...inspection?.choices, ...draft.choices }} choose={(patch) => void actions.choose(patch)} />}
       </div>

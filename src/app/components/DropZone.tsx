@@ -28,7 +28,7 @@ export function DropZone() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      takeFiles(app, [...(event.dataTransfer?.files ?? [])]);
+      void takeFiles(app, [...(event.dataTransfer?.files ?? [])]);
     };
     const handlers = { dragenter: enter, dragleave: leave, dragover: hold, drop };
     for (const [name, handler] of Object.entries(handlers)) window.addEventListener(name, handler as EventListener);

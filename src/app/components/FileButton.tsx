@@ -19,7 +19,7 @@ export function FileButton({ label, disabled = false, onFile }: Props) {
         <Icon name="file" /> {label}
       </button>
       <input
-        ref={input} type="file" hidden accept={endings.join(',')} aria-label={label}
+        ref={input} type="file" hidden accept={[...endings, '.gz'].join(',')} aria-label={label}
         onChange={(event) => {
           const file = event.target.files?.[0];
           event.target.value = '';

@@ -13,7 +13,7 @@ export function FilePicker() {
         <Icon name="file" /> Drop or choose a file
       </button>
       <input
-        ref={input} type="file" multiple hidden accept={endings.join(',')} aria-label="Choose embedding files"
+        ref={input} type="file" multiple hidden accept={[...endings, '.gz'].join(',')} aria-label="Choose embedding files"
         onChange={(event) => {
           draft.offer([...(event.target.files ?? [])]);
           event.target.value = '';

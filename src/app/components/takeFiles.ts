@@ -3,7 +3,22 @@ import { extension } from '../state/drafting';
 import type { App } from './context';
 import { openNotebook } from './openNotebook';
 
-export function takeFiles(app: App, files: readonly File[]): void {
+/** A notebook's file is text of some kilobytes; anything larger is data. */
+const LARGEST_NOTEBOOK = 64 << 20;
+
+/** Tells a notebook from other JSON by its list of cells; what is no JSON at all is left to the readers, which say what is wrong with it. */
+export async function isNotebook(file: File): Promise<boolean> {
+  if (extension(file) !== 'json' || file.size > LARGEST_NOTEBOOK) return false;
+  try {
+    const value: unknown = JSON.parse(await file.text());
+    return typeof value === 'object' && value !== null && Array.isArray((value as { cells?: unknown }).cells);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return false;
+    throw thrown;
+  }
+}
+
+export async function takeFiles(app: App, files: readonly File[]): Promise<void> {
   const { draft, tableDraft, newRows, session } = app;
   const [first] = files;
   if (!first) return;
@@ -11,10 +26,7 @@ export function takeFiles(app: App, files: readonly File[]): void {
     void newRows.predict(first);
     return;
   }
-  if (files.length === 1 && extension(first) === 'json') {
-    void openNotebook(app, first);
-    return;
-  }
+  if (files.length === 1 && (await isNotebook(first))) return openNotebook(app, first);
   const { cells } = session.notebook.getState().notebook;
   const vectors = cells.some((cell) => cell.mode === 'dataset');
   // A single file is opened whatever its name: the reader says best what is wrong with it.

@@ -90,7 +90,7 @@ export function createDrafting<Inspection extends { readonly problem?: Problem }
   };
 }
 
-/** Its ending in lower case, without the dot. */
+/** Its ending in lower case, without the dot and without ".gz": packed files are opened by what is within. */
 export function extension(file: File): string {
-  return file.name.split('.').at(-1)?.toLowerCase() ?? '';
+  return file.name.replace(/\.gz$/i, '').split('.').at(-1)?.toLowerCase() ?? '';
 }

@@ -1,52 +1,76 @@
 /** Which columns of a table are the vector, the ids and the metadata: guesses, and the check of what a person chose. */
 import { InputError } from '../errors';
-import type { ColumnInfo, DatasetChoices } from '../records';
-
-export interface Candidate extends ColumnInfo {
-  /** Text columns: no value seen so far came twice. */
-  readonly distinct?: boolean;
-}
+import type { DatasetChoices } from '../records';
+import type { ColumnInfo, ColumnRemark } from '../recordsColumns';
+import type { Candidate } from './columnFacts';
+import { guessRoles } from './columnRoles';
+import { namesCounter, namesId } from './tableNames';
 
 const ID_NAMES = ['id', 'item_id', 'itemid', 'pid', 'asin', 'key', 'index', 'unnamed: 0'];
+/** Different values up to which a column left out of the vector is worth keeping as labels. */
+const MOST_LABELS = 50;
+
+/** Choices completed by guesses, and what a person should know of the guess. */
+export interface Completed {
+  readonly choices: DatasetChoices;
+  /** Numeric columns that the guess keeps out of the vector, and why. */
+  readonly leftOut: readonly ColumnRemark[];
+  /** Columns in the vector that look unlike the others. */
+  readonly odd: readonly ColumnRemark[];
+}
 
 /**
- * Fills in what was not chosen: ids from a column with a usual name, else from a first column that ends in _id, else from the first text column
- * without repeats; metadata from the other text columns; the vector from the widest list column, else from all numeric columns that are left. An `idColumn` of '' means none.
+ * Fills in what was not chosen: ids from a column with a usual name, else from one named as ids or of text whose values do not repeat; metadata from the other text columns and
+ * from labels left out of the vector; the vector from the best list column (fractions before whole numbers, equal lengths before unequal, longer before shorter), else
+ * from the numeric columns that `guessRoles` takes for dimensions. An `idColumn` of '' means none. `named`: the names stand in the file.
  * Throws InputError for chosen columns that are not there or of the wrong type.
  */
-export function completeChoices(name: string, columns: readonly Candidate[], choices: DatasetChoices): DatasetChoices {
-  const idColumn = choices.idColumn ?? guessId(columns) ?? '';
+export function completeChoices(name: string, columns: readonly Candidate[], choices: DatasetChoices, named = true): Completed {
+  const roles = guessRoles(columns, named);
+  const isLeftOut = (column: string): boolean => roles.leftOut.some((left) => left.name === column);
+  const idColumn = choices.idColumn ?? guessId(columns, isLeftOut) ?? '';
   if (idColumn !== '') find(name, columns, idColumn, ['number', 'text']);
-  const metadataColumns =
-    choices.metadataColumns ?? columns.filter((column) => column.type === 'text' && column.name !== idColumn).map((column) => column.name);
+  const metadataColumns = choices.metadataColumns ?? columns.filter((column) => column.name !== idColumn && (column.type === 'text' || (isLeftOut(column.name) && isLabel(column)))).map((column) => column.name);
   metadataColumns.forEach((column) => find(name, columns, column, ['number', 'text']));
   const completed = { ...choices, idColumn, metadataColumns };
+  const leftOut = roles.leftOut.filter((left) => left.name !== idColumn);
+  const withRemarks = (all: DatasetChoices): Completed => ({ choices: all, leftOut, odd: roles.odd.filter((odd) => odd.name !== idColumn) });
 
   if (choices.vectorColumn !== undefined) {
     find(name, columns, choices.vectorColumn, ['list']);
-    return { ...completed, columns: [] };
+    return { choices: { ...completed, columns: [] }, leftOut: [], odd: [] };
   }
   if (choices.columns !== undefined && choices.columns.length > 0) {
     choices.columns.forEach((column) => find(name, columns, column, ['number']));
-    return completed;
+    return withRemarks(completed);
   }
-  const lists = columns.filter((column) => column.type === 'list');
-  const widest = lists.reduce<ColumnInfo | undefined>(
-    (best, list) => (best && (best.listLength ?? 0) >= (list.listLength ?? 0) ? best : list),
-    undefined,
-  );
-  if (widest && choices.columns === undefined) return { ...completed, vectorColumn: widest.name, columns: [] };
-  const numeric =
-    choices.columns ??
-    columns
-      .filter((column) => column.type === 'number' && column.name !== idColumn && !metadataColumns.includes(column.name))
-      .map((column) => column.name);
-  return { ...completed, columns: numeric };
+  // Vectors printed in short are what was meant; other columns would stand in for them without a word.
+  if (choices.columns === undefined && columns.some((column) => column.abbreviated)) return withRemarks({ ...completed, columns: [] });
+  const lists = columns.filter((column) => column.type === 'list').sort((a, b) => listWorth(b) - listWorth(a));
+  if (lists[0] && choices.columns === undefined) return { choices: { ...completed, vectorColumn: lists[0].name, columns: [] }, leftOut: [], odd: [] };
+  // Metadata by a person's choice is no dimension; what the guess itself set aside is none either.
+  const numeric = choices.columns ?? roles.dimensions.filter((column) => column !== idColumn && !metadataColumns.includes(column));
+  return withRemarks({ ...completed, columns: numeric });
+}
+
+/** Fractions weigh most, then equal lengths, then the length. */
+function listWorth({ lists, listLength = 0 }: Candidate): number {
+  return (lists?.fractions ? 4e9 : 0) + (lists?.even ? 2e9 : 0) + listLength;
+}
+
+function isLabel({ numbers }: Candidate): boolean {
+  return numbers !== undefined && numbers.distinct <= MOST_LABELS && 2 * numbers.distinct <= numbers.count;
 }
 
 /** Throws InputError where completed choices name nothing that could be a vector. */
-export function requireVector(name: string, columns: readonly ColumnInfo[], choices: DatasetChoices): void {
+export function requireVector(name: string, columns: readonly Candidate[], choices: DatasetChoices): void {
   if (choices.vectorColumn !== undefined || (choices.columns ?? []).length > 0) return;
+  const short = columns.find((column) => column.abbreviated);
+  if (short)
+    throw new InputError(
+      `${name}: the column "${short.name}" holds vectors printed in short, with "..." in place of most numbers; those numbers are not in the file.`,
+      'Save the vectors themselves: numpy.save(path, numpy.stack(frame[column])), frame.to_parquet(path), or lists instead of arrays in the cells.',
+    );
   const seen = columns.map((column) => `"${column.name}" (${column.type}${column.name === choices.idColumn ? ', the ids' : ''})`);
   throw new InputError(
     `${name} has no numeric columns for the vector; it has ${listed(seen)}.`,
@@ -59,12 +83,14 @@ export function isIdName(name: string): boolean {
   return ID_NAMES.includes(name.toLowerCase());
 }
 
-function guessId(columns: readonly Candidate[]): string | undefined {
-  const usual = columns.find((column) => column.type !== 'list' && isIdName(column.name));
-  if (usual) return usual.name;
-  // "user_id", "customer_id": in front they number the rows, further back they may be anything.
-  if (columns[0] && columns[0].type !== 'list' && /_id$/i.test(columns[0].name)) return columns[0].name;
-  return columns.find((column) => column.type === 'text' && column.distinct)?.name;
+function guessId(columns: readonly Candidate[], isLeftOut: (column: string) => boolean): string | undefined {
+  const single = columns.filter((column) => column.type !== 'list');
+  const usual = single.filter((column) => isIdName(column.name));
+  // A counter that a data frame wrote is the last choice: the file may hold ids of its own.
+  const found =
+    usual.find((column) => column.distinct && !namesCounter(column.name)) ?? single.find((column) => column.distinct && namesId(column.name)) ??
+    single.find((column) => column.type === 'text' && column.distinct) ?? single.find((column) => column.distinct && column.numbers?.whole && isLeftOut(column.name)) ?? usual[0];
+  return found?.name;
 }
 
 function find(name: string, columns: readonly ColumnInfo[], wanted: string, types: readonly ColumnInfo['type'][]): void {

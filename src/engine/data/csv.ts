@@ -1,54 +1,60 @@
-/** Delimited text: numeric columns, or an id column plus numbers. */
+/** Delimited text: numeric columns, lists written into cells, word vectors; ids and metadata beside them. */
 import { InputError } from '../errors';
 import { completeChoices, requireVector } from './columns';
 import { fieldText, guessDialect, rowName } from './csvDialect';
 import { countRows, csvRows } from './csvText';
-import { checkSize } from './limits';
+import { checkColumns, checkSize, count } from './limits';
 import type { Reader } from './reader';
 import { drawRows, sampledCount } from './rowSample';
 import { textNumber } from './textNumber';
+import { vectorOf } from './vectorText';
 
-/** Comma-, tab-, semicolon-, bar- or space-separated UTF-8 text, with or without a header. */
+/** Comma-, tab-, semicolon-, bar- or space-separated text, with or without a header; word vectors; vectors in brackets. */
 export const csvReader: Reader = {
   format: 'csv',
   title: 'Delimited text',
-  extensions: ['csv', 'tsv', 'txt'],
+  extensions: ['csv', 'tsv', 'txt', 'vec'],
+  isText: true,
 
   async inspect(file, choices) {
-    const { columns } = await guessDialect(file);
+    const { columns, named } = await guessDialect(file);
     return {
       arrays: [],
-      columns: columns.map(({ name, type }) => ({ name, type })),
-      choices: completeChoices(file.name, columns, choices),
+      columns: columns.map(({ name, type, listLength }) => ({ name, type, ...(type === 'list' && { listLength }) })),
+      ...completeChoices(file.name, columns, choices, named),
     };
   },
 
   async read(file, choices) {
-    const { delimiter, header, columns } = await guessDialect(file);
-    const fileRows = (await countRows(file, delimiter)) - (header ? 1 : 0);
+    const { shape, header, columns, width } = await guessDialect(file);
+    const fileRows = (await countRows(file, shape, width)) - (header ? 1 : 0);
     checkSize(file.name, fileRows, 0, columns.length);
     requireVector(file.name, columns, choices);
     const place = new Map(columns.map((column, j) => [column.name, j]));
-    const names = choices.columns ?? [];
+    const list = choices.vectorColumn === undefined ? undefined : columns[place.get(choices.vectorColumn)!]!;
+    const names = list ? [] : (choices.columns ?? []);
     const vector = names.map((name) => place.get(name)!);
-    checkSize(file.name, fileRows, sampledCount(fileRows, choices), vector.length);
+    const dim = list ? list.listLength! : vector.length;
+    checkSize(file.name, fileRows, sampledCount(fileRows, choices), dim);
 
     const rowIndex = drawRows(fileRows, choices);
-    const data = new Float32Array(rowIndex.length * vector.length);
+    const data = new Float32Array(rowIndex.length * dim);
     const idPlace = choices.idColumn ? place.get(choices.idColumn)! : -1;
+    const listPlace = list ? place.get(list.name)! : -1;
     const ids: string[] = [];
     const metadata = (choices.metadataColumns ?? []).map((name) => ({ name, values: [] as string[] }));
     let row = header ? -1 : 0;
     let used = 0;
-    for await (const batch of csvRows(file, delimiter)) {
+    for await (const batch of csvRows(file, shape, width)) {
       for (const fields of batch) {
-        if (fields.length !== columns.length) throw ragged(file, row, header, fields, columns.length);
+        if (fields.length !== width && !(header && row === -1)) throw ragged(file, row, header, fields, width);
         if (row === rowIndex[used]) {
           for (let j = 0; j < vector.length; j++) {
             const value = textNumber(fieldText(columns[vector[j]!]!, fields[vector[j]!]!));
             if (value === null) throw notANumber(file, row, header, names[j]!, fields[vector[j]!]!);
-            data[used * vector.length + j] = value;
+            data[used * dim + j] = value;
           }
+          if (list) copyList(file, row, header, list.name, fields[listPlace]!, data, used * dim, dim);
           if (idPlace >= 0) ids.push(fields[idPlace]!);
           for (const column of metadata) column.values.push(fields[place.get(column.name)!]!);
           used++;
@@ -56,9 +62,28 @@ export const csvReader: Reader = {
         row++;
       }
     }
-    return { dtype: 'text', fileRows, dim: vector.length, data, rowIndex, columns: names, ids: idPlace >= 0 ? ids : null, metadata };
+    return { dtype: 'text', fileRows, rowsRead: row, dim, data, rowIndex, columns: names, ids: idPlace >= 0 ? ids : null, metadata };
   },
 };
+
+/** A missing or empty list becomes NaN, like a missing number. */
+function copyList(file: File, row: number, header: boolean, column: string, cell: string, data: Float32Array, at: number, dim: number): void {
+  const missing = textNumber(cell);
+  const list = missing !== null && missing !== missing ? [] : vectorOf(cell);
+  if (list === null) throw notANumber(file, row, header, column, cell);
+  if (list.length === 0) data.fill(Number.NaN, at, at + dim);
+  else if (list.length === dim) data.set(list, at);
+  else throw unequalLists(file.name, rowName(row, header), column, list.length, dim);
+}
+
+/** The refusal of a list that is longer or shorter than the others. */
+export function unequalLists(name: string, row: string, column: string, length: number, dim: number): InputError {
+  checkColumns(name, length);
+  return new InputError(
+    `${name}: the list in ${row} of column "${column}" has ${count(length)} numbers, most others have ${count(dim)}.`,
+    'All vectors need the same length: pad or drop the rows that differ, or choose another column.',
+  );
+}
 
 function ragged(file: File, row: number, header: boolean, fields: readonly string[], wanted: number): InputError {
   const begin = JSON.stringify(fields.slice(0, 3).join(', ').slice(0, 60));

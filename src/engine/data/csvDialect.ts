@@ -1,15 +1,22 @@
-/** How a delimited text file is written: delimiter, header, and the type of each column, guessed from its first rows. */
-import Papa from 'papaparse';
+/** How a delimited text file is written: its shape, its header, and the type of each column, guessed from its first rows. */
 import { InputError } from '../errors';
-import type { Candidate } from './columns';
-import { csvRows } from './csvText';
+import { describeColumn, type Candidate } from './columnFacts';
+import { rawFields } from './csvLines';
+import { guessShape } from './csvShape';
+import { csvRows, isComment, type Shape } from './csvText';
 import { commaColumns, withPoint } from './decimalComma';
 import { checkColumns, count } from './limits';
 import { textNumber } from './textNumber';
+import { describeText } from './textColumn';
+import { vectorOf } from './vectorText';
 
 export interface Dialect {
-  readonly delimiter: string;
+  readonly shape: Shape;
   readonly header: boolean;
+  /** Fields of a row. */
+  readonly width: number;
+  /** The names of the columns stand in the file. */
+  readonly named: boolean;
   /** In file order; names made up where there is no header. */
   readonly columns: readonly TextColumn[];
 }
@@ -28,26 +35,57 @@ const HEAD_BYTES = 1 << 20;
 const HEAD_ROWS = 1000;
 const DELIMITERS = [',', '\t', ';', '|'];
 
-/** Throws InputError for what is not text, for more columns than can be used, and for a file without rows. */
+/** Throws InputError for more columns than can be used, and for a file without rows. `file`: as UTF-8. */
 export async function guessDialect(file: File): Promise<Dialect> {
   const lineBytes = await checkFirstLine(file);
   const limit = Math.min(file.size, lineBytes + HEAD_BYTES);
-  const delimiter = guessDelimiter(await file.slice(0, limit).text());
-  const rows: string[][] = [];
-  for await (const batch of csvRows(file, delimiter, limit)) {
-    for (let i = 0; i < batch.length && rows.length <= HEAD_ROWS; i++) rows.push(batch[i]!);
-    if (rows.length > HEAD_ROWS) break;
+  const head = await file.slice(0, limit).text();
+  const shape = guessShape(limit < file.size ? head.slice(0, head.lastIndexOf('\n') + 1) || head : head);
+  const all: string[][] = [];
+  for await (const batch of csvRows(file, shape, 0, limit)) {
+    for (let i = 0; i < batch.length && all.length <= HEAD_ROWS; i++) all.push(batch[i]!);
+    if (all.length > HEAD_ROWS) break;
   }
-  const first = rows[0];
-  if (!first) throw new InputError(`${file.name} holds no rows, only empty lines.`, 'Choose a file with one row per item.');
-  checkColumns(file.name, first.length);
+  if (all.length === 0) throw new InputError(`${file.name} holds no rows, only empty lines.`, 'Choose a file with one row per item.');
+  const { width, rowNames } = widthOf(all);
+  checkColumns(file.name, width);
+  const rows = all
+    .map((row) => (row.length === width + 1 && row[width]!.trim() === '' ? row.slice(0, width) : rowNames && row === all[0] ? ['', ...row] : row))
+    .filter((row) => row.length === width || !isComment(row));
   // The first row may be a header, whose words would hide that the rest are numbers.
-  const commas = commaColumns(rows.slice(1), delimiter, first.length);
+  const commas = shape.kind === 'quoted' ? commaColumns(rows.slice(1), shape.delimiter, width) : [];
   const plain = rows.map((row) => row.map((cell, j) => (commas[j] ? withPoint(cell) : cell)));
-  const header = hasHeader(plain);
+  const comment = commentNames(shape, width);
+  const header = comment === null && (rowNames || hasHeader(plain));
   const body = header ? plain.slice(1) : plain;
-  const names = header ? distinctNames(first) : first.map((_, j) => `column ${j}`);
-  return { delimiter, header, columns: names.map((name, j) => ({ name, ...describe(body, j), decimalComma: commas[j]! })) };
+  const written = comment ?? (header ? rows[0]! : null);
+  const names = written ? distinctNames(written) : Array.from({ length: width }, (_, j) => `column ${j}`);
+  return { shape, header, width, named: written !== null, columns: names.map((name, j) => ({ ...describeText(name, body.map((row) => row[j] ?? '')), decimalComma: commas[j] ?? false })) };
+}
+
+/**
+ * Fields of a row: the most frequent number, less one where a delimiter too many ends the rows. `rowNames`: the header names all but the first field, as R writes row names.
+ */
+function widthOf(all: readonly (readonly string[])[]): { width: number; rowNames: boolean } {
+  const content = all.filter((row) => !isComment(row));
+  const rows = 2 * content.length > all.length ? content : all;
+  const body = rows.length > 1 ? rows.slice(1) : rows;
+  const uses = new Map<number, number>();
+  for (const { length } of body) uses.set(length, (uses.get(length) ?? 0) + 1);
+  const [usual] = [...uses].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0]);
+  const first = rows[0]!;
+  const isBlank = (row: readonly string[]): boolean => row.at(-1)!.trim() === '';
+  const endsBlank = usual > 1 && body.every((row) => row.length !== usual || isBlank(row));
+  if (usual === first.length + 1) return endsBlank ? { width: first.length, rowNames: false } : { width: usual, rowNames: first.every((cell) => textNumber(cell) === null) };
+  if (usual === first.length && endsBlank && isBlank(first)) return { width: usual - 1, rowNames: false };
+  return { width: usual, rowNames: false };
+}
+
+/** Names of all columns in the comment before the rows, as numpy.savetxt writes its `header`; null where it says something else. */
+function commentNames({ comment, delimiter }: Shape, width: number): string[] | null {
+  if (comment === '') return null;
+  const names = rawFields(comment.replace(/^\s*(#|%|\/\/)\s*/, ''), delimiter).map((name) => name.trim());
+  return names.length === width && new Set(names).size === width && names.every((name) => name !== '' && textNumber(name) === null) ? names : null;
 }
 
 /** Reads the first line byte by byte, so that millions of columns are counted and not split; gives its length. */
@@ -56,12 +94,6 @@ async function checkFirstLine(file: File): Promise<number> {
   let length = 0;
   scan: for (let start = 0; start < file.size; start += HEAD_BYTES) {
     const bytes = new Uint8Array(await file.slice(start, start + HEAD_BYTES).arrayBuffer());
-    const zero = start === 0 ? bytes.subarray(0, 4096).indexOf(0) : -1;
-    if (zero >= 0)
-      throw new InputError(
-        `${file.name} is not plain text: byte ${zero} is 0.`,
-        'Save it as CSV in UTF-8; spreadsheets and binary arrays have formats of their own.',
-      );
     for (const byte of bytes) {
       if ((byte === 10 || byte === 13) && length > 0) break scan;
       counts[byte]!++;
@@ -74,45 +106,19 @@ async function checkFirstLine(file: File): Promise<number> {
   return length;
 }
 
-function guessDelimiter(head: string): string {
-  const guess = Papa.parse(head, { preview: 20, delimitersToGuess: DELIMITERS, skipEmptyLines: 'greedy' });
-  if (!guess.errors.some((error) => error.code === 'UndetectableDelimiter')) return guess.meta.delimiter;
-  // One column, or columns set apart by spaces, as numpy.savetxt writes them: then the first lines are numbers or words throughout.
-  const lines = head
-    .split(/\r\n?|\n/)
-    .filter((line) => line.trim() !== '')
-    .slice(0, 20);
-  const widths = new Set(lines.map((line) => line.trim().split(/[ \t]+/).length));
-  return widths.size === 1 && !widths.has(1) ? ' ' : ',';
-}
-
 /** Where numbers stand under words, the first row is a header; so it is where it counts the columns, as pandas writes nameless ones. */
 function hasHeader(rows: readonly (readonly string[])[]): boolean {
   const [first, ...body] = rows as [string[], ...string[][]];
   if (body.length === 0) return !first.some((cell) => cell.trim() !== '' && textNumber(cell) !== null);
-  const numeric = first.map((_, j) => j).filter((j) => describe(body, j).type === 'number');
-  if (numeric.length === 0) return true;
+  const numeric = first.map((_, j) => j).filter((j) => describeColumn('', body.map((row) => row[j] ?? '')).type === 'number');
+  // Lists in cells are data like numbers: a first row that holds none names them.
+  if (numeric.length === 0) return !first.some((cell) => vectorOf(cell) !== null);
   const words = numeric.filter((j) => textNumber(first[j]!) === null || first[j] === '').length;
   if (words * 2 > numeric.length) return true;
   const named = first[0] === '' ? first.slice(1) : first;
   return (
     named.length > 1 && named.every((cell, j) => cell === String(j)) && body.some((row) => row.some((cell) => /^-?\d*\.\d/.test(cell)))
   );
-}
-
-/** Numbers where they outweigh other text: a stray word in a column of numbers is then an error that can be named, not a change of type. */
-function describe(rows: readonly (readonly string[])[], column: number): Omit<Candidate, 'name'> {
-  const seen = new Set<string>();
-  let numbers = 0;
-  let words = 0;
-  for (const row of rows) {
-    const cell = row[column] ?? '';
-    seen.add(cell);
-    const value = textNumber(cell);
-    if (value === null) words++;
-    else if (value === value) numbers++;
-  }
-  return numbers > words ? { type: 'number' } : { type: 'text', distinct: words > 0 && seen.size === rows.length };
 }
 
 function distinctNames(header: readonly string[]): string[] {

@@ -7,7 +7,9 @@ import { fileErrors } from './fileErrors';
 import { count } from './limits';
 import { preprocess, type Prepared as Preprocessed } from './preprocess';
 import type { Layout, Reader, Table } from './reader';
-import { readerFor } from './readers';
+import type { Opened } from './openFile';
+import { openVectors } from './readers';
+import { checkCounts } from './rowCounts';
 import { summarize } from './summarize';
 
 /** Rows as preprocessed, with what is known of them. */
@@ -38,9 +40,9 @@ export interface Prepared {
  * Throws InputError for whatever is wrong with the file or the choices, EngineError never.
  */
 export async function loadDataset(file: File, choices: DatasetChoices, like?: Preprocessed): Promise<Dataset> {
-  const reader = await fileErrors(file, () => readerFor(file));
-  const layout = await fileErrors(file, () => reader.inspect(file, choices));
-  const { table, summary, refusal } = await prepare(file, reader, layout, choices, like !== undefined);
+  const opened = await fileErrors(file, () => openVectors(file));
+  const layout = await fileErrors(file, () => opened.reader.inspect(opened.file, choices));
+  const { table, summary, refusal } = await prepare(file, opened, layout, choices, like !== undefined);
   if (refusal) throw refusal;
   if (like?.means && like.means.length !== table.dim) {
     throw new InputError(`${file.name} has rows of ${table.dim} numbers; ${like.means.length} are wanted.`, 'Choose a file with vectors from the same model.');
@@ -56,8 +58,12 @@ export async function loadDataset(file: File, choices: DatasetChoices, like?: Pr
 }
 
 /** Everything before preprocessing; bad rows that are to be refused stay in the table, so that they can be shown. */
-export async function prepare(file: File, reader: Reader, layout: Layout, given: DatasetChoices, equalRows = false): Promise<Prepared> {
-  const read = withPlausibleIds(await fileErrors(file, () => reader.read(file, layout.choices)), layout.choices, given);
+export async function prepare(file: File, opened: Opened<Reader>, layout: Layout, given: DatasetChoices, equalRows = false): Promise<Prepared> {
+  const { reader } = opened;
+  const raw = await fileErrors(file, () => reader.read(opened.file, layout.choices));
+  const { rowIndex, ids, metadata } = raw;
+  checkCounts(file.name, raw.fileRows, { 'the matrix': [raw.data.length / raw.dim], ids: ids ? [ids.length] : [], metadata: metadata.map(({ values }) => values.length) }, rowIndex.length, raw.rowsRead);
+  const read = withPlausibleIds(raw, layout.choices, given);
   const handling = read.choices.badRows ?? 'refuse';
   const bad = findBadRows(read.table);
   const table = handling === 'drop' ? dropBadRows(file.name, read.table, bad) : read.table;

@@ -20,6 +20,7 @@ export async function fileErrors<T>(file: File, attempt: () => Promise<T>): Prom
 function inWords(file: File, thrown: unknown): Error {
   if (thrown instanceof InputError) return thrown;
   if (isLackOfMemory(thrown)) return new InputError(`${file.name} does not fit into the memory this page was given.`, 'Draw a row sample, or close other tabs and try again.');
+  if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) return new InputError(`${file.name} nests lists or objects too deeply to be read.`, 'Write flat rows: one object or list of numbers for each item.');
   if (thrown instanceof DOMException)
     return new InputError(`${file.name} could not be read: ${thrown.message}`, 'The file may have been moved or changed since it was chosen: choose it again.');
   return new UnforeseenError(file.name, thrown);

@@ -93,15 +93,17 @@ describe('inspectFile', () => {
 
 describe('the reader for a file', () => {
   it('lists every ending once', () => {
-    expect(extensions).toEqual(['npy', 'npz', 'csv', 'tsv', 'txt', 'parquet', 'pq', 'safetensors']);
+    expect(extensions).toEqual(['npy', 'npz', 'csv', 'tsv', 'txt', 'vec', 'jsonl', 'ndjson', 'json', 'parquet', 'pq', 'safetensors']);
     expect(new Set(readers.map((reader) => reader.format)).size).toBe(readers.length);
   });
 
   it('refuses unknown endings and lists the known ones', async () => {
-    const known = 'files that can be opened end in .npy, .npz, .csv, .tsv, .txt, .parquet, .pq, .safetensors.';
+    const known = 'files that can be opened end in .npy, .npz, .csv, .tsv, .txt, .vec, .jsonl, .ndjson, .json, .parquet, .pq, .safetensors, also packed as .gz.';
     expect((await problemOf('x.h5', npy))!.message).toBe(`x.h5 ends in .h5; ${known}`);
     expect((await problemOf('vectors', npy))!.message).toBe(`vectors has no ending; ${known}`);
-    expect((await problemOf('x.npy.gz', npy))!.hint).toContain('numpy.save(path, array)');
+    expect((await problemOf('x.npy.bz2', npy))!.hint).toContain('numpy.save(path, array)');
+    // An ending that lies about being packed does no harm.
+    expect((await inspectFile(fileOf('x.npy.gz', npy))).summary!.rows).toBe(3);
   });
 
   it('refuses empty files of every format', async () => {
@@ -126,8 +128,11 @@ describe('the reader for a file', () => {
     const zip = Uint8Array.from(zipSync({ 'a.npy': npy }));
     expect((await problemOf('x.npy', zip))!.message).toBe('x.npy ends in .npy but holds a zip archive (.npz, .xlsx, .zip).');
     expect((await problemOf('x.npz', npy))!.hint).toBe('If it is a NumPy array, rename it to x.npy and drop it again.');
-    const packed = await problemOf('x.txt', Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3, 4));
-    expect(packed!.message).toBe('x.txt ends in .txt but holds gzip-packed data (.gz).');
-    expect(packed!.hint).toBe('Save the vectors as one of .npy, .npz, .csv, .tsv, .txt, .parquet, .pq, .safetensors.');
+    const packed = await problemOf('x.txt', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1, 2, 3, 4));
+    expect(packed!.message).toBe('x.txt ends in .txt but holds Zstandard-packed data (.zst).');
+    expect(packed!.hint).toBe('Save it as one of .npy, .npz, .csv, .tsv, .txt, .vec, .jsonl, .ndjson, .json, .parquet, .pq, .safetensors.');
+    const damaged = await problemOf('x.csv.gz', Uint8Array.of(0x1f, 0x8b, 8, 0, 1, 2, 3, 4));
+    expect(damaged!.message).toBe('x.csv.gz holds gzip-packed data that cannot be unpacked: it is cut off or damaged.');
+    expect((await problemOf('x.csv', 'a,b\n1,\0\n'))!.message).toBe('x.csv is not plain text: byte 6 is 0.');
   });
 });

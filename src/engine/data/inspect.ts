@@ -3,7 +3,7 @@ import { toProblem } from '../errors';
 import type { DatasetChoices, FileInspection } from '../records';
 import { prepare } from './dataset';
 import { fileErrors } from './fileErrors';
-import { readerFor } from './readers';
+import { openVectors } from './readers';
 
 /**
  * Never throws for a bad file: the inspection carries the problem, and whatever was found before it. `problem` beside a `summary` says why
@@ -12,11 +12,12 @@ import { readerFor } from './readers';
 export async function inspectFile(file: File, choices: DatasetChoices = {}): Promise<FileInspection> {
   let seen: FileInspection = { name: file.name, format: '', bytes: file.size, arrays: [], columns: [], choices };
   try {
-    const reader = await fileErrors(file, () => readerFor(file));
-    seen = { ...seen, format: reader.format };
-    const layout = await fileErrors(file, () => reader.inspect(file, choices));
-    seen = { ...seen, ...layout };
-    const prepared = await prepare(file, reader, layout, choices);
+    const opened = await fileErrors(file, () => openVectors(file));
+    seen = { ...seen, format: opened.reader.format };
+    const layout = await fileErrors(file, () => opened.reader.inspect(opened.file, choices));
+    const notes = [...opened.notes, ...(layout.notes ?? [])];
+    seen = { ...seen, ...layout, ...(notes.length > 0 && { notes }) };
+    const prepared = await prepare(file, opened, layout, choices);
     seen = { ...seen, choices: prepared.choices, summary: prepared.summary };
     return prepared.refusal ? { ...seen, problem: toProblem(prepared.refusal) } : seen;
   } catch (thrown) {

@@ -127,7 +127,7 @@ describe('parquet', () => {
 describe('parquet that cannot be read', () => {
   it('refuses ragged lists with the first bad row and both lengths', async () => {
     const seen = await refusal(open(write([{ name: 'v', data: vectors.map((row, i) => (i === 1234 ? [1, 2] : row)) }], [list('v')])));
-    expect(seen.message).toBe('x.parquet: the list in row 1,234 (counted from 0) of column "v" has 2 numbers, the first list has 3.');
+    expect(seen.message).toBe('x.parquet: the list in row 1,234 (counted from 0) of column "v" has 2 numbers, most others have 3.');
     expect(seen.hint).toContain('All vectors need the same length');
   });
 

@@ -3,12 +3,16 @@ import { parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData,
 import { compressors } from 'hyparquet-compressors';
 import { InputError } from '../errors';
 import type { DatasetChoices } from '../records';
-import { completeChoices, requireVector, type Candidate } from './columns';
-import { checkColumns, checkSize, count } from './limits';
+import { completeChoices, requireVector } from './columns';
+import { describeColumn, type Candidate } from './columnFacts';
+import { unequalLists } from './csv';
+import { checkSize, count } from './limits';
 import { parquetColumns, type ParquetColumn } from './parquetColumns';
 import { readable } from './parquetErrors';
 import type { Reader, Table } from './reader';
 import { drawRows, lowerBound, sampledCount } from './rowSample';
+import { describeText } from './textColumn';
+import { vectorOf } from './vectorText';
 
 /** Rows looked at for a guess. */
 const HEAD_ROWS = 1000;
@@ -22,12 +26,11 @@ export const parquetReader: Reader = {
   async inspect(file, choices) {
     return readable(file, async () => {
       const { metadata, columns, scan } = await open(file);
-      const candidates: Candidate[] = [];
-      for (const column of columns) candidates.push(await describe(column, scan, metadata));
+      const candidates = await candidatesOf(columns, scan, metadata);
       return {
         arrays: [],
-        columns: candidates.map(({ distinct: _, ...info }) => info),
-        choices: completeChoices(file.name, candidates, choices),
+        columns: candidates.map(({ name, type, listLength }) => ({ name, type, ...(listLength !== undefined && { listLength }) })),
+        ...completeChoices(file.name, candidates, choices),
       };
     });
   },
@@ -35,11 +38,13 @@ export const parquetReader: Reader = {
   async read(file, choices) {
     return readable(file, async () => {
       const { metadata, columns, scan } = await open(file);
-      requireVector(file.name, columns, choices);
       const fileRows = Number(metadata.num_rows);
+      checkSize(file.name, fileRows, 0, columns.length);
       const list = choices.vectorColumn;
       const names = list === undefined ? (choices.columns ?? []) : [];
-      const dim = list === undefined ? names.length : await listLength(list, scan);
+      if (list === undefined && names.length === 0) requireVector(file.name, await candidatesOf(columns, scan, metadata), choices);
+      const listed = columns.find(({ name }) => name === list);
+      const dim = listed ? ((await describe(listed, scan, metadata)).listLength ?? 0) : names.length;
       checkSize(file.name, fileRows, sampledCount(fileRows, choices), dim);
       const rowIndex = drawRows(fileRows, choices);
       const data = new Float32Array(rowIndex.length * dim);
@@ -102,24 +107,23 @@ async function open(file: File): Promise<{ metadata: FileMetaData; columns: Parq
   };
 }
 
-async function describe(column: ParquetColumn, scan: ParquetScan, metadata: FileMetaData): Promise<Candidate> {
-  const { name, type } = column;
-  if (type === 'number' || metadata.num_rows === 0n) return { name, type };
-  if (type === 'list') return { name, type, listLength: await listLength(name, scan) };
-  const { rowStart, rowEnd } = scan.ranges[0]!;
-  const head = await scan.readColumn({ column: name, rowStart, rowEnd: Math.min(rowEnd, rowStart + HEAD_ROWS) });
-  return { name, type, distinct: new Set(Array.from(head as ArrayLike<unknown>, asText)).size === head.length };
+async function candidatesOf(columns: readonly ParquetColumn[], scan: ParquetScan, metadata: FileMetaData): Promise<Candidate[]> {
+  const candidates: Candidate[] = [];
+  for (const column of columns) candidates.push(await describe(column, scan, metadata));
+  return candidates;
 }
 
-/** Of the first list that is not missing; 0 where all are. */
-async function listLength(column: string, scan: ParquetScan): Promise<number> {
+/** By the first rows that hold something; the type is the schema's, but for text in which vectors are written. */
+async function describe({ name, type }: ParquetColumn, scan: ParquetScan, metadata: FileMetaData): Promise<Candidate> {
+  if (metadata.num_rows === 0n) return { name, type };
   for (const { rowStart, rowEnd } of scan.ranges) {
-    let lists: ArrayLike<unknown> = await scan.readColumn({ column, rowStart, rowEnd: rowStart + 1 });
-    if (!isList(lists[0])) lists = await scan.readColumn({ column, rowStart, rowEnd });
-    const list = Array.from(lists).find(isList);
-    if (list) return list.length;
+    const head = Array.from(await scan.readColumn({ column: name, rowStart, rowEnd: Math.min(rowEnd, rowStart + HEAD_ROWS) }) as ArrayLike<unknown>);
+    if (head.every((cell) => cell === null || cell === undefined || (isList(cell) && cell.length === 0))) continue;
+    if (type === 'text') return describeText(name, head.map(asText));
+    const { type: seen, ...facts } = describeColumn(name, head);
+    return seen === type ? { ...facts, type } : { name, type };
   }
-  return 0;
+  return type === 'list' ? { name, type, listLength: 0 } : { name, type };
 }
 
 function copyLists(
@@ -133,20 +137,12 @@ function copyLists(
   dim: number,
 ): void {
   rows.forEach((row, i) => {
-    const list = lists[row - rowStart];
+    const cell = lists[row - rowStart];
+    const list = typeof cell === 'string' ? vectorOf(cell) : cell;
     const target = (at + i) * dim;
-    if (!isList(list)) {
-      data.fill(Number.NaN, target, target + dim);
-    } else if (list.length === dim) {
-      for (let j = 0; j < dim; j++) data[target + j] = asNumber(list[j]);
-    } else {
-      checkColumns(file.name, list.length);
-      throw new InputError(
-        `${file.name}: the list in row ${count(row)} (counted from 0) of column "${column}" has ${count(list.length)} numbers, ` +
-          `the first list has ${count(dim)}.`,
-        'All vectors need the same length: pad or drop the rows that differ, or choose another column.',
-      );
-    }
+    if (!isList(list) || list.length === 0) data.fill(Number.NaN, target, target + dim);
+    else if (list.length !== dim) throw unequalLists(file.name, `row ${count(row)} (counted from 0)`, column, list.length, dim);
+    else for (let j = 0; j < dim; j++) data[target + j] = asNumber(list[j]);
   });
 }
 

@@ -1,5 +1,6 @@
 /** What a file format must do to be opened: say what the file holds, and read the chosen part of it as a matrix. */
-import type { ColumnInfo, DatasetChoices, FileInspection } from '../records';
+import type { DatasetChoices, FileInspection } from '../records';
+import type { ColumnInfo, ColumnRemark } from '../recordsColumns';
 
 /** What is known of a file before its vectors are read. */
 export interface Layout {
@@ -11,13 +12,19 @@ export interface Layout {
   readonly rowLengths?: readonly number[];
   /** The choices given, completed by guesses: what `read` takes. */
   readonly choices: DatasetChoices;
+  /** Numeric columns kept out of the vector, and columns in it that look unlike the others. */
+  readonly leftOut?: readonly ColumnRemark[];
+  readonly odd?: readonly ColumnRemark[];
+  readonly notes?: readonly string[];
 }
 
 /** The rows drawn from a file. */
 export interface Table {
-  /** Element type in the file, as NumPy names it; "text" for CSV. */
+  /** Element type in the file, as NumPy names it; "text" for text files. */
   readonly dtype: string;
   readonly fileRows: number;
+  /** Rows met while reading, where they are counted apart; must be `fileRows`. */
+  readonly rowsRead?: number;
   readonly dim: number;
   /** [rowIndex.length, dim], row-major. */
   readonly data: Float32Array;
@@ -37,6 +44,8 @@ export interface Reader {
   readonly title: string;
   /** File name endings in lower case, without the dot. */
   readonly extensions: readonly string[];
+  /** Text, which is given to the reader as UTF-8 whatever the file's encoding is. */
+  readonly isText?: boolean;
   /** Reads no more than is needed to name and guess. Throws InputError for a file that is not of this format. */
   inspect(file: File, choices: DatasetChoices): Promise<Layout>;
   /** The rows drawn by `sampleRows` and `sampleSeed`; `choices` as `inspect` completed them. Throws InputError for what cannot be read. */

@@ -106,7 +106,7 @@ describe('table files', () => {
     expect(await tellsOf(fileOf('x.csv', ''))).toContain('is empty (0 bytes)');
     expect(await tellsOf(fileOf('x.csv', 'a,b\n'))).toContain('has no rows');
     expect(await tellsOf(fileOf('x.csv', 'a,b\n1,2\n3\n'))).toContain('row 1 (counted from 0, without the header) has 1 field');
-    expect(await tellsOf(fileOf('x.jsonl', '{"a":1}\n{"a":NaN}\n'))).toContain('line 2 is not JSON');
+    expect(await tellsOf(fileOf('x.jsonl', '{"a":1}\n{"a":none}\n'))).toContain('line 2 is not JSON');
     expect(await tellsOf(fileOf('x.jsonl', '[1,2]\n'))).toContain('line 1 holds a list');
     expect(await tellsOf(fileOf('x.jsonl', '\n\n'))).toContain('has no columns');
     expect(await tellsOf(fileOf('x.parquet', 'a,b\n1,2'))).toContain('"PAR1" at both ends');

@@ -12,18 +12,19 @@ import type { TableReader } from './tableReaders';
 export const textTable: TableReader = {
   format: 'csv',
   extensions: ['csv', 'tsv', 'txt'],
+  isText: true,
 
   async read(file, choices) {
-    const { delimiter, header, columns } = await guessDialect(file);
+    const { shape, header, columns, width } = await guessDialect(file);
     checkTable(file.name, 1, columns.length);
     // Counting reads the file once more: only a sample needs it.
-    const drawn = (choices.sampleRows ?? 0) !== 0 ? drawRows((await countRows(file, delimiter)) - (header ? 1 : 0), choices) : null;
+    const drawn = (choices.sampleRows ?? 0) !== 0 ? drawRows((await countRows(file, shape, width)) - (header ? 1 : 0), choices) : null;
     const builders = columns.map(({ name }) => new ColumnBuilder(name));
     let row = header ? -1 : 0;
     let used = 0;
-    for await (const batch of csvRows(file, delimiter)) {
+    for await (const batch of csvRows(file, shape, width)) {
       for (const fields of batch) {
-        if (fields.length !== columns.length) throw ragged(file, row, header, fields, columns.length);
+        if (fields.length !== width && !(header && row === -1)) throw ragged(file, row, header, fields, width);
         if (row >= 0 && (!drawn || row === drawn[used])) {
           for (let j = 0; j < builders.length; j++) builders[j]!.addText(fieldText(columns[j]!, fields[j]!));
           used++;

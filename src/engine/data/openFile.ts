@@ -1,0 +1,101 @@
+/** The way into every file: unpacked, told apart by how it begins, and as UTF-8 where it is text; the same for vectors and tables. */
+import { InputError } from '../errors';
+import { asUtf8 } from './textEncoding';
+import { gunzip, isGzip } from './unpack';
+
+/** What a registry must say of its formats to choose among them. */
+export interface Format {
+  readonly format: string;
+  /** In plain words: "NumPy array"; absent: the content wanted is the same for all formats. */
+  readonly title?: string;
+  readonly extensions: readonly string[];
+  readonly isText?: boolean;
+}
+
+export interface Opened<F extends Format> {
+  readonly reader: F;
+  /** What the reader is given. */
+  readonly file: File;
+  readonly notes: readonly string[];
+}
+
+/** How a kind of file is called in messages: "vectors", "A table with a row for each case". */
+export interface Wanted {
+  /** "files that can be opened". */
+  readonly files: string;
+  /** Follows "is empty (0 bytes); " where the format has no title. */
+  readonly content: string;
+  readonly remedy: string;
+}
+
+/** How files that people take for one another begin; `format` is the reader's where there is one. */
+const BEGINNINGS: readonly { readonly bytes: readonly number[]; readonly title: string; readonly format?: string }[] = [
+  { bytes: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], title: 'a NumPy array (.npy)', format: 'npy' },
+  { bytes: [0x50, 0x41, 0x52, 0x31], title: 'a Parquet table (.parquet)', format: 'parquet' },
+  { bytes: [0x50, 0x4b, 0x03, 0x04], title: 'a zip archive (.npz, .xlsx, .zip)', format: 'npz' },
+  { bytes: [0x50, 0x4b, 0x05, 0x06], title: 'an empty zip archive', format: 'npz' },
+  { bytes: [0x89, 0x48, 0x44, 0x46], title: 'an HDF5 file (.h5)' },
+  { bytes: [0x28, 0xb5, 0x2f, 0xfd], title: 'Zstandard-packed data (.zst)' },
+  { bytes: [0x42, 0x5a, 0x68], title: 'bzip2-packed data (.bz2)' },
+  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], title: 'xz-packed data (.xz)' },
+  { bytes: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], title: 'an Arrow file (.arrow, .feather)' },
+  { bytes: [0x4f, 0x62, 0x6a, 0x01], title: 'an Avro file (.avro)' },
+  { bytes: [0x80, 0x02], title: 'a Python pickle (.pkl)' },
+  { bytes: [0x80, 0x03], title: 'a Python pickle (.pkl)' },
+  { bytes: [0x80, 0x04], title: 'a Python pickle (.pkl)' },
+  { bytes: [0x80, 0x05], title: 'a Python pickle (.pkl)' },
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], title: 'an old Office document (.xls)' },
+  { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], title: 'an SQLite database (.sqlite)' },
+  { bytes: [0x25, 0x50, 0x44, 0x46], title: 'a PDF document' },
+  { bytes: [0x89, 0x50, 0x4e, 0x47], title: 'a PNG picture' },
+  { bytes: [0xff, 0xd8, 0xff], title: 'a JPEG picture' },
+];
+
+/** In lower case, without the dot and without ".gz"; '' where there is none. */
+export function endingOf(name: string): string {
+  const plain = name.replace(/\.gz$/i, '');
+  const dot = plain.lastIndexOf('.');
+  return dot < 0 ? '' : plain.slice(dot + 1).toLowerCase();
+}
+
+/**
+ * The reader for the file's ending, and the file as that reader wants it. Text whose content is JSON is read as JSON, whatever text ending it has.
+ * @throws InputError for an empty file, an unknown ending, content known to be something else, and damaged gzip data.
+ */
+export async function openFile<F extends Format>(given: File, readers: readonly F[], wanted: Wanted): Promise<Opened<F>> {
+  const { name } = given;
+  const extension = endingOf(name);
+  const reader = readers.find((candidate) => candidate.extensions.includes(extension));
+  const known = readers.flatMap(({ extensions }) => extensions.map((each) => `.${each}`)).join(', ');
+  if (!reader) {
+    throw new InputError(`${name} ${extension === '' ? 'has no ending' : `ends in .${extension}`}; ${wanted.files} end in ${known}${readers.some(({ isText }) => isText) ? ', also packed as .gz' : ''}.`, wanted.remedy);
+  }
+  const content = reader.title === undefined ? wanted.content : `${article(reader.title)} with at least one row was wanted.`;
+  if (given.size === 0) throw new InputError(`${name} is empty (0 bytes); ${content}`, 'Copy or download the file again, or write it anew.');
+  const packed = await isGzip(given);
+  const file = packed ? await gunzip(given) : given;
+  if (file.size === 0) throw new InputError(`${name} is empty when unpacked; ${content}`, 'Copy or download the file again, or write it anew.');
+  const start = new Uint8Array(await file.slice(0, 8).arrayBuffer());
+  const beginning = BEGINNINGS.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte));
+  if (beginning && beginning.format !== reader.format) {
+    const right = readers.find((candidate) => candidate.format === beginning.format);
+    throw new InputError(
+      `${name} ends in .${extension} but holds ${beginning.title}.`,
+      right ? `If it is ${right.title === undefined ? beginning.title.replace(/ \(.*/, '') : article(right.title)}, rename it to ${name.slice(0, name.lastIndexOf('.'))}.${right.extensions[0]} and drop it again.` : `Save it as one of ${known}.`,
+    );
+  }
+  if (!reader.isText) return { reader, file, notes: [] };
+  const text = await asUtf8(file);
+  const json = readers.find(({ extensions }) => extensions.includes('json'));
+  return { reader: json && reader !== json && (await isJson(text.file)) ? json : reader, ...text };
+}
+
+function article(title: string): string {
+  return `a ${title.replace(/^(?!NumPy|Parquet|JSON)./, (letter) => letter.toLowerCase())}`;
+}
+
+/** Lists of lists or of objects, or an object: nothing that delimited text begins with. */
+async function isJson(file: File): Promise<boolean> {
+  const head = (await file.slice(0, 1024).text()).trimStart();
+  return /^(\[\s*[[{]|\{\s*("|\}))/.test(head) && !/^\[\s*\[[^,\]]*\s[^,\]]*\]/.test(head);
+}
