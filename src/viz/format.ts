@@ -43,7 +43,10 @@ export function formatTick(value: number, step: number): string {
   return group(value.toFixed(decimals));
 }
 
-/** Rows as CSV; cells with commas, quotes or line breaks are quoted, undefined numbers are left empty. */
+/**
+ * Rows as CSV; cells with commas, quotes or line breaks are quoted, undefined numbers are left empty. Text that a spreadsheet would run as a formula gets an
+ * apostrophe before it, by the rule of src/engine/export/csv.ts.
+ */
 export function csv(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   return [header, ...rows].map((row) => row.map(cell).join(',')).join('\n') + '\n';
 }
@@ -103,5 +106,6 @@ function superscript(exponent: number): string {
 
 function cell(value: string | number): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  return /[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  const text = /^(?:[\t\r\n]\s*\S|\s*[=+\-@＝＋－＠])/.test(value) && String(Number(value)) !== value ? `'${value}` : value;
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
