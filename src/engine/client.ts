@@ -5,7 +5,7 @@ import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
 import type { LoadedTable, TableChoices, TableInspection } from './recordsTable';
 
-export { checkParams, defaultParams } from './params';
+export { checkParams, defaultParams, withLists } from './params';
 export { npyFile } from './export/npy';
 export { predictionsCsv, predictionsParquet } from './export/predictions';
 

@@ -17,9 +17,15 @@ export function checkParams(specs: readonly ParamSpec[], params: Params): ParamP
   });
 }
 
+/** The parameters with a lone number, where a list is declared, as the list of that number: one for all levels. */
+export function withLists(specs: readonly ParamSpec[], params: Params): Params {
+  const listed = new Set(specs.flatMap((spec) => (Array.isArray(spec.default) ? [spec.name] : [])));
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, listed.has(name) && typeof value === 'number' ? [value] : value]));
+}
+
 /** Every declared parameter: as given, at its default otherwise. @throws InputError where one is refused. */
 export function completeParams(specs: readonly ParamSpec[], given: Params): Params {
-  const params = { ...defaultParams(specs), ...given };
+  const params = { ...defaultParams(specs), ...withLists(specs, given) };
   const problems = checkParams(specs, params);
   if (problems.length > 0) throw new InputError(problems.map((problem) => problem.message).join(' '), 'Correct the settings of this cell.');
   return params;

@@ -6,7 +6,7 @@ import { refusal } from '../testing/refusal';
 import { dependents, withoutCell } from './graph';
 import { contentHash, runKey } from './hash';
 import { fromJson, toJson } from './serialize';
-import { quantizerCell } from './spec';
+import { quantizerCell, sweepCell } from './spec';
 import { toNotebook } from './toNotebook';
 
 const open = (cells: unknown) => () => toNotebook({ version: 1, cells }, FAKE_CATALOG);
@@ -35,9 +35,29 @@ describe('toNotebook', () => {
     ['an input of the wrong mode', open([{ id: 'd', mode: 'dataset' }, { id: 'c', mode: 'compare', inputs: ['d'] }]), /a dataset cell.*quantizer cells/],
     ['a quantizer without data', open([{ id: 'q', mode: 'quantizer', spec: { kind: 'rq-vae' } }]), /reads 0 data cells/],
     ['a bad choice', open([{ id: 'd', mode: 'dataset', spec: { choices: { preprocessing: 'whiten' } } }]), /"preprocessing" is "whiten".*none, centre, l2/],
+    ['parameters that are no object', open([{ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'rq-kmeans', params: 3 } }]), /"params" is 3.*\{"numLevels": 3, \.\.\.\}/],
+    ['more cells than can be shown', open(Array.from({ length: 100_000 }, (_, i) => ({ id: `n${i}`, mode: 'note' }))), /it has 100000 cells; 1000 is the most/],
     ['text that is no JSON', () => fromJson('{', FAKE_CATALOG), /not JSON.*exported by Residua/],
   ])('refuses %s, saying where, what and the remedy', (_, run, words) => {
     expect(refusal(run)).toMatch(words);
+  });
+
+  it('takes one number where a list is declared, as the form and --set do', () => {
+    for (const { kind, params } of FAKE_CATALOG.quantizers) {
+      const lists = params.filter((spec) => Array.isArray(spec.default));
+      expect(lists.map((spec) => spec.name)).toContain('numCodes');
+      for (const { name } of lists) {
+        const cells = [{ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind, params: { [name]: 8 } } }, { id: 's', mode: 'sweep', inputs: ['q'], spec: { parameters: [{ name, values: [4, [8]] }] } }];
+        const notebook = open(cells)();
+        expect(quantizerCell(notebook, 'q')?.spec.params[name]).toEqual([8]);
+        expect(sweepCell(notebook, 's')?.spec.parameters).toEqual([{ name, values: [[4], [8]] }]);
+        // The same settings, written either way, are the same run.
+        const listed = open([cells[0], { id: 'q', mode: 'quantizer', spec: { kind, params: { [name]: [8] } } }])();
+        expect(runKey(notebook, 'q', { items: 'x' })).toBe(runKey(listed, 'q', { items: 'x' }));
+      }
+    }
+    const wrong = open([{ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'rq-kmeans', params: { numCodes: 'many' } } }]);
+    expect(refusal(wrong)).toMatch(/numCodes/);
   });
 
   it('reads back what it wrote', () => {

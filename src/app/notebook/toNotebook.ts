@@ -1,5 +1,5 @@
 /** Turns stored JSON into a complete notebook: the only place where defaults live, and where a document is refused with a reason. */
-import { checkParams, defaultParams } from '../../engine/client';
+import { checkParams, defaultParams, withLists } from '../../engine/client';
 import type { Catalog, DatasetChoices, Params, ParamSpec } from '../../engine/records';
 import { checkGraph } from './graph';
 import { describe, isRecord, isTexts, text } from './read';
@@ -13,6 +13,8 @@ import { toTable } from './toTable';
 
 const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
+/** Every cell is drawn: many more than anyone reads, and few enough for the page. */
+export const MOST_CELLS = 1000;
 const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', predictor: 'Predictor', scores: 'Scores', view: 'View' };
 /** What a figure is called where nobody named it. */
 export const VIEW_NAMES: Record<ViewKey, string> = {
@@ -57,6 +59,7 @@ export function toNotebook(stored: unknown, catalog: Catalog): Notebook {
     throw new NotebookError('Notebook', `its version is ${describe(stored.version)}; this page reads version 1.`, 'Set "version": 1, or open it with the Residua that wrote it.');
   }
   if (!Array.isArray(stored.cells)) throw new NotebookError('Notebook', `"cells" is ${describe(stored.cells)}, not a list.`, 'Give it a list of cells, which may be empty.');
+  if (stored.cells.length > MOST_CELLS) throw new NotebookError('Notebook', `it has ${stored.cells.length} cells; ${MOST_CELLS} is the most.`, 'Part it into several notebooks.');
   const raw = (stored.cells as unknown[]).map(rawCell);
   const seen = new Set<string>();
   for (const cell of raw) {
@@ -161,8 +164,8 @@ function entryOf<Entry extends { readonly kind: string }>(cell: RawCell, entries
 }
 
 function toParams(stored: unknown, entry: { readonly params: readonly ParamSpec[] }, where: string): Params {
-  if (stored !== undefined && !isRecord(stored)) throw new NotebookError(where, `"params" is ${describe(stored)}, not an object.`, 'Write it as {"levels": 3, ...}.');
-  const params = { ...defaultParams(entry.params), ...(stored as Params | undefined) };
+  if (stored !== undefined && !isRecord(stored)) throw new NotebookError(where, `"params" is ${describe(stored)}, not an object.`, `Write it as {"${entry.params[0]?.name ?? 'name'}": ${JSON.stringify(entry.params[0]?.default ?? 1)}, ...}.`);
+  const params = { ...defaultParams(entry.params), ...withLists(entry.params, (stored ?? {}) as Params) };
   const problem = checkParams(entry.params, params)[0];
   if (problem) throw new NotebookError(where, problem.message, `Correct "params.${problem.name}" in this cell.`);
   return params;

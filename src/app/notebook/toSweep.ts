@@ -1,5 +1,5 @@
 /** A sweep's stored settings with every default filled in, each value checked against the quantizer's own declarations. */
-import { checkParams } from '../../engine/client';
+import { checkParams, withLists } from '../../engine/client';
 import type { Catalog, Params, ParamSpec, ParamValue } from '../../engine/records';
 import { MOST_RUNS, pointParams } from './jobs';
 import { describe, isRecord } from './read';
@@ -16,7 +16,7 @@ export function toSweep(stored: Readonly<Record<string, unknown>>, specs: readon
   const raw = stored.parameters ?? [];
   if (!Array.isArray(raw)) throw new NotebookError(where, `its parameters are ${describe(raw)}.`, 'Write them as [{"name": "numCodes", "values": [[64], [128]]}].');
   if (raw.length > MOST_SWEPT) throw new NotebookError(where, `it sweeps ${raw.length} parameters.`, `Use at most ${MOST_SWEPT}.`);
-  const parameters = raw.map((entry) => toSwept(entry, where));
+  const parameters = raw.map((entry) => toSwept(entry, specs, where));
   const twice = parameters.find(({ name }, index) => parameters.findIndex((other) => other.name === name) < index);
   if (twice) throw new NotebookError(where, `it sweeps "${twice.name}" twice.`, 'Name every parameter once.');
   for (const swept of specs.length > 0 ? parameters : []) {
@@ -42,14 +42,14 @@ export function sweptProblem({ name, values }: SweptParam, specs: readonly Param
   return '';
 }
 
-function toSwept(entry: unknown, where: string): SweptParam {
+function toSwept(entry: unknown, specs: readonly ParamSpec[], where: string): SweptParam {
   if (!isRecord(entry) || typeof entry.name !== 'string' || !Array.isArray(entry.values)) {
     throw new NotebookError(where, `a swept parameter is ${describe(entry)}.`, 'Write it as {"name": "numCodes", "values": [[64], [128]]}.');
   }
   const values = (entry.values as unknown[]).map((value) => {
     const plain = ['number', 'boolean', 'string'].includes(typeof value) || (Array.isArray(value) && value.every((part) => typeof part === 'number'));
     if (!plain) throw new NotebookError(where, `a value of "${entry.name as string}" is ${describe(value)}.`, 'Use numbers, texts, true or false, or lists of numbers.');
-    return value as ParamValue;
+    return withLists(specs, { [entry.name as string]: value as ParamValue })[entry.name as string]!;
   });
   return { name: entry.name, values };
 }
