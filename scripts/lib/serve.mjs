@@ -3,11 +3,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { exchange } from './exchange.mjs';
 import { freePort } from './freePort.mjs';
+import { guardPreview } from './guard.mjs';
 
 const sources = ['index.html', 'src', 'public', 'vite.config.ts', 'package-lock.json'];
 
 /**
- * Starts vite preview. `port` is where the search for a free one begins (0: any); `data` and `out` as in exchange.mjs, both optional.
+ * Starts vite preview, guarded as guard.mjs says. `port` is where the search for a free one begins (0: any); `data` and `out` as in exchange.mjs, both optional.
  * Returns { url, close }.
  */
 export async function serve({ root, port = 0, data, out }) {
@@ -18,6 +19,7 @@ export async function serve({ root, port = 0, data, out }) {
     // vite takes port 0 for "not given" and falls back on its own default, so the system is asked here.
     preview: { host: '127.0.0.1', port: port || (await freePort()), strictPort: false, open: false },
     plugins: [
+      guardPreview(),
       {
         name: 'residua-exchange',
         configurePreviewServer(preview) {

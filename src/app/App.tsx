@@ -33,11 +33,22 @@ export function App({ start }: { start(): Promise<AppParts> }) {
       </header>
       <main className="column">
         {problem ? (
-          <ProblemBox problem={problem} />
+          <>
+            <ProblemBox problem={problem} />
+            {asksNotebook() && (
+              <p className="lead">
+                The link asks for a notebook that could not be opened. Nothing was opened in its place. <a href={location.pathname}>Open your own notebook</a>
+              </p>
+            )}
+          </>
         ) : (
           <p className="lead">Trains residual quantizers on your vectors, in this browser, and shows what every level and every code does.</p>
         )}
       </main>
     </div>
   );
+}
+
+function asksNotebook(): boolean {
+  return new URL(location.href).searchParams.has('notebook');
 }

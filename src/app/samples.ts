@@ -44,7 +44,7 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
 ];
 
 export async function fetchSamples(base: string): Promise<readonly Sample[]> {
-  return (await (await get(`${FOLDER}samples.json`, base)).json()) as readonly Sample[];
+  return (await json(await get(`${FOLDER}samples.json`, base))) as readonly Sample[];
 }
 
 /** The document of a first visit, as stored. */
@@ -56,7 +56,15 @@ export async function fetchFirstNotebook(base: string): Promise<unknown> {
 export async function fetchNotebook(id: string, base: string): Promise<unknown> {
   const found = NOTEBOOKS.find((candidate) => candidate.id === id);
   if (!found) throw problem(`There is no sample notebook "${id}".`, `Known: ${NOTEBOOKS.map((known) => known.id).join(', ')}.`);
-  return (await get(FOLDER + found.file, base)).json();
+  return json(await get(FOLDER + found.file, base));
+}
+
+/** A notebook asked for by `?notebook=ID`, with the samples of its tables, so that it opens whole or not at all. Rejects in words where either cannot be fetched. */
+export async function fetchAsked(id: string, base: string): Promise<{ readonly notebook: unknown; readonly samples: ReadonlyMap<string, File> }> {
+  const [notebook, samples] = await Promise.all([fetchNotebook(id, base), fetchSamples(base)]);
+  const { cells = [] } = notebook as { readonly cells?: readonly { readonly spec?: { readonly sample?: string } }[] };
+  const needed = [...new Set(cells.flatMap(({ spec }) => spec?.sample ?? []))];
+  return { notebook, samples: new Map(await Promise.all(needed.map(async (sample) => [sample, await fetchSample(samples, sample, base)] as const))) };
 }
 
 /** A sample as the file a person could have dropped. Its date is fixed, so its results stay valid from visit to visit. */
@@ -68,9 +76,22 @@ export async function fetchSample(samples: readonly Sample[], id: string, base: 
 }
 
 async function get(path: string, base: string): Promise<Response> {
-  const response = await fetch(new URL(path, base));
+  const response = await fetch(new URL(path, base)).catch(() => {
+    throw problem(`${path} could not be fetched: the server of this page does not answer.`, `${globalThis.navigator?.onLine === false ? 'You are offline: connect' : 'Check that it runs and that you are online'}, then try again; a file of your own needs no server.`);
+  });
   if (!response.ok) throw problem(`${path} could not be fetched (HTTP ${response.status}).`, 'Reload the page, or drop a file of your own.');
+  // Many servers answer what they lack with the page itself.
+  if (response.headers.get('content-type')?.includes('text/html')) throw problem(`${path} is not on the server of this page; it answered with a page.`, 'Serve the whole of dist/, or drop a file of your own.');
   return response;
+}
+
+/** @throws Problem where it is not JSON, such as a file cut off */
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw problem(`${response.url} is not whole: it is no JSON.`, 'Reload the page.');
+  }
 }
 
 function problem(message: string, hint: string): Error {

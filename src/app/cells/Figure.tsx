@@ -8,6 +8,7 @@ import { useApp } from '../components/context';
 import type { ViewCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
 import { toProblem } from '../state/problem';
+import { optionValue } from './drawing';
 import type { Drawing, ViewEntry, ViewOption } from './drawing';
 import { exportCsv, exportPng, exportSvg } from './exportView';
 
@@ -40,7 +41,7 @@ export function Figure<Item>({ cell, entry, runs, drawing, controls, onKeyDown }
         <h3>{cell.name}</h3>
         <span className="end">
           {entry.options.map((option) => (
-            <OptionControl key={option.name} option={option} value={options[option.name] ?? option.default} choices={option.choices?.(runs)} onChange={(value) => set(option.name, value)} />
+            <OptionControl key={option.name} option={option} value={optionValue(option, options, runs)} choices={option.choices?.(runs)} onChange={(value) => set(option.name, value)} />
           ))}
           <Menu label={`Save ${cell.name}`} className="button quiet icon-only" commands={[exports]} button={<Icon name="down" size={15} />} />
         </span>
@@ -68,14 +69,16 @@ function OptionControl<Item>({ option, value, choices, onChange }: OptionProps<I
       </label>
     );
   }
-  if (choices.length < 2) return null;
+  // What is drawn is named even where no run offers it yet.
+  const listed = choices.some((choice) => choice.value === value) || typeof value === 'boolean' ? choices : [...choices, { value, title: String(value) }];
+  if (listed.length < 2) return null;
   return (
     <span className="option">
       <label htmlFor={id} className={typeof option.default === 'number' ? undefined : 'visually-hidden'}>
         {option.title}
       </label>
-      <select id={id} value={String(value)} onChange={(event) => onChange(choices.find((choice) => String(choice.value) === event.target.value)?.value ?? value)}>
-        {choices.map((choice) => (
+      <select id={id} value={String(value)} onChange={(event) => onChange(listed.find((choice) => String(choice.value) === event.target.value)?.value ?? value)}>
+        {listed.map((choice) => (
           <option key={choice.value} value={String(choice.value)}>
             {choice.title}
           </option>

@@ -1,12 +1,14 @@
 /** A note: Markdown, edited in place. */
 import { useState } from 'react';
 import Markdown from 'react-markdown';
-import { useApp } from '../components/context';
+import { useApp, useUi } from '../components/context';
 import type { NoteCell } from '../notebook/spec';
 import { editCell, removeCell } from '../state/notebookStore';
 
 export function NoteCellView({ cell }: { readonly cell: NoteCell }) {
   const { session } = useApp();
+  // A note that is opened to be written takes the keyboard; one that stands empty in a notebook just opened does not.
+  const chosen = useUi((state) => state.current === cell.id);
   const [editing, setEditing] = useState(cell.spec.text === '');
   const save = (text: string) => {
     setEditing(text.trim() === '');
@@ -16,7 +18,7 @@ export function NoteCellView({ cell }: { readonly cell: NoteCell }) {
     <section className="cell note" data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-label={cell.name}>
       {editing ? (
         <textarea
-          className="note-text" defaultValue={cell.spec.text} rows={4} aria-label="Text of the note, Markdown" placeholder="Markdown" onBlur={(event) => save(event.target.value)}
+          autoFocus={chosen} className="note-text" defaultValue={cell.spec.text} rows={4} aria-label="Text of the note, Markdown" placeholder="Markdown" onBlur={(event) => save(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Escape') event.currentTarget.blur();
           }}

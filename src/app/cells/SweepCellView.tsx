@@ -10,6 +10,7 @@ import { quantizerCell } from '../notebook/spec';
 import type { SweepCell } from '../notebook/spec';
 import { sweepCsvOf } from '../output/sweepRuns';
 import { download, textFile } from '../output/files';
+import { shortcut } from '../shortcuts';
 import { removeCell } from '../state/notebookStore';
 import { toProblem } from '../state/problem';
 import { formatCount } from '../../viz/format';
@@ -65,7 +66,7 @@ export function SweepCellView({ cell }: { readonly cell: SweepCell }) {
                 { title: 'Save as PNG', note: 'twice the size', run: guarded(() => exportPng(drawing, cell)) },
                 { title: 'Save every run as CSV', note: 'all metrics', run: guarded(csv) },
               ],
-              [{ title: 'Remove', note: 'Mod-Z brings it back', disabled: underway, run: () => removeCell(session.notebook, cell.id) }],
+              [{ title: 'Remove', note: `${shortcut('Mod-Z')} brings it back`, disabled: underway, run: () => removeCell(session.notebook, cell.id) }],
             ]}
           />
         </span>

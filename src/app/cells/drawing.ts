@@ -28,6 +28,10 @@ export interface ViewOption<Item = RunOfCell> {
   readonly name: string;
   readonly title: string;
   readonly default: string | number | boolean;
+  /** What stands while nothing is chosen, where that is not always the default. */
+  otherwise?(runs: readonly Item[]): string | number;
+  /** True where a choice may be stored before it is offered: the names come with the runs. */
+  readonly open?: boolean;
   /** Absent: on or off. */
   choices?(runs: readonly Item[]): readonly { readonly value: string | number; readonly title: string }[];
 }
@@ -42,6 +46,15 @@ export interface ViewEntry<Item = RunOfCell> {
   readonly wide?: boolean;
   /** `unit`: of the value that predictors predict. */
   drawing(runs: readonly Item[], options: ViewOptions, unit?: string): Drawing;
+}
+
+/** What an option stands at: as stored, where that is a choice there is; otherwise what is drawn while nothing is chosen. The control shows it and the drawing takes it. */
+export function optionValue<Item>(option: ViewOption<Item>, options: ViewOptions, runs: readonly Item[]): string | number | boolean {
+  const stored = options[option.name];
+  const otherwise = option.otherwise?.(runs) ?? option.default;
+  if (!option.choices) return typeof stored === 'boolean' ? stored : otherwise;
+  const known = option.open ? typeof stored === typeof option.default : option.choices(runs).some(({ value }) => value === stored);
+  return known ? stored! : otherwise;
 }
 
 /** Closes a view module over its data, so that nothing else needs to know the data's type. */

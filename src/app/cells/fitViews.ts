@@ -107,7 +107,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
     shows: 'points',
     how: 'Scores on the validation part are counted after every epoch, losses on the training rows; methods without epochs have no curve.',
     options: [
-      { name: 'key', title: 'Curve', default: SELECTED_BY, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: curveTitle(name) })) },
+      { name: 'key', title: 'Curve', default: SELECTED_BY, open: true, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: curveTitle(name) })) },
       { name: 'x', title: 'Against', default: 'share', choices: () => [{ value: 'share', title: 'share of steps' }, { value: 'step', title: 'steps' }, { value: 'seconds', title: 'seconds' }] },
       { name: 'log', title: 'Log axis', default: false },
     ],

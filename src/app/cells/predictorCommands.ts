@@ -6,6 +6,7 @@ import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
 import type { PredictorCell } from '../notebook/spec';
 import { curvesCsv } from '../output/csv';
 import { download, textFile } from '../output/files';
+import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import type { CellRun } from '../state/runStore';
 import { takeOffer } from './resume';
@@ -50,7 +51,7 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
         ? [{ title: 'Add it without alignment', note: 'to compare with', run: () => void addCell(session.notebook, withoutAlignment(cell)) }]
         : []),
       { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, next)) },
-      { title: 'Remove', note: 'Mod-Z brings it back', disabled: busy, run: () => removeCell(session.notebook, cell.id) },
+      { title: 'Remove', note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
     ],
   ];
 }

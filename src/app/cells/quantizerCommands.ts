@@ -6,6 +6,7 @@ import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
 import type { QuantizerCell } from '../notebook/spec';
 import { codesCsv, curvesCsv } from '../output/csv';
 import { codebookNpy, codesNpy, download, reconstructionNpy, textFile } from '../output/files';
+import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import type { CellRun } from '../state/runStore';
 import type { Session } from '../state/session';
@@ -43,7 +44,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
     [
       { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, nextSeeds(cell))) },
       { title: 'Sweep its parameters', note: 'every combination of values', run: () => goTo(addCell(session.notebook, newSweep(cell))) },
-      { title: 'Remove', note: 'Mod-Z brings it back', disabled: busy, run: () => removeCell(session.notebook, cell.id) },
+      { title: 'Remove', note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
     ],
   ];
 }

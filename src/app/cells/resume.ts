@@ -42,7 +42,7 @@ export function resumeOffers(run: CellRun | undefined, keyNow: string | null, me
   return { main, all: run.checkpoints.map((info) => offer(info, `Go on from ${info.name.replace('-', ' ')}`)), others: run.checkpoints.some((info) => info.step !== last?.step) };
 }
 
-/** Sets what the offer changes, and goes on; both can be seen, and the settings taken back with Mod-Z. */
+/** Sets what the offer changes, and goes on; both can be seen, and the settings taken back. */
 export function takeOffer(session: Session, { id }: QuantizerCell | PredictorCell, { resume, retry }: ResumeOffer): void {
   if (retry) editParams(session.notebook, id, retry);
   session.queue.run([id], true, resume);

@@ -11,24 +11,29 @@ import type { CurveX } from '../../viz/trainingCurves';
 import type { CodeHover, SeriesUsage } from '../../viz/usage';
 import { utilization } from '../../viz/utilization';
 import type { CodeViewKey } from '../notebook/spec';
-import { drawingOf, numCodesOf, seriesOf, seriesOr } from './drawing';
-import type { RunOfCell, ViewEntry } from './drawing';
+import { drawingOf, numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
+import type { RunOfCell, ViewEntry, ViewOption } from './drawing';
 
 const SHARED_CURVE = 'relativeError';
+/** As many as the run that has most. */
+const MIXTURE_LEVEL: ViewOption = {
+  name: 'level', title: 'Level', default: 0,
+  choices: (runs) => Array.from({ length: Math.max(1, ...runs.map((item) => numCodesOf(item).length)) }, (_, level) => ({ value: level, title: String(level + 1) })),
+};
 
 export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   trainingCurves: {
     shows: 'points',
     how: 'Relative error, lower is better, and the live metrics are counted from the current codes, so all methods share the axis; of several levels the last is drawn.',
     options: [
-      { name: 'key', title: 'Curve', default: SHARED_CURVE, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: lossTitle(name) })) },
+      { name: 'key', title: 'Curve', default: SHARED_CURVE, open: true, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: lossTitle(name) })) },
       { name: 'x', title: 'Against', default: 'share', choices: () => [{ value: 'share', title: 'share of steps' }, { value: 'step', title: 'steps' }, { value: 'seconds', title: 'seconds' }] },
       { name: 'log', title: 'Log axis', default: false },
     ],
     drawing: (runs, options) => {
       const key = typeof options.key === 'string' ? options.key : SHARED_CURVE;
       const series = runs.map((item) => ({ series: seriesOf(item), points: item.run?.points ?? [], ...stepsOf(item) }));
-      const data = { series, key, title: lossTitle(key), x: (options.x ?? 'share') as CurveX, y: options.log === true ? ('log' as const) : ('linear' as const) };
+      const data = { series, key, title: lossTitle(key), x: options.x === 'step' || options.x === 'seconds' ? options.x : 'share' as CurveX, y: options.log === true ? ('log' as const) : ('linear' as const) };
       return drawingOf(trainingCurves, data, (say) => ({
         hover: (reading) => say(reading && `${reading.label}: ${reading.values.map((value) => `${value.name} ${formatNumber(value.value)}`).join(' · ')}`),
       }));
@@ -53,14 +58,11 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   gmmComponents: {
     shows: 'snapshot',
     how: 'Ellipses at one and two standard deviations over the level’s residuals, in the two axes that show most of them.',
-    options: [{
-      name: 'level', title: 'Level', default: 0,
-      choices: (runs) => Array.from({ length: Math.max(1, ...runs.map((item) => numCodesOf(item).length)) }, (_, level) => ({ value: level, title: String(level + 1) })),
-    }],
+    options: [MIXTURE_LEVEL],
     drawing: (runs, options) => {
       const item = runs.find((candidate) => candidate.cell.spec.kind === 'rq-gmm') ?? runs[0];
       const mixtures = item?.run?.snapshot?.mixtures ?? [];
-      const data = { series: seriesOr(item, 'RQ-GMM', 'rq-gmm'), mixture: mixtures.find((mixture) => mixture.level === Number(options.level ?? 0)) ?? null, animate: true };
+      const data = { series: seriesOr(item, 'RQ-GMM', 'rq-gmm'), mixture: mixtures.find((mixture) => mixture.level === optionValue(MIXTURE_LEVEL, options, runs)) ?? null, animate: true };
       return drawingOf(gmmComponents, data, (say) => ({ hover: (component) => say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`) }));
     },
   },
@@ -84,13 +86,9 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   prefixes: {
     shows: 'snapshot',
     how: 'What rows with equal first codes share. Purity counts only above its dashed line, which is what labels dealt at random would give.',
-    options: [{ name: 'measure', title: 'Measure', default: 'purity', choices: () => PREFIX_MEASURES }],
+    options: [{ name: 'measure', title: 'Measure', default: 'purity', choices: () => PREFIX_MEASURES, otherwise: prefixMeasure }],
     drawing: (runs, options) => {
-      const known = runs.some((item) => item.run?.snapshot?.metrics?.prefixPurity);
-      const begun = runs.some((item) => item.run?.snapshot?.metrics);
-      const asked = PREFIX_MEASURES.find(({ value }) => value === options.measure)?.value;
-      // Without labels there is no purity to see: cohesion stands in until a measure is chosen.
-      const measure = asked ?? (known || !begun ? 'purity' : 'cohesion');
+      const measure = PREFIX_MEASURES.find(({ value }) => value === options.measure)?.value ?? prefixMeasure(runs);
       return drawingOf(prefixes, { measure, series: runs.map(prefixesOf) }, (say) => ({
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} ${point.depth === 1 ? 'code' : 'codes'}: ${PREFIX_MEASURES.find(({ value }) => value === measure)!.title} ${prefixWords(point.value, measure)}${point.chance === undefined ? '' : `, ${prefixWords(point.chance, measure)} by chance`}`),
       }));
@@ -101,6 +99,13 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
 const PREFIX_MEASURES: readonly { readonly value: PrefixMeasure; readonly title: string }[] = [
   { value: 'purity', title: 'purity of labels' }, { value: 'cohesion', title: 'semantic cohesion' }, { value: 'distinct', title: 'distinct prefixes' },
 ];
+
+/** Without labels there is no purity to see: cohesion stands in until a measure is chosen. */
+function prefixMeasure(runs: readonly RunOfCell[]): PrefixMeasure {
+  const labelled = runs.some((item) => item.run?.snapshot?.metrics?.prefixPurity);
+  const begun = runs.some((item) => item.run?.snapshot?.metrics);
+  return labelled || !begun ? 'purity' : 'cohesion';
+}
 
 function prefixesOf(item: RunOfCell): PrefixSeries {
   const { prefixPurity: purity, prefixPurityChance: purityByChance, cohesion, distinctPrefixes: distinct } = item.run?.snapshot?.metrics ?? {};

@@ -1,15 +1,15 @@
 /** Every key, on one page. */
+import { keysOf } from '../shortcuts';
 import { Dialog } from './Dialog';
 import { useApp, useUi } from './context';
 
-const MOD = /Mac|iPhone|iPad/.test(globalThis.navigator?.userAgent ?? '') ? '⌘' : 'Ctrl';
 const KEYS: readonly (readonly [readonly string[], string])[] = [
-  [[MOD, 'Enter'], 'Run the cell'],
-  [['Shift', 'Enter'], 'Run the cell and go to the next'],
+  [keysOf('Mod-Enter'), 'Run the cell'],
+  [keysOf('Shift-Enter'), 'Run the cell and go to the next'],
   [['Space'], 'Pause or resume'],
   [['.'], 'One step: a batch, or an iteration'],
-  [[MOD, 'Z'], 'Undo an edit of the notebook'],
-  [['Shift', MOD, 'Z'], 'Redo'],
+  [keysOf('Mod-Z'), 'Undo an edit of the notebook'],
+  [keysOf('Shift-Mod-Z'), 'Redo'],
   [['← → ↑ ↓'], 'In a figure: from code to code'],
   [['[', ']'], 'In the decoding of a row: one level back, one on'],
   [['Esc'], 'Close what is open'],

@@ -7,6 +7,7 @@ import type { Cell } from '../notebook/spec';
 import { VIEW_NAMES } from '../notebook/toNotebook';
 import { download, textFile } from '../output/files';
 import { NOTEBOOKS } from '../samples';
+import { shortcut } from '../shortcuts';
 import { addCell, redo, undo } from '../state/notebookStore';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
@@ -16,13 +17,17 @@ import { openNotebook, openSampleNotebook } from './openNotebook';
 
 export function MainMenu() {
   const app = useApp();
-  const { session } = app;
+  const { session, ui } = app;
   const input = useRef<HTMLInputElement>(null);
   const canUndo = useNotebook((state) => state.past.length > 0);
   const canRedo = useNotebook((state) => state.future.length > 0);
   const hasQuantizers = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'quantizer'));
   const hasPredictors = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'predictor'));
-  const add = (cell: Cell) => goTo(addCell(session.notebook, cell));
+  const add = (cell: Cell) => {
+    const id = addCell(session.notebook, cell);
+    ui.setState({ current: id });
+    goTo(id);
+  };
   const exportJson = () => {
     const { notebook } = session.notebook.getState();
     download(textFile(toJson(notebook), 'application/json'), `${notebook.name.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.json`);
@@ -33,8 +38,8 @@ export function MainMenu() {
         label="Notebook menu" className="button quiet icon-only" button={<Icon name="menu" />}
         commands={[
           [
-            { title: 'Undo', note: 'Mod-Z', disabled: !canUndo, run: () => undo(session.notebook) },
-            { title: 'Redo', note: 'Shift-Mod-Z', disabled: !canRedo, run: () => redo(session.notebook) },
+            { title: 'Undo', note: shortcut('Mod-Z'), disabled: !canUndo, run: () => undo(session.notebook) },
+            { title: 'Redo', note: shortcut('Shift-Mod-Z'), disabled: !canRedo, run: () => redo(session.notebook) },
           ],
           [
             { title: 'Add a note', run: () => add({ id: 'note', name: 'Note', mode: 'note', inputs: [], spec: { text: '' } }) },

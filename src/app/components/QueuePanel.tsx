@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { share } from '../cells/summary';
 import { jobOf } from '../notebook/jobs';
+import { shortcut } from '../shortcuts';
 import { Icon } from './Icon';
 import { useApp, useNotebook, useRuns } from './context';
 
@@ -69,10 +70,10 @@ export function QueuePanel() {
               <QueueProgress id={id} />
             ) : (
               <>
-                <button type="button" className="button quiet icon-only small" disabled={index === 1} aria-label={`Earlier: ${nameOf(id)}`} title="Earlier (Alt ↑)" onClick={() => move(id, -1)}>
+                <button type="button" className="button quiet icon-only small" disabled={index === 1} aria-label={`Earlier: ${nameOf(id)}`} title={`Earlier (${shortcut('Alt-↑')})`} onClick={() => move(id, -1)}>
                   <Icon name="up" size={13} />
                 </button>
-                <button type="button" className="button quiet icon-only small" disabled={index === queue.length - 1} aria-label={`Later: ${nameOf(id)}`} title="Later (Alt ↓)" onClick={() => move(id, 1)}>
+                <button type="button" className="button quiet icon-only small" disabled={index === queue.length - 1} aria-label={`Later: ${nameOf(id)}`} title={`Later (${shortcut('Alt-↓')})`} onClick={() => move(id, 1)}>
                   <Icon name="chevron" size={13} />
                 </button>
               </>
@@ -84,7 +85,7 @@ export function QueuePanel() {
         ))}
       </ol>
       {queue.length > MOST_LISTED && <p className="muted">and {queue.length - MOST_LISTED} more</p>}
-      <p className="muted queue-keys">Alt with ↑ or ↓ moves a run, Delete takes it out.</p>
+      <p className="muted queue-keys">{shortcut('Alt-↑')} and {shortcut('Alt-↓')} move a run, Delete takes it out.</p>
       <p className="visually-hidden" role="status">
         {said}
       </p>

@@ -15,7 +15,10 @@ export function SampleButtons() {
       session.fetchSample(sample.id).then(async (file) => {
           await draft.begin(file, sample.id);
           await draft.accept();
-        }).catch((thrown: unknown) => ui.setState({ notice: toProblem(thrown).message }));
+        }).catch((thrown: unknown) => {
+          const { message, hint } = toProblem(thrown);
+          ui.setState({ notice: `${message} ${hint}` });
+        });
     },
   }));
   return <Menu label="Samples" className="button" commands={[commands]} button={<>Samples <Icon name="chevron" size={12} /></>} />;

@@ -4,6 +4,7 @@ export function goTo(id: string): void {
     const node = document.getElementById(`cell-${id}`);
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     node?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
-    node?.focus({ preventScroll: true });
+    // What already has the focus inside of it, such as the text of a new note, keeps it.
+    if (!node?.contains(document.activeElement)) node?.focus({ preventScroll: true });
   });
 }

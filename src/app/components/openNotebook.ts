@@ -3,6 +3,7 @@ import { fromJson } from '../notebook/serialize';
 import { toNotebook } from '../notebook/toNotebook';
 import { fetchNotebook } from '../samples';
 import type { SampleNotebook } from '../samples';
+import { shortcut } from '../shortcuts';
 import { openSample } from '../state/openSample';
 import { toProblem } from '../state/problem';
 import type { App } from './context';
@@ -11,7 +12,7 @@ export async function openNotebook({ session, ui }: Pick<App, 'session' | 'ui'>,
   try {
     await session.open(fromJson(await file.text(), session.catalog));
     await session.loadAll();
-    ui.setState({ notice: 'The notebook is open. Mod-Z brings the one before it back.' });
+    ui.setState({ notice: `The notebook is open. ${shortcut('Mod-Z')} brings the one before it back.` });
   } catch (thrown) {
     const { message, hint } = toProblem(thrown);
     ui.setState({ notice: `${file.name}: ${message} ${hint}` });
@@ -22,7 +23,7 @@ export async function openNotebook({ session, ui }: Pick<App, 'session' | 'ui'>,
 export async function openSampleNotebook({ session, ui }: Pick<App, 'session' | 'ui'>, { id, title }: SampleNotebook): Promise<void> {
   try {
     await openSample(session, await fetchNotebook(id, document.baseURI));
-    ui.setState({ notice: `“${title}” is open. Mod-Z brings the notebook before it back.` });
+    ui.setState({ notice: `“${title}” is open. ${shortcut('Mod-Z')} brings the notebook before it back.` });
   } catch (thrown) {
     const { message, hint } = toProblem(thrown);
     ui.setState({ notice: `${message} ${hint}` });
