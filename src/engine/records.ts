@@ -1,9 +1,9 @@
 /** Plain records that cross the border between the page and the engine's worker: numbers, strings and typed arrays only. */
-import type { ColumnInfo, ColumnRemark } from './recordsColumns';
+import type { ColumnInfo, ColumnRemark, DatasetSummary, Histogram, OutlierChoice, Preprocessing } from './recordsData';
 import type { FitResult, FitSnapshot, PredictorEntry, ScoreEntry } from './recordsPredict';
 import type { Budget, CheckpointInfo, CheckpointPlan } from './recordsRun';
 
-export type { Budget, CheckpointInfo, CheckpointPlan };
+export type { Budget, CheckpointInfo, CheckpointPlan, DatasetSummary, Histogram, Preprocessing };
 
 // ---------------------------------------------------------------- parameters
 
@@ -121,7 +121,6 @@ export interface Problem {
 
 // ---------------------------------------------------------------- data
 
-export type Preprocessing = 'none' | 'centre' | 'l2';
 /** What to do with rows that hold NaN or an infinity. */
 export type BadRows = 'refuse' | 'drop' | 'replace';
 
@@ -142,41 +141,7 @@ export interface DatasetChoices {
   readonly sampleSeed?: number;
   readonly preprocessing?: Preprocessing;
   readonly badRows?: BadRows;
-}
-
-export interface Histogram {
-  /** bins + 1 edges, ascending. */
-  readonly edges: Float32Array;
-  readonly counts: Uint32Array;
-}
-
-/** What the panel shows of a matrix, before preprocessing but after the row sample. */
-export interface DatasetSummary {
-  readonly name: string;
-  /** "npy", "csv", ... */
-  readonly format: string;
-  readonly bytes: number;
-  /** Element type in the file, as NumPy names it: "float32", "uint8", "text". */
-  readonly dtype: string;
-  /** Rows in the file, and rows used after sample and dropped rows. */
-  readonly fileRows: number;
-  readonly rows: number;
-  readonly dim: number;
-  /** Euclidean norms of the used rows. */
-  readonly norms: { readonly min: number; readonly median: number; readonly max: number; readonly histogram: Histogram };
-  readonly nanRows: number;
-  readonly infRows: number;
-  /** 0-based row numbers (in the file) of the first bad rows, at most 5. */
-  readonly firstBadRows: readonly number[];
-  readonly zeroRows: number;
-  /** Columns with one value throughout: how many, and the first 5. */
-  readonly constantColumns: number;
-  readonly firstConstantColumns: readonly number[];
-  /** Rows equal to an earlier row. */
-  readonly duplicateRows: number;
-  /** First rows, first columns. */
-  readonly preview: { readonly ids: readonly string[]; readonly columns: readonly string[]; readonly rows: readonly (readonly number[])[] };
-  readonly preprocessing: Preprocessing;
+  readonly outliers?: OutlierChoice;
 }
 
 /** What a file holds, and what would be read from it with these choices. */

@@ -1,5 +1,6 @@
 /** Records of tables: rows with a value to predict, columns to predict it from, and parts to train, choose and test on. */
 import type { Histogram, Problem } from './records';
+import type { OutlierChoice, Outliers } from './recordsData';
 
 /** `number`: a magnitude; `category`: a label, text or number alike; `list`: several labels in one cell. */
 export type FieldType = 'number' | 'category' | 'list';
@@ -34,6 +35,8 @@ export interface TableChoices {
   /** Rows to draw without replacement; 0 or absent: all. */
   readonly sampleRows?: number;
   readonly sampleSeed?: number;
+  /** For targets a million times as large as the median one. */
+  readonly outliers?: OutlierChoice;
   /** Unit of the target, for axes and errors: "s". */
   readonly unit?: string;
 }
@@ -66,6 +69,8 @@ export interface TargetSummary {
   readonly missing: number;
   readonly zeroShare: number;
   readonly negativeShare: number;
+  /** Of the targets as read, whatever was done with them; absent: none. */
+  readonly outliers?: Outliers;
   readonly mean: number;
   readonly min: number;
   readonly median: number;

@@ -1,6 +1,6 @@
 /** What the guess kept out of the vector and what is odd about the rest, each with one click to decide otherwise. */
 import type { FileInspection } from '../../engine/records';
-import type { ColumnRemark } from '../../engine/recordsColumns';
+import type { ColumnRemark } from '../../engine/recordsData';
 
 interface Props {
   readonly inspection: FileInspection;

@@ -9,6 +9,7 @@ import { ColumnChoices } from './ColumnChoices';
 import { DataFacts, bytes } from './DataFacts';
 import { Dialog } from './Dialog';
 import { NormsFigure } from './NormsFigure';
+import { OutlierChoices } from './OutlierChoices';
 import { PreviewTable } from './PreviewTable';
 import { ProblemBox } from './ProblemBox';
 import { SampleChoices } from './SampleChoices';
@@ -83,6 +84,7 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
             </div>
           </div>
         )}
+        {summary?.outliers && <OutlierChoices what="rows" outliers={summary.outliers} chosen={draft.choices.outliers ?? 'keep'} choose={(outliers) => void actions.choose({ outliers })} />}
         {summary ? (
           <>
             <div className="panel-facts">

@@ -5,6 +5,7 @@ import type { TableDraft } from '../state/tableDraft';
 import { Dialog } from './Dialog';
 import { bytes } from './DataFacts';
 import { JoinFields } from './JoinFields';
+import { OutlierChoices } from './OutlierChoices';
 import { ProblemBox } from './ProblemBox';
 import { RowsPreview } from './RowsPreview';
 import { SplitFields } from './SplitFields';
@@ -60,6 +61,7 @@ function TablePanel({ draft }: { readonly draft: TableDraft }) {
       <div className="panel table-panel" aria-busy={busy !== null}>
         {problem && <ProblemBox problem={problem} />}
         {problem && <p className="muted">The data loaded before stays as it was.</p>}
+        {target?.outliers && <OutlierChoices what="targets" outliers={target.outliers} chosen={choices.outliers ?? 'keep'} choose={(outliers) => choose({ outliers })} />}
         {target ? (
           <div className="panel-facts">
             <TableFacts inspection={inspection!} />

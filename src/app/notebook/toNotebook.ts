@@ -40,11 +40,12 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
 const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes'];
 const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
   array: 'text', rowLength: 'count', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',
-  sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text',
+  sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text', outliers: 'text',
 };
 const CHOICE_VALUES: Partial<Record<keyof DatasetChoices, readonly string[]>> = {
   preprocessing: ['none', 'centre', 'l2'],
   badRows: ['refuse', 'drop', 'replace'],
+  outliers: ['keep', 'clip', 'drop'],
 };
 /** Keys of a dataset cell's choices, for messages that list them. */
 export const CHOICE_KEYS = Object.keys(CHOICE_TYPES) as (keyof DatasetChoices)[];

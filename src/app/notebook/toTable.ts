@@ -19,6 +19,7 @@ const SHARE: Rule = [(value) => typeof value === 'number' && value > 0 && value 
 
 const CHOICES: Readonly<Record<keyof TableChoices, Rule>> = {
   target: NAME, features: NAMES, references: NAMES, join: NAME, joinOn: NAME, sampleRows: COUNT, sampleSeed: COUNT,
+  outliers: [(value) => value === 'keep' || value === 'clip' || value === 'drop', 'Use keep, clip or drop.'],
   unit: [(value) => typeof value === 'string', 'Use a text, such as "s".'],
   types: [(value) => isRecord(value) && Object.values(value).every((type) => FIELD_TYPES.includes(type as FieldType)), `Write it as {"column": "category"}, each one of ${FIELD_TYPES.join(', ')}.`],
   split: [isRecord, 'Write it as {"how": "random", "seed": 1, "validation": 0.1, "test": 0.2}.'],

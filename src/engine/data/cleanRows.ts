@@ -45,7 +45,7 @@ export function refuseBadRows(name: string, table: Table, bad: BadRowReport): In
 }
 
 /** The table without its bad rows; the data is moved up in place. Throws InputError where none is left. */
-export function dropBadRows(name: string, table: Table, bad: BadRowReport): Table {
+export function dropBadRows(name: string, table: Table, bad: Pick<BadRowReport, 'positions'>): Table {
   const { data, dim, rowIndex } = table;
   if (bad.positions.length === 0) return table;
   const rows = rowIndex.length - bad.positions.length;

@@ -5,6 +5,7 @@ import { dropBadRows, findBadRows, refuseBadRows, replaceBadValues } from './cle
 import { isIdName } from './columns';
 import { fileErrors } from './fileErrors';
 import { count } from './limits';
+import { clipRows, farOut, outlierChoice, rowSizes } from './outliers';
 import { preprocess, type Prepared as Preprocessed } from './preprocess';
 import type { Layout, Reader, Table } from './reader';
 import type { Opened } from './openFile';
@@ -66,8 +67,13 @@ export async function prepare(file: File, opened: Opened<Reader>, layout: Layout
   const read = withPlausibleIds(raw, layout.choices, given);
   const handling = read.choices.badRows ?? 'refuse';
   const bad = findBadRows(read.table);
-  const table = handling === 'drop' ? dropBadRows(file.name, read.table, bad) : read.table;
-  if (handling === 'replace') replaceBadValues(file.name, table, bad);
+  const whole = handling === 'drop' ? dropBadRows(file.name, read.table, bad) : read.table;
+  if (handling === 'replace') replaceBadValues(file.name, whole, bad);
+  const sizes = rowSizes(whole);
+  const far = farOut(sizes, whole.rowIndex);
+  const treat = outlierChoice(read.choices.outliers);
+  const table = far && treat === 'drop' ? dropBadRows(file.name, whole, far) : whole;
+  if (far && treat === 'clip') clipRows(table, sizes, far);
   const summary: DatasetSummary = {
     name: file.name,
     format: reader.format,
@@ -79,6 +85,7 @@ export async function prepare(file: File, opened: Opened<Reader>, layout: Layout
     nanRows: bad.nanRows,
     infRows: bad.infRows,
     firstBadRows: bad.first,
+    ...(far && { outliers: { count: far.count, median: far.median, first: far.first } }),
     preprocessing: read.choices.preprocessing ?? 'none',
     ...summarize(table),
   };

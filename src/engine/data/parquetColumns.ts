@@ -1,6 +1,6 @@
 /** What the columns of a Parquet schema are to us: numbers, text, lists of numbers, or nothing that can be used. */
 import { parquetSchema, type FileMetaData, type SchemaElement, type SchemaTree } from 'hyparquet';
-import type { ColumnInfo } from '../recordsColumns';
+import type { ColumnInfo } from '../recordsData';
 
 export interface ParquetColumn {
   readonly name: string;

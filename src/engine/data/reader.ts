@@ -1,6 +1,6 @@
 /** What a file format must do to be opened: say what the file holds, and read the chosen part of it as a matrix. */
 import type { DatasetChoices, FileInspection } from '../records';
-import type { ColumnInfo, ColumnRemark } from '../recordsColumns';
+import type { ColumnInfo, ColumnRemark } from '../recordsData';
 
 /** What is known of a file before its vectors are read. */
 export interface Layout {

@@ -5,6 +5,7 @@ import type { CategoryColumn, Column, ListColumn, NumberColumn } from './column'
 import { count } from './limits';
 import { Labels } from './tableBuilder';
 import { dateSeconds } from './tableDates';
+import { readUnits, type Reading } from './tableUnits';
 import { textNumber } from './textNumber';
 
 /**
@@ -22,12 +23,13 @@ export function asNumbers(column: Column, rowIndex: ArrayLike<number>): NumberCo
   const { name } = column;
   if (column.type === 'number') return column;
   if (column.type === 'list') throw new InputError(`The column "${name}" holds lists; numbers were wanted.`, 'Choose another column, or another type for this one.');
-  const values = column.labels.map((label) => textNumber(label) ?? dateSeconds(label));
+  const plain = column.labels.map((label) => textNumber(label) ?? dateSeconds(label));
+  const values: readonly (number | null)[] = plain.includes(null) ? (readUnits(column.labels)?.values ?? plain) : plain;
   const bad = values.indexOf(null);
   if (bad >= 0)
     throw new InputError(
       `The column "${name}" holds ${JSON.stringify(column.labels[bad]!.slice(0, 60))} in row ${count(rowIndex[column.codes.indexOf(bad)]!)} (counted from 0); a number was wanted.`,
-      'Correct the value (a point stands before decimals, nothing between thousands), leave it empty to mark it as missing, or choose another column or type.',
+      'Correct the value, leave it empty to mark it as missing, or choose another column or type. Amounts of one currency, percent and durations are read where all cells are written alike.',
     );
   return { name, type: 'number', values: Float64Array.from(column.codes, (code) => (code < 0 ? NaN : values[code]!)) };
 }
@@ -131,6 +133,11 @@ export function missingColumn(name: string, type: FieldType, rows: number): Colu
   if (type === 'number') return { name, type, values: new Float64Array(rows).fill(NaN) };
   if (type === 'category') return { name, type, codes: new Int32Array(rows).fill(-1), labels: [] };
   return { name, type, offsets: new Uint32Array(rows + 1), codes: new Int32Array(0), labels: [] };
+}
+
+/** How labels are read as numbers, where they are neither plain ones nor dates; null elsewhere. */
+export function unitsOf(column: Column): Reading | null {
+  return column.type === 'category' && column.labels.some((label) => textNumber(label) === null && dateSeconds(label) === null) ? readUnits(column.labels) : null;
 }
 
 /** Whether a column of labels is one of dates throughout: the first label decides, since `asNumbers` refuses a mixture with words. */

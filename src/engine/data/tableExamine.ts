@@ -1,9 +1,10 @@
 /** A file read, joined, typed, described and parted, as far as its content and the choices allow. */
 import { InputError } from '../errors';
 import type { TableChoices, TableInspection } from '../recordsTable';
-import type { Column, Table } from './column';
+import type { Column, NumberColumn, Table } from './column';
 import { count } from './limits';
-import { asNumbers, asType, cellText, rowsOf, takeRows } from './tableCells';
+import { farOut, namedOutliers, outlierChoice } from './outliers';
+import { asNumbers, asType, cellText, rowsOf, takeRows, unitsOf } from './tableCells';
 import { completeSplit, defaultFeatures, guessReferences } from './tableChoices';
 import { describeColumn, withTarget, type TypedColumn } from './tableColumns';
 import { readOwn, withJoined, type ReadFiles, type TableFiles } from './tableFiles';
@@ -11,7 +12,7 @@ import { columnNamed } from './tableJoin';
 import { inRows } from './tableLimits';
 import { TargetRanking } from './tableRanks';
 import { countParts, splitRows } from './tableSplit';
-import { describeTarget, guessTarget } from './tableTarget';
+import { describeTarget, guessTarget, passedOver } from './tableTarget';
 import { guessType } from './tableTypes';
 
 const PREVIEW_ROWS = 8;
@@ -92,8 +93,14 @@ class Found {
     const plain = this.columns.map(describeColumn);
     this.see({ columns: plain });
     const references = choices.references ?? guessReferences(plain, choices.target);
-    const target = choices.target ?? guessTarget(plain, references);
-    this.see({ choices: { ...choices, references, ...(target !== undefined && { target }) } });
+    const guess = choices.target ?? guessTarget(plain, references);
+    const passed = choices.target === undefined ? passedOver(plain, columns, guess) : {};
+    const target = passed.meant ?? guess;
+    if (passed.named !== undefined && target !== undefined) this.warnings.push(`"${passed.named}" has a usual name for a target, but holds words; "${target}" is predicted instead.`);
+    const readings = new Map(this.columns.flatMap(({ raw, typed }) => (typed.type === 'number' ? [[raw.name, unitsOf(raw)] as const] : [])));
+    for (const [name, reading] of readings) if (reading) this.warnings.push(`"${name}" ${reading.note}.`);
+    const unit = choices.unit ?? (target === undefined ? undefined : readings.get(target)?.unit || undefined);
+    this.see({ choices: { ...choices, references, ...(target !== undefined && { target }), ...(unit !== undefined && { unit }) } });
     this.target = this.attempt(() => this.describedTarget(target, named));
     const ranking = this.target?.type === 'number' ? new TargetRanking(this.target.values, columns.length) : null;
     const described = plain.map((about, j) => {
@@ -112,7 +119,7 @@ class Found {
     const choices = { ...given, split, features };
     this.see({ choices });
     if (this.target?.type !== 'number') return;
-    const { values } = this.target;
+    const values = this.withoutOutliers(this.target, choices);
     const rows = Uint32Array.from(values.keys()).filter((row) => !Number.isNaN(values[row]!));
     const inUse = (column: Column): Column => (rows.length === values.length ? column : takeRows(column, rows));
     const rowIndex = Uint32Array.from(rows, (row) => this.files!.rowIndex[row]!);
@@ -130,7 +137,7 @@ class Found {
       name: this.asked.file.name,
       rows: rows.length,
       rowIndex,
-      target: asNumbers(inUse(this.target), rowIndex),
+      target: asNumbers(inUse({ ...this.target, values }), rowIndex),
       features: chosen.map((column) => inUse(finite(column, this.warnings))),
       references: references.flatMap((column) => (column ? [asNumbers(inUse(column), rowIndex)] : [])),
       parts: parted.parts,
@@ -145,8 +152,20 @@ class Found {
         'Choose a table with a numeric column, or mend the numbers: a point stands before decimals, nothing between thousands.',
       );
     const column = asNumbers(named(target), rowIndex);
-    this.see({ target: describeTarget(target, column.values, rowIndex) });
+    const far = farOut(column.values.map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))), rowIndex);
+    this.see({ target: { ...describeTarget(target, column.values, rowIndex), ...(far && { outliers: { count: far.count, median: far.median, first: far.first } }) } });
+    if (far) this.warnings.push(`The target of ${namedOutliers(far, 'size')} would decide every error: keep, clip or drop such rows.`);
     return column;
+  }
+
+  /** The target with outliers clipped to the largest size among the others, or missing, as chosen. */
+  private withoutOutliers({ values }: NumberColumn, { outliers }: TableChoices): Float64Array {
+    const treat = outlierChoice(outliers);
+    const far = treat === 'keep' ? null : farOut(values.map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))), this.files!.rowIndex);
+    if (!far) return values;
+    const treated = values.slice();
+    for (const i of far.positions) treated[i] = treat === 'drop' ? NaN : Math.sign(treated[i]!) * far.limit;
+    return treated;
   }
 
   private chosenFeatures({ features = [], target, references = [] }: TableChoices): Column[] {

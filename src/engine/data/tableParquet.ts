@@ -38,7 +38,7 @@ export const parquetTable: TableReader = {
           for (const row of rows) builder.addValue(cells[row - rowStart]);
         }
       }
-      return { fileRows, rowIndex, columns: builders.map((builder) => builder.column()) };
+      return { fileRows, rowIndex, columns: builders.flatMap((builder) => builder.columns()), notes: builders.flatMap((builder) => builder.notes()) };
     });
   },
 };

@@ -89,6 +89,36 @@ describe('table files', () => {
     expect(cellsOf(columns)).toEqual({ a: ['1', '', '2', ''], b: ['', '{"c":[1]}', '', ''], d: ['', '', '3|x', '5'] });
   });
 
+  it('makes columns of the components of vectors, from every format, and lists of labels of all else', async () => {
+    const random = new Random(8);
+    const vectors = Array.from({ length: 40 }, (_, i) => (i === 4 ? [] : Array.from({ length: 300 }, () => (i === 0 ? 0 : Number(random.normal().toFixed(3))))));
+    const tags = vectors.map((_, i) => [i % 5, (i + 1) % 7]);
+    const uneven = vectors.map((vector, i) => vector.slice(0, 2 + (i % 3)));
+    const list = (name: string, type: SchemaElement['type']): SchemaElement[] => [optional(name, { num_children: 1, converted_type: 'LIST' }), { name: 'list', repetition_type: 'REPEATED', num_children: 1 }, optional('element', { type })];
+    const files = [
+      fileOf('v.jsonl', vectors.map((emb, i) => JSON.stringify({ emb, tags: tags[i], uneven: uneven[i] })).join('\n')),
+      fileOf('v.csv', `emb;tags;uneven\n${vectors.map((emb, i) => [emb, tags[i], uneven[i]].map((cell) => JSON.stringify(cell)).join(';')).join('\n')}`),
+      fileOf('v.parquet', parquetWriteBuffer({
+        columnData: [{ name: 'emb', data: vectors }, { name: 'tags', data: tags }, { name: 'uneven', data: uneven }],
+        schema: [{ name: 'root', num_children: 3 }, ...list('emb', 'DOUBLE'), ...list('tags', 'INT32'), ...list('uneven', 'DOUBLE')],
+      })),
+    ];
+    for (const file of files) {
+      const { columns, notes } = await readTable(file, {});
+      const components = columns.filter(({ name }) => name.startsWith('emb['));
+      expect(components.length).toBe(256);
+      for (const j of [0, 7, 255]) {
+        const component = components[j]!;
+        expect(component.name).toBe(`emb[${j}]`);
+        expect(component.type === 'number' && Array.from(component.values)).toEqual(vectors.map((vector) => vector[j] ?? NaN));
+      }
+      expect(notes).toEqual(['"emb" holds vectors: the first 256 of its 300 components are columns.']);
+      expect(columns.slice(256).map(({ name }) => name)).toEqual(['tags', 'uneven']);
+      const [tagged] = columns.slice(256);
+      expect(tagged!.type).toBe(file.name === 'v.csv' ? 'category' : 'list');
+    }
+  });
+
   it('survives a column of a million different labels', async () => {
     const lines = Array.from({ length: 1_000_000 }, (_, i) => `key-${(i * 7919) % 1_000_003},${i % 100}\n`);
     const { columns, fileRows } = await readTable(fileOf('x.csv', `key,n\n${lines.join('')}`), {});

@@ -10,7 +10,7 @@ const choices = (given: Partial<SplitChoices>): SplitChoices => ({ how: 'random'
 const columnOf = (cells: readonly (string | number)[]): Column => {
   const builder = new ColumnBuilder('by');
   for (const cell of cells) builder.addText(String(cell));
-  return builder.column();
+  return builder.columns()[0]!;
 };
 const split = (given: Partial<SplitChoices>, rows: number, cells?: readonly (string | number)[]) =>
   splitRows(choices({ ...(cells && { column: 'by' }), ...given }), rows, cells && columnOf(cells), Uint32Array.from({ length: rows }, (_, row) => row));

@@ -3,13 +3,17 @@ import { InputError } from '../errors';
 import { commonEdges, histogram, mean, quantiles } from '../math/statistics';
 import type { Histogram } from '../records';
 import type { TableColumn, TargetSummary } from '../recordsTable';
+import type { Column } from './column';
 import { count } from './limits';
 import { targetRank } from './tableNames';
+import { looksLikeNumber } from './tableUnits';
+import { textNumber } from './textNumber';
 
 const BINS = 40;
 const FEWEST_ROWS = 20;
 /** Different values at least for a guess: fewer are rather classes. */
 const FEWEST_VALUES = 13;
+const LABELS_LOOKED_AT = 200;
 
 /** The numeric column with the best name for a target (see tableNames.ts), else the last one; columns with few different values only where there is no other. */
 export function guessTarget(columns: readonly TableColumn[], references: readonly string[]): string | undefined {
@@ -18,6 +22,23 @@ export function guessTarget(columns: readonly TableColumn[], references: readonl
   const candidates = varied.length > 0 ? varied : numeric;
   const named = candidates.filter(({ name }) => targetRank(name) < Infinity).sort((a, b) => targetRank(a.name) - targetRank(b.name));
   return (named[0] ?? candidates.at(-1))?.name;
+}
+
+/**
+ * Columns of text whose name says target better than that of the column guessed. `meant`: most of its cells are numbers of some kind, so that it was meant as one and its fault is worth more than
+ * another column. `named`: words, of which a person is told.
+ */
+export function passedOver(columns: readonly TableColumn[], raw: readonly Column[], guessed: string | undefined): { readonly meant?: string; readonly named?: string } {
+  const rank = guessed === undefined ? Infinity : targetRank(guessed);
+  const better = columns.filter(({ type, joined, name, distinct }) => type === 'category' && !joined && distinct > 1 && targetRank(name) < rank).sort((a, b) => targetRank(a.name) - targetRank(b.name));
+  for (const { name } of better) {
+    const column = raw.find((each) => each.name === name);
+    if (column?.type !== 'category') continue;
+    const sample = column.labels.slice(0, LABELS_LOOKED_AT);
+    if (2 * sample.filter(looksLikeNumber).length > sample.length && sample.some((label) => textNumber(label) === null)) return { meant: name };
+    return { named: name };
+  }
+  return {};
 }
 
 /**

@@ -35,7 +35,8 @@ export const textTable: TableReader = {
     }
     const commas = columns.filter(({ decimalComma }) => decimalComma).map(({ name }) => `"${name}"`);
     const notes = commas.length > 0 ? [`Read with a comma before decimals: ${listed(commas)}.`] : [];
-    return { fileRows: row, rowIndex: drawn ?? drawRows(row, {}), columns: builders.map((builder) => builder.column()), notes };
+    const read = builders.flatMap((builder) => builder.columns());
+    return { fileRows: row, rowIndex: drawn ?? drawRows(row, {}), columns: read, notes: [...notes, ...builders.flatMap((builder) => builder.notes())] };
   },
 };
 

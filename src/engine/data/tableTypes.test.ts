@@ -11,7 +11,7 @@ import { guessType } from './tableTypes';
 const column = (name: string, cells: readonly string[]): Column => {
   const builder = new ColumnBuilder(name);
   for (const cell of cells) builder.addText(cell);
-  return builder.column();
+  return builder.columns()[0]!;
 };
 const upTo = (n: number): string[] => Array.from({ length: n }, (_, i) => String(i));
 const converted = (cells: readonly string[], type: FieldType): Column => asType(column('x', cells), type, Uint32Array.from(cells.keys()));

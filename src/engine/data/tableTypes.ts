@@ -4,6 +4,7 @@ import type { Column } from './column';
 import { listEntries, looksLikeList } from './tableCells';
 import { dateSeconds } from './tableDates';
 import { namesId, namesLabel, namesRow } from './tableNames';
+import { readUnits } from './tableUnits';
 
 /** Different whole values at most that a name like "level" or "is_new" makes labels. */
 const FEW = 12;
@@ -11,7 +12,7 @@ const FEW = 12;
 /**
  * - list: lists in the file, and text of which more than half of the cells look like "[1, 2]" or "a|b|c", or a tenth where their entries come again and again
  *   (at most half as many different entries as different lists);
- * - number: numbers throughout, and text that is dates throughout (their seconds since 1970);
+ * - number: numbers throughout, and text that is throughout dates (their seconds since 1970), money, percent or durations (tableUnits.ts);
  * - but category: whole numbers under the name of an id ("user_id", "zip") or of labels ("type", "category", "onehot_feat3"), and at most 12 different whole
  *   numbers under a name like "is_new", "level", "status", "gender";
  * - category: all other text, "007" and whole numbers of more than 15 digits among it.
@@ -21,6 +22,7 @@ export function guessType(column: Column): FieldType {
   if (column.type === 'number') return labelsInNumbers(column.name, column.values) ? 'category' : 'number';
   const { labels, codes } = column;
   if (labels.length > 0 && labels.every((label) => dateSeconds(label) !== null)) return 'number';
+  if (!namesId(column.name) && readUnits(labels) !== null) return 'number';
   const isListLike = labels.map(looksLikeList);
   let lists = 0;
   let present = 0;
