@@ -39,7 +39,7 @@ export interface FitEnding {
 }
 
 export class FitRun {
-  readonly orders = new RunOrders();
+  readonly orders: RunOrders;
   private points: MetricPoint[] = [];
   private snapshotTaken = true;
   private steps = 0;
@@ -51,7 +51,9 @@ export class FitRun {
   constructor(
     readonly spec: FitSpec,
     private readonly emit: (event: RunEvent) => void,
-  ) {}
+  ) {
+    this.orders = new RunOrders(emit);
+  }
 
   acknowledge(): void {
     this.snapshotTaken = true;
@@ -101,7 +103,7 @@ export class FitRun {
     const { predictor, checkpointing, clock } = fitting;
     const pace = new Pace();
     while (!done) {
-      await this.orders.gate(clock, this.emit);
+      await this.orders.gate(clock);
       if (this.orders.now() === 'stop') {
         await this.keep(fitting, false);
         break;

@@ -31,7 +31,7 @@ interface Training {
 }
 
 export class Run {
-  readonly orders = new RunOrders();
+  readonly orders: RunOrders;
   /** Points of the curve since the last report. */
   private points: MetricPoint[] = [];
   /** False while the page has not taken the last snapshot. */
@@ -42,7 +42,9 @@ export class Run {
   constructor(
     readonly spec: RunSpec,
     private readonly emit: (event: RunEvent) => void,
-  ) {}
+  ) {
+    this.orders = new RunOrders(emit);
+  }
 
   acknowledge(): void {
     this.snapshotTaken = true;
@@ -115,7 +117,7 @@ export class Run {
     let stopped = false;
     let verdict: Verdict = this.steps > 0 ? check() : 'go';
     while (!done) {
-      await this.orders.gate(clock, this.emit);
+      await this.orders.gate(clock);
       if (this.orders.now() === 'stop' || verdict === 'end') {
         await keep(false);
         stopped = this.orders.now() === 'stop';

@@ -4,9 +4,16 @@ import type { TrainingClock } from './trainingClock';
 
 type Order = 'run' | 'pause' | 'step' | 'stop';
 
+/**
+ * The state told is the state: "paused" whenever the run waits at the gate, "running" as soon as a paused run is ordered to go on, also while the one step ordered before is
+ * still at work (told at the gate alone, that order was lost, and the page showed a training run as paused for good). An order to stop is the last one.
+ */
 export class RunOrders {
   private order: Order = 'run';
+  private told: 'running' | 'paused' = 'running';
   private wake: (() => void) | null = null;
+
+  constructor(private readonly emit: (event: RunEvent) => void) {}
 
   now(): Order {
     return this.order;
@@ -18,8 +25,10 @@ export class RunOrders {
 
   resume(): void {
     this.give('run');
+    if (this.order === 'run' && this.told === 'paused') this.tell('running');
   }
 
+  /** One step, then pause: also for a run that is running. */
   step(): void {
     this.give('step');
   }
@@ -34,18 +43,23 @@ export class RunOrders {
   }
 
   /** Waits while paused; the clock stands. */
-  async gate(clock: TrainingClock, emit: (event: RunEvent) => void): Promise<void> {
+  async gate(clock: TrainingClock): Promise<void> {
     if (this.order !== 'pause') return;
     clock.stop();
-    emit({ type: 'status', status: 'paused' });
+    this.tell('paused');
     while (this.now() === 'pause') await new Promise<void>((resolve) => (this.wake = resolve));
-    if (this.now() === 'run') emit({ type: 'status', status: 'running' });
     clock.go();
   }
 
   private give(order: Order): void {
+    if (this.order === 'stop') return;
     this.order = order;
     this.wake?.();
     this.wake = null;
+  }
+
+  private tell(status: 'running' | 'paused'): void {
+    this.told = status;
+    this.emit({ type: 'status', status });
   }
 }
