@@ -1,16 +1,15 @@
 /** Parquet tables: a list column of vectors, or numeric columns; read one row group after the other. */
-import { parquetMetadataAsync, parquetScan, type AsyncBuffer, type FileMetaData, type ParquetScan } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
-import { InputError } from '../errors';
 import type { DatasetChoices } from '../records';
 import { completeChoices, requireVector } from './columns';
 import { describeColumn, type Candidate } from './columnFacts';
 import { unequalLists } from './csv';
 import { checkSize, count } from './limits';
+import { parquetCells } from './parquetCells';
 import { parquetColumns, type ParquetColumn } from './parquetColumns';
 import { readable } from './parquetErrors';
+import { openParquet, type ParquetFile } from './parquetFooter';
 import type { Reader, Table } from './reader';
-import { drawRows, lowerBound, sampledCount } from './rowSample';
+import { drawRows, sampledCount } from './rowSample';
 import { describeText } from './textColumn';
 import { vectorOf } from './vectorText';
 
@@ -25,8 +24,8 @@ export const parquetReader: Reader = {
 
   async inspect(file, choices) {
     return readable(file, async () => {
-      const { metadata, columns, scan } = await open(file);
-      const candidates = await candidatesOf(columns, scan, metadata);
+      const parquet = await openParquet(file);
+      const candidates = await candidatesOf(parquet);
       return {
         arrays: [],
         columns: candidates.map(({ name, type, listLength }) => ({ name, type, ...(listLength !== undefined && { listLength }) })),
@@ -37,88 +36,53 @@ export const parquetReader: Reader = {
 
   async read(file, choices) {
     return readable(file, async () => {
-      const { metadata, columns, scan } = await open(file);
-      const fileRows = Number(metadata.num_rows);
-      checkSize(file.name, fileRows, 0, columns.length);
+      const parquet = await openParquet(file);
+      const columns = parquetColumns(parquet.schema);
+      checkSize(file.name, parquet.rows, 0, columns.length);
       const list = choices.vectorColumn;
       const names = list === undefined ? (choices.columns ?? []) : [];
-      if (list === undefined && names.length === 0) requireVector(file.name, await candidatesOf(columns, scan, metadata), choices);
+      if (list === undefined && names.length === 0) requireVector(file.name, await candidatesOf(parquet), choices);
       const listed = columns.find(({ name }) => name === list);
-      const dim = listed ? ((await describe(listed, scan, metadata)).listLength ?? 0) : names.length;
-      checkSize(file.name, fileRows, sampledCount(fileRows, choices), dim);
-      const rowIndex = drawRows(fileRows, choices);
+      const dim = listed ? ((await describe(listed, parquet)).listLength ?? 0) : names.length;
+      checkSize(file.name, parquet.rows, sampledCount(parquet.rows, choices), dim);
+      const rowIndex = drawRows(parquet.rows, choices);
       const data = new Float32Array(rowIndex.length * dim);
       const ids: string[] | null = choices.idColumn ? [] : null;
-      const metadataColumns = (choices.metadataColumns ?? []).map((name) => ({ name, values: [] as string[] }));
-      for (const { rowStart, rowEnd } of scan.ranges) {
-        const from = lowerBound(rowIndex, rowStart);
-        const rows = rowIndex.subarray(from, lowerBound(rowIndex, rowEnd));
-        if (rows.length === 0) continue;
-        const values = (column: string): Promise<ArrayLike<unknown>> => scan.readColumn({ column, rowStart, rowEnd });
-        if (list !== undefined) copyLists(file, list, await values(list), rows, rowStart, data, from, dim);
-        for (const [j, name] of names.entries()) {
-          const column = await values(name);
-          rows.forEach((row, i) => (data[(from + i) * dim + j] = asNumber(column[row - rowStart])));
-        }
-        for (const text of ids ? [{ name: choices.idColumn!, values: ids }, ...metadataColumns] : metadataColumns) {
-          const column = await values(text.name);
-          for (const row of rows) text.values.push(asText(column[row - rowStart]));
-        }
-      }
-      return {
-        dtype: dtypeOf(columns, choices),
-        fileRows,
-        dim,
-        data,
-        rowIndex,
-        columns: names,
-        ids,
-        metadata: metadataColumns,
-      } satisfies Table;
+      const metadata = (choices.metadataColumns ?? []).map((name) => ({ name, values: [] as string[] }));
+      const each = (name: string, visit: (cell: unknown, at: number, row: number) => void): Promise<void> => eachCell(parquet, name, rowIndex, visit);
+      if (list !== undefined) await each(list, (cell, at, row) => copyList(file.name, list, cell, row, data, at * dim, dim));
+      for (const [j, name] of names.entries()) await each(name, (cell, at) => (data[at * dim + j] = asNumber(cell)));
+      for (const text of ids ? [{ name: choices.idColumn!, values: ids }, ...metadata] : metadata) await each(text.name, (cell) => text.values.push(asText(cell)));
+      return { dtype: dtypeOf(columns, choices), fileRows: parquet.rows, dim, data, rowIndex, columns: names, ids, metadata } satisfies Table;
     });
   },
 };
 
-async function open(file: File): Promise<{ metadata: FileMetaData; columns: ParquetColumn[]; scan: ParquetScan }> {
-  const edge = async (start: number): Promise<string> => new TextDecoder('latin1').decode(await file.slice(start, start + 4).arrayBuffer());
-  const [first, last] = [await edge(0), await edge(Math.max(0, file.size - 4))];
-  if (first === 'PARE')
-    throw new InputError(
-      `${file.name} is encrypted (it starts with PARE); a plain Parquet file starts with PAR1.`,
-      'Write it without encryption.',
-    );
-  if (first !== 'PAR1')
-    throw new InputError(
-      `${file.name} starts with ${JSON.stringify(first)}; a Parquet file starts with "PAR1".`,
-      'Choose a Parquet file, or rename the file to what it is.',
-    );
-  if (file.size < 12 || last !== 'PAR1')
-    throw new InputError(
-      `${file.name} is cut off: it ends with ${JSON.stringify(last)}; a whole Parquet file ends with "PAR1".`,
-      'Copy or download the file again.',
-    );
-  const buffer: AsyncBuffer = { byteLength: file.size, slice: (start, end) => file.slice(start, end).arrayBuffer() };
-  const metadata = await parquetMetadataAsync(buffer);
-  const columns = parquetColumns(metadata);
-  return {
-    metadata,
-    columns,
-    scan: await parquetScan({ file: buffer, metadata, compressors, columns: columns.map((column) => column.name) }),
-  };
+/** Visits the column's cells in the drawn rows; groups without one are not read. */
+async function eachCell(parquet: ParquetFile, name: string, rowIndex: Uint32Array, visit: (cell: unknown, at: number, row: number) => void): Promise<void> {
+  let at = 0;
+  for (const group of parquet.groups) {
+    if (!(rowIndex[at]! < group.rowStart + group.rows)) continue;
+    let start = group.rowStart;
+    for await (const cells of parquetCells(parquet, name, group)) {
+      const end = start + cells.length;
+      for (; at < rowIndex.length && rowIndex[at]! < end; at++) visit(cells[rowIndex[at]! - start], at, rowIndex[at]!);
+      start = end;
+    }
+  }
 }
 
-async function candidatesOf(columns: readonly ParquetColumn[], scan: ParquetScan, metadata: FileMetaData): Promise<Candidate[]> {
+async function candidatesOf(parquet: ParquetFile): Promise<Candidate[]> {
   const candidates: Candidate[] = [];
-  for (const column of columns) candidates.push(await describe(column, scan, metadata));
+  for (const column of parquetColumns(parquet.schema)) candidates.push(await describe(column, parquet));
   return candidates;
 }
 
 /** By the first rows that hold something; the type is the schema's, but for text in which vectors are written. */
-async function describe({ name, type }: ParquetColumn, scan: ParquetScan, metadata: FileMetaData): Promise<Candidate> {
-  if (metadata.num_rows === 0n) return { name, type };
-  for (const { rowStart, rowEnd } of scan.ranges) {
-    const head = Array.from(await scan.readColumn({ column: name, rowStart, rowEnd: Math.min(rowEnd, rowStart + HEAD_ROWS) }) as ArrayLike<unknown>);
-    if (head.every((cell) => cell === null || cell === undefined || (isList(cell) && cell.length === 0))) continue;
+async function describe({ name, type }: ParquetColumn, parquet: ParquetFile): Promise<Candidate> {
+  for (const group of parquet.groups) {
+    const head = group.rows === 0 ? [] : await headOf(parquet, name, group);
+    if (head.length === 0) continue;
     if (type === 'text') return describeText(name, head.map(asText));
     const { type: seen, ...facts } = describeColumn(name, head);
     return seen === type ? { ...facts, type } : { name, type };
@@ -126,24 +90,32 @@ async function describe({ name, type }: ParquetColumn, scan: ParquetScan, metada
   return type === 'list' ? { name, type, listLength: 0 } : { name, type };
 }
 
-function copyLists(
-  file: File,
-  column: string,
-  lists: ArrayLike<unknown>,
-  rows: Uint32Array,
-  rowStart: number,
-  data: Float32Array,
-  at: number,
-  dim: number,
-): void {
-  rows.forEach((row, i) => {
-    const cell = lists[row - rowStart];
-    const list = typeof cell === 'string' ? vectorOf(cell) : cell;
-    const target = (at + i) * dim;
-    if (!isList(list) || list.length === 0) data.fill(Number.NaN, target, target + dim);
-    else if (list.length !== dim) throw unequalLists(file.name, `row ${count(row)} (counted from 0)`, column, list.length, dim);
-    else for (let j = 0; j < dim; j++) data[target + j] = asNumber(list[j]);
-  });
+/** The first batches of a group that hold something, cut to as many rows as a guess needs; empty where none does. */
+async function headOf(parquet: ParquetFile, name: string, group: ParquetFile['groups'][number]): Promise<unknown[]> {
+  const head: unknown[] = [];
+  let filled = false;
+  for await (const cells of parquetCells(parquet, name, group)) {
+    for (let i = 0; i < cells.length && head.length < HEAD_ROWS; i++) {
+      head.push(cells[i]);
+      filled ||= !isMissing(cells[i]);
+    }
+    if (head.length < HEAD_ROWS) continue;
+    if (filled) return head;
+    head.length = 0;
+  }
+  return filled ? head : [];
+}
+
+/** A missing list and one without an entry are rows of NaN, to be dropped or replaced as such. */
+function copyList(file: string, column: string, cell: unknown, row: number, data: Float32Array, target: number, dim: number): void {
+  const list = typeof cell === 'string' ? vectorOf(cell) : cell;
+  if (!isList(list) || list.length === 0) data.fill(Number.NaN, target, target + dim);
+  else if (list.length !== dim) throw unequalLists(file, `row ${count(row)} (counted from 0)`, column, list.length, dim);
+  else for (let j = 0; j < dim; j++) data[target + j] = asNumber(list[j]);
+}
+
+function isMissing(cell: unknown): boolean {
+  return cell === null || cell === undefined || (isList(cell) && cell.length === 0);
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {
@@ -157,8 +129,8 @@ function asNumber(value: unknown): number {
 
 function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value, (_, entry: unknown) => (typeof entry === 'bigint' ? String(entry) : entry)) : String(value);
 }
 
 function dtypeOf(columns: readonly ParquetColumn[], choices: DatasetChoices): string {

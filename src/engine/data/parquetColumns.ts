@@ -1,5 +1,5 @@
 /** What the columns of a Parquet schema are to us: numbers, text, lists of numbers, or nothing that can be used. */
-import { parquetSchema, type FileMetaData, type SchemaElement, type SchemaTree } from 'hyparquet';
+import type { SchemaElement, SchemaTree } from 'hyparquet';
 import type { ColumnInfo } from '../recordsData';
 
 export interface ParquetColumn {
@@ -10,8 +10,8 @@ export interface ParquetColumn {
 }
 
 /** The usable columns at the top level, in file order; structs, maps and lists of other things are left out. */
-export function parquetColumns(metadata: FileMetaData): ParquetColumn[] {
-  return parquetSchema(metadata).children.flatMap((column) => {
+export function parquetColumns(schema: SchemaTree): ParquetColumn[] {
+  return schema.children.flatMap((column) => {
     const usable = columnOf(column);
     return usable ? [{ name: column.element.name, ...usable }] : [];
   });
@@ -19,6 +19,7 @@ export function parquetColumns(metadata: FileMetaData): ParquetColumn[] {
 
 function columnOf({ element, children }: SchemaTree): Omit<ParquetColumn, 'name'> | null {
   if (children.length === 0) {
+    if (!element.type) return null;
     const dtype = numberType(element);
     if (element.repetition_type === 'REPEATED') return dtype ? { type: 'list', dtype } : null;
     if (dtype) return { type: 'number', dtype };
