@@ -5,7 +5,7 @@ import { arraySize, chooseArray, STACKED, stackable } from './arrayChoice';
 import type { ByteSource } from './byteSource';
 import { listed } from './columns';
 import { checkSize } from './limits';
-import { matrixShape, readNpyMatrix, type NpyHeader } from './npyArray';
+import { matrixShape, readNpyMatrix, UnsuitableError, type NpyHeader } from './npyArray';
 import type { Layout, Table } from './reader';
 import { rowLengths } from './rowLength';
 import { drawRows, sampledCount } from './rowSample';
@@ -17,13 +17,17 @@ export interface ArrayEntry {
   open(): Promise<{ source: ByteSource; header: NpyHeader }>;
 }
 
+/** As it is told, and whether it is damaged: then the guess among the others would be a wrong one. */
+type Described = Layout['arrays'][number] & { readonly damaged?: boolean };
+
 /** What the file holds: every array with its shape or what is wrong with it, and the guess which is meant; none where a person must say. */
 export async function archiveLayout(entries: readonly ArrayEntry[], choices: DatasetChoices): Promise<Layout> {
-  const arrays: Layout['arrays'][number][] = [];
-  for (const entry of entries) arrays.push(await describe(entry));
+  const seen: Described[] = [];
+  for (const entry of entries) seen.push(await describe(entry));
+  const arrays = seen.map(({ damaged: _, ...array }) => array);
   const stack = stackable(arrays);
   const offered = stack ? [{ name: STACKED, shape: [stack.names.length, stack.length], dtype: stack.dtype }, ...arrays] : arrays;
-  const array = choices.array ?? chooseArray(arrays);
+  const array = choices.array ?? (seen.some(({ damaged }) => damaged) ? undefined : chooseArray(arrays));
   const shape = arrays.find(({ name }) => name === array)?.shape;
   return { arrays: offered, columns: [], choices: array === undefined ? choices : { ...choices, array }, ...(shape?.length === 1 && { rowLengths: rowLengths(shape[0]!) }) };
 }
@@ -55,7 +59,7 @@ async function readStack(file: File, entries: readonly ArrayEntry[], choices: Da
   return { dtype: stack.dtype, fileRows: names.length, dim, data, rowIndex, columns: [], ids: Array.from(rowIndex, (row) => names[row]!), metadata: [] };
 }
 
-async function describe(entry: ArrayEntry): Promise<Layout['arrays'][number]> {
+async function describe(entry: ArrayEntry): Promise<Described> {
   const { name } = entry;
   try {
     const { header } = await entry.open();
@@ -67,7 +71,7 @@ async function describe(entry: ArrayEntry): Promise<Layout['arrays'][number]> {
       return { ...array, problem: reason(thrown) };
     }
   } catch (thrown) {
-    return { name, shape: [], dtype: '', problem: reason(thrown) };
+    return { name, shape: [], dtype: '', problem: reason(thrown), damaged: !(thrown instanceof UnsuitableError) };
   }
 }
 
@@ -80,8 +84,10 @@ function reason(thrown: unknown): string {
 async function noArray(file: File, entries: readonly ArrayEntry[], wanted: string | undefined, hint: string): Promise<InputError> {
   const names = listed(entries.map(({ name }) => `"${name}"`));
   if (wanted !== undefined) return new InputError(`${file.name} has no array "${wanted}"; it has ${names}.`, 'Choose one of the arrays in the file.');
-  const arrays: Layout['arrays'][number][] = [];
+  const arrays: Described[] = [];
   for (const entry of entries) arrays.push(await describe(entry));
+  const broken = arrays.find(({ damaged }) => damaged);
+  if (broken) return new InputError(`${file.name} holds an array that is damaged. ${broken.problem}`, entries.length === 1 ? 'Copy or download the file again, or write it anew.' : 'Copy or download the file again, or choose another array of it.');
   const good = arrays.filter(({ problem }) => problem === undefined);
   if (good.length > 0) {
     const shapes = [...new Set(good.map(({ shape }) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`))];

@@ -39,6 +39,7 @@ export function guessRoles(columns: readonly Candidate[], named: boolean): Roles
   const fractions = numeric.filter(({ numbers }) => !numbers.whole);
   const mixed = fractions.length > 0 && 3 * fractions.length >= numeric.length;
   const hasY = numeric.some(({ name }) => /^x$/i.test(name));
+  const sorted = variances(numeric);
 
   const reasonFor = (column: Numeric): string => {
     const { name, numbers } = column;
@@ -60,7 +61,7 @@ export function guessRoles(columns: readonly Candidate[], named: boolean): Roles
     // Without fractions anywhere, only a counter among numbers that repeat is told apart.
     if (!mixed && numbers.counts && numbers.count >= ENOUGH && !family && numeric.length > 2 && numeric.every((other) => other === column || (!other.numbers.counts && 2 * other.numbers.max < numbers.max))) return 'it counts the rows';
     if (!family) {
-      const times = dominance(column, numeric);
+      const times = dominance(column, sorted);
       if (times >= DOMINATES) return `its variance is ${roundTimes(times)} times that of the others: it would decide every distance`;
     }
     return '';
@@ -69,25 +70,38 @@ export function guessRoles(columns: readonly Candidate[], named: boolean): Roles
   const judged = numeric.map((column) => ({ name: column.name, reason: reasonFor(column) }));
   const leftOut = judged.filter(({ reason }) => reason !== '');
   if (leftOut.length === numeric.length) return { dimensions: numeric.map(({ name }) => name), leftOut: [], odd: leftOut };
-  const kept = numeric.filter(({ name }) => !leftOut.some((left) => left.name === name));
-  return { dimensions: kept.map(({ name }) => name), leftOut, odd: kept.flatMap((column) => oddity(column, kept)) };
+  const out = new Set(leftOut.map(({ name }) => name));
+  const kept = numeric.filter(({ name }) => !out.has(name));
+  return { dimensions: kept.map(({ name }) => name), leftOut, odd: oddities(kept) };
+}
+
+function oddities(kept: readonly Numeric[]): ColumnRemark[] {
+  const sorted = variances(kept);
+  return kept.flatMap((column) => oddity(column, kept, sorted));
 }
 
 /** What a person may want to know of a column that stays. */
-function oddity(column: Numeric, kept: readonly Numeric[]): ColumnRemark[] {
+function oddity(column: Numeric, kept: readonly Numeric[], sorted: readonly number[]): ColumnRemark[] {
   const { name, numbers } = column;
-  const times = dominance(column, kept);
+  const times = dominance(column, sorted);
   if (times >= ODD) return [{ name, reason: `its variance is ${roundTimes(times)} times that of the others` }];
   if (kept.length < 3 || !numbers.whole || numbers.distinct < 2 || numbers.count < ENOUGH) return [];
   if (!kept.every((other) => other === column || !other.numbers.whole)) return [];
   return [{ name, reason: 'the only column of whole numbers' }];
 }
 
-/** Variance in units of the median of the other columns' where these are alike; 0 where they are not, or are too few to tell. */
-function dominance(column: Numeric, all: readonly Numeric[]): number {
-  const others = all.filter((other) => other !== column).map(({ numbers }) => numbers.variance).filter((variance) => variance > 0).sort((a, b) => a - b);
-  if (others.length < 2 || others.at(-1)! > ALIKE * others[0]!) return 0;
-  return column.numbers.variance / others[others.length >> 1]!;
+/** Variance in units of the median of the other columns' where these are alike; 0 where they are not, or are too few to tell. `sorted`: of all columns, ascending. */
+function dominance({ numbers: { variance } }: Numeric, sorted: readonly number[]): number {
+  const own = variance > 0 ? sorted.indexOf(variance) : sorted.length;
+  const others = sorted.length - (variance > 0 ? 1 : 0);
+  const other = (place: number): number => sorted[place < own ? place : place + 1]!;
+  if (others < 2 || other(others - 1) > ALIKE * other(0)) return 0;
+  return variance / other(others >> 1);
+}
+
+/** Those that are not 0, ascending. */
+function variances(columns: readonly Numeric[]): number[] {
+  return columns.map(({ numbers }) => numbers.variance).filter((variance) => variance > 0).sort((a, b) => a - b);
 }
 
 /** Stems of at least three numbered names, with how many they have: "e" of e0 ... e5. */

@@ -59,6 +59,11 @@ export async function guessDialect(file: File): Promise<Dialect> {
   const header = comment === null && (rowNames || hasHeader(plain));
   const body = header ? plain.slice(1) : plain;
   const written = comment ?? (header ? rows[0]! : null);
+  if (written && written.length !== width)
+    throw new InputError(
+      `${file.name}: the header has ${count(written.length)} ${written.length === 1 ? 'field' : 'fields'}, most rows have ${count(width)}; it begins with ${JSON.stringify(written.slice(0, 3).join(', ').slice(0, 60))}.`,
+      'Every row needs the same number of fields: look for a missing name, or for a delimiter inside a value that is not quoted.',
+    );
   const names = written ? distinctNames(written) : Array.from({ length: width }, (_, j) => `column ${j}`);
   return { shape, header, width, named: written !== null, columns: names.map((name, j) => ({ ...describeText(name, body.map((row) => row[j] ?? '')), decimalComma: commas[j] ?? false })) };
 }

@@ -15,6 +15,9 @@ export interface NpyHeader {
   readonly offset: number;
 }
 
+/** A whole array, but not of numbers: it is none of those that could be meant. */
+export class UnsuitableError extends InputError {}
+
 /** Bytes decoded at a time: large enough for speed, small beside the matrix. */
 const BLOCK_BYTES = 8 << 20;
 const MAX_HEADER = 1 << 20;
@@ -174,12 +177,12 @@ function elementOf(descr: string, name: string): Element {
   const element = /^[<>=|]/.test(descr) ? ELEMENTS.get(descr.slice(1)) : undefined;
   if (element) return descr[0] === '>' ? bigEndian(element) : element;
   if (descr.includes('O')) {
-    throw new InputError(
+    throw new UnsuitableError(
       `${name} holds Python objects ('${descr}'); ${wanted}.`,
       "Save numpy.stack(list(array)).astype('float32') instead; it tells whether the vectors differ in length.",
     );
   }
-  throw new InputError(
+  throw new UnsuitableError(
     `${name} holds elements of type ${descr.length > 60 ? `${descr.slice(0, 60)}...` : `'${descr}'`}; ${wanted}.`,
     "Save array.astype('float32') instead.",
   );

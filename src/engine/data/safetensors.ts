@@ -4,6 +4,7 @@ import { archiveLayout, readArchive, type ArrayEntry } from './arrayArchive';
 import { fileBytes } from './byteSource';
 import { count } from './limits';
 import { BFLOAT16, ELEMENTS, type Element } from './npyElements';
+import { UnsuitableError } from './npyArray';
 import type { Reader } from './reader';
 
 const LARGEST_HEADER = 100_000_000;
@@ -64,7 +65,7 @@ async function openTensor(body: Blob, name: string, tensor: unknown): ReturnType
   if (!isLengths(shape) || !isLengths(offsets) || offsets.length !== 2 || typeof dtype !== 'string')
     throw new InputError(`${title} is described by ${JSON.stringify(tensor)?.slice(0, 80)}; dtype, shape and data_offsets were wanted.`, AGAIN);
   const element = TYPES.get(dtype);
-  if (!element) throw new InputError(`${title} holds elements of type ${dtype}; ${[...TYPES.keys()].join(', ')} can be read.`, HINT);
+  if (!element) throw new UnsuitableError(`${title} holds elements of type ${dtype}; ${[...TYPES.keys()].join(', ')} can be read.`, HINT);
   const [from, to] = offsets as [number, number];
   const bytes = shape.reduce((product, each) => product * each, element.size);
   if (to - from !== bytes || to > body.size)

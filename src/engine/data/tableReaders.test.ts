@@ -139,8 +139,8 @@ describe('table files', () => {
     expect(await tellsOf(fileOf('x.jsonl', '{"a":1}\n{"a":none}\n'))).toContain('line 2 is not JSON');
     expect(await tellsOf(fileOf('x.jsonl', '[1,2]\n'))).toContain('line 1 holds a list');
     expect(await tellsOf(fileOf('x.jsonl', '\n\n'))).toContain('has no columns');
-    expect(await tellsOf(fileOf('x.parquet', 'a,b\n1,2'))).toContain('"PAR1" at both ends');
-    expect(await tellsOf(fileOf('x.parquet', cut))).toContain('"PAR1" at both ends');
+    expect(await tellsOf(fileOf('x.parquet', 'a,b\n1,2'))).toContain('a Parquet file starts with "PAR1"');
+    expect(await tellsOf(fileOf('x.parquet', cut))).toContain('a whole Parquet file ends with "PAR1"');
     expect(await tellsOf(fileOf('x.parquet', broken))).toContain('x.parquet cannot be read as Parquet');
     expect(await tellsOf(fileOf('x.csv', `${Array.from({ length: 1001 }, (_, j) => `c${j}`).join()}\n${'1,'.repeat(1000)}1\n`))).toContain('1,001 columns');
     expect(await refusal(readTable(fileOf('x.csv', 'a\n1\n'), { sampleRows: 1.5 }))).toMatchObject({ message: expect.stringContaining('1.5') });
