@@ -12,7 +12,7 @@ import { isFitView, predictorCell, quantizerCell, tableCell } from './notebook/s
 import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
 import { curvesCsv } from './output/csv';
 import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
-import { furtherSeeds } from './output/seedRuns';
+import { furtherSeeds, withSeed } from './output/seedRuns';
 import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toProblem } from './state/problem';
 import type { RunState } from './state/runStore';
@@ -81,10 +81,11 @@ async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repa
   await put(`${id}.ids.npy`, identifiersNpy(repair));
 }
 
-async function leavePredictor({ id }: PredictorCell, { state, put }: Leaving): Promise<void> {
+async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Promise<void> {
+  const { id } = cell;
   const { fitResult, points = [] } = state.runs[id] ?? {};
   if (!fitResult) return;
-  await put(`${id}.predictions.csv`, new Blob([predictionsCsv(fitResult)], { type: 'text/csv' }));
+  await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, fitResult))], { type: 'text/csv' }));
   await put(`${id}.curves.csv`, textFile(curvesCsv(points, 'validation_')));
 }
 

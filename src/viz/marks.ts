@@ -7,6 +7,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Sizes of the texts in figures, in pixels. */
 export const FONT = { name: 13, label: 12 } as const;
 
+/** Figures lower than this, in pixels, stand in a line of their own and leave no hole. */
+const LOW = 80;
+
 export type Attributes = Readonly<Record<string, string | number | null>>;
 
 /** One mark: its key within its layer, its attributes (null takes one away), and its text where it is one. */
@@ -92,7 +95,15 @@ export function texts(parent: Element, name: string, items: readonly TextMark[])
 /** A calm sentence in the middle of the reserved space, or nothing. Returns whether the figure is empty. */
 export function emptyState(root: SVGSVGElement, size: Size, sentence: string | null): boolean {
   const lines = sentence === null ? [] : wrap(sentence, Math.max(12, Math.floor((size.width - 24) / 7.2)));
-  if (sentence !== null) for (const child of [...root.children]) if (child.getAttribute('class') !== 'empty') child.remove();
+  if (sentence !== null) for (const child of [...root.children]) if (!['empty', 'waits'].includes(child.getAttribute('class') ?? '')) child.remove();
+  // The place that is kept is seen as one, not as a hole in the page.
+  if (sentence === null || size.height < LOW) root.querySelector(':scope > .waits')?.remove();
+  else {
+    marks(root, 'waits', 'rect', [{
+      key: 'waits', attributes: { x: 0.5, y: 0.5, width: Math.max(0, size.width - 1), height: size.height - 1, rx: 8, fill: 'var(--ink)', 'fill-opacity': 0.03, stroke: 'var(--hairline)' },
+    }]);
+    root.prepend(layer(root, 'waits'));
+  }
   texts(
     root,
     'empty',

@@ -102,9 +102,9 @@ function valueAt(point: MetricPoint, key: string): number {
 
 function curvesOf(data: TrainingCurvesData): Curve[] {
   return data.series.map(({ series, points: all, steps }) => {
-    // Live metrics come with reports alone: the line goes from one to the next, over the points between that know none.
-    const live = all.filter((point) => point.metrics?.[data.key] !== undefined);
-    const points = live.length > 0 ? live : all;
+    // Some values come with reports alone (live metrics, the error of a mixture): the line goes from one to the next, over the points between that know none.
+    const known = all.filter((point) => (point.losses[data.key] ?? point.metrics?.[data.key]) !== undefined);
+    const points = known.length > 0 ? known : all;
     const last = all[all.length - 1]?.step ?? 0;
     const whole = Math.max(1, steps ?? last, last);
     const y = points.map((point) => {

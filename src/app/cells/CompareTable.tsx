@@ -9,6 +9,7 @@ import { printSpread, printValue, standingOf } from './best';
 import type { Standing } from './best';
 import { MarkedCell, MetricHead, classes } from './tableParts';
 import type { Printed } from './tableParts';
+import { ScrollRegion } from '../components/ScrollRegion';
 
 interface Props {
   /** The columns shown, in the order of the catalog. */
@@ -23,7 +24,7 @@ export function CompareTable({ metrics, methods }: Props) {
   const standings = new Map(columns.map((metric) => [metric.key, standingOf(metric, methods.map(({ runs }) => runs.map(({ result }) => metricValue(metric.key, result))))]));
   const starts = new Set(groups.map(([, members]) => members[0]!.key));
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Comparison table">
+    <ScrollRegion label="Comparison table">
       <table className="compare">
         <thead>
           {groups.length > 1 && (
@@ -60,7 +61,7 @@ export function CompareTable({ metrics, methods }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -14,6 +14,7 @@ import { exportCsv, exportPng, exportSvg } from './exportView';
 
 interface Props<Item> {
   readonly cell: ViewCell;
+  readonly alone?: boolean;
   readonly entry: ViewEntry<Item>;
   readonly runs: readonly Item[];
   readonly drawing: Drawing;
@@ -22,7 +23,7 @@ interface Props<Item> {
   readonly onKeyDown?: KeyboardEventHandler;
 }
 
-export function Figure<Item>({ cell, entry, runs, drawing, controls, onKeyDown }: Props<Item>) {
+export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKeyDown }: Props<Item>) {
   const { session, ui } = useApp();
   const { options } = cell.spec;
   const set = (name: string, value: string | number | boolean) =>
@@ -36,7 +37,7 @@ export function Figure<Item>({ cell, entry, runs, drawing, controls, onKeyDown }
     { title: 'Save the numbers as CSV', run: guarded(() => exportCsv(drawing, cell)) },
   ];
   return (
-    <figure className={entry.wide ? 'figure wide' : 'figure'} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-label={cell.name} onKeyDown={onKeyDown}>
+    <figure className={entry.wide ? 'figure wide' : alone ? 'figure alone' : 'figure'} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-label={cell.name} onKeyDown={onKeyDown}>
       <header className="figure-head">
         <h3>{cell.name}</h3>
         <span className="end">

@@ -8,7 +8,7 @@ import { StatusMark } from '../components/StatusMark';
 import { useApp, useUi } from '../components/context';
 import type { CellRun } from '../state/runStore';
 import { toggleForm } from '../state/uiStore';
-import { isBusy, statusLine } from './summary';
+import { isBusy, notesOf, statusLine } from './summary';
 
 interface Props {
   readonly cell: { readonly id: string; readonly name: string; readonly spec: { readonly kind: string } };
@@ -32,7 +32,7 @@ export function MethodRow({ cell, run, stale, settings, spark, phase, commands, 
   const busy = isBusy(run);
   const result = run?.result ?? run?.fitResult;
   const { step = 0, steps = 0 } = run?.progress ?? {};
-  const notes = result?.notes ?? [];
+  const notes = notesOf(run, stale);
   const needsRun = !offer && (status === 'interrupted' || status === 'idle' || status === 'failed' || stale);
   return (
     <article className={`row hue-${cell.spec.kind} ${status}`} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-label={cell.name}>

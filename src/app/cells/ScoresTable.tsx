@@ -6,6 +6,7 @@ import { bestReference, gapWords, judged, momentsOf, referenceName, scoreValue }
 import type { ScoreRow } from './scoreRows';
 import { MarkedCell, MetricHead } from './tableParts';
 import type { Printed } from './tableParts';
+import { ScrollRegion } from '../components/ScrollRegion';
 
 interface Props {
   readonly columns: readonly ScoreEntry[];
@@ -21,7 +22,7 @@ export function ScoresTable({ columns, rows, references, unit }: Props) {
     return { entry, metric: judged(entry), values, standing: standingOf(judged(entry), values), reference: bestReference(entry, references) };
   });
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Table of scores">
+    <ScrollRegion label="Table of scores">
       <table className="compare scores">
         <thead>
           <tr>
@@ -62,7 +63,7 @@ export function ScoresTable({ columns, rows, references, unit }: Props) {
           </tbody>
         )}
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -5,15 +5,16 @@ import { sparkline } from '../../viz/sparkline';
 import type { Hue } from '../../viz/view';
 import { ViewHost } from '../components/ViewHost';
 import type { CellRun } from '../state/runStore';
-import { drawingOf } from './drawing';
+import { curveValues, drawingOf } from './drawing';
 
 interface Props {
   readonly cell: { readonly id: string; readonly name: string; readonly spec: { readonly kind: Hue } };
   readonly run: CellRun | undefined;
   /** What is drawn, in lower case. */
   readonly title: string;
-  /** Undefined where a point does not have it; such points are left out where `sparse`, and break the line otherwise. */
+  /** Undefined where a point does not have it. */
   value(point: MetricPoint): number | undefined;
+  /** So few values that a single one is left out: it is no curve. */
   readonly sparse?: boolean;
 }
 
@@ -23,10 +24,8 @@ export function Sparkline({ cell, run, title, value, sparse = false }: Props) {
   const { step = 0, steps = 1 } = run?.progress ?? {};
   const progress = run?.result || run?.fitResult || steps === 0 ? 1 : step / steps;
   const drawing = useMemo(() => {
-    const all = (points ?? []).map((point) => value(point) ?? NaN);
-    const known = all.filter(Number.isFinite);
-    // One value is no curve.
-    const values = !sparse ? all : known.length > 1 ? known : [];
+    const known = curveValues(points ?? [], value);
+    const values = sparse && known.length < 2 ? [] : known;
     const series = { id: cell.id, name: cell.name, hue: cell.spec.kind };
     return drawingOf(sparkline, { series, title, values, progress, running });
     // `value` is written anew at each drawing and always reads the same.

@@ -6,6 +6,7 @@ import { spreadOf } from '../output/seedRuns';
 import type { PointRuns, PointStatus } from '../output/sweepRuns';
 import { printSpread, printValue, standingOf } from './best';
 import { SECONDS, lastValue, sweptMetric } from './sweepDrawing';
+import { ScrollRegion } from '../components/ScrollRegion';
 
 const WORDS: Partial<Record<PointStatus, string>> = { idle: 'not run', stale: 'of other settings', partial: 'some seeds' };
 
@@ -16,7 +17,7 @@ export function SweepTable({ cell, catalog, points }: { readonly cell: SweepCell
   return (
     <details className="sweep-table" open>
       <summary>{points.length} points as a table</summary>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={`Points of ${cell.name}`}>
+      <ScrollRegion label={`Points of ${cell.name}`}>
         <table>
           <thead>
             <tr>
@@ -54,7 +55,7 @@ export function SweepTable({ cell, catalog, points }: { readonly cell: SweepCell
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </details>
   );
 }

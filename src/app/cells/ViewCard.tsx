@@ -9,13 +9,19 @@ import { FIT_VIEWS } from './fitViews';
 import { usePredictorsOf, useRunsOf, useUnit } from './useRunOf';
 import { VIEWS } from './views';
 
-export function ViewCard({ cell }: { readonly cell: ViewCell }) {
-  const { view } = cell.spec;
-  if (!isFitView(view)) return <CodeCard cell={cell} view={view} />;
-  return view === 'valueDecoding' ? <DecodingCard cell={cell} /> : <FitCard cell={cell} view={view} />;
+interface Props {
+  readonly cell: ViewCell;
+  /** No other figure stands beside it: it takes the whole row. */
+  readonly alone?: boolean;
 }
 
-function CodeCard({ cell, view }: { readonly cell: ViewCell; readonly view: CodeViewKey }) {
+export function ViewCard({ cell, alone = false }: Props) {
+  const { view } = cell.spec;
+  if (!isFitView(view)) return <CodeCard cell={cell} alone={alone} view={view} />;
+  return view === 'valueDecoding' ? <DecodingCard cell={cell} /> : <FitCard cell={cell} alone={alone} view={view} />;
+}
+
+function CodeCard({ cell, alone, view }: Props & { readonly view: CodeViewKey }) {
   const entry = VIEWS[view];
   const shows = entry.shows === 'points' ? 'points' : 'snapshot';
   const runs = useRunsOf(cell.inputs, shows);
@@ -24,10 +30,10 @@ function CodeCard({ cell, view }: { readonly cell: ViewCell; readonly view: Code
   const parts = useShallow((all: typeof runs) => all.flatMap((item) => [item.cell, item.run?.[shows]]))(runs);
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const drawing = useMemo(() => entry.drawing(runs, options), [entry, options, parts]);
-  return <Figure cell={cell} entry={entry} runs={runs} drawing={drawing} />;
+  return <Figure cell={cell} alone={alone} entry={entry} runs={runs} drawing={drawing} />;
 }
 
-function FitCard({ cell, view }: { readonly cell: ViewCell; readonly view: FitViewKey }) {
+function FitCard({ cell, alone, view }: Props & { readonly view: FitViewKey }) {
   const entry = FIT_VIEWS[view];
   const shows = entry.shows === 'points' ? 'points' : 'fitSnapshot';
   const runs = usePredictorsOf(cell.inputs, shows);
@@ -36,5 +42,5 @@ function FitCard({ cell, view }: { readonly cell: ViewCell; readonly view: FitVi
   const parts = useShallow((all: typeof runs) => all.flatMap((item) => [item.cell, item.run?.[shows], item.run?.fitResult]))(runs);
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const drawing = useMemo(() => entry.drawing(runs, options, unit), [entry, options, unit, parts]);
-  return <Figure cell={cell} entry={entry} runs={runs} drawing={drawing} />;
+  return <Figure cell={cell} alone={alone} entry={entry} runs={runs} drawing={drawing} />;
 }

@@ -1,4 +1,5 @@
 /** A view with its data already in it: all that the page needs to show it, export it and read it aloud. */
+import type { MetricPoint } from '../../engine/records';
 import type { CellRun } from '../state/runStore';
 import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
 import type { Series, Size, ViewModule } from '../../viz/view';
@@ -65,6 +66,11 @@ export function drawingOf<Data, Events>(module: ViewModule<Data, Events>, data: 
     describe: () => module.describe(data),
     toCsv: () => module.toCsv(data),
   };
+}
+
+/** What the points tell of a value, in order. Points that do not know it are passed over, so that the line goes on from one that does to the next; NaN breaks it. */
+export function curveValues(points: readonly MetricPoint[], value: (point: MetricPoint) => number | undefined): number[] {
+  return points.flatMap((point) => value(point) ?? []);
 }
 
 export function seriesOf({ cell }: { readonly cell: SeededCell }): Series {

@@ -6,6 +6,7 @@ import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
 import type { PredictorCell } from '../notebook/spec';
 import { curvesCsv } from '../output/csv';
 import { download, textFile } from '../output/files';
+import { withSeed } from '../output/seedRuns';
 import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import type { CellRun } from '../state/runStore';
@@ -29,7 +30,7 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
   const [now, next] = [seedsOf(cell), nextSeeds(cell)];
   const word = now.length > 1 ? 'seeds' : 'seed';
   const saved = (write: typeof predictionsCsv, ending: string) => () => {
-    if (result) download(new Blob([write(result)]), `${cell.id}.predictions.${ending}`);
+    if (result) download(new Blob([write(withSeed(cell, result))]), `${cell.id}.predictions.${ending}`);
   };
   const parts = result && result.stages.length > 0 ? 'with partial sums' : 'all rows';
   return [

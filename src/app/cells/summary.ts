@@ -5,6 +5,7 @@ import { THIN, formatCount, formatNumber } from '../../viz/format';
 import { seedsOf } from '../notebook/spec';
 import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../notebook/spec';
 import { budgetOf } from '../output/alike';
+import { endOf } from '../state/runStore';
 import type { CellRun } from '../state/runStore';
 import { inUnit } from '../components/tableWords';
 import { codesOf } from './drawing';
@@ -58,6 +59,11 @@ function wordOf(spec: ParamSpec, value: unknown): string {
 /** True from being queued to its end. */
 export function isBusy(run: CellRun | undefined): boolean {
   return run?.status === 'running' || run?.status === 'paused' || run?.status === 'waiting';
+}
+
+/** What a reader of the row's numbers should know. A row that waits, trains or has other settings or data than its numbers keeps what was said of those to itself. */
+export function notesOf(run: CellRun | undefined, stale: boolean): readonly string[] {
+  return isBusy(run) || stale ? [] : (endOf(run)?.notes ?? []);
 }
 
 /** What the run is at, below how it stands: "training codes · 41 300 items/s", or what came of it. */

@@ -12,6 +12,7 @@ import { Dialog } from './Dialog';
 import { ProblemBox } from './ProblemBox';
 import { Tooltip } from './Tooltip';
 import { useApp, useNotebook, useRuns } from './context';
+import { ScrollRegion } from './ScrollRegion';
 
 const WORDS: Record<RepairMethod, { readonly title: string; readonly tip: string }> = {
   suffix: { title: 'Add a suffix', tip: 'One more digit: 0 for the first item of an ID, then 1, 2, … No code changes and nothing is lost, but the digit means nothing (TIGER).' },
@@ -50,7 +51,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
           Items with one ID cannot be told apart. A repair gives each its own; below is what each would do. The run keeps its codes, and its figures in the comparison stay those before repair.
           {copies > 0 && ` ${formatCount(copies)} rows are copies of earlier rows: only the suffix parts them honestly.`}
         </p>
-        <div className="table-scroll" tabIndex={0} role="region" aria-label="Repairs">
+        <ScrollRegion label="Repairs">
           <table className="preview repairs">
             <thead>
               <tr>
@@ -100,7 +101,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
               })}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
         <Notes repair={repair} />
         <AppendItems cellId={cellId} cellName={cell.name} appended={known?.appended ?? null} busy={known?.busy === 'append'} />
       </div>

@@ -1,11 +1,12 @@
 /** The first rows and columns of a matrix. */
 import type { DatasetSummary } from '../../engine/records';
 import { formatCount, formatNumber } from '../../viz/format';
+import { ScrollRegion } from './ScrollRegion';
 
 export function PreviewTable({ preview, dim }: { readonly preview: DatasetSummary['preview']; readonly dim: number }) {
   const more = dim > preview.columns.length;
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="First rows">
+    <ScrollRegion label="First rows">
       <table className="preview">
         <thead>
           <tr>
@@ -30,6 +31,6 @@ export function PreviewTable({ preview, dim }: { readonly preview: DatasetSummar
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

@@ -1,4 +1,6 @@
 /** The first rows of a table as they stand in the file. */
+import { ScrollRegion } from './ScrollRegion';
+
 interface Props {
   readonly preview: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
   readonly label?: string;
@@ -6,7 +8,7 @@ interface Props {
 
 export function RowsPreview({ preview, label = 'First rows' }: Props) {
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
+    <ScrollRegion label={label}>
       <table className="preview">
         <thead>
           <tr>
@@ -27,6 +29,6 @@ export function RowsPreview({ preview, label = 'First rows' }: Props) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }

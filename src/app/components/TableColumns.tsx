@@ -5,6 +5,7 @@ import { USES, columnUse, withType, withUse } from '../state/columnUse';
 import type { ColumnUse } from '../state/columnUse';
 import { Tooltip } from './Tooltip';
 import { TYPE_WORDS } from './tableWords';
+import { ScrollRegion } from './ScrollRegion';
 
 /** More columns than these are told by number, not listed one by one. */
 const MOST_LISTED = 300;
@@ -24,7 +25,7 @@ export function TableColumns({ inspection, choices, choose }: Props) {
   const rows = target ? target.rows + target.missing : fileRows;
   const now = { ...inspection.choices, ...choices };
   return (
-    <div className="table-scroll columns-scroll" tabIndex={0} role="region" aria-label="Columns">
+    <ScrollRegion label="Columns" className="columns-scroll">
       <table className="columns">
         <thead>
           <tr>
@@ -48,7 +49,7 @@ export function TableColumns({ inspection, choices, choose }: Props) {
         ))}
       </table>
       {columns.length > MOST_LISTED && <p className="muted">and {formatCount(columns.length - MOST_LISTED)} more, used as guessed</p>}
-    </div>
+    </ScrollRegion>
   );
 }
 

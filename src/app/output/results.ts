@@ -38,6 +38,7 @@ export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'ro
   readonly mode: string;
   readonly kind?: string;
   readonly status: string;
+  /** The first seed: whose `seconds`, `steps`, `metrics` and `notes` stand here, and whose files are written. */
   readonly seed?: number;
   readonly seconds?: number;
   readonly steps?: number;

@@ -1,7 +1,8 @@
 /** A cell's runs over its seeds, and their mean and standard deviation. */
 import type { Metrics, RunResult } from '../../engine/records';
 import { jobsOf } from '../notebook/jobs';
-import type { Notebook } from '../notebook/spec';
+import { seedsOf } from '../notebook/spec';
+import type { Notebook, SeededCell } from '../notebook/spec';
 import { endOf } from '../state/runStore';
 import type { CellRun, RunState } from '../state/runStore';
 import { metricValue } from './metricValue';
@@ -11,6 +12,12 @@ export type Value = number | readonly number[];
 export interface SeedRun {
   readonly seed: number;
   readonly result: RunResult;
+}
+
+/** What the first seed's run left, named by its seed where the cell has several: a file of it says whose it is. */
+export function withSeed<Result extends object>(cell: SeededCell, result: Result): Result & { readonly seed?: number } {
+  const [seed, ...more] = seedsOf(cell);
+  return more.length === 0 ? result : { ...result, seed: seed! };
 }
 
 /** Over n values: the mean, and the sample standard deviation (n - 1; NaN for a single value). Lists: entry by entry. */

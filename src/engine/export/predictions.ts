@@ -13,28 +13,30 @@ export interface WrittenPredictions {
   readonly rowIndex?: Uint32Array;
   /** 0 train, 1 validation, 2 test. */
   readonly parts?: Uint8Array;
+  /** Where there are several seeds: the one whose run predicted these. */
+  readonly seed?: number;
 }
 
 const PARTS = ['train', 'validation', 'test'] as const;
 
-/** Columns row, split, target, prediction, partial1 ... partialL, a level each; split and target where they are known. */
+/** Columns row, split, target, prediction, partial1 ... partialL, a level each; split and target where they are known; seed where there are several. */
 export function predictionsCsv(written: WrittenPredictions): Uint8Array<ArrayBuffer> {
   const columns = columnsOf(written);
   const rows = Array.from(written.predictions, (_, row) => columns.map(({ values }) => shortest(values[row]!)));
   return new TextEncoder().encode(csvText(columns.map(({ name }) => name), rows));
 }
 
-/** The same columns as Parquet: row int32, split text, all else float32. */
+/** The same columns as Parquet: row and seed int32, split text, all else float32. */
 export function predictionsParquet(written: WrittenPredictions): Uint8Array<ArrayBuffer> {
   const columnData = columnsOf(written).map(({ name, values }) => ({
     name,
     data: Array.from(values as ArrayLike<string | number>),
-    type: name === 'row' ? ('INT32' as const) : name === 'split' ? ('STRING' as const) : ('FLOAT' as const),
+    type: name === 'row' || name === 'seed' ? ('INT32' as const) : name === 'split' ? ('STRING' as const) : ('FLOAT' as const),
   }));
   return new Uint8Array(parquetWriteBuffer({ columnData }));
 }
 
-function columnsOf({ predictions, partials, stages, targets, rowIndex, parts }: WrittenPredictions): { name: string; values: ArrayLike<string | number> }[] {
+function columnsOf({ predictions, partials, stages, targets, rowIndex, parts, seed }: WrittenPredictions): { name: string; values: ArrayLike<string | number> }[] {
   const stage = (s: number) => Float32Array.from(predictions, (_, row) => partials[row * stages.length + s]!);
   return [
     { name: 'row', values: rowIndex ?? Uint32Array.from(predictions.keys()) },
@@ -43,6 +45,7 @@ function columnsOf({ predictions, partials, stages, targets, rowIndex, parts }: 
     { name: 'prediction', values: predictions },
     // The sum with the error head is the prediction itself.
     ...stages.flatMap((name, s) => (name === ERROR_HEAD ? [] : [{ name: `partial${s + 1}`, values: stage(s) }])),
+    ...(seed === undefined ? [] : [{ name: 'seed', values: new Uint32Array(predictions.length).fill(seed) }]),
   ];
 }
 
