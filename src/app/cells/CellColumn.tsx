@@ -1,18 +1,16 @@
 /** The document: cells in order, neighbouring methods as rows of one list and neighbouring views as one grid. */
 import { useNotebook } from '../components/context';
-import { isFitView } from '../notebook/spec';
 import type { Cell, PredictorCell, QuantizerCell, ViewCell } from '../notebook/spec';
 import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
-import { FIT_VIEWS } from './fitViews';
 import { NoteCellView } from './NoteCellView';
+import { placed } from './placed';
 import { PredictorGroup } from './PredictorGroup';
 import { QuantizerGroup } from './QuantizerGroup';
 import { ScoresCellView } from './ScoresCellView';
 import { SweepCellView } from './SweepCellView';
 import { TableCellView } from './TableCellView';
 import { ViewCard } from './ViewCard';
-import { VIEWS } from './views';
 
 export function CellColumn() {
   const cells = useNotebook((state) => state.notebook.cells);
@@ -49,21 +47,6 @@ export function CellColumn() {
       })}
     </>
   );
-}
-
-/** Figures in two columns: one that would stand alone in its row, before a wide one or at the end, is marked and takes the whole row. */
-export function placed(cells: readonly ViewCell[]): { readonly cell: ViewCell; readonly alone: boolean }[] {
-  const wide = cells.map(({ spec: { view } }) => (isFitView(view) ? FIT_VIEWS[view] : VIEWS[view]).wide === true);
-  let left = true;
-  return cells.map((cell, at) => {
-    if (wide[at]) {
-      left = true;
-      return { cell, alone: false };
-    }
-    const alone = left && (at === cells.length - 1 || wide[at + 1]!);
-    left = alone || !left;
-    return { cell, alone };
-  });
 }
 
 /** Runs of cells of one mode. */

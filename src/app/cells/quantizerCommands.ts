@@ -1,6 +1,8 @@
 /** What can be done with a quantizer beside running it: seeds, copies, downloads. */
+import type { LoadedDataset } from '../../engine/records';
 import type { Command } from '../components/Menu';
 import { goTo } from '../components/goTo';
+import { runKey } from '../notebook/hash';
 import { newSweep } from '../notebook/newCells';
 import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
 import type { QuantizerCell } from '../notebook/spec';
@@ -8,6 +10,7 @@ import { codesCsv, curvesCsv } from '../output/csv';
 import { codebookNpy, codesNpy, download, reconstructionNpy, textFile } from '../output/files';
 import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
+import { prints } from '../state/queue';
 import type { CellRun } from '../state/runStore';
 import type { Session } from '../state/session';
 import { takeOffer } from './resume';
@@ -16,7 +19,7 @@ import { seedWords } from './summary';
 
 export function quantizerCommands(session: Session, cell: QuantizerCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = run?.result;
-  const data = session.runs.getState().data[cell.inputs[0] ?? '']?.loaded;
+  const data = dataOf(session, cell, run);
   const newSeed = () => {
     editCell(session.notebook, cell.id, 'quantizer', (now) => withSeeds(now, nextSeeds(now)));
     session.queue.run([cell.id]);
@@ -32,8 +35,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
       ? [
           { title: 'Semantic IDs …', note: 'repair, append, save', run: () => void session.identifiers.open(cell.id) },
           { title: 'Codes as .npy', note: `int32 [${result.rows}, ${result.levels}]`, run: () => download(codesNpy(result), `${cell.id}.codes.npy`) },
-          // Ids stand in the CSV only where the data the codes were made from is still loaded; row numbers otherwise.
-          { title: 'Codes as CSV', note: 'with ids, where there are', run: () => download(textFile(codesCsv(result, data && data.summary.rows === result.rows ? data : { ids: null, rowIndex: new Uint32Array(0) })), `${cell.id}.codes.csv`) },
+          { title: 'Codes as CSV', note: data ? (data.ids ? 'with ids' : 'by row') : 'by row: data or settings changed', run: () => download(textFile(codesCsv(result, data ?? { ids: null, rowIndex: new Uint32Array(0) })), `${cell.id}.codes.csv`) },
           ...result.codebooks.map((book, level) => ({
             title: `Codebook ${level + 1} as .npy`, note: `float32 [${book.numCodes}, ${book.dim}]`, run: () => download(codebookNpy(result, level), `${cell.id}.codebook.${level}.npy`),
           })),
@@ -47,6 +49,14 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
       { title: 'Remove', note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
     ],
   ];
+}
+
+/** The loaded data, where the codes were made from it: ids of other rows must not stand beside them, however many there are. */
+function dataOf(session: Session, cell: QuantizerCell, run: CellRun | undefined): LoadedDataset | null {
+  const state = session.runs.getState();
+  const loaded = state.data[cell.inputs[0] ?? '']?.loaded ?? null;
+  const own = run?.key != null && run.key === runKey(session.notebook.getState().notebook, cell.id, prints(state));
+  return own && loaded?.summary.rows === run.result?.rows ? loaded : null;
 }
 
 function seedWord(seeds: readonly number[]): string {

@@ -1,9 +1,11 @@
 /** A run and its settings in one line each. */
 import { describe, expect, it } from 'vitest';
-import type { QuantizerCell } from '../notebook/spec';
+import type { RunResult } from '../../engine/records';
+import type { FitResult } from '../../engine/recordsPredict';
+import type { PredictorCell, QuantizerCell } from '../notebook/spec';
 import { NO_RUN } from '../state/runStore';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
-import { phaseLine, seconds, settingsLine, statusLine } from './summary';
+import { fitPhaseLine, notesOf, phaseLine, predictorLine, seconds, settingsLine, statusLine } from './summary';
 
 const cell: QuantizerCell = { id: 'v', name: 'V', mode: 'quantizer', inputs: ['d'], spec: { kind: 'rq-vae', seed: 3, params: { numLevels: 3, numCodes: [64], steps: 600, latentDim: 32, learningRate: 0.001, restartDead: false, gradient: 'ste', batch: 256 } } };
 const plain = (text: string) => text.replace(/\u202f/g, ' ');
@@ -22,6 +24,42 @@ describe('settingsLine', () => {
   it('lists codes that differ by level', () => {
     const uneven = { ...cell, spec: { ...cell.spec, params: { numLevels: 3, numCodes: [256, 128, 64] } } };
     expect(settingsLine(uneven, undefined)).toBe('256 · 128 · 64 codes · seed 3');
+  });
+});
+
+describe('predictorLine', () => {
+  it('says codes where there are some, epochs, and what differs from the defaults', () => {
+    const predictor = (kind: PredictorCell['spec']['kind'], params: PredictorCell['spec']['params'], seed = 1): PredictorCell => ({ id: 'p', name: 'P', mode: 'predictor', inputs: ['t'], spec: { kind, params, seed } });
+    const entry = (kind: string) => FAKE_CATALOG.predictors.find((each) => each.kind === kind);
+    expect(plain(predictorLine(predictor('constant', { statistic: 'mean' }, 4), entry('constant')))).toBe('mean · seed 4');
+    expect(plain(predictorLine(predictor('mlp', { epochs: 20, width: 128 }), entry('mlp')))).toBe('width 128 · epochs at most 20 · seed 1');
+    expect(plain(predictorLine(predictor('rq-reg', { numLevels: 2, numCodes: [8] }), undefined))).toBe('2 × 8 codes · seed 1');
+  });
+});
+
+describe('the second line of a row', () => {
+  const fit = { scores: { mae: 12.34 } } as unknown as FitResult;
+  const result = { metrics: { relativeError: 0.4321 } } as unknown as RunResult;
+  it('has the number of the result, and none while a run waits for another', () => {
+    expect([phaseLine({ ...NO_RUN, status: 'done', result }), phaseLine({ ...NO_RUN, status: 'waiting', result }), phaseLine(undefined)]).toEqual(['relative error 0.432', '', '']);
+    expect(plain(fitPhaseLine({ ...NO_RUN, status: 'done', fitResult: fit }, 's'))).toBe('test MAE 12.3 s');
+    expect(fitPhaseLine({ ...NO_RUN, status: 'waiting', fitResult: fit }, 's')).toBe('');
+    expect(plain(fitPhaseLine({ ...NO_RUN, status: 'running', fitResult: fit, progress }, 's'))).toBe('training codes · 41 300 rows/s');
+  });
+});
+
+describe('the notes of a row', () => {
+  const notes = ['Level 1 stopped at the limit.'];
+  const ended = [{ result: { notes } as unknown as RunResult }, { fitResult: { notes } as unknown as FitResult }];
+  it('are those of its result, of a quantizer or a predictor', () => {
+    for (const end of ended) for (const status of ['done', 'stopped', 'failed'] as const) expect(notesOf({ ...NO_RUN, ...end, status }, false)).toEqual(notes);
+    expect([notesOf(undefined, false), notesOf(NO_RUN, false)]).toEqual([[], []]);
+  });
+  it('of the data or settings before are not shown, neither while it waits or trains nor after they changed', () => {
+    for (const end of ended) {
+      for (const status of ['waiting', 'running', 'paused'] as const) expect(notesOf({ ...NO_RUN, ...end, status }, false)).toEqual([]);
+      expect(notesOf({ ...NO_RUN, ...end, status: 'done' }, true)).toEqual([]);
+    }
   });
 });
 

@@ -43,6 +43,7 @@ export function seedWords(seeds: readonly number[]): string {
 }
 
 function worthSaying(spec: ParamSpec, value: unknown): boolean {
+  if (value === undefined) return false;
   if (spec.name === 'latentDim' || spec.name === 'steps' || spec.name === 'epochs') return true;
   return JSON.stringify(value) !== JSON.stringify(spec.default);
 }

@@ -1,0 +1,20 @@
+/** Where figures stand in a grid of two columns. */
+import { isFitView } from '../notebook/spec';
+import type { ViewCell } from '../notebook/spec';
+import { FIT_VIEWS } from './fitViews';
+import { VIEWS } from './views';
+
+/** Figures in two columns: one that would stand alone in its row, before a wide one or at the end, is marked and takes the whole row. */
+export function placed(cells: readonly ViewCell[]): { readonly cell: ViewCell; readonly alone: boolean }[] {
+  const wide = cells.map(({ spec: { view } }) => (isFitView(view) ? FIT_VIEWS[view] : VIEWS[view]).wide === true);
+  let left = true;
+  return cells.map((cell, at) => {
+    if (wide[at]) {
+      left = true;
+      return { cell, alone: false };
+    }
+    const alone = left && (at === cells.length - 1 || wide[at + 1]!);
+    left = alone || !left;
+    return { cell, alone };
+  });
+}
