@@ -35,14 +35,17 @@ export function judgeThread({ readers, seconds, megabytes }) {
         else if (grown > megabytes) done({ outcome: 'fault', message: `eats memory: ${Math.round(grown)} MB more than before`, ended: true });
       }, WATCH_MS);
       const onError = (error) => done({ outcome: 'fault', message: `ends the thread: ${error.message}`, ended: true });
+      const onExit = (code) => done({ outcome: 'fault', message: `ends the thread with ${code}`, ended: true });
       const done = (result) => {
         clearInterval(watch);
         worker.off('message', done);
         worker.off('error', onError);
+        worker.off('exit', onExit);
         resolve({ seconds: (performance.now() - begin) / 1000, ...result });
       };
       worker.once('message', done);
       worker.once('error', onError);
+      worker.once('exit', onExit);
       worker.postMessage(job);
     });
     if (verdict.ended) await end();

@@ -49,8 +49,8 @@ export async function readNpyHeader(source: ByteSource, name: string): Promise<N
     );
   }
   const prefix = wide ? 12 : 10;
-  const tail = new TextDecoder().decode(await source.read(start.length, offset));
-  const header = parseHeader(new TextDecoder().decode(start.subarray(prefix)) + tail, name);
+  const tail = offset > start.length ? new TextDecoder().decode(await source.read(start.length, offset)) : '';
+  const header = parseHeader(new TextDecoder().decode(start.subarray(prefix, offset)) + tail, name);
   checkLength(source, name, header, offset);
   return { ...header, offset };
 }

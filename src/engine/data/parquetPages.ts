@@ -114,7 +114,7 @@ function readPageV2(page: PackedPage, entries: number): Decoded {
   return decoded(page, repetition, definition, entries, bytes, header.encoding);
 }
 
-function decoded({ leaf, spend }: PackedPage, repetition: Uint8Array, definition: Uint8Array, entries: number, bytes: Uint8Array, encoding: string): Decoded {
+function decoded({ leaf, spend }: PackedPage, repetition: Uint8Array, definition: Uint8Array, entries: number, bytes: Uint8Array, encoding: string | undefined): Decoded {
   let values = entries;
   for (let i = 0; i < definition.length; i++) if (definition[i] !== leaf.maxDefinition) values--;
   return { repetition, definition, values: decodeValues({ bytes, values, encoding, element: leaf.element, spend }), inDictionary: isDictionary(encoding) && values > 0 };

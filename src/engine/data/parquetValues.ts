@@ -14,7 +14,7 @@ export interface EncodedValues {
   /** From the first value on. */
   readonly bytes: Uint8Array;
   readonly values: number;
-  readonly encoding: string;
+  readonly encoding: string | undefined;
   readonly element: SchemaElement;
   /** Called with the bytes that are about to be made; throws where they are too many. */
   spend(bytes: number): void;
@@ -69,11 +69,11 @@ export function decodeValues({ bytes, values, encoding, element, spend }: Encode
       });
     }
     default:
-      throw new Damage(`its pages are encoded as ${encoding}, which is not supported`);
+      throw new Damage(`its pages are encoded as ${encoding ?? 'nothing known'}, which is not supported`);
   }
 }
 
-export function isDictionary(encoding: string): boolean {
+export function isDictionary(encoding: string | undefined): boolean {
   return encoding === 'PLAIN_DICTIONARY' || encoding === 'RLE_DICTIONARY';
 }
 

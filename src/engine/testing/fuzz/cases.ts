@@ -1,17 +1,20 @@
 /** The fuzzer's cases: by seed and number, always the same. */
 import { Random } from '../../math/random';
-import { byteMutations, noise, type Mutation } from './byteMutations';
+import { byteMutations, joined, noise, type Mutation } from './byteMutations';
 import { mutationsFor } from './formatMutations';
-import { seedFiles, type SeedFile } from './seedFiles';
+import { ROWS, seedFiles, type SeedFile } from './seedFiles';
 
 export interface FuzzCase {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** How it was made, in words. */
   readonly made: string;
-  /** What is known of the outcome: a checksum covers the change, or a part is cut off that cannot be missed. */
-  readonly must?: 'be refused';
+  /** What is known of the outcome. */
+  readonly must?: Must;
 }
+
+/** Refused: a checksum covers the change, or a part is cut off that cannot be missed. Rows: what was added is none; refusing it is right too. */
+export type Must = 'be refused' | { readonly rows: number };
 
 const ENDINGS = ['npy', 'npz', 'csv', 'tsv', 'txt', 'parquet', 'jsonl', 'json', 'csv.gz', 'safetensors', 'pq', 'ndjson', 'xyz'];
 /** One case in so many is noise, and one is a good file under a wrong ending. */
@@ -40,6 +43,9 @@ export function fuzzCase(seed: number, index: number): FuzzCase {
   return { name, bytes, made: `${file.name}: ${made.join(', ')}` };
 }
 
+/** Lines that hold nothing, in every way that people and programs write them. */
+const BLANKS = ['\n', '\n\n', '\r\n', ' ', '\t', '\f', '\v', '\u00a0', '\ufeff', '\u2028', '\u3000'];
+
 /** Damage that a checksum or a length tells for certain. */
 function knownDamage({ name, bytes }: SeedFile, random: Random): FuzzCase | null {
   const certain = (changed: Uint8Array<ArrayBuffer>, made: string): FuzzCase => ({ name, bytes: changed, made: `${name}: ${made}`, must: 'be refused' });
@@ -55,6 +61,10 @@ function knownDamage({ name, bytes }: SeedFile, random: Random): FuzzCase | null
   if (name.endsWith('.gz')) {
     flipped[10 + random.integer(bytes.length - 14)]! ^= 1 << random.integer(8);
     return certain(flipped, 'a bit of the packed text flipped');
+  }
+  if (/^(a\.csv|a\.tsv|plain\.txt|cells\.csv|a\.jsonl)$/.test(name)) {
+    const blank = Array.from({ length: 1 + random.integer(4) }, () => BLANKS[random.integer(BLANKS.length)]!).join('');
+    return { name, bytes: joined(bytes, new TextEncoder().encode(`\n${blank}${random.integer(2) === 0 ? '\n' : ''}`)), made: `${name}: blank lines ${JSON.stringify(blank)}`, must: { rows: ROWS } };
   }
   return null;
 }

@@ -2,6 +2,7 @@
 import { gunzipSync, gzipSync, unzipSync, zipSync } from 'fflate';
 import type { Random } from '../../math/random';
 import { byteMutations, joined, place, type Mutation } from './byteMutations';
+import { WRITTEN } from './seedFiles';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -38,7 +39,7 @@ const zipMutations: Readonly<Record<string, Mutation>> = {
     const name = Object.keys(members)[random.integer(Object.keys(members).length)]!;
     const mutations = [...Object.values(byteMutations), ...Object.values(npyMutations)];
     const member = mutations[random.integer(mutations.length)]!(Uint8Array.from(members[name]!), random, other);
-    return Uint8Array.from(zipSync({ ...members, [name]: member }, { level: random.integer(2) === 0 ? 0 : 6 }));
+    return Uint8Array.from(zipSync({ ...members, [name]: member }, { level: random.integer(2) === 0 ? 0 : 6, mtime: WRITTEN }));
   },
   'change the directory': (bytes, random) => {
     const directory = new DataView(bytes.buffer).getUint32(bytes.length - 6, true);
@@ -49,14 +50,14 @@ const zipMutations: Readonly<Record<string, Mutation>> = {
     const at = random.integer(members.length);
     if (random.integer(2) === 0) members.splice(at, 1);
     else members[at] = [['a', '', 'x'.repeat(5000) + '.npy', '../a.npy', '.npy', 'format.npy'][random.integer(6)]!, members[at]![1]];
-    return Uint8Array.from(zipSync(Object.fromEntries(members)));
+    return Uint8Array.from(zipSync(Object.fromEntries(members), { mtime: WRITTEN }));
   },
 };
 
 const gzipMutations: Readonly<Record<string, Mutation>> = {
   'change the content': (bytes, random, other) => {
     const mutations = [...Object.values(byteMutations), ...Object.values(textMutations)];
-    return Uint8Array.from(gzipSync(mutations[random.integer(mutations.length)]!(Uint8Array.from(gunzipSync(bytes)), random, other)));
+    return Uint8Array.from(gzipSync(mutations[random.integer(mutations.length)]!(Uint8Array.from(gunzipSync(bytes)), random, other), { mtime: 0 }));
   },
 };
 

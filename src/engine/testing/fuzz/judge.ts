@@ -6,6 +6,7 @@ import { inspectFile } from '../../data/inspect';
 import { extensions } from '../../data/readers';
 import { rowsOf } from '../../data/tableCells';
 import { readTable, tableExtensions } from '../../data/tableReaders';
+import type { Must } from './cases';
 
 export interface Verdict {
   readonly outcome: 'opened' | 'refused' | 'fault';
@@ -17,14 +18,18 @@ export interface Verdict {
 const INTERNALS = /undefined|\[object |is not a function|is not iterable|Cannot read|out of bounds|outside the bounds|Invalid array|Maximum call|thrift|hyparquet|fflate|papaparse|\bat .+:\d+:\d+/;
 
 /** As vectors where the ending is one of vectors, and as a table where it is one of tables: a fault of either decides, then what was opened. */
-export async function judgeFile(file: File, must?: 'be refused'): Promise<Verdict> {
+export async function judgeFile(file: File, must?: Must): Promise<Verdict> {
   const name = file.name.toLowerCase().replace(/\.gz$/, '');
   const has = (endings: readonly string[]): boolean => endings.some((ending) => name.endsWith(`.${ending}`));
   const verdicts: Verdict[] = [];
   if (has(extensions) || !has(tableExtensions)) verdicts.push(await judged(() => openVectors(file)));
   if (has(tableExtensions)) verdicts.push(await judged(() => openTable(file)));
   const found = (outcome: Verdict['outcome']): Verdict | undefined => verdicts.find((verdict) => verdict.outcome === outcome);
-  if (must === 'be refused' && verdicts[0]!.outcome === 'opened') return { outcome: 'fault', message: `opened although it is damaged: ${verdicts[0]!.message}` };
+  for (const { outcome, message } of verdicts) {
+    if (outcome !== 'opened' || must === undefined) continue;
+    if (must === 'be refused') return { outcome: 'fault', message: `opened although it is damaged: ${message}` };
+    if (!new RegExp(`of ${must.rows} rows`).test(message)) return { outcome: 'fault', message: `${must.rows} rows are in the file, but ${message}` };
+  }
   return found('fault') ?? found('opened') ?? verdicts[0]!;
 }
 

@@ -11,8 +11,10 @@ export interface SeedFile {
 }
 
 /** Rows of every seed file: several, and no round number. */
-const ROWS = 23;
+export const ROWS = 23;
 const DIM = 4;
+/** In archives, so that a case is the same whenever it is made. */
+export const WRITTEN = new Date(2001, 1, 1);
 
 /** Values differ with `random`; each call gives every format once. */
 export function seedFiles(random: Random): SeedFile[] {
@@ -26,10 +28,10 @@ export function seedFiles(random: Random): SeedFile[] {
   const pickle = npyOf('|O', '(3,)', [0x80, 4, 0x95, 0, 0]);
   const files: [string, Uint8Array<ArrayBuffer> | string][] = [
     ['a.npy', npy],
-    ['f.npy', npyOf('>f8', `(${ROWS}, ${DIM})`, Float64Array.from(values), { fortran: true, version: 2 })],
-    ['stored.npz', Uint8Array.from(zipSync({ ...members, 'objects.npy': pickle }, { level: 0 }))],
-    ['deflated.npz', Uint8Array.from(zipSync(members, { level: 6 }))],
-    ['items.npz', Uint8Array.from(zipSync(items, { level: 6 }))],
+    ['f.npy', npyOf('<f8', `(${ROWS}, ${DIM})`, Float64Array.from(values), { fortran: true, version: 2 })],
+    ['stored.npz', Uint8Array.from(zipSync({ ...members, 'objects.npy': pickle }, { level: 0, mtime: WRITTEN }))],
+    ['deflated.npz', Uint8Array.from(zipSync(members, { level: 6, mtime: WRITTEN }))],
+    ['items.npz', Uint8Array.from(zipSync(items, { level: 6, mtime: WRITTEN }))],
     ['sparse.npz', sparse(rows)],
     ['a.safetensors', safetensorsOf({ vectors: ['F32', [ROWS, DIM], new Uint8Array(values.buffer)], bias: ['F32', [DIM], new Uint8Array(values.buffer.slice(0, 4 * DIM))] })],
     ['a.csv', csv(',')],
@@ -40,7 +42,7 @@ export function seedFiles(random: Random): SeedFile[] {
     ['a.jsonl', records.map((record) => JSON.stringify(record)).join('\n')],
     ['a.json', JSON.stringify(records)],
     ['lists.json', JSON.stringify(rows)],
-    ['a.csv.gz', Uint8Array.from(gzipSync(new TextEncoder().encode(csv(','))))],
+    ['a.csv.gz', Uint8Array.from(gzipSync(new TextEncoder().encode(csv(',')), { mtime: 0 }))],
     ['a.parquet', parquet(rows, 'SNAPPY')],
     ['plain.parquet', parquet(rows, 'UNCOMPRESSED')],
     ['lists.parquet', parquetLists(rows)],
@@ -57,7 +59,7 @@ function sparse(rows: readonly number[][]): Uint8Array<ArrayBuffer> {
       'indptr.npy': longs(...Array.from({ length: rows.length + 1 }, (_, i) => i * DIM)),
       'indices.npy': longs(...rows.flatMap(() => Array.from({ length: DIM }, (_, j) => 2 * j))),
       'data.npy': npyOf('<f8', `(${rows.length * DIM},)`, Float64Array.from(rows.flat())),
-    }, { level: 6 }),
+    }, { level: 6, mtime: WRITTEN }),
   );
 }
 
