@@ -17,6 +17,7 @@ import type { CellRun } from '../state/runStore';
 import type { RunOfCell, RunOfPredictor } from './drawing';
 import { resumeOffers } from './resume';
 import type { ResumeOffers } from './resume';
+import { isStale, staleNames } from './stale';
 
 export function useRun(id: string): CellRun | undefined {
   return useRuns((state) => state.runs[id]);
@@ -25,11 +26,9 @@ export function useRun(id: string): CellRun | undefined {
 /** True where there is a result, but not of these settings and this data. */
 export function useStale(id: string): boolean {
   const { session } = useApp();
-  const key = useRuns((state) => state.runs[id]?.key ?? null);
-  const ended = useRuns((state) => ['done', 'stopped'].includes(state.runs[id]?.status ?? ''));
   const files = useStore(session.runs, useShallow(prints));
   const now = useNotebook((state) => runKey(state.notebook, id, files));
-  return ended && key !== now;
+  return useRuns((state) => isStale(state.runs[id], now));
 }
 
 /** What the cell's run can go on from. */
@@ -86,11 +85,7 @@ export function useStaleNames(ids: readonly string[]): readonly string[] {
   const { session } = useApp();
   const notebook = useNotebook((state) => state.notebook);
   const files = useStore(session.runs, useShallow(prints));
-  return useStore(session.runs, useShallow((state) => ids.flatMap((id) => {
-    const run = state.runs[id];
-    const cell = notebook.cells.find((candidate) => candidate.id === id);
-    return cell && run?.result && run.key !== runKey(notebook, id, files) ? [cell.name] : [];
-  })));
+  return useStore(session.runs, useShallow((state) => staleNames(notebook, state.runs, files, ids)));
 }
 
 /** Every point of a sweep with its runs; drawn again when a run of it changes in more than its progress. */
