@@ -62,4 +62,6 @@ export interface DatasetSummary {
   /** First rows, first columns. */
   readonly preview: { readonly ids: readonly string[]; readonly columns: readonly string[]; readonly rows: readonly (readonly number[])[] };
   readonly preprocessing: Preprocessing;
+  /** Values are multiplied by 2 to this power before anything else, where they are too large or small for float32 sums; absent: they are not. */
+  readonly exponent?: number;
 }

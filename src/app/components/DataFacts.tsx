@@ -15,6 +15,7 @@ export function DataFacts({ summary }: { readonly summary: DatasetSummary }) {
     [formatCount(summary.constantColumns), summary.constantColumns > 0 ? `constant columns (${summary.firstConstantColumns.slice(0, 3).join(', ')})` : 'constant columns', false],
     [formatCount(summary.duplicateRows), 'duplicate rows', false],
     ...(summary.zeroRows > 0 ? [[formatCount(summary.zeroRows), 'zero rows', false] as Fact] : []),
+    ...(summary.exponent !== undefined ? [[`× 2^${summary.exponent}`, 'scaled, for float32 sums', true] as Fact] : []),
     [PREPROCESSING_WORDS[summary.preprocessing], 'preprocessing', false],
   ];
   return <FactList facts={facts} />;

@@ -6,7 +6,7 @@ import { isIdName } from './columns';
 import { fileErrors } from './fileErrors';
 import { count } from './limits';
 import { clipRows, farOut, outlierChoice, rowSizes } from './outliers';
-import { preprocess, type Prepared as Preprocessed } from './preprocess';
+import { exponentFor, preprocess, type Prepared as Preprocessed } from './preprocess';
 import type { Layout, Reader, Table } from './reader';
 import type { Opened } from './openFile';
 import { openVectors } from './readers';
@@ -74,6 +74,7 @@ export async function prepare(file: File, opened: Opened<Reader>, layout: Layout
   const treat = outlierChoice(read.choices.outliers);
   const table = far && treat === 'drop' ? dropBadRows(file.name, whole, far) : whole;
   if (far && treat === 'clip') clipRows(table, sizes, far);
+  const exponent = exponentFor(table.data);
   const summary: DatasetSummary = {
     name: file.name,
     format: reader.format,
@@ -87,6 +88,7 @@ export async function prepare(file: File, opened: Opened<Reader>, layout: Layout
     firstBadRows: bad.first,
     ...(far && { outliers: { count: far.count, median: far.median, first: far.first } }),
     preprocessing: read.choices.preprocessing ?? 'none',
+    ...(exponent !== undefined && { exponent }),
     ...summarize(table),
   };
   const refusal =

@@ -6,15 +6,31 @@ export interface Prepared {
   readonly preprocessing: Preprocessing;
   /** [dim]: what was subtracted from every row; only where rows are centred. */
   readonly means?: Float64Array;
+  /** Rows were multiplied by 2 to this power first; absent: they were not. */
+  readonly exponent?: number;
 }
 
+/** Root mean squares of the values beyond which, upwards or downwards, squares and their sums leave what a float32 holds (about 1e-38 to 3e38) with nothing to spare. */
+const LARGEST = 2 ** 40;
+
 /**
- * `centre`: every column minus its mean over these rows, or minus the means given; `l2`: every row to unit norm, zero rows stay zero.
- * `data`: [rows, dim].
+ * Multiplies by 2^exponent, which loses no bit; then `centre`: every column minus its mean over these rows, or minus the means given; `l2`: every row to unit norm,
+ * zero rows stay zero. `data`: [rows, dim].
  */
-export function preprocess(data: Float32Array, dim: number, { preprocessing, means }: Prepared): Prepared {
+export function preprocess(data: Float32Array, dim: number, { preprocessing, means, exponent }: Prepared): Prepared {
+  if (exponent !== undefined) for (let k = 0; k < data.length; k++) data[k]! *= 2 ** exponent;
+  const scaled = { preprocessing, ...(exponent !== undefined && { exponent }) };
   if (preprocessing === 'l2') normalize(data, dim);
-  return preprocessing === 'centre' ? { preprocessing, means: centre(data, dim, means ?? columnMeans(data, dim)) } : { preprocessing };
+  return preprocessing === 'centre' ? { ...scaled, means: centre(data, dim, means ?? columnMeans(data, dim)) } : scaled;
+}
+
+/** The power of two that brings the root mean square to about 1; undefined where float32 sums are safe as it is. */
+export function exponentFor(data: Float32Array): number | undefined {
+  let squares = 0;
+  for (const value of data) squares += value * value;
+  const size = Math.sqrt(squares / data.length);
+  if (size === 0 || !Number.isFinite(size) || (size < LARGEST && size > 1 / LARGEST)) return undefined;
+  return -Math.round(Math.log2(size));
 }
 
 function columnMeans(data: Float32Array, dim: number): Float64Array {

@@ -1,4 +1,5 @@
 /** Greedy k-means++ seeding (Arthur and Vassilvitskii, 2007; the greedy form is scikit-learn's). */
+import { InputError } from '../errors';
 import { matMulTransposed } from '../ops/matMul';
 import type { Random } from '../math/random';
 import { squaredNorms, type Vectors } from './vectors';
@@ -34,6 +35,11 @@ export async function greedySeeds(rows: Vectors, count: number, random: Random):
         bestSum = sum;
       }
     });
+    if (best < 0)
+      throw new InputError(
+        'Squared distances between the rows are not finite in float32, so no centres can be drawn.',
+        'Scale the values, for example by dividing them by their largest.',
+      );
     seeds.push(candidates[best]!);
     weights = distances[best]!;
   }

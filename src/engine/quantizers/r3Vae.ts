@@ -27,12 +27,19 @@ import { columnMeans } from './vectors';
 const INIT_ROWS = 20_000;
 /** Rows encoded at once for that. */
 const ENCODE_ROWS = 4096;
+/**
+ * Length of the mean row, in root mean square distances from it, beyond which the mean is subtracted first. A float32 has 24 bits: what the rows share would leave few of them for what they do not
+ * (from about 100 on errors grow, at 10^6 they are hundreds of times the data's spread), and the loss would hardly see the codes.
+ */
+const FAR_FROM_ZERO = 50;
 /** No restarts in the last tenth of the steps, so that codes settle. */
 const SETTLE = 0.9;
 
 export class R3Vae implements Quantizer {
   readonly latentDim: number;
   readonly plannedSteps: number;
+  /** Subtracted from every row first, [dim], where the rows lie far from zero; null elsewhere. */
+  private readonly offset: tf.Tensor1D | null;
   /** Rows are divided by this, their root mean square norm, so that the loss and the regularisers keep the balance of unit rows. */
   private readonly scale: number;
   /** The mean of the scaled rows, [dim]: what stands for no code where there is an encoder. */
@@ -58,9 +65,13 @@ export class R3Vae implements Quantizer {
     this.encoder = new R3Encoder(rows.dim, params, random);
     this.latentDim = this.encoder.latentDim;
     this.plannedSteps = params.steps as number;
-    this.scale = rootMeanSquareNorm(rows);
+    const means = columnMeans(rows.data, rows.rows, rows.dim);
+    const spread = rootMeanSquareNorm(rows, means);
+    const isFar = spread > 0 && Math.hypot(...means) > FAR_FROM_ZERO * spread;
+    this.offset = isFar ? tf.tensor1d(Float32Array.from(means)) : null;
+    this.scale = isFar ? spread : rootMeanSquareNorm(rows, null);
     if (this.scale === 0) throw new InputError('All rows are zero: there is no direction to rate.', 'Choose another array or column.');
-    const mean = columnMeans(rows.data, rows.rows, rows.dim);
+    const mean = isFar ? new Float64Array(rows.dim) : means;
     this.mean = tf.tensor1d(Float32Array.from(mean, (value) => value / this.scale));
     this.constant = this.encoder.identity ? this.mean.clone() : tf.zeros([this.latentDim]);
     // Behind an encoder the mean of the latents is not known before the encoder has warmed up: until then the reference is a random direction.
@@ -96,7 +107,7 @@ export class R3Vae implements Quantizer {
       return { losses: {}, level: -1, phase: 'starting codebooks by k-means', items: this.rows.rows, done: false };
     }
     const batch = this.rows.gather(this.batches.next());
-    const x = tf.tidy(() => tf.mul(batch, 1 / this.scale) as tf.Tensor2D);
+    const x = tf.tidy(() => this.scaled(batch));
     const losses = warm ? this.warmUp(x) : this.descend(x);
     const every = this.params.restartEvery as number;
     if (!warm && this.mode !== 'soft' && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(batch);
@@ -110,7 +121,7 @@ export class R3Vae implements Quantizer {
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {
-    const { along, start, levels } = tf.tidy(() => this.path(this.encoder.encode(tf.mul(x, 1 / this.scale))));
+    const { along, start, levels } = tf.tidy(() => this.path(this.encoder.encode(this.scaled(x))));
     along.dispose();
     const residuals = levels.map((level) => level.left);
     tf.dispose(levels.map((level) => level.q));
@@ -119,18 +130,18 @@ export class R3Vae implements Quantizer {
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {
     return tf.tidy(() => {
-      if (codes.length === 0 && !this.encoder.identity) return tf.mul(tf.tile(tf.reshape(this.mean, [1, -1]), [rows, 1]), this.scale) as tf.Tensor2D;
+      if (codes.length === 0 && !this.encoder.identity) return this.unscaled(tf.tile(tf.reshape(this.mean, [1, -1]), [rows, 1]) as tf.Tensor2D);
       const constant = tf.tile(tf.reshape(this.constant, [1, -1]), [rows, 1]) as tf.Tensor2D;
       const sum = codes.reduce<tf.Tensor2D>((total, code, level) => tf.add(total, tf.gather(this.contributions[level]!, code)), constant);
-      return tf.mul(this.encoder.decode(sum), this.scale) as tf.Tensor2D;
+      return this.unscaled(this.encoder.decode(sum));
     });
   }
 
   /** `soft`: the training path. `hard`: picked code vectors, with the item's own alpha and, in the top-1 ratings, its own ratings. */
   async reconstructions(x: tf.Tensor2D): Promise<Record<string, tf.Tensor2D>> {
     return tf.tidy(() => {
-      const { along, levels } = this.path(this.encoder.encode(tf.mul(x, 1 / this.scale)));
-      const rebuilt = (z: tf.Tensor2D) => tf.mul(this.encoder.decode(z), this.scale) as tf.Tensor2D;
+      const { along, levels } = this.path(this.encoder.encode(this.scaled(x)));
+      const rebuilt = (z: tf.Tensor2D) => this.unscaled(this.encoder.decode(z));
       const soft = rebuilt(levels.reduce<tf.Tensor2D>((sum, level) => tf.add(sum, level.q), along));
       if (this.mode !== 'soft') return { hard: soft, soft: soft.clone() };
       const picked = levels.reduce<tf.Tensor2D>((sum, { code }, level) => tf.add(sum, tf.gather(this.books[level]!, code)), along);
@@ -147,7 +158,7 @@ export class R3Vae implements Quantizer {
     let rows = 0;
     for (const chunk of chunks) {
       const pass = tf.tidy(() => {
-        const { along, levels } = this.path(this.encoder.encode(tf.mul(chunk, 1 / this.scale)));
+        const { along, levels } = this.path(this.encoder.encode(this.scaled(chunk)));
         return { total: tf.sum(along, 0), codes: levels.map((level) => level.code), q: levels.map((level) => level.q) };
       });
       (await pass.total.data()).forEach((value, d) => (along[d]! += value));
@@ -174,13 +185,15 @@ export class R3Vae implements Quantizer {
     const constant = await this.constant.data();
     const tables = await Promise.all(this.contributions.map((table) => table.data<'float32'>()));
     const unit = this.encoder.identity ? this.scale : 1;
-    return tables.map((table, level) => table.map((value, j) => unit * (value + (level === 0 ? constant[j % constant.length]! : 0))));
+    const offset = this.encoder.identity ? await this.offset?.data() : undefined;
+    return tables.map((table, level) => table.map((value, j) => unit * (value + (level === 0 ? constant[j % constant.length]! : 0)) + (level === 0 ? (offset?.[j % constant.length] ?? 0) : 0)));
   }
 
   notes(): readonly string[] {
     const ratings = this.mode === 'soft' ? 'the mix of all code vectors' : 'the length along each code vector';
     const restarts = this.dead.restarts.some((count) => count > 0) ? [`Dead codes restarted, by level: ${this.dead.restarts.join(', ')}.`] : [];
     return [
+      ...(this.offset ? ['The rows lie far from zero beside their spread: their mean is subtracted first, for float32 cannot hold both.'] : []),
       `Training uses numbers of each item that its codes do not hold (${this.params.reference ? 'its share of the reference vector and ' : ''}${ratings}). The compared error drops them.`,
       ...restarts,
     ];
@@ -202,7 +215,18 @@ export class R3Vae implements Quantizer {
     this.optimizer.dispose();
     this.dead.dispose();
     this.encoder.dispose();
+    if (this.offset) this.offset.dispose();
     tf.dispose([this.mean, this.reference, this.constant, ...this.books, ...this.contributions]);
+  }
+
+  /** Rows in the units of training. */
+  private scaled(x: tf.Tensor2D): tf.Tensor2D {
+    return tf.mul(this.offset ? tf.sub(x, this.offset) : x, 1 / this.scale) as tf.Tensor2D;
+  }
+
+  private unscaled(x: tf.Tensor2D): tf.Tensor2D {
+    const rows = tf.mul(x, this.scale) as tf.Tensor2D;
+    return this.offset ? (tf.add(rows, this.offset) as tf.Tensor2D) : rows;
   }
 
   private get mode(): RatingMode {
@@ -298,7 +322,7 @@ export class R3Vae implements Quantizer {
     const parts: tf.Tensor2D[] = [];
     for (let start = 0; start < picked.length; start += ENCODE_ROWS) {
       const rows = this.rows.gather(picked.subarray(start, start + ENCODE_ROWS));
-      parts.push(tf.tidy(() => this.encoder.encode(tf.mul(rows, 1 / this.scale)).clone()));
+      parts.push(tf.tidy(() => this.encoder.encode(this.scaled(rows)).clone()));
       rows.dispose();
     }
     const z = tf.concat(parts) as tf.Tensor2D;
@@ -318,9 +342,12 @@ export async function createR3Vae(rows: TrainingRows, params: Params, random: Ra
   return new R3Vae(rows, numCodesPerLevel(params, rows.rows), params, random);
 }
 
-function rootMeanSquareNorm(rows: TrainingRows): number {
+/** Of the rows, or of their distances to a mean. */
+function rootMeanSquareNorm(rows: TrainingRows, mean: Float64Array | null): number {
   let squares = 0;
-  for (const value of rows.data) squares += value * value;
+  const { data, dim } = rows;
+  if (mean) for (let k = 0; k < data.length; k++) squares += (data[k]! - mean[k % dim]!) ** 2;
+  else for (const value of data) squares += value * value;
   return Math.sqrt(squares / rows.rows);
 }
 

@@ -1,0 +1,50 @@
+/** Data of any size and any offset: every method does as well as on plain data, and no error reads as zero for want of float32's range. */
+import { expect, it } from 'vitest';
+import { loadDataset } from './data/dataset';
+import { nestedClusters } from './data/generators/nestedClusters';
+import { fileOf } from './data/testFiles';
+import { npyBytes } from './export/npy';
+import { Vectors } from './quantizers/vectors';
+import type { Params, QuantizerKind } from './records';
+import { describeBackends } from './testing/backends';
+import { KINDS, SMALL, trainSmall } from './testing/training';
+
+const ROWS = 400;
+const { data, dim } = nestedClusters(3, ROWS, 8);
+const PARAMS: Readonly<Record<QuantizerKind, Params>> = { ...SMALL, 'r3-vae': { ...SMALL['r3-vae'], steps: 200, batchSize: 64 } };
+
+async function errorOn(kind: QuantizerKind, values: Float32Array, params = PARAMS[kind]): Promise<number> {
+  // As a person's file is read.
+  const { data: prepared } = await loadDataset(fileOf('x.npy', npyBytes(values, [ROWS, dim])), {});
+  const rows = new Vectors(prepared, ROWS, dim);
+  const { result, problem } = await trainSmall({ kind, params }, rows);
+  rows.dispose();
+  expect(problem).toBeNull();
+  return result!.metrics.relativeError;
+}
+
+describeBackends('extremes', () => {
+  it.each(KINDS)('%s: values of 1e30 and 1e-30 are coded as well as values of 1', async (kind) => {
+    const plain = await errorOn(kind, data);
+    expect(plain).toBeLessThan(1);
+    for (const scale of [2 ** 100, 2 ** -100, 1e30, 1e-30]) {
+      const error = await errorOn(kind, data.map((value) => value * scale));
+      expect(Math.abs(error / plain - 1), `times ${scale}`).toBeLessThan(0.25);
+    }
+  });
+
+  it.each([true, false])('R3-VAE: an offset far beyond the spread costs nothing (reference vector: %s)', async (reference) => {
+    const params = { ...PARAMS['r3-vae'], reference };
+    const plain = await errorOn('r3-vae', data, params);
+    for (const [offset, scale] of [[1e2, 0.01], [1e4, 0.01], [1e4, 1], [1e6, 1]] as const) {
+      const error = await errorOn('r3-vae', data.map((value) => offset + scale * value), params);
+      // At 1e6 float32 itself leaves steps of a sixteenth.
+      expect(error, `${offset} + ${scale} x`).toBeLessThan(1.3 * plain + 0.1);
+    }
+  });
+
+  it.each(['rq-kmeans', 'rq-gmm', 'rq-vae'] as const)('%s: so it is for the others', async (kind) => {
+    const plain = await errorOn(kind, data);
+    for (const [offset, scale] of [[1e4, 0.01], [1e6, 1]] as const) expect(await errorOn(kind, data.map((value) => offset + scale * value))).toBeLessThan(1.2 * plain + 0.1);
+  });
+});
