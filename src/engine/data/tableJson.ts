@@ -39,6 +39,6 @@ export const jsonTable: TableReader = {
       row++;
     }
     for (const builder of builders.values()) builder.skipTo(used);
-    return { fileRows: row, rowIndex: drawn ?? drawRows(row, {}), columns: [...builders.values()].flatMap((builder) => builder.columns()), notes: [...builders.values()].flatMap((builder) => builder.notes()) };
+    return { fileRows: sampled ? fileRows : row, rowsRead: row, rowIndex: drawn ?? drawRows(row, {}), columns: [...builders.values()].flatMap((builder) => builder.columns()), notes: [...builders.values()].flatMap((builder) => builder.notes()) };
   },
 };

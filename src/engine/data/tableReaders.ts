@@ -19,6 +19,8 @@ export interface RowChoices {
 /** A file's columns as they are written: numbers where all are numbers, else labels, else lists. */
 export interface RawTable {
   readonly fileRows: number;
+  /** Rows met while reading, where they were counted before; must be `fileRows`. */
+  readonly rowsRead?: number;
   /** 0-based row numbers in the file, ascending. */
   readonly rowIndex: Uint32Array;
   /** Every array has one entry a row of `rowIndex`. */
@@ -55,7 +57,7 @@ export async function readTable(file: File, choices: RowChoices): Promise<RawTab
     const opened = await openFile(file, readers, WANTED);
     const raw = await opened.reader.read(opened.file, choices);
     checkTable(file.name, raw.rowIndex.length, raw.columns.length);
-    checkCounts(file.name, raw.fileRows, { columns: raw.columns.map(rowsOf), rows: [raw.rowIndex.length] }, raw.rowIndex.length);
+    checkCounts(file.name, raw.fileRows, { columns: raw.columns.map(rowsOf), rows: [raw.rowIndex.length] }, raw.rowIndex.length, raw.rowsRead);
     return { ...raw, notes: [...opened.notes, ...(raw.notes ?? [])], format: opened.reader.format };
   });
 }

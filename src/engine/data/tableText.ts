@@ -18,7 +18,8 @@ export const textTable: TableReader = {
     const { shape, header, columns, width } = await guessDialect(file);
     checkTable(file.name, 1, columns.length);
     // Counting reads the file once more: only a sample needs it.
-    const drawn = (choices.sampleRows ?? 0) !== 0 ? drawRows((await countRows(file, shape, width)) - (header ? 1 : 0), choices) : null;
+    const counted = (choices.sampleRows ?? 0) !== 0 ? (await countRows(file, shape, width)) - (header ? 1 : 0) : null;
+    const drawn = counted === null ? null : drawRows(counted, choices);
     const builders = columns.map(({ name }) => new ColumnBuilder(name));
     let row = header ? -1 : 0;
     let used = 0;
@@ -36,7 +37,7 @@ export const textTable: TableReader = {
     const commas = columns.filter(({ decimalComma }) => decimalComma).map(({ name }) => `"${name}"`);
     const notes = commas.length > 0 ? [`Read with a comma before decimals: ${listed(commas)}.`] : [];
     const read = builders.flatMap((builder) => builder.columns());
-    return { fileRows: row, rowIndex: drawn ?? drawRows(row, {}), columns: read, notes: [...notes, ...builders.flatMap((builder) => builder.notes())] };
+    return { fileRows: counted ?? row, rowsRead: row, rowIndex: drawn ?? drawRows(row, {}), columns: read, notes: [...notes, ...builders.flatMap((builder) => builder.notes())] };
   },
 };
 

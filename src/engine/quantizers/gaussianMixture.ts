@@ -100,6 +100,13 @@ export function collapsedComponents(mixture: Mixture, floor: Float64Array): numb
   return collapsed;
 }
 
+/** Share of all variances, 0..1, of which the floor is more than half: there it decides, and not the data. */
+export function decidedByFloor({ numCodes, dim, variances }: Mixture, floor: Float64Array): number {
+  let decided = 0;
+  for (let at = 0; at < variances.length; at++) if (variances[at]! < 2 * floor[at % dim]!) decided++;
+  return decided / (numCodes * dim);
+}
+
 /** Spherical: the mean over dimensions of each component. Tied: the mass-weighted mean over components of each dimension. */
 function share(variances: Float64Array, mass: Float64Array, numCodes: number, dim: number, covariance: Covariance): void {
   if (covariance === 'diagonal') return;

@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Params } from '../records';
 import { centred, columnMeans, Vectors } from './vectors';
 
-/** Steps planned at most: for each level its seeding and its passes (`maxIterations`), each as many batches as fit into the rows. */
-export function plannedPasses({ rows }: Pick<Vectors, 'rows'>, levels: number, { miniBatch, maxIterations }: Params): number {
+/** Steps planned at most: for each level its seeding and its passes (`maxIterations`), each as many batches as fit into the rows, and all that as often as `restarts` says. */
+export function plannedPasses({ rows }: Pick<Vectors, 'rows'>, levels: number, { miniBatch, maxIterations, restarts = 1 }: Params): number {
   const batches = miniBatch === 0 ? 1 : Math.max(1, Math.floor(rows / Math.min(miniBatch as number, rows)));
-  return levels * (1 + (maxIterations as number) * batches);
+  return levels * (restarts as number) * (1 + (maxIterations as number) * batches);
 }
 
 /** What level 0 is fitted to: rows less their mean, or (`centre` off) rows as they are and a mean of zeros. Both are the caller's to dispose. */

@@ -34,7 +34,7 @@ describe.skipIf(!shared)('RQ-GMM on real files (skipped: RESIDUA_SHARED names no
         const energies: number[][] = [];
         const likelihoods: number[][] = [];
         for (const seed of seeds) {
-          const params = { ...defaultParams(rqGmmParams), numCodes: [numCodes], maxIterations: 100, tolerance: 1e-3, toleranceRule: 'scikit-learn' };
+          const params = { ...defaultParams(rqGmmParams), numCodes: [numCodes], maxIterations: 100, tolerance: 1e-3, toleranceRule: 'scikit-learn', varianceFloor: 1e-6, relativeVarianceFloor: 0 };
           const quantizer = await createRqGmm(rows, params, new Random(seed));
           while (!(await quantizer.trainStep()).done);
           energies.push((await sweep(quantizer, rows.chunks)).squaredErrors.slice(1).map((error) => error / total));

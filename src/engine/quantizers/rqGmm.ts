@@ -13,7 +13,7 @@ import { mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
 import type { Params } from '../records';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
-import { collapsedComponents } from './gaussianMixture';
+import { collapsedComponents, decidedByFloor } from './gaussianMixture';
 import { firstResiduals, plannedPasses } from './levelByLevel';
 import { numCodesPerLevel } from './numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from './quantizer';
@@ -22,8 +22,10 @@ import { residuals, Vectors } from './vectors';
 
 const OUTCOMES = ['settled', 'limit', 'byHand', 'budget'] as const;
 type Outcome = (typeof OUTCOMES)[number];
+/** Share of the variances from which a note says that the floor decides. */
+const FLOOR_DECIDES = 0.1;
 
-/** A finished level, with figures for the notes: outcome's number, passes, reseeds, distinct centres; share of confident rows, collapsed components. */
+/** A finished level, with figures for the notes: outcome's number, passes, reseeds, distinct centres; share of confident rows, collapsed components, share of variances decided by the floor. */
 interface FinishedLevel {
   readonly mixture: Mixture;
   readonly means: tf.Tensor2D;
@@ -179,15 +181,17 @@ export class RqGmm implements Quantizer {
       start += chunk.shape[0];
       tf.dispose([chosen.codes, chosen.logDensity, chosen.confidence]);
     }
-    const collapsed = collapsedComponents(mixture, varianceFloor(columnVariances(this.current), this.params));
+    const floor = varianceFloor(columnVariances(this.current), this.params);
+    const collapsed = collapsedComponents(mixture, floor);
     const means = tf.tensor2d(Float32Array.from(mixture.means), [mixture.numCodes, dim]);
-    this.finished.push({ mixture, means, record: Float64Array.of(...figures, confident / rows, collapsed) });
+    this.finished.push({ mixture, means, record: Float64Array.of(...figures, confident / rows, collapsed, decidedByFloor(mixture, floor)) });
     this.current.dispose();
     this.current = new Vectors(residuals(data, rows, dim, codes, Float32Array.from(mixture.means)), rows, dim);
   }
 
   private levelNotes(record: Float64Array, level: number): string[] {
-    const [outcome, passes, reseeded, distinct, confident, collapsed] = record;
+    // Checkpoints of before have no share decided by the floor.
+    const [outcome, passes, reseeded, distinct, confident, collapsed, decided = 0] = record;
     const numCodes = this.numCodes[level]!;
     const how = { settled: 'settled after', limit: 'stopped at the limit of', byHand: 'stopped by hand after', budget: "stopped at the level's share of the budget after" };
     return [
@@ -195,6 +199,10 @@ export class RqGmm implements Quantizer {
       `Level ${level + 1}: ${how[OUTCOMES[outcome!]!]} ${passes} EM passes; ${(100 * confident!).toFixed(0)} % of rows belong to one component with more than 99 %` +
         `${reseeded! > 0 ? `; ${reseeded} dying components were reseeded` : ''}` +
         `${collapsed! > 0 ? `; ${collapsed} components have collapsed onto single points` : ''}.`,
+      ...(decided > FLOOR_DECIDES
+        ? [`Level ${level + 1}: the floor is more than half of ${(100 * decided).toFixed(0)} % of the variances: it decides there, and not the data. ${(this.params.varianceFloor as number) > 0 ? 'Make the absolute amount smaller, or 0.' : 'Use fewer components, or a smaller relative amount.'}`]
+        : []),
+      ...(OUTCOMES[outcome!] === 'limit' ? [`Level ${level + 1} was still gaining likelihood at the limit of passes: allow more of them.`] : []),
     ];
   }
 

@@ -173,10 +173,14 @@ export class MixtureFit {
   }
 }
 
-/** What is added to each dimension's variance, from the variances [dim] of a level's rows. */
+/** Where even the mean variance is zero: keeps logarithms finite. */
+const LEAST_FLOOR = 1e-30;
+
+/** What is added to each dimension's variance, from the variances [dim] of a level's rows; a dimension that does not vary gets the share of their mean. */
 export function varianceFloor(levelVariance: Float64Array, params: Params): Float64Array {
   const { varianceFloor, relativeVarianceFloor } = params as { varianceFloor: number; relativeVarianceFloor: number };
-  return levelVariance.map((variance) => varianceFloor + relativeVarianceFloor * variance);
+  const mean = levelVariance.reduce((sum, variance) => sum + variance, 0) / levelVariance.length;
+  return levelVariance.map((variance) => varianceFloor + relativeVarianceFloor * (variance || mean) || LEAST_FLOOR);
 }
 
 export function columnVariances(vectors: Vectors): Float64Array {

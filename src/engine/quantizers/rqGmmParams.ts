@@ -10,7 +10,7 @@ export const rqGmmParams: readonly ParamSpec[] = [
     title: 'EM passes at most',
     help: 'Passes over the data for each level: responsibilities of all components for all rows, then new weights, means and variances.',
     type: 'integer',
-    default: 50,
+    default: 100,
     min: 1,
     max: 10_000,
     unit: 'passes a level',
@@ -68,10 +68,10 @@ export const rqGmmParams: readonly ParamSpec[] = [
   },
   {
     name: 'varianceFloor',
-    title: 'Added to every variance',
-    help: 'Absolute amount that keeps variances above zero, in squared units of the data.',
+    title: 'Added to every variance, absolute',
+    help: 'Amount that keeps variances above zero, in squared units of the data, as scikit-learn adds it (1e-6 there). On data of small scale it swallows the data: the relative amount below does not.',
     type: 'number',
-    default: 1e-6,
+    default: 0,
     min: 0,
     max: 1e6,
     group: 'method',
@@ -80,9 +80,9 @@ export const rqGmmParams: readonly ParamSpec[] = [
   {
     name: 'relativeVarianceFloor',
     title: 'Added to every variance, relative',
-    help: 'As above, as a share of the variance of that dimension over the level: independent of the scale of the data.',
+    help: 'Keeps variances above zero by a share of the variance of that dimension over the level: independent of the scale of the data.',
     type: 'number',
-    default: 0,
+    default: 1e-6,
     min: 0,
     max: 1,
     group: 'method',
@@ -116,6 +116,6 @@ export const rqGmmPresets: readonly { name: string; title: string; params: Param
   {
     name: 'scikit-learn',
     title: 'scikit-learn: 3 x 64, its stop rule, no reseeding',
-    params: { maxIterations: 100, tolerance: 1e-3, toleranceRule: 'scikit-learn', reseed: false },
+    params: { maxIterations: 100, tolerance: 1e-3, toleranceRule: 'scikit-learn', reseed: false, varianceFloor: 1e-6, relativeVarianceFloor: 0 },
   },
 ];

@@ -209,7 +209,8 @@ export class RqKMeans implements Quantizer {
     const states = level === 0 || this.params.trainBeam === 1 ? 1 : this.params.trainBeam;
     const sampled = fitRows! < this.rows.rows ? `, fitted to a sample of ${fitRows} rows` : states !== 1 ? `, fitted to ${fitRows} kept states` : '';
     const repairs = repaired! > 0 ? `, ${repaired} empty clusters repaired` : '';
-    const notes = [`Level ${level + 1}: ${how[OUTCOMES[outcome!]!]} ${passes} ${unit}${sampled}${repairs}.`];
+    const starts = (this.params.restarts as number) > 1 ? `, the best of ${this.params.restarts as number} starts` : '';
+    const notes = [`Level ${level + 1}: ${how[OUTCOMES[outcome!]!]}${starts}${sampled}${repairs}.`];
     if (distinct! < numCodes) notes.unshift(`Level ${level + 1}: only ${distinct} distinct residuals for ${numCodes} codes; the others stay unused.`);
     if (nearest !== undefined) {
       const rows = this.rows.rows;

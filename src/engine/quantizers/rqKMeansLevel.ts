@@ -1,4 +1,4 @@
-/** One level of RQ-KMeans in the making: seeding, then Lloyd passes or mini-batches until it has settled. One step is one of these. */
+/** One level of RQ-KMeans in the making: seeding, then Lloyd passes or mini-batches until it has settled, as often as restarts are asked for. One step is one of these. */
 import type { Random } from '../math/random';
 import type { Params } from '../records';
 import { KMeans } from './kMeans';
@@ -20,14 +20,25 @@ export interface LevelStep {
   readonly outcome?: 'settled' | 'limit';
 }
 
+/** The best of the restarts that have ended. */
+interface Best {
+  readonly centres: Float32Array;
+  readonly inertia: number;
+  readonly passes: number;
+  readonly effectiveCodes: number;
+}
+
 export class LevelFit {
-  private readonly kMeans: KMeans;
+  private kMeans: KMeans;
   private readonly sample: Vectors | null;
   private miniBatch: MiniBatchKMeans | null = null;
   private seeded = false;
   private passCount = 0;
   private lastInertia = Infinity;
   private repairs = 0;
+  /** Restarts that have ended. */
+  private ended = 0;
+  private best: Best | null = null;
   /** Sum of squared distances and rows of the pass that mini-batches are in the middle of. */
   private running = { inertia: 0, rows: 0 };
 
@@ -40,26 +51,26 @@ export class LevelFit {
   ) {
     const most = (params.fitRows as number) * numCodes;
     this.sample = most > 0 && most < rows.rows ? sampled(rows, random.split('sample').choose(rows.rows, most)) : null;
-    this.kMeans = new KMeans(this.fitted, numCodes, { init: params.init === 'random' ? 'random' : 'k-means++', repair: params.repairEmpty as boolean });
+    this.kMeans = this.newKMeans();
   }
 
-  /** float32 [numCodes, dim] as they stand. */
+  /** float32 [numCodes, dim] as they stand; of several restarts the best so far. */
   get centres(): Float32Array {
-    return this.kMeans.centres;
+    return this.ahead?.centres ?? this.kMeans.centres;
   }
 
   get effectiveCodes(): number {
-    return this.kMeans.effectiveCodes;
+    return this.ahead?.effectiveCodes ?? this.kMeans.effectiveCodes;
   }
 
-  /** Passes, or passes' worth of batches, done. */
+  /** Passes, or passes' worth of batches, that led to these centres. */
   get passes(): number {
-    return this.passCount;
+    return this.ahead?.passes ?? this.passCount;
   }
 
   /** True once centres are worth showing. */
   get begun(): boolean {
-    return this.passCount > 0 || this.running.rows > 0;
+    return this.best !== null || this.passCount > 0 || this.running.rows > 0;
   }
 
   get repaired(): number {
@@ -78,13 +89,16 @@ export class LevelFit {
 
   state(): Record<string, Float32Array | Float64Array> {
     const { inertia, rows } = this.running;
-    const place = Float64Array.of(this.seeded ? 1 : 0, this.passCount, this.lastInertia, this.repairs, inertia, rows);
-    return { ...this.kMeans.state(), ...(this.miniBatch?.state() ?? {}), place };
+    const place = Float64Array.of(this.seeded ? 1 : 0, this.passCount, this.lastInertia, this.repairs, inertia, rows, this.ended, this.best?.inertia ?? 0, this.best?.passes ?? 0, this.best?.effectiveCodes ?? 0);
+    return { ...this.kMeans.state(), ...(this.miniBatch?.state() ?? {}), ...(this.best && { bestCentres: this.best.centres.slice() }), place };
   }
 
   restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
-    const [seeded, passes, lastInertia, repairs, inertia, rows] = state.place!;
+    // A state written before there were restarts ends after `rows`.
+    const [seeded, passes, lastInertia, repairs, inertia, rows, ended = 0, bestInertia = 0, bestPasses = 0, effectiveCodes = 0] = state.place!;
     this.kMeans.restore(state);
+    this.ended = ended;
+    this.best = state.bestCentres ? { centres: Float32Array.from(state.bestCentres), inertia: bestInertia, passes: bestPasses, effectiveCodes } : null;
     this.seeded = seeded === 1;
     this.passCount = passes!;
     this.lastInertia = lastInertia!;
@@ -105,32 +119,39 @@ export class LevelFit {
     return this.sample ?? this.rows;
   }
 
+  /** The best restart, where it is better than what is in the making. */
+  private get ahead(): Best | null {
+    return this.best && this.best.inertia <= this.lastInertia ? this.best : null;
+  }
+
   private async seed(): Promise<LevelStep> {
+    const random = this.ended === 0 ? this.random : this.random.split(`restart ${this.ended}`);
     if (this.params.init === 'progressive') {
-      this.kMeans.centres = await progressiveCentres(this.fitted, this.numCodes, this.random);
+      this.kMeans.centres = await progressiveCentres(this.fitted, this.numCodes, random);
     } else if (this.params.miniBatch === 0) {
-      await this.kMeans.seed(this.random);
+      await this.kMeans.seed(random);
     } else {
       // k-means++ sweeps its rows once a code, which is what mini-batches are there to avoid.
-      const few = sampled(this.fitted, this.random.split('seeding').choose(this.fitted.rows, SEED_ROWS_PER_CODE * this.numCodes));
+      const few = sampled(this.fitted, random.split('seeding').choose(this.fitted.rows, SEED_ROWS_PER_CODE * this.numCodes));
       const seeding = new KMeans(few, this.numCodes, { init: this.params.init as 'k-means++' | 'random', repair: false });
-      await seeding.seed(this.random);
+      await seeding.seed(random);
       this.kMeans.centres = seeding.centres;
       this.kMeans.effectiveCodes = seeding.effectiveCodes;
       few.dispose();
     }
     if (this.params.miniBatch !== 0) this.miniBatch = this.newMiniBatch();
     this.seeded = true;
-    return { phase: 'choosing first centres', items: this.fitted.rows };
+    return { phase: `choosing first centres${this.ofRestarts(this.ended)}`, items: this.fitted.rows };
   }
 
   private async lloyd(): Promise<LevelStep> {
+    const [pass, run] = [this.passCount + 1, this.ended];
     const { inertia, changed, repaired } = await this.kMeans.pass();
     this.repairs += repaired;
     const outcome = this.endPass(inertia, changed === 0, repaired === 0);
     const { rows } = this.fitted;
     return {
-      phase: `Lloyd pass ${this.passCount}`,
+      phase: `Lloyd pass ${pass}${this.ofRestarts(run)}`,
       inertia: inertia / rows,
       items: rows,
       ...(this.sample ? {} : { squaredError: inertia }),
@@ -138,12 +159,16 @@ export class LevelFit {
     };
   }
 
+  private ofRestarts(run: number): string {
+    return (this.params.restarts as number) > 1 ? `, start ${run + 1} of ${this.params.restarts as number}` : '';
+  }
+
   private async batchStep(): Promise<LevelStep> {
     const { inertia, passEnded, repaired } = await this.miniBatch!.step();
     const items = this.miniBatch!.batchSize;
     this.repairs += repaired;
     this.running = { inertia: this.running.inertia + inertia, rows: this.running.rows + items };
-    const phase = `mini-batches, pass ${this.passCount + 1}`;
+    const phase = `mini-batches, pass ${this.passCount + 1}${this.ofRestarts(this.ended)}`;
     if (!passEnded) return { phase, inertia: inertia / items, items };
     const outcome = this.endPass(this.running.inertia / this.running.rows, false, repaired === 0);
     this.running = { inertia: 0, rows: 0 };
@@ -154,8 +179,25 @@ export class LevelFit {
     this.passCount++;
     const fall = (this.lastInertia - inertia) / this.lastInertia;
     this.lastInertia = inertia;
-    if (unchanged || (unrepaired && Number.isFinite(fall) && fall < (this.params.tolerance as number))) return 'settled';
-    return this.passCount >= (this.params.maxIterations as number) ? 'limit' : null;
+    const settled = unchanged || (unrepaired && Number.isFinite(fall) && fall < (this.params.tolerance as number));
+    const outcome = settled ? 'settled' : this.passCount >= (this.params.maxIterations as number) ? 'limit' : null;
+    return outcome && this.startsAgain() ? null : outcome;
+  }
+
+  /** After a restart has ended: keeps it where it is the best, and begins the next one, if there is one to come. */
+  private startsAgain(): boolean {
+    if (++this.ended >= (this.params.restarts as number)) return false;
+    const { centres, effectiveCodes } = this.kMeans;
+    if (!this.ahead) this.best = { centres: centres.slice(), inertia: this.lastInertia, passes: this.passCount, effectiveCodes };
+    this.kMeans = this.newKMeans();
+    this.seeded = false;
+    this.passCount = 0;
+    this.lastInertia = Infinity;
+    return true;
+  }
+
+  private newKMeans(): KMeans {
+    return new KMeans(this.fitted, this.numCodes, { init: this.params.init === 'random' ? 'random' : 'k-means++', repair: this.params.repairEmpty as boolean });
   }
 
   private newMiniBatch(): MiniBatchKMeans {

@@ -41,6 +41,17 @@ export const rqKMeansParams: readonly ParamSpec[] = [
     group: 'method',
   },
   {
+    name: 'restarts',
+    title: 'Starts, the best of which is kept',
+    help: 'Each level is fitted so often from other first centres, and the one with the least inertia is kept (scikit-learn calls it n_init). Takes as many times as long.',
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 100,
+    group: 'method',
+    advanced: true,
+  },
+  {
     name: 'beam',
     title: 'Beam when coding',
     help: 'Partial codes kept for each row from level to level. 1 takes the nearest code of each level; more looks ahead and never leaves a row worse, but a prefix of codes means less.',
