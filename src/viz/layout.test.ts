@@ -1,9 +1,11 @@
+import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { axisTicks } from './axes';
 import { dodge } from './dodge';
 import { downsample } from './downsample';
 import { csv, fitText, formatCount, formatNumber, formatShare, formatTick, textWidth } from './format';
 import { legendHeight } from './legend';
+import { emptyState } from './marks';
 
 describe('format', () => {
   it('prints three significant digits with thin grouping', () => {
@@ -73,5 +75,20 @@ describe('axes and legend', () => {
     expect(legendHeight(items, 1000)).toBe(18);
     expect(legendHeight(items, 150)).toBe(54);
     expect(legendHeight([], 100)).toBe(0);
+  });
+});
+
+describe('a figure that waits', () => {
+  const root = () => new JSDOM('<svg xmlns="http://www.w3.org/2000/svg"></svg>').window.document.querySelector('svg')! as unknown as SVGSVGElement;
+  it('fills the place kept for it behind its words, and leaves nothing of that once it draws', () => {
+    const svg = root();
+    expect(emptyState(svg, { width: 400, height: 240 }, 'Starts with the first step.')).toBe(true);
+    expect([...svg.children].map((layer) => layer.getAttribute('class'))).toEqual(['waits', 'empty']);
+    expect(svg.querySelector('.waits rect')!.getAttribute('width')).toBe('399');
+    expect(emptyState(svg, { width: 400, height: 240 }, null)).toBe(false);
+    expect(svg.querySelector('.waits')).toBeNull();
+    // A line of its own has no place to fill.
+    emptyState(svg, { width: 400, height: 28 }, 'Starts with the first step.');
+    expect(svg.querySelector('.waits')).toBeNull();
   });
 });

@@ -44,6 +44,13 @@ describe('trainingCurves', () => {
     expect(root.querySelectorAll('.crosshair line')).toHaveLength(0);
   });
 
+  it('draws one line through the points that know the error, as of a mixture whose passes know their likelihood alone', () => {
+    const points = Array.from({ length: 9 }, (_, i) => ({ step: i + 1, seconds: i, level: 0, losses: { logLikelihood: i, ...(i % 3 === 0 && { relativeError: 1 / (i + 1) }) } }));
+    const pathOf = (key: string) => drawn(trainingCurves, { ...first, key, series: [{ series: seriesAt(3), points }] }, 700).querySelector('.lines path')?.getAttribute('d') ?? '';
+    expect([pathOf('relativeError').match(/M/g)!.length, pathOf('relativeError').match(/L/g)!.length]).toEqual([1, 2]);
+    expect(pathOf('logLikelihood').match(/L/g)).toHaveLength(8);
+  });
+
   it('draws a live metric from report to report, over the points that know none', () => {
     const points = [1, 2, 3, 4, 5].map((step) => ({ step, seconds: step, level: 0, losses: { relativeError: 1 / step }, ...(step % 2 === 1 && { metrics: { collisionRate: 0.1 * step } }) }));
     const series = trainingCurvesFixtures[0]!.data.series[0]!.series;

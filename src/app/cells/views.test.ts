@@ -6,7 +6,7 @@ import type { ViewOptions } from '../notebook/spec';
 import { NO_RUN } from '../state/runStore';
 import type { CellRun } from '../state/runStore';
 import { fakeSnapshot } from '../testing/fakeRun';
-import { codesOf, optionValue } from './drawing';
+import { codesOf, curveValues, optionValue } from './drawing';
 import type { RunOfCell, RunOfPredictor, ViewEntry } from './drawing';
 import { FIT_VIEWS } from './fitViews';
 import { VIEWS } from './views';
@@ -66,6 +66,11 @@ describe('views of quantizers draw', () => {
       expect(rows.map((row) => [Number(row['mean 1']), Number(row['mean 2'])])).toEqual(Array.from(mixtures![level]!.weights, (_, k) => [mixtures![level]!.means[2 * k], mixtures![level]!.means[2 * k + 1]]));
       expect(new Set(rows.map((row) => row.level))).toEqual(new Set([String(level + 1)]));
     }
+  });
+  it('small curves through the points that know the value; NaN breaks them', () => {
+    const told = [point(1, { relativeError: 0.9 }), point(2, { logLikelihood: -3 }), point(3, { relativeError: NaN }), point(4, { relativeError: 0.4 })];
+    expect(curveValues(told, ({ losses }) => losses.relativeError)).toEqual([0.9, NaN, 0.4]);
+    expect(curveValues([], ({ losses }) => losses.relativeError)).toEqual([]);
   });
   it('levels of one codebook size each, or the last size for all that follow', () => {
     const sizes = (params: object) => codesOf(item('rq-vae', {}, params as never).cell);
