@@ -190,7 +190,15 @@ describe('damaged zip archives', () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
-  it('archives of other things are named', async () => {
+  it('archives of other things are named, whatever their ending', async () => {
+    const workbook = zip({ '[Content_Types].xml': Uint8Array.of(1), 'xl/workbook.xml': Uint8Array.of(1) });
+    for (const [name, said] of [['a.xlsx', 'a.xlsx ends in .xlsx and holds an Excel workbook (.xlsx); '], ['a.csv', 'a.csv ends in .csv but holds an Excel workbook (.xlsx).'], ['a.npz', 'a.npz ends in .npz but holds an Excel workbook (.xlsx).']]) {
+      const seen = await refusal(loadDataset(fileOf(name!, workbook), {}));
+      expect(seen.message).toContain(said);
+      expect(seen.hint).toBe('Save the sheet as CSV.');
+    }
+    const model = zip({ 'archive/data.pkl': Uint8Array.of(1), 'archive/version': Uint8Array.of(1) });
+    expect((await refusal(loadDataset(fileOf('a.pt', model), {}))).hint).toContain('numpy.save(path, torch.load(');
     const told = async (...names: string[]): Promise<string> => (await refusal(npz(zip(Object.fromEntries(names.map((name) => [name, Uint8Array.of(1)])))))).message;
     expect(await told('[Content_Types].xml', 'xl/workbook.xml')).toContain('an Excel workbook');
     expect(await told('archive/data.pkl', 'archive/data/0', 'archive/version')).toContain('a PyTorch file');

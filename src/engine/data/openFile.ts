@@ -1,5 +1,6 @@
 /** The way into every file: unpacked, told apart by how it begins, and as UTF-8 where it is text; the same for vectors and tables. */
 import { InputError } from '../errors';
+import { contentKind } from './contentKind';
 import { asUtf8 } from './textEncoding';
 import { gunzip, isGzip } from './unpack';
 
@@ -28,29 +29,6 @@ export interface Wanted {
   readonly remedy: string;
 }
 
-/** How files that people take for one another begin; `format` is the reader's where there is one. */
-const BEGINNINGS: readonly { readonly bytes: readonly number[]; readonly title: string; readonly format?: string }[] = [
-  { bytes: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], title: 'a NumPy array (.npy)', format: 'npy' },
-  { bytes: [0x50, 0x41, 0x52, 0x31], title: 'a Parquet table (.parquet)', format: 'parquet' },
-  { bytes: [0x50, 0x4b, 0x03, 0x04], title: 'a zip archive (.npz, .xlsx, .zip)', format: 'npz' },
-  { bytes: [0x50, 0x4b, 0x05, 0x06], title: 'an empty zip archive', format: 'npz' },
-  { bytes: [0x89, 0x48, 0x44, 0x46], title: 'an HDF5 file (.h5)' },
-  { bytes: [0x28, 0xb5, 0x2f, 0xfd], title: 'Zstandard-packed data (.zst)' },
-  { bytes: [0x42, 0x5a, 0x68], title: 'bzip2-packed data (.bz2)' },
-  { bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a], title: 'xz-packed data (.xz)' },
-  { bytes: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], title: 'an Arrow file (.arrow, .feather)' },
-  { bytes: [0x4f, 0x62, 0x6a, 0x01], title: 'an Avro file (.avro)' },
-  { bytes: [0x80, 0x02], title: 'a Python pickle (.pkl)' },
-  { bytes: [0x80, 0x03], title: 'a Python pickle (.pkl)' },
-  { bytes: [0x80, 0x04], title: 'a Python pickle (.pkl)' },
-  { bytes: [0x80, 0x05], title: 'a Python pickle (.pkl)' },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], title: 'an old Office document (.xls)' },
-  { bytes: [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65], title: 'an SQLite database (.sqlite)' },
-  { bytes: [0x25, 0x50, 0x44, 0x46], title: 'a PDF document' },
-  { bytes: [0x89, 0x50, 0x4e, 0x47], title: 'a PNG picture' },
-  { bytes: [0xff, 0xd8, 0xff], title: 'a JPEG picture' },
-];
-
 /** In lower case, without the dot and without ".gz"; '' where there is none. */
 export function endingOf(name: string): string {
   const plain = name.replace(/\.gz$/i, '');
@@ -68,20 +46,21 @@ export async function openFile<F extends Format>(given: File, readers: readonly 
   const reader = readers.find((candidate) => candidate.extensions.includes(extension));
   const known = readers.flatMap(({ extensions }) => extensions.map((each) => `.${each}`)).join(', ');
   if (!reader) {
-    throw new InputError(`${name} ${extension === '' ? 'has no ending' : `ends in .${extension}`}; ${wanted.files} end in ${known}${readers.some(({ isText }) => isText) ? ', also packed as .gz' : ''}.`, wanted.remedy);
+    const kind = given.size === 0 ? undefined : await contentKind(given);
+    const holds = kind && kind.format === undefined ? ` and holds ${kind.title}` : '';
+    throw new InputError(`${name} ${extension === '' ? 'has no ending' : `ends in .${extension}`}${holds}; ${wanted.files} end in ${known}${readers.some(({ isText }) => isText) ? ', also packed as .gz' : ''}.`, kind?.hint ?? wanted.remedy);
   }
   const content = reader.title === undefined ? wanted.content : `${article(reader.title)} with at least one row was wanted.`;
   if (given.size === 0) throw new InputError(`${name} is empty (0 bytes); ${content}`, 'Copy or download the file again, or write it anew.');
   const packed = await isGzip(given);
   const file = packed ? await gunzip(given) : given;
   if (file.size === 0) throw new InputError(`${name} is empty when unpacked; ${content}`, 'Copy or download the file again, or write it anew.');
-  const start = new Uint8Array(await file.slice(0, 8).arrayBuffer());
-  const beginning = BEGINNINGS.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte));
+  const beginning = await contentKind(file);
   if (beginning && beginning.format !== reader.format) {
     const right = readers.find((candidate) => candidate.format === beginning.format);
     throw new InputError(
       `${name} ends in .${extension} but holds ${beginning.title}.`,
-      right ? `If it is ${right.title === undefined ? beginning.title.replace(/ \(.*/, '') : article(right.title)}, rename it to ${name.slice(0, name.lastIndexOf('.'))}.${right.extensions[0]} and drop it again.` : `Save it as one of ${known}.`,
+      right ? `If it is ${right.title === undefined ? beginning.title.replace(/ \(.*/, '') : article(right.title)}, rename it to ${name.slice(0, name.lastIndexOf('.'))}.${right.extensions[0]} and drop it again.` : (beginning.hint ?? `Save it as one of ${known}.`),
     );
   }
   if (!reader.isText) return { reader, file, notes: [] };

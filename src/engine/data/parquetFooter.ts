@@ -63,7 +63,7 @@ export async function openParquet(file: File): Promise<ParquetFile> {
 export function asSize(value: unknown, what: string): number {
   const size = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : NaN;
   if (Number.isSafeInteger(size) && size >= 0) return size;
-  throw new Damage(value === undefined ? `the ${what} is missing` : `the ${what} is ${String(value)}`);
+  throw new Damage(value === undefined ? `the ${what} is missing` : Number.isNaN(size) ? `the ${what} is no number` : `the ${what} is ${String(size)}`);
 }
 
 async function readFooter(file: File): Promise<FileMetaData> {
