@@ -27,21 +27,24 @@ export interface Completed {
  */
 export function completeChoices(name: string, columns: readonly Candidate[], choices: DatasetChoices, named = true): Completed {
   const roles = guessRoles(columns, named);
-  const isLeftOut = (column: string): boolean => roles.leftOut.some((left) => left.name === column);
+  const outside = new Set(roles.leftOut.map((left) => left.name));
+  const isLeftOut = (column: string): boolean => outside.has(column);
+  const byName = new Map(columns.map((column) => [column.name, column]));
+  const find = (wanted: string, types: readonly ColumnInfo['type'][]): void => checkColumn(name, columns, byName.get(wanted), wanted, types);
   const idColumn = choices.idColumn ?? guessId(columns, isLeftOut) ?? '';
-  if (idColumn !== '') find(name, columns, idColumn, ['number', 'text']);
+  if (idColumn !== '') find(idColumn, ['number', 'text']);
   const metadataColumns = choices.metadataColumns ?? columns.filter((column) => column.name !== idColumn && (column.type === 'text' || (isLeftOut(column.name) && isLabel(column)))).map((column) => column.name);
-  metadataColumns.forEach((column) => find(name, columns, column, ['number', 'text']));
+  metadataColumns.forEach((column) => find(column, ['number', 'text']));
   const completed = { ...choices, idColumn, metadataColumns };
   const leftOut = roles.leftOut.filter((left) => left.name !== idColumn);
   const withRemarks = (all: DatasetChoices): Completed => ({ choices: all, leftOut, odd: roles.odd.filter((odd) => odd.name !== idColumn) });
 
   if (choices.vectorColumn !== undefined) {
-    find(name, columns, choices.vectorColumn, ['list']);
+    find(choices.vectorColumn, ['list']);
     return { choices: { ...completed, columns: [] }, leftOut: [], odd: [] };
   }
   if (choices.columns !== undefined && choices.columns.length > 0) {
-    choices.columns.forEach((column) => find(name, columns, column, ['number']));
+    choices.columns.forEach((column) => find(column, ['number']));
     return withRemarks(completed);
   }
   // Vectors printed in short are what was meant; other columns would stand in for them without a word.
@@ -49,7 +52,8 @@ export function completeChoices(name: string, columns: readonly Candidate[], cho
   const lists = columns.filter((column) => column.type === 'list').sort((a, b) => listWorth(b) - listWorth(a));
   if (lists[0] && choices.columns === undefined) return { choices: { ...completed, vectorColumn: lists[0].name, columns: [] }, leftOut: [], odd: [] };
   // Metadata by a person's choice is no dimension; what the guess itself set aside is none either.
-  const numeric = choices.columns ?? roles.dimensions.filter((column) => column !== idColumn && !metadataColumns.includes(column));
+  const beside = new Set(metadataColumns);
+  const numeric = choices.columns ?? roles.dimensions.filter((column) => column !== idColumn && !beside.has(column));
   return withRemarks({ ...completed, columns: numeric });
 }
 
@@ -93,8 +97,7 @@ function guessId(columns: readonly Candidate[], isLeftOut: (column: string) => b
   return found?.name;
 }
 
-function find(name: string, columns: readonly ColumnInfo[], wanted: string, types: readonly ColumnInfo['type'][]): void {
-  const column = columns.find((candidate) => candidate.name === wanted);
+function checkColumn(name: string, columns: readonly ColumnInfo[], column: ColumnInfo | undefined, wanted: string, types: readonly ColumnInfo['type'][]): void {
   if (!column)
     throw new InputError(
       `${name} has no column "${wanted}"; it has ${listed(columns.map((candidate) => `"${candidate.name}"`))}.`,

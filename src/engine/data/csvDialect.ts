@@ -128,11 +128,15 @@ function hasHeader(rows: readonly (readonly string[])[]): boolean {
 
 function distinctNames(header: readonly string[]): string[] {
   const used = new Set<string>();
+  const times = new Map<string, number>();
   return header.map((cell, j) => {
     // pandas leaves the name of the index empty.
     const plain = cell.trim() || (j === 0 ? 'index' : `column ${j}`);
     let name = plain;
-    for (let again = 2; used.has(name); again++) name = `${plain} (${again})`;
+    // The count goes on where it ended for this name: thousands of equal names are not tried from 2 on each.
+    let again = times.get(plain) ?? 2;
+    for (; used.has(name); again++) name = `${plain} (${again})`;
+    times.set(plain, again);
     used.add(name);
     return name;
   });

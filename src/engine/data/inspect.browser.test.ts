@@ -7,7 +7,7 @@ import { npyBytes, npyFile } from '../export/npy';
 import { loadDataset } from './dataset';
 import { fileOf } from './testFiles';
 
-const rows = Array.from({ length: 3000 }, (_, i) => [i, Math.fround(Math.sin(i)), -1 - i]);
+const rows = Array.from({ length: 3000 }, (_, i) => [i + 0.25, Math.fround(Math.sin(i)), -0.5 - i]);
 const data = Float32Array.from(rows.flat());
 
 describe('files in the browser', () => {

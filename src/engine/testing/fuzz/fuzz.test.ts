@@ -18,6 +18,7 @@ const corpus = JSON.parse(readFileSync(new URL('./corpus.json', import.meta.url)
 /** Once failing files that are too large to keep, by how they are made. */
 const made: readonly { readonly name: string; readonly was: string; readonly content: () => string }[] = [
   { name: 'wide.txt', was: 'hung: every column was compared to every other', content: () => '1 '.repeat(30_000) },
+  { name: 'alike.txt', was: 'hung: thousands of equal names were numbered from 2 on each', content: () => '[1,'.repeat(20_000) },
   { name: 'deep.json', was: 'the stack ran out', content: () => '['.repeat(200_000) },
   { name: 'deep.jsonl', was: 'the stack ran out', content: () => '{"a":'.repeat(100_000) },
 ];
