@@ -30,7 +30,7 @@ export default defineConfig({
             '@tensorflow/tfjs-core', '@tensorflow/tfjs-core/dist/register_all_gradients',
             '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu',
             // Found only on the way, each of these would reload the page in the middle of a test.
-            'd3', 'fflate', 'hyparquet', 'hyparquet/src/assemble.js', 'hyparquet/src/column.js', 'hyparquet/src/convert.js', 'hyparquet/src/delta.js', 'hyparquet/src/encoding.js', 'hyparquet/src/plain.js', 'hyparquet-compressors', 'hyparquet-writer', 'papaparse',
+            'd3', 'fflate', 'hyparquet', 'hyparquet/src/assemble.js', 'hyparquet/src/column.js', 'hyparquet/src/convert.js', 'hyparquet/src/delta.js', 'hyparquet/src/encoding.js', 'hyparquet/src/plain.js', 'hyparquet-compressors', 'hyparquet-writer', 'idb', 'papaparse',
           ],
         },
         test: {

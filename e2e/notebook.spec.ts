@@ -1,7 +1,7 @@
 /** Working with the notebook: settings in forms, seeds, pausing and stopping, and what survives a reload, an export and an undo. */
 import type { Page } from '@playwright/test';
 import { clusteredNpy, readNpy } from './support/npy';
-import { METHOD_IDS, acceptFile, cell, command, comparison, downloaded, dropFiles, expectAllDone, expectFacts, expectStatus, form, openQuietly, plain, setParams } from './support/page';
+import { METHOD_IDS, acceptFile, cell, command, comparison, downloaded, dropFiles, expectAllDone, expectFacts, expectIdle, expectStatus, form, openQuietly, plain, setParams } from './support/page';
 import { expect, test } from './support/test';
 
 const FILE = { name: 'points.npy', bytes: clusteredNpy(300, 8) };
@@ -160,7 +160,7 @@ async function codes(page: Page, id: string): Promise<Buffer> {
 
 async function rerun(page: Page, id: string, which: RegExp): Promise<void> {
   await command(page, id, which);
-  await expect(page.getByRole('button', { name: 'Run all' })).toBeEnabled({ timeout: 60_000 });
+  await expectIdle(page);
   await expectStatus(page, id, 'done');
 }
 

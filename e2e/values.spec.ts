@@ -1,7 +1,7 @@
 /** A person predicts a number from a table: sees the predictors at work, steps through a decoded row, reads what is wrong with a file, and predicts new rows. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { cell, command, downloaded, dropFiles, expectStatus, openQuietly, panel, plain, storedStatus } from './support/page';
+import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, storedStatus } from './support/page';
 import type { Dropped } from './support/page';
 import { expect, test } from './support/test';
 
@@ -117,7 +117,7 @@ async function openTable(page: Page): Promise<void> {
   await page.goto('/?backend=wasm&notebook=continuous-values');
   await expect(cell(page, 'table').locator('.facts')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Run all' })).toBeEnabled({ timeout: 60_000 });
+  await expectIdle(page);
 }
 
 /** Views as the sample has them, without the time watched; with clicks, these too. */

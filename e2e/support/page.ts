@@ -28,7 +28,12 @@ export async function openQuietly(page: Page, backend: 'wasm' | 'webgpu' = 'wasm
   await openPage(page, backend);
   await expectFacts(page, '2 000 × 32');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Run all' })).toBeEnabled({ timeout: 60_000 });
+  await expectIdle(page);
+}
+
+/** Nothing runs and nothing waits. */
+export async function expectIdle(page: Page, timeout = 60_000): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeDisabled({ timeout });
 }
 
 /** Drops files on the page as a hand does. */
@@ -75,7 +80,7 @@ export async function expectStatus(page: Page, id: string, status: string, timeo
 
 export async function expectAllDone(page: Page, timeout = 200_000): Promise<void> {
   for (const id of METHOD_IDS) await expectStatus(page, id, 'done', timeout);
-  await expect(page.getByRole('button', { name: 'Run all' })).toBeEnabled();
+  await expectIdle(page);
 }
 
 /** A quantizer's form, unfolded. */
@@ -128,18 +133,23 @@ export async function shown(page: Page, method: Method, metric: string): Promise
   return plain(await row.locator(`td[data-metric="${metric}"]`).textContent());
 }
 
-/** The status of a run as the browser's database has it. */
+/** The status of a run as the browser's database has it, of whichever notebook has such a cell. */
 export function storedStatus(page: Page, id: string): Promise<string | undefined> {
   return page.evaluate(
-    (key) =>
+    (job) =>
       new Promise<string | undefined>((resolve, reject) => {
         const opening = indexedDB.open('residua');
         opening.onerror = () => reject(new Error('no database'));
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('runs').objectStore('runs').get(key);
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve((reading.result as { status?: string } | undefined)?.status);
+          const runs = opening.result.transaction('runs').objectStore('runs');
+          const keys = runs.getAllKeys();
+          keys.onsuccess = () => {
+            const key = (keys.result as [string, string][]).find(([, id]) => id === job);
+            const reading = runs.get(key ?? [job, '']);
+            reading.onsuccess = () => {
+              opening.result.close();
+              resolve((reading.result as { status?: string } | undefined)?.status);
+            };
           };
         };
       }),

@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { installExecute } from './execute';
 import { startPage } from './startPage';
-import { createSettings } from './state/settingsStore';
+import { createSettings, settingsStorage } from './state/settingsStore';
 import { applyTheme } from './theme';
 import './styles/base.css';
 import './styles/page.css';
@@ -22,7 +22,7 @@ const address = new URL(location.href);
 if (address.searchParams.has('execute')) {
   installExecute();
 } else {
-  const settings = createSettings(localStorage, location.href);
+  const settings = createSettings(settingsStorage(window), location.href);
   applyTheme(settings);
   // One session for the page's life, however often React mounts the app.
   let session: ReturnType<typeof startPage> | null = null;

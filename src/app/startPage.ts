@@ -3,43 +3,84 @@ import type { App } from './components/context';
 import { createDrawTurns } from './components/drawTurns';
 import { clientFactory } from './createClient';
 import { fetchAsked, fetchFirstNotebook, fetchSample, fetchSamples } from './samples';
-import { shortcut } from './shortcuts';
 import { createDraft } from './state/draft';
 import { createNewRows } from './state/newRows';
 import { openSample } from './state/openSample';
 import { toProblem } from './state/problem';
+import { openDatabase } from './state/database';
+import { DELETED_STAYS } from './state/keeping';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
 import type { SettingsStore } from './state/settingsStore';
-import { noStorage, openStorage } from './state/storage';
+import { noStorage } from './state/storage';
+import type { NotebookStorage } from './state/storage';
 import { createTableDraft } from './state/tableDraft';
+import { browserTabs } from './state/tabs';
 import { createUi } from './state/uiStore';
 import type { UiStore } from './state/uiStore';
+
+/** Milliseconds after which a browser's storage that does not answer is done without. */
+const STORAGE_ANSWERS = 10_000;
+/** What this tab showed last, so that a reload shows it again, whatever other tabs show. */
+const SHOWN = 'residua.notebook';
 
 export async function startPage(settings: SettingsStore): Promise<App> {
   const ui = createUi();
   const base = document.baseURI;
-  const asked = new URL(location.href).searchParams.get('notebook');
+  const { searchParams } = new URL(location.href);
+  const asked = searchParams.get('notebook');
+  let storageLost = (words: string): void => void (lostEarly = words);
+  let lostEarly = '';
   const [createClient, samples, firstNotebook, wanted, storage] = await Promise.all([
     clientFactory(),
     fetchSamples(base),
     fetchFirstNotebook(base),
     asked === null ? null : fetchAsked(asked, base),
-    openStorage().catch((thrown: unknown) => {
-      ui.setState({ notice: `Nothing can be kept in this browser (${String(thrown)}). Download what you need before you leave.` });
-      return noStorage();
-    }),
+    openStorage((words) => storageLost(words)),
   ]);
   const session = await createSession({
-    createClient, storage, firstNotebook, backend: settings.getState().backend,
+    createClient, storage, tabs: browserTabs(), wanted: searchParams.get('kept') ?? lastShown(), remember: rememberShown, passing: wanted !== null, firstNotebook, backend: settings.getState().backend,
     nextFrame: soon,
     reportEvery: () => settings.getState().reportEvery,
     checkpoints: () => ({ every: settings.getState().checkpointEvery, best: settings.getState().checkpointBest }),
     fetchSample: (id) => Promise.resolve(wanted?.samples.get(id) ?? fetchSample(samples, id, base)),
   });
+  storageLost = (words) => session.storageLost(words);
+  if (lostEarly) storageLost(lostEarly);
   const app: App = { session, settings, ui, samples, draft: createDraft(session), tableDraft: createTableDraft(session), newRows: createNewRows(session), turns: createDrawTurns(soon) };
   void begin(session, ui, wanted && wanted.notebook);
+  void storage.purge(Date.now() - DELETED_STAYS).catch((thrown: unknown) => ui.setState({ notice: `Deleted notebooks could not be cleared away (${toProblem(thrown).message}).` }));
   return app;
+}
+
+/** The browser's database; where it cannot be opened, a storage that keeps nothing and says why. */
+async function openStorage(lost: (words: string) => void): Promise<NotebookStorage> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('it does not answer')), STORAGE_ANSWERS));
+  try {
+    return await Promise.race([openDatabase(lost), late]);
+  } catch (thrown) {
+    return noStorage(`Nothing is saved: this browser’s storage cannot be used (${toProblem(thrown).message}). Download what you need before you leave.`);
+  }
+}
+
+function lastShown(): string | null {
+  try {
+    return sessionStorage.getItem(SHOWN);
+  } catch (thrown) {
+    if (thrown instanceof DOMException) return null;
+    throw thrown;
+  }
+}
+
+/** The address asked for a kept notebook once; a reload shows what the tab shows then. */
+function rememberShown(id: string): void {
+  forget('kept');
+  try {
+    sessionStorage.setItem(SHOWN, id);
+  } catch (thrown) {
+    // Blocked or full: the notebook changed last is shown instead.
+    if (!(thrown instanceof DOMException)) throw thrown;
+  }
 }
 
 /** `wanted`: the notebook that the address asked for. Where it cannot be opened, nothing else is opened in its place. */
@@ -47,8 +88,8 @@ async function begin(session: Session, ui: UiStore, wanted: unknown): Promise<vo
   if (wanted !== null) {
     try {
       await openSample(session, wanted);
-      forgetAsked();
-      if (!session.firstVisit) ui.setState({ notice: `The notebook of this link is open. ${shortcut('Mod-Z')} brings the one before it back.` });
+      forget('notebook');
+      if (!session.firstVisit) ui.setState({ notice: 'The notebook of this link is open. The one before it is kept: see Notebooks in the menu.' });
       return;
     } catch (thrown) {
       const { message, hint } = toProblem(thrown);
@@ -56,14 +97,15 @@ async function begin(session: Session, ui: UiStore, wanted: unknown): Promise<vo
       return;
     }
   }
-  await session.loadAll();
+  await session.begin();
   if (session.firstVisit) session.queue.run(session.methods());
 }
 
-/** `?notebook=` leaves the address once it is answered, so that a reload keeps what the person made of the notebook. */
-function forgetAsked(): void {
+/** What the address asked for leaves it once it is answered, so that a reload keeps what the person made of the notebook. */
+function forget(parameter: 'notebook' | 'kept'): void {
   const address = new URL(location.href);
-  address.searchParams.delete('notebook');
+  if (!address.searchParams.has(parameter)) return;
+  address.searchParams.delete(parameter);
   history.replaceState(history.state, '', address);
 }
 

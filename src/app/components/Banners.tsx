@@ -2,18 +2,24 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from './Icon';
+import { download } from '../output/files';
 import { BACKEND_NAMES } from './StatusChip';
+import { useAct } from './useAct';
 import { useApp, useNotebook, useUi } from './context';
 
 const NOTICE_STAYS = 6000;
 
 export function Banners() {
   const { session, settings } = useApp();
-  const { info, problem } = useStore(session.engine);
+  const { info, problem, restarted } = useStore(session.engine);
   const save = useStore(session.save.state);
   const hintSeen = useStore(settings, (state) => state.hintSeen);
   const tables = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'table'));
+  const kept = useStore(settings, (state) => state.kept);
   const [engineSeen, setEngineSeen] = useState('');
+  const [restartSeen, setRestartSeen] = useState('');
+  const [asideSeen, setAsideSeen] = useState(false);
+  const [keptSeen, setKeptSeen] = useState(false);
   const failed = info?.selfTest.filter((test) => !test.passed) ?? [];
   const engineWords = problem
     ? `${problem.message} ${problem.hint}`
@@ -27,8 +33,19 @@ export function Banners() {
           {engineWords}
         </Banner>
       )}
-      {save.status === 'failed' && <Banner kind="warn">{save.message}</Banner>}
-      {session.restoreProblem && <Banner kind="warn">{session.restoreProblem}</Banner>}
+      {restarted && restarted !== restartSeen && (
+        <Banner kind="warn" onClose={() => setRestartSeen(restarted)}>
+          {restarted}
+        </Banner>
+      )}
+      {(save.status === 'failed' || save.status === 'off') && <Banner kind="warn">{save.message}</Banner>}
+      {save.status === 'elsewhere' && <ElsewhereBanner words={save.message} />}
+      {session.aside && !asideSeen && <AsideBanner aside={session.aside} onClose={() => setAsideSeen(true)} />}
+      {!kept && !keptSeen && (
+        <Banner kind="calm" onClose={() => setKeptSeen(true)}>
+          This browser keeps no settings for this page: theme and backend last until it closes.
+        </Banner>
+      )}
       {!hintSeen && (
         <Banner kind="hint" onClose={() => settings.setState({ hintSeen: true })}>
           <ol className="hint">
@@ -39,6 +56,45 @@ export function Banners() {
         </Banner>
       )}
     </div>
+  );
+}
+
+/** The notebook is another tab's: what can be done about it. */
+function ElsewhereBanner({ words }: { readonly words: string }) {
+  const { session } = useApp();
+  const act = useAct();
+  return (
+    <Banner kind="warn">
+      <span className="banner-line">
+        <span>{words}</span>
+        <span className="banner-buttons">
+          <button type="button" className="button small" onClick={() => act(() => session.keeping.takeOver())}>
+            Take over
+          </button>
+          <button type="button" className="button small" onClick={() => act(() => session.keeping.openCopy())}>
+            Open a copy
+          </button>
+        </span>
+      </span>
+    </Banner>
+  );
+}
+
+/** A kept notebook that cannot be opened: it stays as it is, and can be had as a file. */
+function AsideBanner({ aside, onClose }: { readonly aside: { readonly id: string; readonly message: string }; onClose(): void }) {
+  const { session } = useApp();
+  const act = useAct();
+  return (
+    <Banner kind="warn" onClose={onClose}>
+      <span className="banner-line">
+        <span>{aside.message}</span>
+        <span className="banner-buttons">
+          <button type="button" className="button small" onClick={() => act(async () => { const file = await session.keeping.file(aside.id); download(file, file.name); })}>
+            Download it
+          </button>
+        </span>
+      </span>
+    </Banner>
   );
 }
 

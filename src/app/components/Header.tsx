@@ -1,5 +1,6 @@
 /** The bar at the top: the notebook's name and whether it is saved, the run controls, what runs it, and the menus. */
 import { useStore } from 'zustand';
+import type { SaveState } from '../state/autosave';
 import { renameNotebook } from '../state/notebookStore';
 import { Icon } from './Icon';
 import { MainMenu } from './MainMenu';
@@ -7,6 +8,8 @@ import { RunControls } from './RunControls';
 import { StatusChip } from './StatusChip';
 import { ThemeButton } from './ThemeButton';
 import { useApp, useNotebook, useRuns } from './context';
+
+const SAVED_WORDS: Readonly<Record<SaveState['status'], string>> = { saved: 'saved', saving: 'saving', failed: 'not saved', off: 'not saved', elsewhere: 'not saved here' };
 
 export function Header() {
   const { session, ui } = useApp();
@@ -28,13 +31,14 @@ export function Header() {
       <span className="doc">
         <input
           key={name} className="doc-name" defaultValue={name} aria-label="Name of the notebook" size={Math.max(8, Math.min(32, name.length))} spellCheck={false}
+          readOnly={save.status === 'elsewhere'}
           onBlur={(event) => renameNotebook(session.notebook, event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter') event.currentTarget.blur();
           }}
         />
         <span className={`saved ${save.status}`} title={save.message || 'Kept in this browser, on this machine.'}>
-          {save.status === 'failed' ? 'not saved' : save.status}
+          {SAVED_WORDS[save.status]}
         </span>
       </span>
       <RunControls />

@@ -1,11 +1,13 @@
-/** The notebook as a whole: undo, add, export, import, new. */
+/** The notebook as a whole: undo, add, export, import, new, and all that are kept. */
 import { useRef } from 'react';
+import { useStore } from 'zustand';
 import { newComparison, newScores, newView } from '../notebook/newCells';
 import { toJson } from '../notebook/serialize';
 import { CODE_VIEW_KEYS, FIT_VIEW_KEYS } from '../notebook/spec';
 import type { Cell } from '../notebook/spec';
 import { VIEW_NAMES } from '../notebook/toNotebook';
 import { download, textFile } from '../output/files';
+import { fileName } from '../state/keeping';
 import { NOTEBOOKS } from '../samples';
 import { shortcut } from '../shortcuts';
 import { addCell, redo, undo } from '../state/notebookStore';
@@ -23,6 +25,7 @@ export function MainMenu() {
   const canRedo = useNotebook((state) => state.future.length > 0);
   const hasQuantizers = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'quantizer'));
   const hasPredictors = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'predictor'));
+  const readOnly = useStore(session.keeping.store, (state) => state.place === 'elsewhere');
   const add = (cell: Cell) => {
     const id = addCell(session.notebook, cell);
     ui.setState({ current: id });
@@ -30,7 +33,7 @@ export function MainMenu() {
   };
   const exportJson = () => {
     const { notebook } = session.notebook.getState();
-    download(textFile(toJson(notebook), 'application/json'), `${notebook.name.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}.json`);
+    download(textFile(toJson(notebook), 'application/json'), `${fileName(notebook.name)}.json`);
   };
   return (
     <>
@@ -38,10 +41,10 @@ export function MainMenu() {
         label="Notebook menu" className="button quiet icon-only" button={<Icon name="menu" />}
         commands={[
           [
-            { title: 'Undo', note: shortcut('Mod-Z'), disabled: !canUndo, run: () => undo(session.notebook) },
-            { title: 'Redo', note: shortcut('Shift-Mod-Z'), disabled: !canRedo, run: () => redo(session.notebook) },
+            { title: 'Undo', note: shortcut('Mod-Z'), disabled: !canUndo || readOnly, run: () => undo(session.notebook) },
+            { title: 'Redo', note: shortcut('Shift-Mod-Z'), disabled: !canRedo || readOnly, run: () => redo(session.notebook) },
           ],
-          [
+          readOnly ? [] : [
             { title: 'Add a note', run: () => add({ id: 'note', name: 'Note', mode: 'note', inputs: [], spec: { text: '' } }) },
             ...(hasQuantizers
               ? [
@@ -57,9 +60,10 @@ export function MainMenu() {
               : []),
           ],
           [
+            { title: 'Notebooks', note: 'all that are kept here', run: () => ui.setState({ notebooksOpen: true }) },
             { title: 'Export notebook', note: '.json', run: exportJson },
             { title: 'Import notebook', note: '.json', run: () => input.current?.click() },
-            { title: 'New comparison', note: 'the four methods, on the data you have', run: () => void session.open(session.firstNotebook()).then(() => session.loadAll()) },
+            { title: 'New comparison', note: 'the four methods, on the data you have', run: () => void session.open(session.firstNotebook(), true).then(() => session.loadAll()) },
           ],
           NOTEBOOKS.map((notebook) => ({ title: `Sample: ${notebook.title}`, about: notebook.sentence, run: () => void openSampleNotebook(app, notebook) })),
         ]}

@@ -1,4 +1,5 @@
 /** The whole page once the engine runs: header, outline, cells, and what opens over them. */
+import { useStore } from 'zustand';
 import { CellColumn } from '../cells/CellColumn';
 import { Banners, Notice } from './Banners';
 import { DataDialog } from './DataDialog';
@@ -7,6 +8,7 @@ import { Header } from './Header';
 import { IdentifiersDialog } from './IdentifiersDialog';
 import { KeysDialog } from './KeysDialog';
 import { NewRowsDialog } from './NewRowsDialog';
+import { NotebooksDialog } from './NotebooksDialog';
 import { Outline } from './Outline';
 import { TableDialog } from './TableDialog';
 import { useApp } from './context';
@@ -14,6 +16,7 @@ import { useKeys } from './useKeys';
 
 export function Page() {
   const app = useApp();
+  const readOnly = useStore(app.session.keeping.store, (state) => state.place === 'elsewhere');
   useKeys(app);
   return (
     <div className="page">
@@ -24,12 +27,15 @@ export function Page() {
       <Outline />
       <main id="main" className="column" tabIndex={-1}>
         <Banners />
-        <CellColumn />
+        <div inert={readOnly}>
+          <CellColumn />
+        </div>
       </main>
       <DataDialog />
       <TableDialog />
       <NewRowsDialog />
       <IdentifiersDialog />
+      <NotebooksDialog />
       <KeysDialog />
       <DropZone />
       <Notice />

@@ -1,4 +1,5 @@
-/** Run all, pause or resume, one step, stop, the queue: always in the same place, disabled where they would do nothing. */
+/** Run all, pause or resume, one step, stop, the queue: always in the same place; all but the first are disabled where they would do nothing. */
+import { useStore } from 'zustand';
 import { Icon } from './Icon';
 import { Menu } from './Menu';
 import { QueuePanel } from './QueuePanel';
@@ -9,14 +10,15 @@ export function RunControls() {
   const waiting = useRuns((state) => state.queue.length);
   const busy = waiting > 0;
   const paused = useRuns((state) => state.paused);
+  const readOnly = useStore(session.keeping.store, (state) => state.place === 'elsewhere');
   const { queue } = session;
   const runAll = () => {
     queue.run(session.methods());
     if (session.runs.getState().queue.length === 0) ui.setState({ notice: 'Every result is up to date. Change a setting, or run one again from its row.' });
   };
   return (
-    <span className="run-controls" role="group" aria-label="Run">
-      <button type="button" className="button main" disabled={busy} onClick={runAll} aria-label="Run all" title="Runs every method whose result is missing or out of date">
+    <span className="run-controls" role="group" aria-label="Run" inert={readOnly}>
+      <button type="button" className="button main" onClick={runAll} aria-label="Run all" title="Queues every method whose result is missing or out of date">
         <Icon name="run" size={13} /> <span className="words">Run all</span>
       </button>
       <button type="button" className="button" disabled={!busy} onClick={() => (paused ? queue.resume() : queue.pause())} title={paused ? 'Resume (Space)' : 'Pause (Space)'} aria-label={paused ? 'Resume' : 'Pause'}>

@@ -3,16 +3,18 @@ import { fromJson } from '../notebook/serialize';
 import { toNotebook } from '../notebook/toNotebook';
 import { fetchNotebook } from '../samples';
 import type { SampleNotebook } from '../samples';
-import { shortcut } from '../shortcuts';
 import { openSample } from '../state/openSample';
 import { toProblem } from '../state/problem';
 import type { App } from './context';
+
+/** What happened to the notebook before. */
+const BEFORE = 'The one before it is kept: see Notebooks in the menu.';
 
 export async function openNotebook({ session, ui }: Pick<App, 'session' | 'ui'>, file: File): Promise<void> {
   try {
     await session.open(fromJson(await file.text(), session.catalog));
     await session.loadAll();
-    ui.setState({ notice: `The notebook is open. ${shortcut('Mod-Z')} brings the one before it back.` });
+    ui.setState({ notice: `The notebook is open. ${BEFORE}` });
   } catch (thrown) {
     const { message, hint } = toProblem(thrown);
     ui.setState({ notice: `${file.name}: ${message} ${hint}` });
@@ -23,7 +25,7 @@ export async function openNotebook({ session, ui }: Pick<App, 'session' | 'ui'>,
 export async function openSampleNotebook({ session, ui }: Pick<App, 'session' | 'ui'>, { id, title }: SampleNotebook): Promise<void> {
   try {
     await openSample(session, await fetchNotebook(id, document.baseURI));
-    ui.setState({ notice: `“${title}” is open. ${shortcut('Mod-Z')} brings the notebook before it back.` });
+    ui.setState({ notice: `“${title}” is open. ${BEFORE}` });
   } catch (thrown) {
     const { message, hint } = toProblem(thrown);
     ui.setState({ notice: `${message} ${hint}` });
@@ -35,7 +37,7 @@ export async function openAsTable({ session, ui, draft, tableDraft }: Pick<App, 
   try {
     const notebook = toNotebook(await fetchNotebook('continuous-values', document.baseURI), session.catalog);
     draft.cancel();
-    await session.open(notebook);
+    await session.open(notebook, true);
     await tableDraft.begin(file, null);
   } catch (thrown) {
     const { message, hint } = toProblem(thrown);

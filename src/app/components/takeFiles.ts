@@ -27,6 +27,10 @@ export async function takeFiles(app: App, files: readonly File[]): Promise<void>
     return;
   }
   if (files.length === 1 && (await isNotebook(first))) return openNotebook(app, first);
+  if (session.keeping.store.getState().place === 'elsewhere') {
+    app.ui.setState({ notice: 'This notebook is open in another tab. Take it over, or open a copy, then drop the file again.' });
+    return;
+  }
   const { cells } = session.notebook.getState().notebook;
   const vectors = cells.some((cell) => cell.mode === 'dataset');
   // A single file is opened whatever its name: the reader says best what is wrong with it.

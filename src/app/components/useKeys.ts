@@ -29,13 +29,15 @@ function handle({ session, ui }: App, event: KeyboardEvent): boolean {
   const target = event.target as HTMLElement;
   const typing = target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
   const mod = event.metaKey || event.ctrlKey;
+  const readOnly = session.keeping.store.getState().place === 'elsewhere';
   if (event.key === 'Enter' && (mod || event.shiftKey)) {
+    if (readOnly) return false;
     if (typing) target.blur();
     runCell(session, ui.getState().current);
     if (event.shiftKey && !mod) next({ session, ui });
     return true;
   }
-  if (typing) return false;
+  if (typing || (readOnly && event.key !== '?')) return false;
   if (mod && event.key.toLowerCase() === 'z') {
     (event.shiftKey ? redo : undo)(session.notebook);
     return true;

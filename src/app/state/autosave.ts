@@ -1,14 +1,17 @@
-/** Writes every change to storage a moment after it was made, and says in words how that went. */
+/** Writes every change of the open notebook to storage a moment after it was made, and says in words how that went. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { toSpec } from '../notebook/serialize';
 import type { Notebook } from '../notebook/spec';
 import type { NotebookStore } from './notebookStore';
-import type { BoundFile, CellRun, RunStore } from './runStore';
-import type { NotebookStorage } from './storage';
+import { endOf } from './runStore';
+import type { CellRun, RunState, RunStore } from './runStore';
+import { StaleError } from './storage';
+import type { Changes, NotebookStorage } from './storage';
 
 export interface SaveState {
-  readonly status: 'saved' | 'saving' | 'failed';
+  /** `off`: this browser keeps nothing. `elsewhere`: another tab keeps this notebook. */
+  readonly status: 'saved' | 'saving' | 'failed' | 'off' | 'elsewhere';
   /** Why nothing could be kept; empty otherwise. */
   readonly message: string;
 }
@@ -17,48 +20,82 @@ export type SaveStore = StoreApi<SaveState>;
 /** A run under way is written this often, so that a reload can say where it stopped. */
 const RUNNING_EVERY = 2000;
 const SETTLE = 300;
+/** What failed is tried again after this time, even where nothing changes. */
+const RETRY = 10_000;
 
 export interface Autosave {
   readonly state: SaveStore;
+  /** Writes under this id from now on. `kept`: what the stores hold now is what is kept under it, in this version. */
+  attach(id: string, version: number, kept: boolean): void;
+  /** Writes no more, for this reason. `kept`: what the stores hold now is what is kept. */
+  detach(status: 'elsewhere' | 'saved', message: string, kept: boolean): void;
+  /** True where the stores hold edits or results that were not written. */
+  unsaved(): boolean;
   /** Writes what is pending now. */
   flush(): Promise<void>;
   close(): void;
 }
 
-export function createAutosave(storage: NotebookStorage, notebook: NotebookStore, runs: RunStore): Autosave {
+/** What of the stores is written. */
+type Written = Pick<RunState, 'files' | 'runs' | 'queue' | 'paused'> & { readonly notebook: Notebook | null };
+const NOTHING: Written = { notebook: null, files: {}, runs: {}, queue: [], paused: false };
+
+/** `stale`: told where another tab has written in between; nothing is written over it. */
+export function createAutosave(storage: () => NotebookStorage, notebook: NotebookStore, runs: RunStore, stale: () => void): Autosave {
   const state = createStore<SaveState>(() => ({ status: 'saved', message: '' }));
-  // Not even the first document is taken as saved: that it was shown is what tells a reload from a first visit.
-  let savedNotebook: Notebook | null = null;
-  let savedFiles: Readonly<Record<string, BoundFile>> = runs.getState().files;
-  let savedRuns: Readonly<Record<string, CellRun>> = runs.getState().runs;
+  let target: { readonly id: string; version: number } | null = null;
+  let written = NOTHING;
   const lastWrite = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let writing: Promise<void> = Promise.resolve();
   let closed = false;
 
+  const present = (): Written => ({ notebook: notebook.getState().notebook, ...runs.getState() });
+
   async function write(): Promise<void> {
-    const current = notebook.getState().notebook;
-    const { files, runs: cells } = runs.getState();
+    const to = target;
+    if (!to) return;
+    const { changes, after, later } = due();
     try {
-      if (current !== savedNotebook) await storage.saveNotebook(toSpec(current));
-      savedNotebook = current;
-      for (const [name, bound] of Object.entries(files)) if (savedFiles[name] !== bound) await storage.saveFile(name, bound);
-      savedFiles = files;
-      const changed = Object.entries(cells).filter(([id, run]) => savedRuns[id] !== run);
-      const due = changed.filter(([id, run]) => worthWriting(id, run));
-      for (const [id, run] of due) {
-        lastWrite.set(id, Date.now());
-        await storage.saveRun(id, run);
-      }
-      for (const id of Object.keys(savedRuns)) if (!(id in cells)) await storage.removeRun(id);
-      const later = changed.filter((entry) => !due.includes(entry));
-      savedRuns = { ...cells, ...Object.fromEntries(later.map(([id]) => [id, savedRuns[id]!])) };
+      if (Object.keys(changes).length > 0) await saveMakingRoom(to, changes);
+      if (target !== to) return;
+      written = after;
       state.setState({ status: 'saved', message: '' });
       // What was not due yet is written when it is, even where nothing changes any more.
-      if (later.length > 0) schedule();
+      if (later) schedule();
     } catch (thrown) {
+      if (target !== to) return;
+      if (thrown instanceof StaleError) return stale();
       state.setState({ status: 'failed', message: reason(thrown) });
+      schedule(RETRY);
     }
+  }
+
+  /** What is deleted makes room first. */
+  async function saveMakingRoom(to: { readonly id: string; version: number }, changes: Changes): Promise<void> {
+    try {
+      to.version = await storage().save(to.id, to.version, changes);
+    } catch (thrown) {
+      if (!isFull(thrown) || (await storage().purge(Infinity)) === 0) throw thrown;
+      to.version = await storage().save(to.id, to.version, changes);
+    }
+  }
+
+  function due(): { changes: Changes; after: Written; later: boolean } {
+    const now = present();
+    const changed = Object.entries(now.runs).filter(([id, run]) => written.runs[id] !== run);
+    const [ready, waiting] = [changed.filter(([id, run]) => worthWriting(id, run)), changed.filter(([id, run]) => !worthWriting(id, run))];
+    for (const [id] of ready) lastWrite.set(id, Date.now());
+    const removed = Object.keys(written.runs).filter((id) => !(id in now.runs));
+    const changes: Changes = {
+      ...(now.notebook !== written.notebook && { document: toSpec(now.notebook!) }),
+      ...(now.files !== written.files && { files: now.files }),
+      ...(ready.length > 0 && { runs: Object.fromEntries(ready) }),
+      ...(removed.length > 0 && { removed }),
+      ...((now.queue !== written.queue || now.paused !== written.paused) && { queue: { jobs: now.queue, paused: now.paused } }),
+    };
+    const before = Object.fromEntries(waiting.flatMap(([id]) => (written.runs[id] ? [[id, written.runs[id]]] : [])));
+    return { changes, after: { ...now, runs: { ...without(now.runs, waiting.map(([id]) => id)), ...before } }, later: waiting.length > 0 };
   }
 
   function worthWriting(id: string, run: CellRun): boolean {
@@ -66,37 +103,68 @@ export function createAutosave(storage: NotebookStorage, notebook: NotebookStore
     return !underway || Date.now() - (lastWrite.get(id) ?? 0) > RUNNING_EVERY;
   }
 
-  function schedule() {
-    if (timer !== null || closed) return;
+  function schedule(delay = SETTLE) {
+    if (timer !== null || closed || !target) return;
     const settled = Object.values(runs.getState().runs).every((run) => run.status !== 'running');
-    if (settled || notebook.getState().notebook !== savedNotebook) state.setState((now) => (now.status === 'saved' ? { ...now, status: 'saving' } : now));
+    if (settled || notebook.getState().notebook !== written.notebook) state.setState((now) => (now.status === 'saved' ? { ...now, status: 'saving' } : now));
     timer = setTimeout(() => {
       timer = null;
       writing = writing.then(write);
-    }, SETTLE);
+    }, delay);
   }
 
-  const stops = [notebook.subscribe(schedule), runs.subscribe((now, before) => {
-    if (now.runs !== before.runs || now.files !== before.files) schedule();
+  function halt() {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  }
+
+  const stops = [notebook.subscribe(() => schedule()), runs.subscribe((now, before) => {
+    if (now.runs !== before.runs || now.files !== before.files || now.queue !== before.queue || now.paused !== before.paused) schedule();
   })];
-  schedule();
   return {
     state,
+    attach(id, version, kept) {
+      halt();
+      target = { id, version };
+      written = kept ? present() : NOTHING;
+      lastWrite.clear();
+      const { off } = storage();
+      state.setState(off ? { status: 'off', message: off } : { status: 'saved', message: '' });
+      if (off) target = null;
+      schedule();
+    },
+    detach(status, message, kept) {
+      halt();
+      target = null;
+      if (kept) written = present();
+      state.setState({ status, message });
+    },
+    unsaved() {
+      const now = present();
+      return now.notebook !== written.notebook || Object.entries(now.runs).some(([id, run]) => endOf(run) !== endOf(written.runs[id]));
+    },
     async flush() {
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
+      halt();
       writing = writing.then(write);
       await writing;
     },
     close() {
       closed = true;
+      halt();
       stops.forEach((stop) => stop());
     },
   };
 }
 
+function without<T>(record: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+}
+
+function isFull(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'QuotaExceededError';
+}
+
 function reason(thrown: unknown): string {
-  const name = thrown instanceof Error ? thrown.name : '';
-  if (name === 'QuotaExceededError') return 'Not saved: this browser has no room left for the page. Free some space, or download what you need before you leave.';
+  if (isFull(thrown)) return 'Not saved: this browser has no room left for the page. Free some space, or download what you need before you leave.';
   return `Not saved: this browser refused to store it (${thrown instanceof Error ? thrown.message : String(thrown)}). Download what you need before you leave.`;
 }

@@ -8,9 +8,11 @@ export interface EngineState {
   readonly info: EngineInfo | null;
   readonly catalog: Catalog | null;
   readonly problem: Problem | null;
+  /** That it ended by itself and was started again, in words; empty where it never did. */
+  readonly restarted: string;
 }
 export type EngineStore = StoreApi<EngineState>;
 
 export function createEngineStore(): EngineStore {
-  return createStore<EngineState>(() => ({ status: 'starting', info: null, catalog: null, problem: null }));
+  return createStore<EngineState>(() => ({ status: 'starting', info: null, catalog: null, problem: null, restarted: '' }));
 }

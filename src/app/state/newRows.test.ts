@@ -1,7 +1,8 @@
 /** New rows for a finished fit: predicted, refused in words, forgotten when the dialog closes. */
 import { afterEach, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
-import { memoryStorage, testSession } from '../testing/session';
+import { memoryStorage } from '../testing/memoryStorage';
+import { testSession } from '../testing/session';
 import { createNewRows } from './newRows';
 import { editCell } from './notebookStore';
 import type { Session } from './session';

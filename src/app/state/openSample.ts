@@ -4,7 +4,7 @@ import { toNotebook } from '../notebook/toNotebook';
 import type { Session } from './session';
 
 /**
- * Puts the stored notebook in place of the present one (undoable), reads its data and runs all its methods. A table cell names columns of its own sample, so
+ * Shows the stored notebook as one of its own, reads its data and runs all its methods. A table cell names columns of its own sample, so
  * it gets that sample even where another file is bound to its name; vectors of a person stay bound. Rejects with a Problem.
  */
 export async function openSample(session: Session, stored: unknown): Promise<void> {
@@ -16,7 +16,7 @@ export async function openSample(session: Session, stored: unknown): Promise<voi
     if (session.runs.getState().files[data]?.sample === sample) return [];
     return [session.fetchSample(sample).then(async (file) => ({ data, bound: { file, print: await fingerprint(file), sample } }))];
   }));
-  await session.open(notebook);
+  await session.open(notebook, true);
   for (const { data, bound } of samples) session.tables.bind(data, bound);
   await session.loadAll();
   session.queue.run(session.methods());

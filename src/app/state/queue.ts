@@ -3,13 +3,14 @@ import type { EngineClient, RunControls } from '../../engine/client';
 import type { BackendName, CheckpointPlan, LoadedDataset, RunEvent, RunSpec } from '../../engine/records';
 import type { LoadedTable } from '../../engine/recordsTable';
 import { keysOf } from '../notebook/hash';
-import { jobOf, jobsOf } from '../notebook/jobs';
+import { jobOf, jobsOf, ownerOf } from '../notebook/jobs';
 import type { FitJob, Job, TrainJob } from '../notebook/jobs';
 import type { DataActions } from './data';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import { NO_RUN, createEventGate, endOf, numbersOnly, patchRun, statusAsLeft } from './runStore';
 import type { RunState, RunStore } from './runStore';
+import type { KeptQueue } from './storage';
 import type { TableActions } from './tables';
 
 type Listener = (event: RunEvent) => void;
@@ -32,6 +33,8 @@ export interface QueueActions {
   move(job: string, by: number): void;
   /** Drops everything at once, for an engine that is being replaced. */
   abandon(): void;
+  /** Queues again what was cut short, in its order; a run that left a checkpoint goes on from there. */
+  takeUp(kept: KeptQueue): void;
   /** Resolves when nothing is left to run. */
   idle(): Promise<void>;
 }
@@ -65,6 +68,8 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   let started = 0;
   let working: Promise<void> | null = null;
   let stepFirst = false;
+  /** Asked for again while they run, with other settings than they run with. */
+  const followUps = new Set<string>();
   const resumes = new Map<string, string>();
   let giveUp: (() => void) | null = null;
 
@@ -99,7 +104,8 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       gate.flush();
       if (job.keeps === 'numbers') client().forget(runId);
     } catch (thrown) {
-      patchRun(runs, id, { ...NO_RUN, status: 'failed', seed: job.seed, key: keys(job)?.key ?? null, problem: toProblem(thrown) });
+      // Taken out meanwhile, as with an engine that is being replaced: that is no failure of the job.
+      if (runs.getState().queue[0] === id) patchRun(runs, id, { ...NO_RUN, status: 'failed', seed: job.seed, key: keys(job)?.key ?? null, problem: toProblem(thrown) });
     } finally {
       controls = null;
       giveUp = null;
@@ -129,6 +135,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       await runOne(id);
       const finished = id;
       runs.setState((state) => ({ queue: state.queue.filter((queued) => queued !== finished) }));
+      if (followUps.delete(finished)) enqueue(jobsOf(document(), ownerOf(finished)).filter((job) => job.id === finished && !holds(job)));
     }
     runs.setState({ paused: false, queued: 0 });
     working = null;
@@ -163,6 +170,9 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   return {
     run(ids, again = false, resume) {
       if (resume !== undefined) for (const id of ids) resumes.set(id, resume);
+      const [running] = runs.getState().queue;
+      const job = controls && running !== undefined && ids.includes(ownerOf(running)) ? jobOf(document(), running) : undefined;
+      if (job && keys(job)?.key !== runs.getState().runs[job.id]?.key) followUps.add(job.id);
       if (enqueue(jobsFor(ids, again, resume !== undefined))) begin();
     },
     pause() {
@@ -188,6 +198,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     stop() {
       const [first, ...rest] = runs.getState().queue;
       if (first === undefined) return;
+      followUps.clear();
       for (const id of controls ? rest : [first, ...rest]) letGo(id);
       runs.setState({ queue: controls ? [first] : [], paused: false });
       controls?.resume();
@@ -196,6 +207,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     cancel(job) {
       const { queue } = runs.getState();
       if (!queue.includes(job)) return;
+      followUps.delete(job);
       if (job === queue[0] && controls) {
         // A paused run hears of its end only once it goes on; what follows is paused again by the queue.
         controls.resume();
@@ -218,7 +230,19 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
         patchRun(runs, id, { status: statusAsLeft(runs.getState().runs[id]) });
       }
       runs.setState({ queue: [], queued: 0, paused: false });
+      followUps.clear();
       giveUp?.();
+    },
+    takeUp({ jobs, paused }) {
+      const known = jobs.flatMap((id) => jobOf(document(), id) ?? []).filter(({ id }) => !runs.getState().queue.includes(id));
+      for (const job of known) {
+        const run = runs.getState().runs[job.id];
+        const last = run?.status === 'interrupted' && run.key !== null && run.key === keys(job)?.key && run.checkpoints.some(({ name }) => name === 'last');
+        if (last) resumes.set(job.id, 'last');
+      }
+      if (!enqueue(known)) return;
+      runs.setState({ paused });
+      begin();
     },
     async idle() {
       while (working) await working;

@@ -1,7 +1,8 @@
 /** Running, pausing, skipping, saving: the stores against an engine that plays generated events. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { withSeeds } from '../notebook/spec';
-import { memoryStorage, testSession, until } from '../testing/session';
+import { memoryStorage } from '../testing/memoryStorage';
+import { testSession, until } from '../testing/session';
 import { createDraft, undecidedRows } from './draft';
 import { editCell, redo, removeCell, undo } from './notebookStore';
 import type { Session } from './session';
@@ -233,16 +234,16 @@ describe('autosave', () => {
     session.queue.run(['kmeans']);
     await session.queue.idle();
     await session.save.flush();
-    expect(storage.held.runs.kmeans!.status).toBe('done');
+    expect(storage.last().runs.kmeans!.status).toBe('done');
     session.queue.run(['kmeans'], true);
     await until(() => (session.runs.getState().runs.kmeans!.progress?.step ?? 0) > 0, 'a step');
     session.queue.pause();
-    await until(() => storage.held.runs.kmeans!.status === 'paused', 'the paused run in storage');
+    await until(() => storage.last().runs.kmeans!.status === 'paused', 'the paused run in storage');
     session.queue.stop();
   });
 
   it('says in words that storage is full', async () => {
-    const full = { ...memoryStorage(), saveNotebook: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
+    const full = { ...memoryStorage(), save: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
     const { session } = await started({}, full);
     await session.save.flush();
     expect(session.save.state.getState()).toMatchObject({ status: 'failed', message: expect.stringContaining('no room left') as unknown });

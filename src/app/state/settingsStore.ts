@@ -16,11 +16,13 @@ export interface Settings {
   readonly checkpointBest: string;
   /** Steps after which metrics are counted at the latest; 0: as often as time allows. */
   readonly reportEvery: number;
+  /** False where this browser keeps none of these. */
+  readonly kept: boolean;
 }
 export type SettingsStore = StoreApi<Settings>;
 
 const KEY = 'residua.settings';
-const DEFAULTS: Settings = { theme: 'system', backend: 'auto', hintSeen: false, checkpointEvery: 0, checkpointBest: 'relativeError', reportEvery: 0 };
+const DEFAULTS: Settings = { theme: 'system', backend: 'auto', hintSeen: false, checkpointEvery: 0, checkpointBest: 'relativeError', reportEvery: 0, kept: true };
 /** Metrics that a live snapshot has and that say whether a state is good. */
 export const CHECKPOINT_METRICS: readonly string[] = ['relativeError', 'rmse', 'utilization', 'perplexity', 'collisionRate', 'uniqueIdShare'];
 const THEMES: readonly Theme[] = ['light', 'dark', 'system'];
@@ -34,13 +36,31 @@ export function createSettings(storage: Pick<Storage, 'getItem' | 'setItem'> | n
   const store = createStore<Settings>(() => ({ ...stored, ...(forced && { backend: forced }) }));
   store.subscribe((next, previous) => {
     const backend = next.backend === previous.backend && next.backend === forced ? stored.backend : next.backend;
-    try {
-      storage?.setItem(KEY, JSON.stringify({ ...next, backend }));
-    } catch {
-      // A browser that keeps no settings (private window, storage off) still works; they last until the page closes.
-    }
+    const { kept: _, ...settings } = next;
+    // A browser that keeps no settings (private window, storage off) still works; they last until the page closes.
+    const kept = keep(storage, JSON.stringify({ ...settings, backend }));
+    if (kept !== next.kept) store.setState({ kept });
   });
   return store;
+}
+
+/** The browser's storage of settings; null where it may not even be looked at. */
+export function settingsStorage(of: { readonly localStorage: Storage }): Storage | null {
+  try {
+    return of.localStorage;
+  } catch (thrown) {
+    if (thrown instanceof DOMException) return null;
+    throw thrown;
+  }
+}
+
+function keep(storage: Pick<Storage, 'setItem'> | null, settings: string): boolean {
+  try {
+    storage?.setItem(KEY, settings);
+    return storage !== null;
+  } catch {
+    return false;
+  }
 }
 
 function readSettings(storage: Pick<Storage, 'getItem'> | null): Settings {
@@ -53,6 +73,7 @@ function readSettings(storage: Pick<Storage, 'getItem'> | null): Settings {
   return {
     theme: THEMES.includes(stored.theme!) ? stored.theme! : DEFAULTS.theme,
     backend: BACKENDS.includes(stored.backend!) ? stored.backend! : DEFAULTS.backend,
+    kept: storage !== null,
     hintSeen: stored.hintSeen === true,
     checkpointEvery: steps(stored.checkpointEvery),
     reportEvery: steps(stored.reportEvery),

@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
 import { tableCell } from '../notebook/spec';
-import { memoryStorage, testSession } from '../testing/session';
+import { memoryStorage } from '../testing/memoryStorage';
+import { testSession } from '../testing/session';
 import type { Session } from './session';
 import { createTableDraft } from './tableDraft';
 

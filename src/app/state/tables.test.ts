@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
 import { tableCell, withSeeds } from '../notebook/spec';
-import { memoryStorage, testSession, until } from '../testing/session';
+import { memoryStorage } from '../testing/memoryStorage';
+import { testSession, until } from '../testing/session';
 import { editCell } from './notebookStore';
 import { openSample } from './openSample';
 import { NO_RUN } from './runStore';
@@ -106,7 +107,7 @@ describe('predictors on the queue', () => {
     await first.session.save.flush();
     first.session.close();
     const { fitSnapshot: _, fitResult: __, ...older } = { ...NO_RUN, status: 'waiting' as const };
-    storage.held.runs.median = older;
+    storage.last().runs.median = older;
     const second = await started({ steps: 100_000 }, storage);
     second.session.queue.run(['mlp', 'reg']);
     expect(run(second.session, 'median')!.status).toBe('idle');

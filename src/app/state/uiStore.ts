@@ -7,6 +7,7 @@ export interface UiState {
   readonly current: string | null;
   readonly keysOpen: boolean;
   readonly outlineOpen: boolean;
+  readonly notebooksOpen: boolean;
   /** Quantizer cells whose form is open. */
   readonly forms: readonly string[];
   /** A sentence for a person who just did something: copied, imported, refused. */
@@ -15,7 +16,7 @@ export interface UiState {
 export type UiStore = StoreApi<UiState>;
 
 export function createUi(): UiStore {
-  return createStore<UiState>(() => ({ current: null, keysOpen: false, outlineOpen: false, forms: [], notice: '' }));
+  return createStore<UiState>(() => ({ current: null, keysOpen: false, outlineOpen: false, notebooksOpen: false, forms: [], notice: '' }));
 }
 
 export function toggleForm(store: UiStore, id: string): void {

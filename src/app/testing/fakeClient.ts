@@ -27,6 +27,12 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
   const shapes = new Map<string, number>();
   let previous: Promise<void> = Promise.resolve();
   let loads = 0;
+  const underway: Switches[] = [];
+  const begin = (): Switches => {
+    const switches: Switches = { paused: false, stepping: false, stopped: false };
+    underway.push(switches);
+    return switches;
+  };
 
   return {
     started,
@@ -45,7 +51,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     run(spec, listener) {
       started.push(spec);
       const at = spec.resume === undefined ? 0 : (left.find(({ name }) => name === spec.resume?.split('/').at(-1))?.step ?? 0);
-      const controls = { paused: false, stepping: false, stopped: false };
+      const controls = begin();
       const turn = previous;
       previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows, at }));
       return controlsOf(controls);
@@ -59,7 +65,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     releaseTable: (tableId) => void shapes.delete(tableId),
     fit(spec, listener) {
       fitted.push(spec);
-      const controls = { paused: false, stepping: false, stopped: false };
+      const controls = begin();
       const turn = previous;
       previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: shapes.get(spec.tableId) ?? rows }));
       return controlsOf(controls);
@@ -69,7 +75,10 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     append: noModel,
     checkpoints: () => Promise.resolve(left),
     forget: () => undefined,
-    close: () => undefined,
+    close() {
+      for (const switches of underway.splice(0)) switches.ended = true;
+      previous = Promise.resolve();
+    },
   };
 }
 
@@ -79,6 +88,8 @@ interface Switches {
   paused: boolean;
   stepping: boolean;
   stopped: boolean;
+  /** The engine was closed: nothing more is told. */
+  ended?: boolean;
 }
 
 function controlsOf(switches: Switches): RunControls {
@@ -110,6 +121,7 @@ async function playSteps(kind: string, listener: Listener, switches: Switches, o
   while (step < options.steps && !switches.stopped) {
     await new Promise((resolve) => setTimeout(resolve, options.tick));
     const state = switches.paused && !switches.stepping ? 'paused' : 'running';
+    if (switches.ended) return null;
     if (state !== told) listener({ type: 'status', status: (told = state) });
     if (state === 'paused') continue;
     switches.stepping = false;

@@ -1,26 +1,11 @@
 /** A session over the fake engine and a storage in memory, for tests of the stores. */
 import stored from '../../../public/samples/notebooks/compare-quantizers.json';
-import type { NotebookSpec } from '../notebook/spec';
-import type { BoundFile, CellRun } from '../state/runStore';
 import { createSession } from '../state/session';
 import type { SessionParts } from '../state/session';
 import type { NotebookStorage } from '../state/storage';
 import { createFakeClient } from './fakeClient';
+import { memoryStorage } from './memoryStorage';
 import type { FakeOptions } from './fakeClient';
-
-/** Keeps structured clones, as a browser's database does. */
-export function memoryStorage(): NotebookStorage & { readonly held: { notebook: NotebookSpec | null; files: Record<string, BoundFile>; runs: Record<string, CellRun> } } {
-  const held = { notebook: null as NotebookSpec | null, files: {} as Record<string, BoundFile>, runs: {} as Record<string, CellRun> };
-  return {
-    held,
-    load: () => Promise.resolve({ notebook: held.notebook, files: { ...held.files }, runs: { ...held.runs } }),
-    saveNotebook: (notebook) => Promise.resolve(void (held.notebook = structuredClone(notebook))),
-    saveFile: (name, bound) => Promise.resolve(void (held.files[name] = bound)),
-    saveRun: (id, run) => Promise.resolve(void (held.runs[id] = structuredClone(run))),
-    removeRun: (id) => Promise.resolve(void delete held.runs[id]),
-    clear: () => Promise.resolve(void ((held.notebook = null), (held.runs = {}))),
-  };
-}
 
 export async function testSession(options: FakeOptions = {}, storage: NotebookStorage = memoryStorage(), parts: Partial<SessionParts> = {}) {
   const client = createFakeClient({ tick: 1, steps: 8, rows: 200, ...options });
