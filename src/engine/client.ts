@@ -1,4 +1,5 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records.ts, that src/app may import. */
+import { watchLife } from './lifeline';
 import type { Question, Questions, ToPage, ToWorker } from './protocol';
 import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
 import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
@@ -50,9 +51,11 @@ export interface EngineClient {
   close(): void;
 }
 
-/** Starts a worker with the engine in it. */
-export function createEngineClient(): EngineClient {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'residua-engine' });
+/** Starts a worker with the engine in it. `ended` is told where the worker ends by itself once it was started; what it was asked is then rejected, what it ran tells no more. */
+export function createEngineClient(ended?: (problem: Problem) => void): EngineClient {
+  // The name of its lock: no two workers of the browser may share it.
+  const name = `residua-engine-${performance.timeOrigin}-${performance.now()}`;
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (problem: Problem) => void }>();
   const listeners = new Map<string, (event: RunEvent) => void>();
   let asked = 0;
@@ -72,12 +75,23 @@ export function createEngineClient(): EngineClient {
     const order = (order: 'pause' | 'resume' | 'step' | 'stop') => () => tell({ type: 'order', runId, order });
     return { pause: order('pause'), resume: order('resume'), step: order('step'), stop: order('stop') };
   };
+  let started = false;
   const fail = (problem: Problem) => {
+    life.close();
+    if (started && ended) {
+      listeners.clear();
+      ended(problem);
+    }
     for (const { reject } of waiting.values()) reject(problem);
     waiting.clear();
     for (const listener of listeners.values()) listener({ type: 'failed', problem });
     listeners.clear();
   };
+
+  const life = watchLife({
+    name, locks: navigator.locks as LockManager | undefined, ping: () => tell({ type: 'ping' }),
+    ended: () => fail({ name: 'engine', message: 'The engine ended without a word: the browser may have been short of memory.', hint: 'Reload the page.' }),
+  });
 
   worker.onerror = (event) => {
     event.preventDefault();
@@ -85,6 +99,8 @@ export function createEngineClient(): EngineClient {
   };
   worker.onmessage = (message: MessageEvent<ToPage>) => {
     const word = message.data;
+    life.heard();
+    if (word.type === 'alive') return life.alive(word.locked);
     if (word.type === 'event') {
       const { runId, event } = word;
       listeners.get(runId)?.(event);
@@ -99,7 +115,11 @@ export function createEngineClient(): EngineClient {
   };
 
   return {
-    start: (wanted) => ask('start', { wanted }),
+    async start(wanted) {
+      const answer = await ask('start', { wanted });
+      started = true;
+      return answer;
+    },
     inspect: (file, choices) => ask('inspect', { file, choices }),
     load: (file, choices) => ask('load', { file, choices }),
     checkpoints: (key) => ask('checkpoints', { key }),
@@ -113,6 +133,9 @@ export function createEngineClient(): EngineClient {
     repair: (run, options) => ask('repair', { run, options }),
     append: (question) => ask('append', question),
     forget: (runId) => tell({ type: 'forget', runId }),
-    close: () => worker.terminate(),
+    close() {
+      life.close();
+      worker.terminate();
+    },
   };
 }

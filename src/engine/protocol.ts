@@ -34,10 +34,14 @@ export type ToWorker =
   | { readonly type: 'run'; readonly spec: RunSpec }
   | { readonly type: 'fit'; readonly spec: FitSpec }
   | { readonly type: 'order'; readonly runId: string; readonly order: 'pause' | 'resume' | 'step' | 'stop' }
+  /** Is the worker there? It says `alive`. */
+  | { readonly type: 'ping' }
   /** The page has taken the last snapshot; the next may come. */
   | { readonly type: 'acknowledge'; readonly runId: string };
 
 export type ToPage =
+  /** `locked`: the worker holds the lock of its name for as long as it lives. */
+  | { readonly type: 'alive'; readonly locked: boolean }
   | { readonly type: 'answer'; readonly id: number; readonly answer: Questions[Question]['answer'] }
   | { readonly type: 'refusal'; readonly id: number; readonly problem: Problem }
   | { readonly type: 'event'; readonly runId: string; readonly event: RunEvent };

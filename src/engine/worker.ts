@@ -12,6 +12,7 @@ import { DeviceKeeper } from './deviceKeeper';
 import { EngineError, toProblem } from './errors';
 import { finishedRuns, takeUpRun, type FinishedRun } from './finishedRuns';
 import type { KeptRuns } from './keptRuns';
+import { holdLife } from './lifeline';
 import { FitRun } from './fitRun';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
@@ -46,9 +47,13 @@ interface EngineState {
 
 const state: EngineState = { device: new DeviceKeeper(), datasets: new Map(), tables: new Tables(), runs: new Map(), finished: finishedRuns(), checkpoints: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
 
+holdLife(self.name, navigator.locks as LockManager | undefined, (locked) => send({ type: 'alive', locked }));
+
 self.onmessage = (message: MessageEvent<ToWorker>) => {
   const word = message.data;
   switch (word.type) {
+    case 'ping':
+      return send({ type: 'alive', locked: false });
     case 'start':
       return void answer(word.id, async () => ({ info: await state.device.open(word.ask.wanted), catalog }));
     case 'inspect':

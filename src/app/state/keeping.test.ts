@@ -1,4 +1,4 @@
-/** Notebooks under ids: opening destroys nothing, two tabs never write over each other, what cannot be read is never written over, the queue outlives a reload. */
+/** Notebooks under ids: opening destroys nothing, two tabs never write over each other, and what cannot be read is never written over. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryBrowser, memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
@@ -321,56 +321,5 @@ describe('what cannot be read', () => {
     const { session } = await started();
     session.storageLost('The browser closed its storage.');
     expect(session.save.state.getState()).toEqual({ status: 'off', message: 'The browser closed its storage.' });
-  });
-});
-
-describe('a queue cut short by a reload', () => {
-  const left = [{ name: 'last', step: 40, seconds: 1, value: 0.3, bytes: 10 }];
-  const plan = { checkpoints: () => ({ every: 0, best: 'relativeError' }) };
-  const cut = async (pause: boolean, ids: readonly string[] = ['kmeans', 'rqvae', 'rqgmm']) => {
-    const storage = memoryStorage();
-    const { session } = await started({ steps: 100_000 }, storage, plan);
-    session.queue.run(ids);
-    await until(() => (session.runs.getState().runs.kmeans?.progress?.step ?? 0) > 2, 'some steps');
-    session.queue.move('rqgmm', -1);
-    if (pause) {
-      session.queue.pause();
-      await until(() => status(session, 'kmeans') === 'paused', 'a pause');
-    }
-    await close(session);
-    return started({ steps: 50, checkpoints: left }, storage, plan);
-  };
-
-  it('goes on by itself in its order, the run that was cut short from its checkpoint', async () => {
-    const { session, client } = await cut(false);
-    await until(() => status(session, 'rqvae') === 'done', 'the end of the queue');
-    expect(client.started.map(({ kind, resume }) => [kind, resume])).toEqual([['rq-kmeans', 'last'], ['rq-gmm', undefined], ['rq-vae', undefined]]);
-  });
-
-  it('comes back paused where it was paused', async () => {
-    const { session } = await cut(true);
-    expect(session.runs.getState()).toMatchObject({ queue: ['kmeans', 'rqgmm', 'rqvae'], paused: true });
-    await until(() => status(session, 'kmeans') === 'paused', 'the pause');
-    session.queue.resume();
-    await until(() => status(session, 'rqvae') === 'done', 'the end of the queue');
-  });
-
-  it('offers a run that was alone in its row instead', async () => {
-    const { session } = await cut(false, ['kmeans']);
-    expect(session.runs.getState()).toMatchObject({ queue: [], runs: { kmeans: { status: 'interrupted', checkpoints: left } } });
-  });
-});
-
-describe('run all while something runs', () => {
-  it('queues what is missing, and the running cell again where its settings changed', async () => {
-    const { session, client } = await started({ steps: 60 });
-    session.queue.run(['rqvae']);
-    await until(() => status(session, 'rqvae') === 'running', 'a start');
-    setSteps(session, 9);
-    session.queue.run(session.methods());
-    session.queue.run(session.methods());
-    await session.queue.idle();
-    expect(client.started.map(({ kind, params }) => (kind === 'rq-vae' ? [kind, params.steps] : kind))).toEqual([['rq-vae', expect.any(Number)], 'rq-kmeans', 'r3-vae', 'rq-gmm', ['rq-vae', 9]]);
-    expect(session.methods().map((id) => status(session, id))).toEqual(['done', 'done', 'done', 'done']);
   });
 });
