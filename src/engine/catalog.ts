@@ -31,6 +31,7 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
     summary: 'The baseline: k-means, then k-means on what is left over, and so on.',
     params: rqKMeansParams,
     presets: rqKMeansPresets,
+    remedies: { uneven: 'Try “First centres: progressive dimensions”, which spreads few rows a code more evenly, more starts, or fewer codes.', codes: 'Try “First centres: progressive dimensions”, or fewer codes.' },
     create: createRqKMeans,
   },
   {
@@ -39,6 +40,11 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
     summary: 'An autoencoder whose latent is coded level by level; the usual source of semantic IDs.',
     params: rqVaeParams,
     presets: rqVaePresets,
+    remedies: {
+      error: 'Try a smaller learning rate, more steps, or “Centre and scale the input”.',
+      codes: 'Turn the k-means start and the restarts of dead codes on, or let running means move the codebooks.',
+      uneven: 'Turn the restarts of dead codes on, or Sinkhorn at the levels.',
+    },
     create: createRqVae,
   },
   {
@@ -47,6 +53,11 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
     summary: 'Takes out what all items share along a reference vector, then rates code vectors by their direction.',
     params: r3VaeParams,
     presets: r3VaePresets,
+    remedies: {
+      error: 'Try the rating “top-1 projection”, a smaller learning rate, more steps, or centred data.',
+      codes: 'Turn the k-means start and the restarts of dead codes on.',
+      uneven: 'Turn the restarts of dead codes on, or use fewer codes.',
+    },
     create: createR3Vae,
   },
   {
@@ -55,6 +66,7 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
     summary: 'A Gaussian mixture a level: each code has its own spread and weight, not only a centre.',
     params: rqGmmParams,
     presets: rqGmmPresets,
+    remedies: { codes: 'Leave “Reseed dying components” on, or use fewer components.', uneven: 'Use fewer components, or allow more passes.' },
     create: createRqGmm,
   },
 ];

@@ -2,6 +2,8 @@
 import { InputError } from './errors';
 import type { FitEnding } from './fitRun';
 import { fitSnapshot, type Part } from './fitSnapshot';
+import { mean, quantiles } from './math/statistics';
+import { fitFindingsOf } from './metrics/findings';
 import { computeScores } from './metrics/scores';
 import type { Predictor } from './predictors/predictor';
 import type { PreparedTable } from './preparedTable';
@@ -27,7 +29,10 @@ export async function fitResult(predictor: Predictor, table: PreparedTable, endi
   const { epochs, bestEpoch, steps, seconds, stopped, notes } = ending;
   const negative = snapshot.scores.negativeShare!;
   const below = negative > 0 && rows.target.values.every((value) => value >= 0) ? [`${(100 * negative).toFixed(1)} % of the test predictions lie below zero, where the target never is; they are left as they are.`] : [];
+  const median = quantiles(table.train.targets, [0.5])[0]!;
+  const baseline = mean(Float64Array.from(table.test.targets, (target) => Math.abs(target - median)));
   return {
+    ...(predictor.plannedEpochs > 0 && { findings: fitFindingsOf(snapshot.scores.mae ?? NaN, baseline) }), plannedSteps: Math.max(steps, predictor.plannedSteps),
     scores: snapshot.scores, validation, seconds, steps, epochs, bestEpoch, stopped, parameters: predictor.parameters,
     rowIndex: rows.rowIndex.slice(), parts: rows.parts.slice(), targets: Float32Array.from(rows.target.values), predictions, partials, stages, snapshot,
     notes: [...(stopped ? [`Stopped by hand after ${steps} of ${predictor.plannedSteps} planned steps.`] : []), ...notes, ...below, ...predictor.notes()],

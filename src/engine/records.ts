@@ -1,9 +1,9 @@
 /** Plain records that cross the border between the page and the engine's worker: numbers, strings and typed arrays only. */
 import type { ColumnInfo, ColumnRemark, DatasetSummary, Histogram, OutlierChoice, Preprocessing } from './recordsData';
 import type { FitResult, FitSnapshot, PredictorEntry, ScoreEntry } from './recordsPredict';
-import type { Budget, CheckpointInfo, CheckpointPlan } from './recordsRun';
+import type { Budget, CheckpointInfo, CheckpointPlan, Finding, Remedies } from './recordsRun';
 
-export type { Budget, CheckpointInfo, CheckpointPlan, DatasetSummary, Histogram, Preprocessing };
+export type { Budget, CheckpointInfo, CheckpointPlan, Finding, Remedies, DatasetSummary, Histogram, Preprocessing };
 
 // ---------------------------------------------------------------- parameters
 
@@ -300,6 +300,8 @@ export interface Snapshot {
   readonly residualEnergy: readonly number[];
   /** The metrics that the counted rows allow; exact once `exact`. */
   readonly metrics?: Partial<Metrics>;
+  /** What is wrong so far; once `exact`, for good. */
+  readonly findings?: readonly Finding[];
   /** RQ-GMM only; levels reached. */
   readonly mixtures?: readonly MixtureSnapshot[];
 }
@@ -331,6 +333,8 @@ export interface RunResult {
   readonly metrics: Metrics;
   readonly seconds: number;
   readonly steps: number;
+  /** Absent in results of earlier versions. */
+  readonly plannedSteps?: number;
   readonly stopped: boolean;
   /** [n, levels], row-major. */
   readonly codes: Int32Array;

@@ -1,5 +1,5 @@
 /** Records of predictors of a continuous value: what a fit is given, what it tells while it trains and what it leaves. */
-import type { Histogram, Params, ParamSpec } from './records';
+import type { Finding, Histogram, Params, ParamSpec } from './records';
 import type { CheckpointPlan } from './recordsRun';
 import type { TableChoices } from './recordsTable';
 
@@ -161,7 +161,11 @@ export interface FitResult {
   /** Epochs trained, and the one (from 1) whose weights are kept: the best on the validation part. 0 where there are no epochs. */
   readonly epochs: number;
   readonly bestEpoch: number;
+  /** Absent in results of earlier versions. */
+  readonly plannedSteps?: number;
   readonly stopped: boolean;
+  /** What is wrong; absent: nothing. */
+  readonly findings?: readonly Finding[];
   readonly parameters: number;
   /** Of every row in use: its 0-based number in the file, its part (0 train, 1 validation, 2 test), target and prediction. */
   readonly rowIndex: Uint32Array;

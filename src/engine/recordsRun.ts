@@ -26,3 +26,17 @@ export interface CheckpointInfo {
   readonly value: number;
   readonly bytes: number;
 }
+
+export type FindingKind = 'error' | 'codes' | 'uneven';
+
+/** Something wrong with a run, and what to try. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** `fault`: the numbers are worth nothing; `warning`: they could be better. */
+  readonly severity: 'fault' | 'warning';
+  readonly text: string;
+  readonly remedy: string;
+}
+
+/** What to try with a method, by what is wrong. */
+export type Remedies = Readonly<Partial<Record<FindingKind, string>>>;

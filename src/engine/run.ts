@@ -5,18 +5,22 @@ import type { Checkpoint } from './checkpoints/format';
 import { toProblem } from './errors';
 import type { FinishedRun } from './finishedRuns';
 import { Random } from './math/random';
+import { findingsOf } from './metrics/findings';
 import { curveMetrics } from './metrics/metrics';
 import { Pace } from './pace';
 import { completeParams } from './params';
 import type { Quantizer, RunKind, StepResult } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
-import type { MetricPoint, Params, RunEvent, RunSpec, Snapshot } from './records';
+import type { MetricPoint, Params, Remedies, RunEvent, RunSpec, Snapshot } from './records';
 import { Probe } from './report';
 import { RunOrders } from './runOrders';
 import { runResult, type Ending } from './runResult';
 import { checkLosses, disposeLosses, diverged, readLosses } from './stepLosses';
 import type { Surroundings } from './surroundings';
 import { TrainingClock } from './trainingClock';
+
+/** Share of the planned steps after which a run is judged while it trains. */
+const SETTLED_SHARE = 0.25;
 
 /** What a run in training is made of. */
 interface Training {
@@ -28,6 +32,7 @@ interface Training {
   readonly watch: BudgetWatch;
   readonly checkpointing: Checkpointing | null;
   readonly clock: TrainingClock;
+  readonly remedies: Remedies | undefined;
 }
 
 export class Run {
@@ -73,9 +78,9 @@ export class Run {
         checkpointing = await Checkpointing.open(store, this.spec, identity, from, past, (checkpoints) => this.emit({ type: 'checkpoints', checkpoints }), surroundings.healthy ?? (() => true));
       }
       const watch = new BudgetWatch(this.spec.budget, from?.head.level);
-      const ending = await this.loop({ quantizer, probe, params, total, watch, checkpointing, clock: new TrainingClock(from?.head.seconds) }, from?.head.done ?? false);
+      const ending = await this.loop({ quantizer, probe, params, total, watch, checkpointing, clock: new TrainingClock(from?.head.seconds), remedies: kind.remedies }, from?.head.done ?? false);
       if (this.points.length > 0) this.emit({ type: 'points', points: this.points });
-      const result = await runResult(quantizer, probe, rows, total, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] });
+      const result = await runResult(quantizer, probe, rows, total, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] }, kind.remedies);
       if (surroundings.keep) {
         // The result's arrays move to the page.
         surroundings.keep({ spec: this.spec, quantizer, rows, codes: result.codes.slice() });
@@ -173,11 +178,14 @@ export class Run {
   }
 
   /** @throws EngineError where a loss, or the error of the codes, is not finite. */
-  private async report({ quantizer, probe, params, watch, checkpointing, clock }: Training, result: StepResult, losses: Readonly<Record<string, number>>): Promise<Snapshot> {
+  private async report({ quantizer, probe, params, watch, checkpointing, clock, remedies }: Training, result: StepResult, losses: Readonly<Record<string, number>>): Promise<Snapshot> {
     const step = this.steps;
     const seconds = clock.seconds();
     checkLosses(losses, step, params);
-    const snapshot = await probe.snapshot(step);
+    const seen = await probe.snapshot(step);
+    // Early on every method is no better than the mean.
+    const early = step < SETTLED_SHARE * quantizer.plannedSteps && !(quantizer.levelsReady > 0 && result.level >= 0);
+    const snapshot: Snapshot = early ? seen : { ...seen, findings: findingsOf({ relativeError: Math.sqrt(seen.residualEnergy.at(-1) ?? NaN), usage: seen.usage, rows: seen.rows }, remedies) };
     const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
     if (!Number.isFinite(relativeError) && !probe.constant) throw diverged(`the relative error of its codes is ${relativeError}`, step, params);
     // A step that made its own point knows better: its error is over all rows.

@@ -2,9 +2,10 @@
 import { InputError } from './errors';
 import { fullPass } from './fullPass';
 import { rowMajor } from './math/rows';
+import { findingsOf } from './metrics/findings';
 import type { Quantizer } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
-import type { RunResult } from './records';
+import type { Remedies, RunResult } from './records';
 import type { Probe } from './report';
 
 /** How training ended. */
@@ -18,15 +19,17 @@ export interface Ending {
 }
 
 /** Codes, exact metrics, codebooks. `total`: sum of squared distances of the rows to their mean. @throws InputError where nothing was trained. */
-export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, ending: Ending): Promise<RunResult> {
+export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, ending: Ending, remedies?: Remedies): Promise<RunResult> {
   if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
   const { pass, metrics } = await fullPass(quantizer, rows, total);
   const levels = pass.levels;
   const codebooks = await quantizer.codebooks();
+  const snapshot = await probe.finalSnapshot(ending.steps, pass, total, metrics);
   return {
     metrics,
     seconds: ending.seconds,
     steps: ending.steps,
+    plannedSteps: Math.max(ending.steps, quantizer.plannedSteps),
     stopped: ending.stopped,
     codes: rowMajor(pass.codes),
     rows: rows.rows,
@@ -34,7 +37,7 @@ export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vector
     levels,
     codebooks: codebooks.slice(0, levels).map((data, level) => ({ data, numCodes: quantizer.numCodes[level]!, dim: quantizer.latentDim })),
     reconstruction: pass.reconstruction!,
-    snapshot: await probe.finalSnapshot(ending.steps, pass, total, metrics),
+    snapshot: { ...snapshot, findings: findingsOf({ relativeError: metrics.relativeError, usage: snapshot.usage, rows: rows.rows }, remedies) },
     traits: quantizer.traits,
     notes: [...ending.notes, ...quantizer.notes()],
   };

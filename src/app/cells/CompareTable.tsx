@@ -7,6 +7,7 @@ import type { SeedRun } from '../output/seedRuns';
 import { groupTitle, grouped } from './ColumnsMenu';
 import { printSpread, printValue, standingOf } from './best';
 import type { Standing } from './best';
+import { RowMarks } from './RowMarks';
 import { MarkedCell, MetricHead, classes } from './tableParts';
 import type { Printed } from './tableParts';
 import { ScrollRegion } from '../components/ScrollRegion';
@@ -21,7 +22,8 @@ export function CompareTable({ metrics, methods }: Props) {
   const groups = grouped(metrics);
   const columns = groups.flatMap(([, members]) => members);
   const several = methods.some((method) => method.runs.length > 1);
-  const standings = new Map(columns.map((metric) => [metric.key, standingOf(metric, methods.map(({ runs }) => runs.map(({ result }) => metricValue(metric.key, result))))]));
+  // What was stopped half-way is no rival: it never takes "best".
+  const standings = new Map(columns.map((metric) => [metric.key, standingOf(metric, methods.map(({ runs }) => (runs.some(({ result }) => result.stopped) ? [] : runs.map(({ result }) => metricValue(metric.key, result)))))]));
   const starts = new Set(groups.map(([, members]) => members[0]!.key));
   return (
     <ScrollRegion label="Comparison table">
@@ -52,7 +54,7 @@ export function CompareTable({ metrics, methods }: Props) {
               <th scope="row">
                 <span className="swatch" aria-hidden="true" />
                 {cell.name}
-                {runs.length > 1 && <small className="seeds-note">{runs.length} seeds</small>}
+                <RowMarks results={runs.map(({ result }) => result)} findings={runs[0]?.result.snapshot.findings ?? []} />
               </th>
               {columns.map((metric) => (
                 <ValueCell key={metric.key} metric={metric} runs={runs} index={index} standing={standings.get(metric.key)!} starts={starts.has(metric.key)} />

@@ -8,6 +8,7 @@ import { StatusMark } from '../components/StatusMark';
 import { useApp, useUi } from '../components/context';
 import type { CellRun } from '../state/runStore';
 import { toggleForm } from '../state/uiStore';
+import { findingsOfRun } from './findings';
 import { isBusy, notesOf, statusLine } from './summary';
 
 interface Props {
@@ -32,6 +33,7 @@ export function MethodRow({ cell, run, stale, settings, spark, phase, commands, 
   const busy = isBusy(run);
   const result = run?.result ?? run?.fitResult;
   const { step = 0, steps = 0 } = run?.progress ?? {};
+  const findings = stale ? [] : findingsOfRun(run);
   const notes = notesOf(run, stale);
   const needsRun = !offer && (status === 'interrupted' || status === 'idle' || status === 'failed' || stale);
   return (
@@ -64,6 +66,15 @@ export function MethodRow({ cell, run, stale, settings, spark, phase, commands, 
       <div className="row-progress" aria-hidden="true">
         {(status === 'running' || status === 'paused') && <span style={{ transform: `scaleX(${steps > 0 ? Math.min(1, step / steps) : 0})` }} />}
       </div>
+      {findings.length > 0 && (
+        <ul className="findings" role="status">
+          {findings.map(({ text, severity, remedy }) => (
+            <li key={text} className={severity}>
+              <strong>{text}</strong> {remedy}
+            </li>
+          ))}
+        </ul>
+      )}
       {run?.problem && <ProblemBox problem={run.problem} />}
       {offer}
       {open && form}

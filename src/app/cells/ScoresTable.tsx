@@ -4,6 +4,7 @@ import type { LoadedTable } from '../../engine/recordsTable';
 import { printSpread, printValue, standingOf } from './best';
 import { bestReference, gapWords, judged, momentsOf, referenceName, scoreValue } from './scoreRows';
 import type { ScoreRow } from './scoreRows';
+import { RowMarks } from './RowMarks';
 import { MarkedCell, MetricHead } from './tableParts';
 import type { Printed } from './tableParts';
 import { ScrollRegion } from '../components/ScrollRegion';
@@ -19,7 +20,7 @@ export function ScoresTable({ columns, rows, references, unit }: Props) {
   const several = rows.some(({ fits }) => fits.length > 1);
   const heads = columns.map((entry) => {
     const values = rows.map(({ fits }) => fits.map(({ result }) => scoreValue(entry.key, result)));
-    return { entry, metric: judged(entry), values, standing: standingOf(judged(entry), values), reference: bestReference(entry, references) };
+    return { entry, metric: judged(entry), values, standing: standingOf(judged(entry), rows.map(({ fits }, row) => (fits.some(({ result }) => result.stopped) ? [] : values[row]!))), reference: bestReference(entry, references) };
   });
   return (
     <ScrollRegion label="Table of scores">
@@ -40,7 +41,7 @@ export function ScoresTable({ columns, rows, references, unit }: Props) {
               <th scope="row">
                 <span className="swatch" aria-hidden="true" />
                 {name}
-                {fits.length > 1 && <small className="seeds-note">{fits.length} seeds</small>}
+                <RowMarks results={fits.map(({ result }) => result)} findings={fits[0]?.result.findings ?? []} />
               </th>
               {heads.map(({ entry, metric, values, standing, reference }) => (
                 <MarkedCell key={entry.key} metric={entry.key} index={index} standing={standing} printed={printed(entry, metric, values[index]!, reference)} />

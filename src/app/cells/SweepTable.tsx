@@ -2,6 +2,7 @@
 import type { Catalog } from '../../engine/records';
 import { valueWords } from '../notebook/jobs';
 import type { SweepCell } from '../notebook/spec';
+import { seedsStopped } from '../output/endings';
 import { spreadOf } from '../output/seedRuns';
 import type { PointRuns, PointStatus } from '../output/sweepRuns';
 import { printSpread, printValue, standingOf } from './best';
@@ -13,7 +14,7 @@ const WORDS: Partial<Record<PointStatus, string>> = { idle: 'not run', stale: 'o
 export function SweepTable({ cell, catalog, points }: { readonly cell: SweepCell; readonly catalog: Catalog; readonly points: readonly PointRuns[] }) {
   const metric = { ...sweptMetric(cell, catalog), perLevel: false };
   const specs = catalog.quantizers.flatMap((entry) => entry.params);
-  const { best } = standingOf(metric, points.map(({ done }) => done.map(({ result }) => lastValue(spreadOf(metric.key, [result])?.mean))));
+  const { best } = standingOf(metric, points.map(({ done }) => (done.some(({ result }) => result.stopped) ? [] : done).map(({ result }) => lastValue(spreadOf(metric.key, [result])?.mean))));
   return (
     <details className="sweep-table" open>
       <summary>{points.length} points as a table</summary>
@@ -44,7 +45,7 @@ export function SweepTable({ cell, catalog, points }: { readonly cell: SweepCell
                 </td>
                 {metric.key !== 'seconds' && <td>{meanOf(point, SECONDS)}</td>}
                 <td className="state">
-                  {WORDS[point.status] ?? point.status}
+                  {seedsStopped(point.done.map(({ result }) => result)) || (WORDS[point.status] ?? point.status)}
                   {reasons(point).map((reason) => (
                     <span key={reason} className="refusal">
                       {reason}

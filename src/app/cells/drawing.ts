@@ -1,5 +1,6 @@
 /** A view with its data already in it: all that the page needs to show it, export it and read it aloud. */
 import type { MetricPoint } from '../../engine/records';
+import { endingWords } from '../output/endings';
 import type { CellRun } from '../state/runStore';
 import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
 import type { Series, Size, ViewModule } from '../../viz/view';
@@ -73,12 +74,14 @@ export function curveValues(points: readonly MetricPoint[], value: (point: Metri
   return points.flatMap((point) => value(point) ?? []);
 }
 
-export function seriesOf({ cell }: { readonly cell: SeededCell }): Series {
-  return { id: cell.id, name: cell.name, hue: cell.spec.kind };
+/** A run that did not end as meant carries that behind its name, in every figure. */
+export function seriesOf({ cell, run }: { readonly cell: SeededCell; readonly run?: CellRun | undefined }): Series {
+  const ending = endingWords(run);
+  return { id: cell.id, name: ending === '' ? cell.name : `${cell.name} (${ending})`, hue: cell.spec.kind };
 }
 
 /** Of a view whose run is not there yet: an empty figure still has a method's name and colour. */
-export function seriesOr(item: { readonly cell: SeededCell } | undefined, name: string, hue: Series['hue']): Series {
+export function seriesOr(item: { readonly cell: SeededCell; readonly run?: CellRun | undefined } | undefined, name: string, hue: Series['hue']): Series {
   return item ? seriesOf(item) : { id: 'none', name, hue };
 }
 

@@ -43,10 +43,10 @@ describe('what can be had at best', () => {
 });
 
 it('writes a row a run, mean and deviation of several, and the references', () => {
-  const fit = (mae: number) => ({ scores: { mae }, seconds: 2 }) as unknown as FitResult;
+  const fit = (mae: number, stopped = false) => ({ scores: { mae }, seconds: 2, stopped, steps: 39, plannedSteps: 100 }) as unknown as FitResult;
   const only: readonly ScoreEntry[] = scores.filter(({ key }) => key === 'mae');
-  const rows = [{ id: 'reg', name: 'RQ-Reg', kind: 'rq-reg' as const, fits: [{ seed: 1, result: fit(3) }, { seed: 2, result: fit(5) }] }, { id: 'mlp', name: 'MLP', kind: 'mlp' as const, fits: [] }];
+  const rows = [{ id: 'reg', name: 'RQ-Reg', kind: 'rq-reg' as const, fits: [{ seed: 1, result: fit(3) }, { seed: 2, result: fit(5, true) }] }, { id: 'mlp', name: 'MLP', kind: 'mlp' as const, fits: [] }];
   expect(scoresCsv(only, rows, [{ name: 'law_median', scores: { mae: 2.5 } }]).trim().split('\n')).toEqual([
-    'method,seed,mae,seconds', 'RQ-Reg,1,3,2', 'RQ-Reg,2,5,2', 'RQ-Reg,mean,4,2', `RQ-Reg,sd,${Math.SQRT2},0`, 'law_median,reference,2.5,',
+    'method,seed,state,mae,seconds', 'RQ-Reg,1,done,3,2', 'RQ-Reg,2,stopped at 39 %,5,2', 'RQ-Reg,mean,1 of 2 seeds stopped,4,2', `RQ-Reg,sd,1 of 2 seeds stopped,${Math.SQRT2},0`, 'law_median,reference,,2.5,',
   ]);
 });

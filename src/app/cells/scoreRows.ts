@@ -4,6 +4,7 @@ import type { LoadedTable } from '../../engine/recordsTable';
 import { THIN, csv } from '../../viz/format';
 import { jobsOf } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
+import { seedsStopped, stoppedWords } from '../output/endings';
 import type { RunState } from '../state/runStore';
 import type { Judged } from './best';
 
@@ -99,14 +100,15 @@ export function scoresCsv(scores: readonly ScoreEntry[], rows: readonly ScoreRow
   const keys = [...scores, TIME].map(({ key }) => key);
   const lines = rows.flatMap(({ name, fits }) => {
     const values = fits.map(({ result }) => keys.map((key) => scoreValue(key, result) ?? NaN));
+    const state = seedsStopped(fits.map(({ result }) => result)) || 'done';
     const spread = values.length > 1 ? keys.map((_, at) => momentsOf(values.map((row) => row[at]!))) : null;
     return [
-      ...fits.map(({ seed }, run) => [name, seed, ...values[run]!]),
-      ...(spread ? [[name, 'mean', ...spread.map(({ mean }) => mean)], [name, 'sd', ...spread.map(({ sd }) => sd)]] : []),
+      ...fits.map(({ seed, result }, run) => [name, seed, stoppedWords(result) || 'done', ...values[run]!]),
+      ...(spread ? [[name, 'mean', state, ...spread.map(({ mean }) => mean)], [name, 'sd', state, ...spread.map(({ sd }) => sd)]] : []),
     ];
   });
-  const known = references.map(({ name, scores: own }: { readonly name: string; readonly scores: Scores }) => [name, 'reference', ...keys.map((key) => own[key] ?? NaN)]);
-  return csv(['method', 'seed', ...keys], [...lines, ...known]);
+  const known = references.map(({ name, scores: own }: { readonly name: string; readonly scores: Scores }) => [name, 'reference', '', ...keys.map((key) => own[key] ?? NaN)]);
+  return csv(['method', 'seed', 'state', ...keys], [...lines, ...known]);
 }
 
 /** Mean and sample standard deviation (NaN for a single value). */

@@ -96,7 +96,7 @@ export function statusLine(run: CellRun | undefined, stale: boolean): string {
     case 'done':
       return stale ? 'settings changed' : result ? `done in ${seconds(result.seconds)}` : 'done';
     case 'stopped':
-      return stale ? 'settings changed' : `stopped at step ${formatCount(result?.steps ?? 0)}`;
+      return stale ? 'settings changed' : `stopped at step ${formatCount(result?.steps ?? 0)}${result?.plannedSteps ? ` of ${formatCount(result.plannedSteps)}` : ''}`;
     case 'failed':
       return 'failed';
     case 'interrupted':

@@ -2,6 +2,7 @@
 import type { LoadedDataset, MetricEntry, MetricPoint, RunResult } from '../../engine/records';
 import { csv } from '../../viz/format';
 import { metricValue } from './metricValue';
+import { seedsStopped, stoppedWords } from './endings';
 import { spreadOf } from './seedRuns';
 import type { SeedRun } from './seedRuns';
 
@@ -34,22 +35,22 @@ export interface CsvMethod {
 
 /**
  * The comparison: a row a run, a column a metric; per-level metrics take one column a level. A method with several seeds has two more rows, whose
- * `seed` says "mean" and "sd" (sample standard deviation).
+ * `seed` says "mean" and "sd" (sample standard deviation). `state` tells a run that was stopped, and how far it came.
  */
 export function compareCsv(metrics: readonly MetricEntry[], methods: readonly CsvMethod[]): string {
   const columns = metricColumns(metrics, methods.flatMap(({ runs }) => runs.map((run) => run.result)));
   const lines = methods.flatMap(({ name, runs }) => [
-    ...runs.map(({ seed, result }) => [name, seed, ...columns.map((column) => entryOf(metricValue(column.key, result), column.level))]),
-    ...(runs.length > 1 ? (['mean', 'sd'] as const).map((part) => [name, part, ...columns.map((column) => entryOf(spreadOf(column.key, runs.map((run) => run.result))?.[part], column.level))]) : []),
+    ...runs.map(({ seed, result }) => [name, seed, stoppedWords(result) || 'done', ...columns.map((column) => entryOf(metricValue(column.key, result), column.level))]),
+    ...(runs.length > 1 ? (['mean', 'sd'] as const).map((part) => [name, part, seedsStopped(runs.map(({ result }) => result)) || 'done', ...columns.map((column) => entryOf(spreadOf(column.key, runs.map((run) => run.result))?.[part], column.level))]) : []),
   ]);
-  return csv(['method', 'seed', ...columns.map((column) => column.name)], lines);
+  return csv(['method', 'seed', 'state', ...columns.map((column) => column.name)], lines);
 }
 
 /** A sweep: a row a run with the values of its point and how it stands; failed runs keep their row, with the reason. */
 export function sweepCsv(names: readonly string[], metrics: readonly MetricEntry[], runs: readonly { readonly values: readonly string[]; readonly seed: number; readonly status: string; readonly reason: string; readonly result: RunResult | null }[]): string {
   const columns = metricColumns(metrics, runs.flatMap((run) => run.result ?? []));
   const lines = runs.map(({ values, seed, status, reason, result }) => [
-    ...values, seed, status, result?.steps ?? NaN, ...columns.map((column) => (result ? entryOf(metricValue(column.key, result), column.level) : NaN)), reason,
+    ...values, seed, (result && stoppedWords(result)) || status, result?.steps ?? NaN, ...columns.map((column) => (result ? entryOf(metricValue(column.key, result), column.level) : NaN)), reason,
   ]);
   return csv([...names, 'seed', 'status', 'steps', ...columns.map((column) => column.name), 'reason'], lines);
 }

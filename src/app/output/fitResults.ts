@@ -1,5 +1,6 @@
 /** What results.json says of tables and predictors. */
 import type { Alignment, Decoding, FitResult, Scores } from '../../engine/recordsPredict';
+import type { Finding } from '../../engine/records';
 import type { LoadedTable, SplitName, TableChoices } from '../../engine/recordsTable';
 import { scoreSpreads } from './fitRuns';
 import type { FitSeedRun } from './fitRuns';
@@ -9,6 +10,8 @@ export interface FitSeedResult {
   readonly seed: number;
   readonly seconds: number;
   readonly steps: number;
+  /** How far a fit came that was stopped, 0..1; absent: to its end. */
+  readonly stoppedAt?: number;
   readonly epochs: number;
   /** From 1: the epoch whose weights are kept; 0 where there are no epochs. */
   readonly bestEpoch: number;
@@ -19,6 +22,7 @@ export interface FitSeedResult {
 export interface FitOutcome extends Omit<FitSeedResult, 'seed'> {
   readonly parameters: number;
   readonly notes: readonly string[];
+  readonly findings?: readonly Finding[];
   readonly seeds: readonly FitSeedResult[];
   /** Over two or more seeds, in the keys of `metrics` and `validation`. */
   readonly mean?: Scores;
@@ -55,9 +59,9 @@ export function fitOutcome(runs: readonly FitSeedRun[]): FitOutcome | null {
   if (!first) return null;
   const several = runs.length > 1;
   const [tested, validated] = [scoreSpreads(runs.map((run) => run.result.scores)), scoreSpreads(runs.map((run) => run.result.validation))];
-  const { parameters, notes } = first.result;
+  const { parameters, notes, findings } = first.result;
   return {
-    ...numbers(first.result), parameters, notes, seeds: runs.map(({ seed, result }) => ({ seed, ...numbers(result) })),
+    ...numbers(first.result), parameters, notes, ...(findings?.length && { findings }), seeds: runs.map(({ seed, result }) => ({ seed, ...numbers(result) })),
     ...codedNumbers(first.result),
     ...(several && { mean: tested.mean, sd: tested.sd, meanValidation: validated.mean, sdValidation: validated.sd }),
   };
@@ -79,6 +83,6 @@ function codedNumbers({ snapshot: { decoding, alignment } }: FitResult): Pick<Fi
   return { byLevel: decoding.byLevel, errorHead: decoding.errorHead, alignment: { distanceCorrelation, axisCorrelation, tables } };
 }
 
-function numbers({ seconds, steps, epochs, bestEpoch, scores, validation }: FitResult): Omit<FitSeedResult, 'seed'> {
-  return { seconds, steps, epochs, bestEpoch, metrics: scores, validation };
+function numbers({ seconds, steps, plannedSteps, stopped, epochs, bestEpoch, scores, validation }: FitResult): Omit<FitSeedResult, 'seed'> {
+  return { seconds, steps, ...(stopped && plannedSteps && { stoppedAt: steps / plannedSteps }), epochs, bestEpoch, metrics: scores, validation };
 }

@@ -29,7 +29,9 @@ describe('CSV', () => {
   it('writes the comparison at full precision, per-level metrics one column a level', () => {
     const [header, line] = compareCsv(FAKE_CATALOG.metrics, [{ name: 'RQ-VAE', runs: [{ seed: 3, result }] }]).split('\n');
     expect(header).toContain('residualEnergy_1,residualEnergy_2,utilization_1');
-    expect(line!.split(',')[2]).toBe(String(result.metrics.rmse));
+    expect(line!.split(',').slice(2, 4)).toEqual(['done', String(result.metrics.rmse)]);
+    const cut = compareCsv(FAKE_CATALOG.metrics, [{ name: 'RQ-VAE', runs: [{ seed: 3, result: { ...result, stopped: true, steps: 39, plannedSteps: 100 } }] }]).split('\n')[1];
+    expect(cut!.split(',')[2]).toBe('stopped at 39 %');
     expect(line!.split(',').length).toBe(header!.split(',').length);
   });
   it('writes a row a seed, then mean and sample standard deviation', () => {

@@ -1,5 +1,5 @@
 /** results.json: what a headless run leaves, in the words that scripts and papers read. */
-import type { EngineInfo, Metrics, Preprocessing, Problem, RunResult } from '../../engine/records';
+import type { EngineInfo, Finding, Metrics, Preprocessing, Problem, RunResult } from '../../engine/records';
 import type { Scores } from '../../engine/recordsPredict';
 import type { Repair } from '../../engine/recordsRepair';
 import { datasetCell, quantizerCell } from '../notebook/spec';
@@ -19,6 +19,7 @@ export interface SeedResult {
   readonly seed: number;
   readonly seconds: number;
   readonly steps: number;
+  readonly stoppedAt?: number;
   readonly metrics: PlainMetrics;
 }
 /** All finished seeds, and over two or more the mean and the sample standard deviation in the keys of `metrics`. */
@@ -50,6 +51,10 @@ export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'ro
   /** Of the first seed; of a predictor its scores on the test part. */
   readonly metrics?: PlainMetrics | Scores;
   readonly notes?: readonly string[];
+  /** What is wrong with the run and what to try; absent: nothing. */
+  readonly findings?: readonly Finding[];
+  /** How far a run came that was stopped, 0..1; absent: to its end. */
+  readonly stoppedAt?: number;
   /** What a repair did to the IDs of the first seed's run; `metrics` are those before it. */
   readonly repair?: Omit<Repair, 'codes'>;
   readonly problem?: Problem;
@@ -115,12 +120,12 @@ function repaired(repair: Repair | undefined): Partial<ResultsCell> {
 
 function outcome(result: RunResult): Partial<ResultsCell> {
   const { parameters } = result.metrics;
-  return { seconds: result.seconds, steps: result.steps, rows: result.rows, dim: result.dim, parameters, metrics: plain(result.metrics), notes: result.notes };
+  return { seconds: result.seconds, steps: result.steps, rows: result.rows, dim: result.dim, parameters, metrics: plain(result.metrics), notes: result.notes, ...endOfRun(result), ...(result.snapshot.findings?.length && { findings: result.snapshot.findings }) };
 }
 
 function seedResults(runs: readonly SeedRun[]): SeedResults {
   return {
-    seeds: runs.map(({ seed, result }) => ({ seed, seconds: result.seconds, steps: result.steps, metrics: plain(result.metrics) })),
+    seeds: runs.map(({ seed, result }) => ({ seed, seconds: result.seconds, steps: result.steps, ...endOfRun(result), metrics: plain(result.metrics) })),
     ...(runs.length > 1 && spreadsOf(runs.map((run) => run.result))),
   };
 }
@@ -131,6 +136,11 @@ function pointResult(point: PointRuns): PointResult {
     params: Object.fromEntries(point.point.map(({ name, value }) => [name, value])), status: point.status,
     ...seedResults(point.done), ...(problems.length > 0 && { problems }),
   };
+}
+
+/** How far a run came that was stopped. */
+export function endOfRun({ stopped, steps, plannedSteps }: Pick<RunResult, 'stopped' | 'steps' | 'plannedSteps'>): { readonly stoppedAt?: number } {
+  return stopped && plannedSteps ? { stoppedAt: steps / plannedSteps } : {};
 }
 
 /** The model's size stands beside the metrics and not among them. */

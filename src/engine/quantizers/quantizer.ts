@@ -1,7 +1,7 @@
 /** What every quantizer is: a few methods behind which RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM look alike. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
-import type { Params, ParamSpec, Traits } from '../records';
+import type { Params, ParamSpec, Traits, Remedies } from '../records';
 
 /** The vectors a quantizer is fitted to, on the device and in memory. */
 export interface TrainingRows {
@@ -90,5 +90,7 @@ export type QuantizerFactory = (rows: TrainingRows, params: Params, random: Rand
 /** What the catalog has of a kind of quantizer. */
 export interface RunKind {
   readonly params: readonly ParamSpec[];
+  /** What to try where a run of it goes wrong, in place of the general words. */
+  readonly remedies?: Remedies;
   readonly create: QuantizerFactory;
 }

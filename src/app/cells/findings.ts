@@ -1,0 +1,9 @@
+/** What is wrong with a cell's run: for good once it has a result, so far while it trains. */
+import type { Finding } from '../../engine/records';
+import type { CellRun } from '../state/runStore';
+
+export function findingsOfRun(run: CellRun | undefined): readonly Finding[] {
+  // What a waiting run shows is of the run before it.
+  if (!run || run.status === 'waiting' || run.status === 'idle') return [];
+  return run.fitResult?.findings ?? (run.result ? run.result.snapshot.findings : run.snapshot?.findings) ?? [];
+}
