@@ -18,6 +18,7 @@ const CHANGES = {
   join: (join) => ({ join }),
   joinOn: (joinOn) => ({ joinOn }),
   unit: (unit) => ({ unit }),
+  outliers: (outliers) => ({ outliers }),
   sampleRows: (value) => ({ sampleRows: number(value) }),
   sampleSeed: (value) => ({ sampleSeed: number(value) }),
   split: (how) => ({ split: { how } }),

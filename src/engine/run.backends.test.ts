@@ -139,6 +139,15 @@ describeBackends('a run', (backend) => {
     rows.dispose();
   });
 
+  it('methods with a number of steps take just that many', async () => {
+    const rows = sample();
+    for (const kind of ['rq-vae', 'r3-vae'] as const) {
+      const { result } = await train(kind, { ...small[kind], steps: 20 }, rows);
+      expect([kind, result!.steps, result!.plannedSteps]).toEqual([kind, 20, 20]);
+    }
+    rows.dispose();
+  });
+
   it('stopped early, every method leaves codes, codebooks and metrics that belong together', async () => {
     const rows = sample();
     for (const kind of kinds) {

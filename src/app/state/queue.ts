@@ -67,9 +67,12 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   let controls: RunControls | null = null;
   let started = 0;
   let working: Promise<void> | null = null;
+  /** The next run to start begins with one step; any other order before it has started takes its place. */
   let stepFirst = false;
   /** Asked for again while they run, with other settings than they run with. */
   const followUps = new Set<string>();
+  /** One a place in the queue: a job cancelled and queued again is another one, though its id is the same. */
+  const places = new Map<string, object>();
   const resumes = new Map<string, string>();
   let giveUp: (() => void) | null = null;
 
@@ -84,9 +87,10 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     const job = jobOf(document(), id);
     // Undone or edited away while it waited.
     if (!job) return letGo(id);
+    const place = places.get(id);
     try {
       const start = job.task === 'fit' ? fitter(job, await tables.ensure(job.dataId)) : trainer(job, await data.ensure(job.dataId));
-      if (runs.getState().queue[0] !== id) return;
+      if (runs.getState().queue[0] !== id || places.get(id) !== place) return;
       const { key = null, family = null } = keys(job) ?? {};
       const runId = `${id}.${++started}`;
       patchRun(runs, id, { ...NO_RUN, status: 'running', key, family, runId, seed: job.seed, ranOn: backend() });
@@ -109,6 +113,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     } finally {
       controls = null;
       giveUp = null;
+      stepFirst = false;
     }
   }
 
@@ -132,9 +137,9 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
 
   async function work(): Promise<void> {
     for (let id = runs.getState().queue[0]; id !== undefined; id = runs.getState().queue[0]) {
+      const [finished, place] = [id, places.get(id)];
       await runOne(id);
-      const finished = id;
-      runs.setState((state) => ({ queue: state.queue.filter((queued) => queued !== finished) }));
+      if (places.get(finished) === place) runs.setState((state) => ({ queue: state.queue.filter((queued) => queued !== finished) }));
       if (followUps.delete(finished)) enqueue(jobsOf(document(), ownerOf(finished)).filter((job) => job.id === finished && !holds(job)));
     }
     runs.setState({ paused: false, queued: 0 });
@@ -151,6 +156,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   function enqueue(jobs: readonly Job[]): boolean {
     if (jobs.length === 0) return false;
     // The result shown so far stays in place until the new run begins; only the mark changes.
+    for (const { id } of jobs) places.set(id, {});
     const waiting = jobs.map(({ id, seed }) => [id, { ...(runs.getState().runs[id] ?? { ...NO_RUN, seed }), status: 'waiting' as const, problem: null }] as const);
     runs.setState((state) => ({
       runs: { ...state.runs, ...Object.fromEntries(waiting) }, queue: [...state.queue, ...jobs.map((job) => job.id)], queued: state.queued + jobs.length,
@@ -181,6 +187,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       controls?.pause();
     },
     resume() {
+      stepFirst = false;
       runs.setState({ paused: false });
       controls?.resume();
     },
@@ -199,6 +206,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       const [first, ...rest] = runs.getState().queue;
       if (first === undefined) return;
       followUps.clear();
+      stepFirst = false;
       for (const id of controls ? rest : [first, ...rest]) letGo(id);
       runs.setState({ queue: controls ? [first] : [], paused: false });
       controls?.resume();
@@ -214,7 +222,9 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
         controls.stop();
         return;
       }
+      if (job === queue[0]) stepFirst = false;
       letGo(job);
+      places.delete(job);
       runs.setState({ queue: queue.filter((id) => id !== job) });
     },
     move(job, by) {
@@ -226,6 +236,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       runs.setState({ queue: [...others.slice(0, to), job, ...others.slice(to)] });
     },
     abandon() {
+      stepFirst = false;
       for (const id of runs.getState().queue) {
         patchRun(runs, id, { status: statusAsLeft(runs.getState().runs[id]) });
       }

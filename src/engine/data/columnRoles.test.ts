@@ -63,6 +63,15 @@ describe('columns beside a vector', () => {
       }
   });
 
+  it.each(['user_id_', 'label', 'code_', 'categoryId', 'class '])('numbered ids and labels, as in %s1, beside a family with fractions', async (stem) => {
+    const dims = floats(6).map((cells, j) => [`e${j}`, cells] as const);
+    const beside = [1, 2, 3].map((j) => [`${stem}${j}`, whole(() => random.integer(30))] as const);
+    expect((await inspectFile(fileFrom([...beside, ...dims]))).choices.columns).toEqual(dims.map(([name]) => name));
+    const genres = [0, 1, 2].map((j) => [`genre_${j}`, whole(() => random.integer(2))] as const);
+    const seen = await inspectFile(fileFrom([...dims, ...genres]));
+    expect(seen.odd!.map(({ name }) => name)).toEqual(['genre_0', 'genre_1', 'genre_2']);
+  });
+
   it('says why, and takes back what a person chooses', async () => {
     const columns = [['user_id', whole(() => random.integer(9))], ...floats(4).map((cells, j) => [`e${j}`, cells] as const), ['label', whole(() => random.integer(3))]] as const;
     const seen = await inspectFile(fileFrom(columns));

@@ -28,13 +28,13 @@ type Numeric = Candidate & { readonly numbers: NumberFacts };
  * 2. Columns named as one family ("e0" ... "e5", three at least and with numbers that are not all whole) are the vector: what is named otherwise and holds whole numbers, or much larger ones, is none of it.
  * 3. Whole numbers beside columns of fractions: a counter, values that never repeat, or few different ones.
  * 4. One column with a thousand times the variance of the others, while these are alike: it would decide every distance.
- * Columns of a family stay whatever they hold: a dimension may be 0 or 1 throughout, and the first principal component has most of the variance. Matrices of whole numbers throughout (counts, pixels, one-hot)
+ * Beside a family with fractions, numbered ids and labels of whole numbers ("user_id_1", "label2") are no family. Columns of a family stay whatever they hold: a dimension may be 0 or 1 throughout, and the first principal component has most of the variance. Matrices of whole numbers throughout (counts, pixels, one-hot)
  * lose counters and named ids only. Made-up names (a file without a header) and bare numbers are no family, since an id has such a name as well.
  * Nothing is left out where no column would stay.
  */
 export function guessRoles(columns: readonly Candidate[], named: boolean): Roles {
   const numeric = columns.filter((column): column is Numeric => column.type === 'number' && column.numbers !== undefined);
-  const families = named ? familiesOf(numeric) : new Map<string, number>();
+  const families = named ? vectorFamilies(numeric) : new Map<string, number>();
   const inFamily = (name: string): boolean => families.has(stemOf(name) ?? '');
   const fractions = numeric.filter(({ numbers }) => !numbers.whole);
   const mixed = fractions.length > 0 && 3 * fractions.length >= numeric.length;
@@ -72,7 +72,7 @@ export function guessRoles(columns: readonly Candidate[], named: boolean): Roles
   if (leftOut.length === numeric.length) return { dimensions: numeric.map(({ name }) => name), leftOut: [], odd: leftOut };
   const out = new Set(leftOut.map(({ name }) => name));
   const kept = numeric.filter(({ name }) => !out.has(name));
-  return { dimensions: kept.map(({ name }) => name), leftOut, odd: oddities(kept) };
+  return { dimensions: kept.map(({ name }) => name), leftOut, odd: [...oddities(kept), ...wholeFamilies(kept, families)] };
 }
 
 function oddities(kept: readonly Numeric[]): ColumnRemark[] {
@@ -102,6 +102,26 @@ function dominance({ numbers: { variance } }: Numeric, sorted: readonly number[]
 /** Those that are not 0, ascending. */
 function variances(columns: readonly Numeric[]): number[] {
   return columns.map(({ numbers }) => numbers.variance).filter((variance) => variance > 0).sort((a, b) => a - b);
+}
+
+/** Families that may be a vector: all, less those of ids and labels where another one has fractions. */
+function vectorFamilies(columns: readonly Numeric[]): Map<string, number> {
+  const families = familiesOf(columns);
+  const withFractions = stemsWithFractions(columns);
+  if (![...families.keys()].some((stem) => withFractions.has(stem))) return families;
+  for (const stem of families.keys()) if (!withFractions.has(stem) && (namesId(stem) || namesLabel(stem, true) || namesMeasure(stem))) families.delete(stem);
+  return families;
+}
+
+/** A family of whole numbers beside one of fractions: perhaps labels one by one, such as genres. */
+function wholeFamilies(kept: readonly Numeric[], families: ReadonlyMap<string, number>): ColumnRemark[] {
+  const withFractions = stemsWithFractions(kept);
+  if (![...families.keys()].some((stem) => withFractions.has(stem))) return [];
+  return kept.flatMap(({ name }) => (families.has(stemOf(name) ?? '') && !withFractions.has(stemOf(name)!) ? [{ name, reason: 'one of several numbered columns of whole numbers, beside others with fractions' }] : []));
+}
+
+function stemsWithFractions(columns: readonly Numeric[]): ReadonlySet<string> {
+  return new Set(columns.flatMap(({ name, numbers }) => (numbers.whole ? [] : [stemOf(name) ?? ''])));
 }
 
 /** Stems of at least three numbered names, with how many they have: "e" of e0 ... e5. */

@@ -62,6 +62,13 @@ describe('csv', () => {
     ]);
   });
 
+  it.each(['id,0,1,2,3', 'item,0,1,2,3', '0,1,2,3,label', 'id,1,2,3,4', '1,2,3,4,kind', ',0,1,2,3'])('takes the bare numbers of %s for names', async (header) => {
+    const isLast = /^\d/.test(header);
+    const rows = Array.from({ length: 30 }, (_, i) => [0.5 + i, -i / 3, Math.sin(i), i ** 0.5].map((value) => value.toFixed(3)));
+    const { table } = await open([header, ...rows.map((row, i) => (isLast ? [...row, `k${i % 3}`] : [`x${i}`, ...row]).join())].join('\n'));
+    expect([table.fileRows, table.dim, table.data[0]]).toEqual([30, 4, 0.5]);
+  });
+
   it('finds ids by name, else by values without repeats; the other text columns are metadata', async () => {
     const named = await open('x,item_id,y,kind\n1,7,2,a\n3,8,4,a\n');
     expect(named.layout.columns).toEqual([

@@ -120,9 +120,11 @@ function hasHeader(rows: readonly (readonly string[])[]): boolean {
   if (numeric.length === 0) return !first.some((cell) => vectorOf(cell) !== null);
   const words = numeric.filter((j) => textNumber(first[j]!) === null || first[j] === '').length;
   if (words * 2 > numeric.length) return true;
-  const named = first[0] === '' ? first.slice(1) : first;
+  const isWord = (cell: string): boolean => textNumber(cell) === null || cell.trim() === '';
+  const named = first.slice(first.findIndex((cell) => !isWord(cell)), first.findLastIndex((cell) => !isWord(cell)) + 1);
+  const from = Number(named[0]);
   return (
-    named.length > 1 && named.every((cell, j) => cell === String(j)) && body.some((row) => row.some((cell) => /^-?\d*\.\d/.test(cell)))
+    named.length > 1 && (from === 0 || from === 1) && named.every((cell, j) => cell === String(from + j)) && body.some((row) => row.some((cell) => /^-?\d*\.\d/.test(cell)))
   );
 }
 

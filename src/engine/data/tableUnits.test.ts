@@ -31,6 +31,10 @@ const WRITINGS: readonly [string, readonly number[], (value: number, i: number) 
   ['00:03:12', seconds, clock, 's'],
   ['3:12', seconds.map((s) => s % 3600), (s) => `${Math.floor(s / 60)}:${two(s % 60)}`, 's'],
   ['1 days 00:03:12', seconds, (s) => `${Math.floor(s / 86_400)} days ${clock(s % 86_400)}`, 's'],
+  ['-1 days +23:59:57', seconds.map((s) => s - 45_000), (s) => { const days = Math.floor(s / 86_400); return `${days} days +${clock(s - 86_400 * days)}`; }, 's'],
+  ['-PT3M', seconds.map((s) => -s), (s) => `-PT${-s}S`, 's'],
+  ['6EUR', amounts, (v) => `${v.toFixed(2)}EUR`, 'EUR'],
+  ['₹12,34,567', amounts.map((v) => Math.round(v * 1e4)), (v) => `₹${new Intl.NumberFormat('en-IN').format(v)}`, '₹'],
   ['1h 3m 12s', seconds, (s) => `${Math.floor(s / 3600)}h ${Math.floor(s / 60) % 60}m ${s % 60}s`, 's'],
   ['PT1H3M12S', seconds, (s) => `PT${Math.floor(s / 3600)}H${Math.floor(s / 60) % 60}M${s % 60}S`, 's'],
   ['1500 ms', seconds.map((s) => s / 1000), (s) => `${Math.round(1000 * s)} ms`, 's'],
@@ -71,7 +75,9 @@ describe('what is no amount', () => {
     const file = (target: (i: number) => string) => csvFile('t.csv', ['x', 'target', 'score'], amounts.map((_, i) => [i % 11, target(i), (i * 7919) % 97]));
     const mixed = await inspectTable({ file: file((i) => (i % 2 ? `$${i}` : `00:03:${two(i)}`)), choices: {} });
     expect(mixed.choices.target).toBe('target');
-    expect(mixed.problem!.message).toContain('The column "target" holds');
+    expect(mixed.problem!.message).toBe('The column "target" holds numbers of several kinds ("00:03:00", "$1"): there is no one unit to read it in.');
+    const currencies = await inspectTable({ file: file((i) => (i % 2 ? `$${i}` : `${i} €`)), choices: {} });
+    expect(currencies.problem!.message).toContain('amounts in several currencies (€, $)');
     const words = await inspectTable({ file: file((i) => ['good', 'bad', 'fair'][i % 3]!), choices: {} });
     expect(words.choices.target).toBe('score');
     expect(words.warnings).toContain('"target" has a usual name for a target, but holds words; "score" is predicted instead.');

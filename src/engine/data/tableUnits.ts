@@ -12,9 +12,9 @@ export interface Reading {
 
 type Kind = (text: string) => number | null;
 
-const CURRENCY = /US\$|A\$|C\$|R\$|HK\$|[$€£¥₹₽₩₺₪₫฿₴₦₱]|\b(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|KRW|SGD|HKD|ZAR|TRY|RUB|ILS|THB|VND|IDR|PHP|AED|SAR)\b/i;
-/** Thousands in groups of three: by commas and a point before decimals, or by points, blanks or apostrophes and a comma before decimals. */
-const COMMA_GROUPS = /^\d{1,3}(?:,\d{3})*(?:\.\d+)?$|^\d+(?:\.\d+)?$|^\.\d+$/;
+const CURRENCY = /US\$|A\$|C\$|R\$|HK\$|[$€£¥₹₽₩₺₪₫฿₴₦₱]|(?<![A-Za-z])(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|KRW|SGD|HKD|ZAR|TRY|RUB|ILS|THB|VND|IDR|PHP|AED|SAR)(?![A-Za-z])/i;
+/** Thousands in groups of three (or, in lakhs and crores, of two and then three): by commas and a point before decimals, or by points, blanks or apostrophes and a comma before decimals. */
+const COMMA_GROUPS = /^\d{1,3}(?:,\d{3})*(?:\.\d+)?$|^\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?$|^\d+(?:\.\d+)?$|^\.\d+$/;
 const POINT_GROUPS = /^\d{1,3}(?:\.\d{3})*(?:,\d+)?$|^\d+(?:,\d+)?$|^,\d+$/;
 const BLANK_GROUPS = /^\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})*(?:[.,]\d+)?$|^\d+(?:[.,]\d+)?$/;
 const MAGNITUDES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mn: 1e6, mio: 1e6, b: 1e9, bn: 1e9 };
@@ -56,6 +56,19 @@ export function readUnits(labels: readonly string[]): Reading | null {
   );
 }
 
+/** Why labels that are numbers one by one are none together: "$5" and "00:03:12" are of different kinds. Null where that is not so. */
+export function mixtureWords(labels: readonly string[]): string | null {
+  const filled = labels.filter((label) => !isMissing(label)).slice(0, 1000);
+  const currencies = [...new Set(filled.flatMap((label) => CURRENCY.exec(label)?.[0].toUpperCase() ?? []))];
+  if (currencies.length > 1) return `amounts in several currencies (${currencies.slice(0, 4).join(', ')})`;
+  const kinds = new Map<string, string>();
+  for (const label of filled) {
+    const kind = textNumber(label) === null ? (readUnits([label])?.note ?? '') : 'plain numbers';
+    if (!kinds.has(kind)) kinds.set(kind, label);
+  }
+  return kinds.size > 1 && !kinds.has('') ? `numbers of several kinds (${[...kinds.values()].slice(0, 3).map((label) => JSON.stringify(label.slice(0, 24))).join(', ')})` : null;
+}
+
 /** Whether a text by itself is a number of some kind: a column of such cells was meant as numbers, even where they are of different kinds. */
 export function looksLikeNumber(text: string): boolean {
   return textNumber(text) !== null || readUnits([text]) !== null;
@@ -94,12 +107,20 @@ function percent(text: string): number | null {
 
 /** "00:03:12", "3:12" (minutes and seconds), "1 days 00:00:03", "1h 2m", "12 s", "PT3M5S". */
 function duration(text: string): number | null {
-  const clock = /^([-+])?(?:(\d+)\s*(?:d|days?),?\s*\+?)?(?:(\d+):)?(\d+):(\d{2}(?:\.\d+)?)$/i.exec(text);
+  // Days have a sign of their own: pandas writes three seconds before zero as "-1 days +23:59:57".
+  const clock = /^(?:([-+]?\d+)\s*(?:d|days?),?\s*)?([-+])?(?:(\d+):)?(\d+):(\d{2}(?:\.\d+)?)$/i.exec(text);
   if (clock) {
-    const [days, hours, minutes, seconds] = [clock[2], clock[3], clock[4], clock[5]].map((part) => Number(part ?? 0)) as [number, number, number, number];
+    const [days, hours, minutes, seconds] = [clock[1], clock[3], clock[4], clock[5]].map((part) => Number(part ?? 0)) as [number, number, number, number];
     const sound = seconds < 60 && (clock[3] === undefined || minutes < 60);
-    return sound ? (clock[1] === '-' ? -1 : 1) * (days * 86_400 + hours * 3600 + minutes * 60 + seconds) : null;
+    return sound ? days * 86_400 + (clock[2] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60 + seconds) : null;
   }
+  const negative = /^-\s*([P\d].*)$/i.exec(text);
+  if (negative) {
+    const size = duration(negative[1]!);
+    return size === null ? null : -size;
+  }
+  const weeks = /^P(\d+(?:\.\d+)?)W$/i.exec(text);
+  if (weeks) return Number(weeks[1]) * 604_800;
   const iso = /^P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i.exec(text);
   if (iso && iso.slice(1).some((part) => part !== undefined)) {
     const [days, hours, minutes, seconds] = iso.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];

@@ -102,10 +102,7 @@ export class R3Vae implements Quantizer {
 
   async trainStep(): Promise<StepResult> {
     const warm = !this.started && this.step < this.warmupSteps;
-    if (!warm && !this.started) {
-      await this.startCodebooks();
-      return { losses: {}, level: -1, phase: 'starting codebooks by k-means', items: this.rows.rows, done: false };
-    }
+    if (!warm && !this.started) await this.startCodebooks();
     const batch = this.rows.gather(this.batches.next());
     const x = tf.tidy(() => this.scaled(batch));
     const losses = warm ? this.warmUp(x) : this.descend(x);
