@@ -9,7 +9,7 @@ const mostLines = 400;
 
 /** An import may only point to a layer as low or lower; what is not named stands on top. */
 const layers: readonly (readonly string[])[] = [
-  ['engine/math', 'engine/errors', 'engine/records', 'engine/recordsData', 'engine/recordsRepair', 'engine/recordsRun', 'engine/recordsTable', 'engine/recordsPredict', 'engine/params'],
+  ['engine/math', 'engine/errors', 'engine/records', 'engine/recordsData', 'engine/recordsRead', 'engine/recordsRepair', 'engine/recordsRun', 'engine/recordsTable', 'engine/recordsPredict', 'engine/params'],
   ['engine/gpu', 'engine/kernels'],
   ['engine/nn', 'engine/ops'],
   ['engine/quantizers', 'engine/predictors', 'engine/metrics', 'engine/data', 'engine/export'],

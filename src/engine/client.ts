@@ -1,8 +1,12 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records.ts, that src/app may import. */
+import type { Prepared } from './data/preprocess';
+import type { TableShape } from './data/table';
 import { watchLife } from './lifeline';
-import type { Question, Questions, ToPage, ToWorker } from './protocol';
+import { transferables, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import { createReadings } from './readings';
 import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
+import type { Reading } from './recordsRead';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
 import type { LoadedTable, TableChoices, TableInspection } from './recordsTable';
 
@@ -20,14 +24,17 @@ export interface RunControls {
   stop(): void;
 }
 
-/** The engine as the page sees it. One run trains at a time; a second waits for the first. Rejections are `Problem` records. */
+/**
+ * The engine as the page sees it. Files are read apart from it: a reading tells how far it is and can be ended, and one that hangs or ends by itself is told as a Problem.
+ * One run trains at a time; a second waits for the first. Rejections are `Problem` records.
+ */
 export interface EngineClient {
   /** Starts the worker and the backend; `wanted` forces one. */
   start(wanted?: BackendName): Promise<{ readonly info: EngineInfo; readonly catalog: Catalog }>;
   /** Looks into a file without keeping it. Never rejects for a bad file: the inspection carries the problem. */
-  inspect(file: File, choices?: DatasetChoices): Promise<FileInspection>;
+  inspect(file: File, choices?: DatasetChoices, reading?: Reading): Promise<FileInspection>;
   /** Reads, samples, cleans and preprocesses; the engine keeps the rows under the id. */
-  load(file: File, choices: DatasetChoices): Promise<LoadedDataset>;
+  load(file: File, choices: DatasetChoices, reading?: Reading): Promise<LoadedDataset>;
   release(datasetId: string): void;
   /** What the run of this key, of this visit or an earlier one, can go on from; they are kept while the page is open. */
   checkpoints(key: string): Promise<readonly CheckpointInfo[]>;
@@ -36,16 +43,16 @@ export interface EngineClient {
   /** What a repair of a finished run's IDs would do; changes nothing. Rejects where neither the run nor its checkpoint is kept any more. */
   repair(run: RunSpec, options: RepairOptions): Promise<Repair>;
   /** IDs for the rows of another file beside those in use. */
-  append(ask: AppendAsk): Promise<Appended>;
+  append(ask: AppendAsk, reading?: Reading): Promise<Appended>;
   /** Looks into a table, and the file joined to it, without keeping them. Never rejects for a bad file: the inspection carries the problem. */
-  inspectTable(file: File, choices: TableChoices, joined?: File): Promise<TableInspection>;
+  inspectTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<TableInspection>;
   /** Reads, joins, parts and encodes; the engine keeps the rows under the id. */
-  loadTable(file: File, choices: TableChoices, joined?: File): Promise<LoadedTable>;
+  loadTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<LoadedTable>;
   releaseTable(tableId: string): void;
   /** Fits a predictor; events as of `run`, with `fitSnapshot` and `fitResult` in place of `snapshot` and `result`. */
   fit(spec: FitSpec, listener: (event: RunEvent) => void): RunControls;
   /** Predictions of a finished fit for the rows of another file. Rejects where neither the fit nor its checkpoint is kept any more. */
-  predict(ask: PredictAsk): Promise<NewPredictions>;
+  predict(ask: PredictAsk, reading?: Reading): Promise<NewPredictions>;
   /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
   forget(runId: string): void;
   close(): void;
@@ -58,14 +65,23 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name });
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (problem: Problem) => void }>();
   const listeners = new Map<string, (event: RunEvent) => void>();
+  const readings = createReadings({
+    createWorker: (name) => new Worker(new URL('./readWorker.ts', import.meta.url), { type: 'module', name }),
+    locks: navigator.locks as LockManager | undefined,
+  });
+  /** What rows of other files are read like, by the id of what the engine holds. */
+  const prepared = new Map<string, Prepared>();
+  const shapes = new Map<string, TableShape>();
   let asked = 0;
+  let gone: Problem | null = null;
 
-  const tell = (word: ToWorker) => worker.postMessage(word);
-  const ask = <Q extends Question>(type: Q, question: Questions[Q]['ask']): Promise<Questions[Q]['answer']> =>
+  const tell = (word: ToWorker, move: Transferable[] = []) => worker.postMessage(word, move);
+  const ask = <Q extends Question>(type: Q, question: Questions[Q]['ask'], move?: Transferable[]): Promise<Questions[Q]['answer']> =>
     new Promise((resolve, reject) => {
+      if (gone) return reject(gone);
       const id = ++asked;
       waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
-      tell({ type, id, ask: question } as ToWorker);
+      tell({ type, id, ask: question } as ToWorker, move);
     });
   const begin = (word: Extract<ToWorker, { type: 'run' | 'fit' }>, listener: (event: RunEvent) => void): RunControls => {
     const { runId } = word.spec;
@@ -78,6 +94,8 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
   let started = false;
   const fail = (problem: Problem) => {
     life.close();
+    gone = problem;
+    readings.close();
     if (started && ended) {
       listeners.clear();
       ended(problem);
@@ -120,22 +138,52 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       started = true;
       return answer;
     },
-    inspect: (file, choices) => ask('inspect', { file, choices }),
-    load: (file, choices) => ask('load', { file, choices }),
+    inspect: (file, choices, reading) => readings.read('inspect', { file, choices }, reading),
+    async load(file, choices, reading) {
+      const read = await readings.read('load', { file, choices }, reading);
+      const { datasetId } = await ask('hold', read.held, transferables(read.held));
+      prepared.set(datasetId, read.prepared);
+      return { datasetId, ...read.kept };
+    },
     checkpoints: (key) => ask('checkpoints', { key }),
-    release: (datasetId) => tell({ type: 'release', datasetId }),
+    release(datasetId) {
+      prepared.delete(datasetId);
+      tell({ type: 'release', datasetId });
+    },
     run: (spec, listener) => begin({ type: 'run', spec }, listener),
-    inspectTable: (file, choices, joined) => ask('inspectTable', { file, choices, ...(joined && { joined }) }),
-    loadTable: (file, choices, joined) => ask('loadTable', { file, choices, ...(joined && { joined }) }),
-    releaseTable: (tableId) => tell({ type: 'releaseTable', tableId }),
+    inspectTable: (file, choices, joined, reading) => readings.read('inspectTable', { file, choices, ...(joined && { joined }) }, reading),
+    async loadTable(file, choices, joined, reading) {
+      const { table, inspection } = await readings.read('loadTable', { file, choices, ...(joined && { joined }) }, reading);
+      const shape = { features: table.features.map(({ name, type }) => ({ name, type })), target: { name: table.target.name } };
+      const held = await ask('holdTable', { table }, transferables(table));
+      shapes.set(held.tableId, shape);
+      return { inspection, ...held };
+    },
+    releaseTable(tableId) {
+      shapes.delete(tableId);
+      tell({ type: 'releaseTable', tableId });
+    },
     fit: (spec, listener) => begin({ type: 'fit', spec }, listener),
-    predict: (question) => ask('predict', question),
+    async predict({ fit, ...files }, reading) {
+      const like = shapes.get(fit.tableId);
+      if (!like) throw notLoaded('fit');
+      const fresh = await readings.read('readLike', { ...files, like }, reading);
+      return ask('predict', { fit, fresh }, transferables(fresh));
+    },
     repair: (run, options) => ask('repair', { run, options }),
-    append: (question) => ask('append', question),
+    async append({ file, choices, ...question }, reading) {
+      const like = prepared.get(question.run.datasetId);
+      if (!like) throw notLoaded('run');
+      const { held: { data, rows, dim }, kept: { ids } } = await readings.read('load', { file, choices, like }, reading);
+      return ask('append', { ...question, items: { data, rows, dim, ids } }, [data.buffer as ArrayBuffer]);
+    },
     forget: (runId) => tell({ type: 'forget', runId }),
     close() {
       life.close();
+      readings.close();
       worker.terminate();
     },
   };
 }
+
+const notLoaded = (what: string): Problem => ({ name: 'engine', message: `The rows of this ${what} are no longer loaded.`, hint: 'Load the file again and run the cell.' });

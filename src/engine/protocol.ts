@@ -1,27 +1,35 @@
-/** The words that cross the border between page and worker. Only client.ts and worker.ts read this file. */
-import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
-import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
+/** The words that cross the border between page and engine. Only client.ts and worker.ts read this file; what the reading workers are told stands in readProtocol.ts. */
+import type { Table } from './data/column';
+import type { FreshRows } from './data/table';
+import type { BackendName, Catalog, CheckpointInfo, EngineInfo, Problem, RunEvent, RunSpec } from './records';
+import type { FitSpec, NewPredictions } from './recordsPredict';
 import type { AppendAsk, Appended, Repair, RepairAsk } from './recordsRepair';
-import type { LoadedTable, TableChoices, TableInspection } from './recordsTable';
+import type { LoadedTable } from './recordsTable';
 
 /** Questions that get one answer each, by name: what is asked, what is answered. */
 export interface Questions {
   start: { readonly ask: { readonly wanted?: BackendName }; readonly answer: { readonly info: EngineInfo; readonly catalog: Catalog } };
-  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices }; readonly answer: FileInspection };
   checkpoints: { readonly ask: { readonly key: string }; readonly answer: readonly CheckpointInfo[] };
-  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices }; readonly answer: LoadedDataset };
+  hold: { readonly ask: HeldRows; readonly answer: { readonly datasetId: string } };
   repair: { readonly ask: RepairAsk; readonly answer: Repair };
-  append: { readonly ask: AppendAsk; readonly answer: Appended };
-  inspectTable: { readonly ask: TableAsk; readonly answer: TableInspection };
-  loadTable: { readonly ask: TableAsk; readonly answer: LoadedTable };
-  predict: { readonly ask: PredictAsk; readonly answer: NewPredictions };
+  append: { readonly ask: Omit<AppendAsk, 'file' | 'choices'> & NewItems; readonly answer: Appended };
+  holdTable: { readonly ask: { readonly table: Table }; readonly answer: Pick<LoadedTable, 'tableId' | 'references'> };
+  predict: { readonly ask: { readonly fit: FitSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
 }
 
-/** A table file, the file joined to it where there is one, and how they are read. */
-export interface TableAsk {
-  readonly file: File;
-  readonly joined?: File;
-  readonly choices: TableChoices;
+/** Rows of a file as they were prepared, for the engine to keep. */
+export interface HeldRows {
+  /** [rows, dim], row-major. */
+  readonly data: Float32Array;
+  readonly rows: number;
+  readonly dim: number;
+  /** [rows]: numbers of the labels; null where there are none. */
+  readonly labels: Int32Array | null;
+}
+
+/** Rows of another file, prepared as those of the run were. */
+export interface NewItems {
+  readonly items: { readonly data: Float32Array; readonly rows: number; readonly dim: number; readonly ids: readonly string[] | null };
 }
 
 export type Question = keyof Questions;

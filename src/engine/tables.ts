@@ -1,6 +1,7 @@
 /** Tables that the engine holds and the predictors fitted on them: what the worker asks of them. */
 import { fitKind } from './catalog';
-import { loadTable, readLike } from './data/table';
+import type { Table } from './data/column';
+import type { FreshRows } from './data/table';
 import { EngineError } from './errors';
 import { predictionsCsv, predictionsParquet } from './export/predictions';
 import type { CheckpointStore } from './checkpoints/store';
@@ -10,8 +11,7 @@ import { KeptRuns } from './keptRuns';
 import { computeScores } from './metrics/scores';
 import type { FitKind, Predictor } from './predictors/predictor';
 import { prepareTable, type PreparedTable } from './preparedTable';
-import type { TableAsk } from './protocol';
-import type { NewPredictions, PredictAsk } from './recordsPredict';
+import type { FitSpec, NewPredictions } from './recordsPredict';
 import type { LoadedTable } from './recordsTable';
 import type { Surroundings } from './surroundings';
 
@@ -28,8 +28,7 @@ export class Tables {
   private readonly fitted = new KeptRuns<Fitted>(({ predictor }) => predictor.dispose(), (fits) => fits.length > MOST_FITS);
   private made = 0;
 
-  async load(ask: TableAsk): Promise<LoadedTable> {
-    const { table, inspection } = await loadTable(ask);
+  hold(table: Table): Pick<LoadedTable, 'tableId' | 'references'> {
     const prepared = prepareTable(table);
     const tableId = `table-${++this.made}`;
     this.tables.set(tableId, prepared);
@@ -37,7 +36,7 @@ export class Tables {
       name,
       scores: computeScores(prepared.test.targets, Float64Array.from(prepared.test.rowNumbers, (row) => values[row]!)),
     }));
-    return { tableId, inspection, references };
+    return { tableId, references };
   }
 
   release(tableId: string): void {
@@ -54,11 +53,11 @@ export class Tables {
     await run.fit(kind, table, { ...surroundings, keep: (predictor) => this.fitted.keep(runId, { tableId, predictor }) });
   }
 
-  /** @throws InputError where the fit is no longer kept, or the file does not fit it. */
-  predict({ fit, file, joined, choices }: PredictAsk, checkpoints?: CheckpointStore): Promise<NewPredictions> {
+  /** Predictions for rows read as the fit's table was. @throws InputError where the fit is no longer kept. */
+  predict({ fit, fresh }: { readonly fit: FitSpec; readonly fresh: FreshRows }, checkpoints?: CheckpointStore): Promise<NewPredictions> {
     const table = this.tables.get(this.fitted.get(fit.runId)?.tableId ?? fit.tableId);
     const takeUp = table && fit.checkpoints && (async () => ({ tableId: fit.tableId, predictor: await takeUpFit(fitKind(fit.kind), table, fit, checkpoints) }));
-    return this.fitted.use(fit.runId, ({ predictor }) => predictNew(predictor, table!, { file, choices, ...(joined && { joined }) }), takeUp);
+    return this.fitted.use(fit.runId, ({ predictor }) => predictNew(predictor, table!, fresh), takeUp);
   }
 
   forget(runId: string): void {
@@ -71,8 +70,7 @@ export class Tables {
   }
 }
 
-async function predictNew(predictor: Predictor, { table, encoder }: PreparedTable, ask: TableAsk): Promise<NewPredictions> {
-  const fresh = await readLike(ask, table);
+async function predictNew(predictor: Predictor, { encoder }: PreparedTable, fresh: FreshRows): Promise<NewPredictions> {
   const { values, partials = new Float32Array(0) } = await predictor.predict(encoder.encode(fresh.columns));
   const known = fresh.targets && Array.from(fresh.targets.keys()).filter((row) => Number.isFinite(fresh.targets![row]!));
   const scores = known && known.length > 0 ? computeScores(Float64Array.from(known, (row) => fresh.targets![row]!), Float64Array.from(known, (row) => values[row]!)) : undefined;

@@ -3,36 +3,25 @@ import { breathe } from './breathe';
 import { catalog, fitKind, runKind } from './catalog';
 import { openFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
-import { loadDataset } from './data/dataset';
-import { inspectFile } from './data/inspect';
-import { inspectTable } from './data/table';
-import { labelNumbers } from './data/labels';
-import type { Prepared } from './data/preprocess';
 import { DeviceKeeper } from './deviceKeeper';
 import { EngineError, toProblem } from './errors';
 import { finishedRuns, takeUpRun, type FinishedRun } from './finishedRuns';
 import type { KeptRuns } from './keptRuns';
 import { holdLife } from './lifeline';
 import { FitRun } from './fitRun';
-import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
+import { transferables, type HeldRows, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
-import type { CheckpointInfo, DatasetChoices, LoadedDataset, RunEvent, RunSpec } from './records';
-import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
-import type { AppendAsk, Appended } from './recordsRepair';
+import type { CheckpointInfo, RunEvent, RunSpec } from './records';
+import type { FitSpec, NewPredictions } from './recordsPredict';
+import type { Appended } from './recordsRepair';
 import { appendItems } from './repair/appendItems';
 import { previewRepair } from './repair/preview';
 import { Run } from './run';
 import { Tables } from './tables';
 
-/** Rows of a file, and what was done to them before any run saw them. */
-interface Held {
-  readonly rows: Vectors;
-  readonly prepared: Prepared;
-}
-
 interface EngineState {
   readonly device: DeviceKeeper;
-  readonly datasets: Map<string, Held>;
+  readonly datasets: Map<string, Vectors>;
   readonly tables: Tables;
   readonly runs: Map<string, Run | FitRun>;
   readonly finished: KeptRuns<FinishedRun>;
@@ -56,26 +45,22 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return send({ type: 'alive', locked: false });
     case 'start':
       return void answer(word.id, async () => ({ info: await state.device.open(word.ask.wanted), catalog }));
-    case 'inspect':
-      return void answer(word.id, () => inspectFile(word.ask.file, word.ask.choices));
-    case 'load':
-      return void answer(word.id, () => load(word.ask.file, word.ask.choices));
+    case 'hold':
+      return void answer(word.id, async () => hold(word.ask));
     case 'checkpoints':
       return void answer(word.id, () => listCheckpoints(word.ask.key));
     case 'repair':
       return void answer(word.id, () => finishedRun(word.ask.run, (run) => previewRepair(run, word.ask.options, breathe)));
     case 'append':
       return void answer(word.id, () => append(word.ask));
-    case 'inspectTable':
-      return void answer(word.id, () => inspectTable(word.ask));
-    case 'loadTable':
-      return void answer(word.id, () => state.tables.load(word.ask));
+    case 'holdTable':
+      return void answer(word.id, async () => state.tables.hold(word.ask.table));
     case 'predict':
       return void answer(word.id, () => predict(word.ask));
     case 'releaseTable':
       return state.tables.release(word.tableId);
     case 'release':
-      state.datasets.get(word.datasetId)?.rows.dispose();
+      state.datasets.get(word.datasetId)?.dispose();
       state.datasets.delete(word.datasetId);
       return state.finished.forgetWhere(({ spec }) => spec.datasetId === word.datasetId);
     case 'forget':
@@ -96,19 +81,17 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
   }
 };
 
-async function load(file: File, choices: DatasetChoices): Promise<LoadedDataset> {
-  const { data, prepared, ...rest } = await loadDataset(file, choices);
-  const labels = labelNumbers(rest.metadata, choices.labelColumn);
+function hold({ data, rows, dim, labels }: HeldRows): { datasetId: string } {
   const datasetId = `dataset-${++state.datasetsMade}`;
-  state.datasets.set(datasetId, { rows: new Vectors(data, rest.summary.rows, rest.summary.dim, labels), prepared });
-  return { datasetId, ...rest };
+  state.datasets.set(datasetId, new Vectors(data, rows, dim, labels));
+  return { datasetId };
 }
 
 async function train(spec: RunSpec): Promise<void> {
   const run = state.runs.get(spec.runId) as Run;
   try {
     if (!state.device.isHealthy) await reopen();
-    const rows = state.datasets.get(spec.datasetId)?.rows;
+    const rows = state.datasets.get(spec.datasetId);
     if (!rows) throw new EngineError('The rows of this run are no longer loaded.', 'Load the file again and run the cell.');
     state.finished.forgetBefore(spec.runId);
     await run.train(runKind(spec.kind), rows, {
@@ -152,22 +135,21 @@ async function listCheckpoints(key: string): Promise<CheckpointInfo[]> {
  */
 async function finishedRun<T>(spec: RunSpec, work: (run: FinishedRun) => Promise<T>): Promise<T> {
   if (!state.device.isHealthy) state.finished.clear();
-  const rows = state.datasets.get(spec.datasetId)?.rows;
+  const rows = state.datasets.get(spec.datasetId);
   const checkpoints = await checkpointStore();
   return state.finished.use(spec.runId, work, rows && spec.checkpoints && (() => takeUpRun(runKind(spec.kind), rows, spec, checkpoints)));
 }
 
-async function predict(ask: PredictAsk): Promise<NewPredictions> {
+async function predict(ask: Questions['predict']['ask']): Promise<NewPredictions> {
   if (!state.device.isHealthy) state.tables.clear();
   return state.tables.predict(ask, await checkpointStore());
 }
 
-async function append({ run: spec, file, choices, codes, levels, options }: AppendAsk): Promise<Appended> {
+async function append({ run: spec, items, codes, levels, options }: Questions['append']['ask']): Promise<Appended> {
   return finishedRun(spec, async (run) => {
-    const { data, summary, ids } = await loadDataset(file, choices, state.datasets.get(run.spec.datasetId)?.prepared);
-    const fresh = new Vectors(data, summary.rows, summary.dim);
+    const fresh = new Vectors(items.data, items.rows, items.dim);
     try {
-      return await appendItems(run, fresh, ids, { codes, levels }, options);
+      return await appendItems(run, fresh, items.ids, { codes, levels }, options);
     } finally {
       fresh.dispose();
     }
@@ -178,7 +160,7 @@ async function append({ run: spec, file, choices, codes, levels, options }: Appe
 async function reopen(): Promise<void> {
   state.finished.clear();
   state.tables.clear();
-  for (const { rows } of state.datasets.values()) rows.dispose();
+  for (const rows of state.datasets.values()) rows.dispose();
   await state.device.reopen();
 }
 

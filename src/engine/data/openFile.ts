@@ -1,6 +1,7 @@
 /** The way into every file: unpacked, told apart by how it begins, and as UTF-8 where it is text; the same for vectors and tables. */
 import { InputError } from '../errors';
 import { contentKind } from './contentKind';
+import { meteredLike } from './readMeter';
 import { asUtf8 } from './textEncoding';
 import { gunzip, isGzip } from './unpack';
 
@@ -53,7 +54,7 @@ export async function openFile<F extends Format>(given: File, readers: readonly 
   const content = reader.title === undefined ? wanted.content : `${article(reader.title)} with at least one row was wanted.`;
   if (given.size === 0) throw new InputError(`${name} is empty (0 bytes); ${content}`, 'Copy or download the file again, or write it anew.');
   const packed = await isGzip(given);
-  const file = packed ? await gunzip(given) : given;
+  const file = packed ? meteredLike(given, await gunzip(given)) : given;
   if (file.size === 0) throw new InputError(`${name} is empty when unpacked; ${content}`, 'Copy or download the file again, or write it anew.');
   const beginning = await contentKind(file);
   if (beginning && beginning.format !== reader.format) {
@@ -64,7 +65,8 @@ export async function openFile<F extends Format>(given: File, readers: readonly 
     );
   }
   if (!reader.isText) return { reader, file, notes: [] };
-  const text = await asUtf8(file);
+  const recoded = await asUtf8(file);
+  const text = { ...recoded, file: meteredLike(file, recoded.file) };
   const json = readers.find(({ extensions }) => extensions.includes('json'));
   return { reader: json && reader !== json && (await isJson(text.file)) ? json : reader, ...text };
 }

@@ -35,12 +35,18 @@ export async function loadTable(files: TableFiles): Promise<{ table: Table; insp
   throw refusal;
 }
 
+/** What new rows are read like: features by name and type, and the target's name. */
+export interface TableShape {
+  readonly features: readonly Pick<Column, 'name' | 'type'>[];
+  readonly target: Pick<Table['target'], 'name'>;
+}
+
 /**
  * Rows of another file with the table's features: types as there, labels as text, all rows whatever the choices' row sample is. Features that the file lacks are missing
  * throughout. `choices` are the table's, for the join where there is a second file.
  * @throws InputError where the file cannot be read, has none of the features, or text where the table has numbers.
  */
-export async function readLike(files: TableFiles, table: Table): Promise<FreshRows> {
+export async function readLike(files: TableFiles, table: TableShape): Promise<FreshRows> {
   const own = await readOwn(files, {});
   const { columns, rowIndex, notes } = files.joined ? await withJoined(own, files) : own;
   const { name } = files.file;

@@ -1,0 +1,44 @@
+/** The words between the page and the workers that read files. Only readings.ts and readWorker.ts read this file. */
+import type { Table } from './data/column';
+import type { Prepared } from './data/preprocess';
+import type { FreshRows, TableShape } from './data/table';
+import type { HeldRows } from './protocol';
+import type { DatasetChoices, FileInspection, LoadedDataset, Problem } from './records';
+import type { ReadProgress } from './recordsRead';
+import type { TableChoices, TableInspection } from './recordsTable';
+
+/** A table file, the file joined to it where there is one, and how they are read. */
+export interface TableAsk {
+  readonly file: File;
+  readonly joined?: File;
+  readonly choices: TableChoices;
+}
+
+/** What is read, by name: what is asked, what is answered. */
+export interface Reads {
+  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices }; readonly answer: FileInspection };
+  /** `like`: the rows are prepared as others were. */
+  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared }; readonly answer: ReadRows };
+  inspectTable: { readonly ask: TableAsk; readonly answer: TableInspection };
+  loadTable: { readonly ask: TableAsk; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
+  /** New rows, read as those of a table were. */
+  readLike: { readonly ask: TableAsk & { readonly like: TableShape }; readonly answer: FreshRows };
+}
+export type Read = keyof Reads;
+
+/** A matrix ready to train on: what the engine keeps, what the page keeps, and what was done to the rows. */
+export interface ReadRows {
+  readonly held: HeldRows;
+  readonly kept: Omit<LoadedDataset, 'datasetId'>;
+  readonly prepared: Prepared;
+}
+
+/** `ping`: is the worker there? It says `alive`. */
+export type ToReader = { readonly type: 'ping' } | { [R in Read]: { readonly type: R; readonly ask: Reads[R]['ask'] } }[Read];
+
+export type FromReader =
+  /** The worker is there; `locked`: it holds the lock of its name for as long as it lives. */
+  | { readonly type: 'alive'; readonly locked: boolean }
+  | ({ readonly type: 'progress' } & ReadProgress)
+  | { readonly type: 'answer'; readonly answer: Reads[Read]['answer'] }
+  | { readonly type: 'refusal'; readonly problem: Problem };

@@ -1,0 +1,69 @@
+/** Reads one file at a time apart from the engine and the page: a file that hangs it or ends it takes nothing else along. */
+import { loadDataset } from './data/dataset';
+import { inspectFile } from './data/inspect';
+import { labelNumbers } from './data/labels';
+import { metered, type ReadMeter } from './data/readMeter';
+import { inspectTable, loadTable, readLike } from './data/table';
+import { toProblem } from './errors';
+import { holdLife } from './lifeline';
+import { transferables } from './protocol';
+import type { FromReader, Read, ReadRows, Reads, TableAsk, ToReader } from './readProtocol';
+
+/** Milliseconds between two words of progress, at least. */
+const PACE = 100;
+
+holdLife(self.name, navigator.locks as LockManager | undefined, (locked) => send({ type: 'alive', locked }));
+
+self.onmessage = async (message: MessageEvent<ToReader>) => {
+  if (message.data.type === 'ping') return send({ type: 'alive', locked: false });
+  try {
+    send({ type: 'answer', answer: await answer(message.data, meter()) });
+  } catch (thrown) {
+    send({ type: 'refusal', problem: toProblem(thrown) });
+  }
+};
+
+function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Promise<Reads[Read]['answer']> {
+  switch (word.type) {
+    case 'inspect':
+      return inspectFile(metered(word.ask.file, meter), word.ask.choices);
+    case 'load':
+      return load(word.ask, meter);
+    case 'inspectTable':
+      return inspectTable(files(word.ask, meter));
+    case 'loadTable':
+      return loadTable(files(word.ask, meter));
+    case 'readLike':
+      return readLike(files(word.ask, meter), word.ask.like);
+  }
+}
+
+async function load({ file, choices, like }: Reads['load']['ask'], meter: ReadMeter): Promise<ReadRows> {
+  const { data, prepared, ...kept } = await loadDataset(metered(file, meter), choices, like);
+  const labels = labelNumbers(kept.metadata, choices.labelColumn);
+  return { held: { data, rows: kept.summary.rows, dim: kept.summary.dim, labels }, kept, prepared };
+}
+
+function files({ file, joined, choices }: TableAsk, meter: ReadMeter): TableAsk {
+  return { file: metered(file, meter), choices, ...(joined && { joined: metered(joined, meter) }) };
+}
+
+/** Sums what is taken, and tells it while it goes on. */
+function meter(): ReadMeter {
+  const sum = { bytes: 0, size: 0 };
+  let told = 0;
+  return {
+    grew: (bytes) => void (sum.size += bytes),
+    took(bytes) {
+      sum.bytes += bytes;
+      const now = performance.now();
+      if (now - told < PACE) return;
+      told = now;
+      send({ type: 'progress', ...sum });
+    },
+  };
+}
+
+function send(word: FromReader): void {
+  self.postMessage(word, { transfer: word.type === 'answer' ? transferables(word.answer) : [] });
+}
