@@ -18,13 +18,13 @@ export function RunControls() {
   };
   return (
     <span className="run-controls" role="group" aria-label="Run" inert={readOnly}>
-      <button type="button" className="button main" onClick={runAll} aria-label="Run all" title="Queues every method whose result is missing or out of date">
+      <button type="button" className="button main" disabled={readOnly} onClick={runAll} aria-label="Run all" title="Queues every method whose result is missing or out of date">
         <Icon name="run" size={13} /> <span className="words">Run all</span>
       </button>
       <button type="button" className="button" disabled={!busy} onClick={() => (paused ? queue.resume() : queue.pause())} title={paused ? 'Resume (Space)' : 'Pause (Space)'} aria-label={paused ? 'Resume' : 'Pause'}>
         <Icon name={paused ? 'run' : 'pause'} size={13} /> <span className="words fixed">{paused ? 'Resume' : 'Pause'}</span>
       </button>
-      <button type="button" className="button" onClick={() => queue.step(session.methods())} title="One batch or one iteration (.)" aria-label="Step">
+      <button type="button" className="button" disabled={readOnly} onClick={() => queue.step(session.methods())} title="One batch or one iteration (.)" aria-label="Step">
         <Icon name="step" size={13} /> <span className="words">Step</span>
       </button>
       <button type="button" className="button" disabled={!busy} onClick={() => queue.stop()} title="Stop now and keep the result as it is" aria-label="Stop">

@@ -69,7 +69,7 @@ export async function openDatabase(lost: (words: string) => void, name = NAME): 
     close: () => db.close(),
     async list() {
       const rows = await db.getAll('notebooks');
-      return rows.sort((a, b) => b.changed - a.changed).map(({ id, name, document, files, changed, deleted }) => ({ id, name, document, changed, deleted, files: [...new Set(Object.values(files).map((file) => file.name))] }));
+      return rows.sort((a, b) => b.changed - a.changed).map(({ id, name, document, files, changed, deleted }) => ({ id, name, document, changed, deleted, files: Object.fromEntries(Object.entries(files).map(([data, file]) => [data, file.name])) }));
     },
     async read(id) {
       const tx = db.transaction(ALL);
@@ -100,11 +100,12 @@ export async function openDatabase(lost: (words: string) => void, name = NAME): 
         return version + 1;
       }),
     rename: (id, name) => edit(id, (row) => ({ ...row, name, version: row.version + 1, document: isRecord(row.document) ? { ...row.document, name } : row.document })),
+    // It changed no later than what it is a copy of: the one that is open stays the first of the list.
     copy: (id, as, name) =>
       write(async (tx) => {
         const row = await tx.objectStore('notebooks').get(id);
         if (!row) throw new Error('The notebook is gone.');
-        await tx.objectStore('notebooks').put({ ...row, id: as, name, version: 1, changed: Date.now(), deleted: null, queue: null, document: isRecord(row.document) ? { ...row.document, name } : row.document }, as);
+        await tx.objectStore('notebooks').put({ ...row, id: as, name, version: 1, changed: row.changed - 1, deleted: null, queue: null, document: isRecord(row.document) ? { ...row.document, name } : row.document }, as);
         const runs = tx.objectStore('runs');
         for (const key of await runs.getAllKeys(runsOf(id))) await runs.put((await runs.get(key))!, [as, key[1]]);
       }),

@@ -86,6 +86,19 @@ describe('opening', () => {
     expect(client.started.map(({ kind, resume }) => [kind, resume])).toEqual([['rq-kmeans', undefined], ['rq-kmeans', 'last'], ['rq-vae', undefined]]);
   });
 
+  it('of several at once opens one after another, and shows the last; none is lost', async () => {
+    const storage = memoryStorage();
+    const { session } = await started({ steps: 100_000 }, storage);
+    const first = idOf(session);
+    session.queue.run(['kmeans', 'rqvae']);
+    await until(() => status(session, 'kmeans') === 'running', 'a start');
+    await Promise.all([session.open({ ...session.firstNotebook(), name: 'A' }), session.open({ ...session.firstNotebook(), name: 'B' }), session.keeping.open(first), session.open({ ...session.firstNotebook(), name: 'C' })]);
+    await session.save.flush();
+    expect([shown(session).name, place(session), session.save.state.getState().status]).toEqual(['C', 'mine', 'saved']);
+    expect([...storage.held.values()].map(({ name }) => name).sort()).toEqual(['A', 'B', 'C', session.firstNotebook().name].sort());
+    expect(storage.held.get(first)!.queue!.jobs).toEqual(['kmeans', 'rqvae']);
+  });
+
   it('shows the notebook that this tab showed last, else the one changed last', async () => {
     const storage = memoryStorage();
     const { session } = await started({}, storage);
@@ -123,6 +136,7 @@ describe('the list', () => {
     await session.keeping.duplicate(one);
     await session.keeping.duplicate(one);
     expect(names(session)).toEqual(['One', 'One 2', 'One 3']);
+    expect(session.keeping.store.getState().list[0]).toMatchObject({ name: 'One', cells: shown(session).cells.length, files: ['sample.npy'], problem: '' });
     const two = session.keeping.store.getState().list.find(({ name }) => name === 'One 2')!.id;
     await session.keeping.rename(two, '  Two ');
     await session.keeping.rename(one, 'First');

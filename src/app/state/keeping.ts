@@ -20,8 +20,10 @@ const PATIENCE = 6000;
 /** A deleted notebook can be brought back for this long, or until its room is needed. */
 export const DELETED_STAYS = 30 * 24 * 3600 * 1000;
 
-export interface ListedNotebook extends Omit<KeptEntry, 'document'> {
+export interface ListedNotebook extends Omit<KeptEntry, 'document' | 'files'> {
   readonly cells: number;
+  /** Names of the files that its cells read. */
+  readonly files: readonly string[];
   /** Why it cannot be opened; empty where it can. */
   readonly problem: string;
 }
@@ -83,6 +85,14 @@ export function createKeeping(parts: KeepingParts): Keeping {
   let letGo: (() => void) | null = null;
   let waiting: AbortController | null = null;
 
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One notebook after another: who asks for a second while the first is still being opened gets the second. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
   /** Waits for the notebook; true where it is this tab's at once, else it becomes so when the other tab lets go. */
   async function claim(id: string, steal = false): Promise<boolean> {
     waiting?.abort();
@@ -140,19 +150,24 @@ export function createKeeping(parts: KeepingParts): Keeping {
     if (word.type === 'changed') return refresh();
     const { id, place } = store.getState();
     if (word.type !== 'release' || word.id !== id) return;
-    if (place === 'mine') await parts.leave();
-    if (store.getState().id === id) overtaken();
+    await inTurn(async () => {
+      if (store.getState().id !== id) return;
+      if (place === 'mine') await parts.leave();
+      overtaken();
+    });
   }
 
   async function refresh(): Promise<void> {
     store.setState({ list: (await parts.storage().list()).map(listed) });
   }
 
-  function listed({ document, ...entry }: KeptEntry): ListedNotebook {
+  function listed({ document, files, ...entry }: KeptEntry): ListedNotebook {
     try {
-      return { ...entry, cells: parts.read(document).cells.length, problem: '' };
+      const { cells } = parts.read(document);
+      const names = cells.flatMap((cell) => (cell.mode === 'dataset' ? [cell.spec.data] : cell.mode === 'table' ? [cell.spec.data, cell.spec.joinData ?? ''] : []));
+      return { ...entry, cells: cells.length, files: [...new Set(names.flatMap((name) => files[name] ?? []))], problem: '' };
     } catch (thrown) {
-      return { ...entry, cells: 0, problem: toProblem(thrown).message };
+      return { ...entry, cells: 0, files: [], problem: toProblem(thrown).message };
     }
   }
 
@@ -205,10 +220,10 @@ export function createKeeping(parts: KeepingParts): Keeping {
 
   tabs.listen((word) => void answer(word));
   return {
-    store, refresh, open, openNew, freeName, overtaken,
-    async openCopy() {
-      await open(await keepCopy());
-    },
+    store, refresh, freeName, overtaken,
+    open: (id, quietly) => inTurn(() => open(id, quietly)),
+    openNew: (put) => inTurn(() => openNew(put)),
+    openCopy: () => inTurn(async () => open(await keepCopy())),
     async takeOver() {
       const { id, place } = store.getState();
       if (place === 'mine') return;
@@ -241,7 +256,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
       if (entry) await parts.storage().copy(id, newId(), freeName(entry.name));
       await changed();
     },
-    async remove(id) {
+    remove: (id) => inTurn(async () => {
       await free(id);
       if (id === store.getState().id) {
         await refresh();
@@ -251,7 +266,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
       }
       await parts.storage().markDeleted(id, Date.now());
       await changed();
-    },
+    }),
     async bringBack(id) {
       await parts.storage().markDeleted(id, null);
       await changed();

@@ -17,7 +17,9 @@ export async function openSample(session: Session, stored: unknown): Promise<voi
     return [session.fetchSample(sample).then(async (file) => ({ data, bound: { file, print: await fingerprint(file), sample } }))];
   }));
   await session.open(notebook, true);
+  const { id } = session.keeping.store.getState();
   for (const { data, bound } of samples) session.tables.bind(data, bound);
   await session.loadAll();
-  session.queue.run(session.methods());
+  // Another notebook may have been opened meanwhile.
+  if (session.keeping.store.getState().id === id) session.queue.run(session.methods());
 }

@@ -14,8 +14,8 @@ export interface KeptEntry {
   readonly name: string;
   /** As it was written, whatever it is: a document of a newer version is told from others only by who reads it. */
   readonly document: unknown;
-  /** Names of the files it reads. */
-  readonly files: readonly string[];
+  /** Names of the files bound, by data name. */
+  readonly files: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly changed: number;
   /** When it was deleted; null: it is not. */

@@ -29,7 +29,7 @@ export function memoryStorage(): MemoryStorage {
   return {
     held, off: '',
     last: () => [...held.values()].sort((a, b) => b.changed - a.changed)[0]!,
-    list: () => Promise.resolve([...held].map(([id, { name, document, files, changed, deleted }]) => ({ id, name, document, changed, deleted, files: Object.values(files).map(({ file }) => file.name) })).sort((a, b) => b.changed - a.changed)),
+    list: () => Promise.resolve([...held].map(([id, { name, document, files, changed, deleted }]) => ({ id, name, document, changed, deleted, files: Object.fromEntries(Object.entries(files).map(([data, { file }]) => [data, file.name])) })).sort((a, b) => b.changed - a.changed)),
     read(id) {
       const found = held.get(id);
       return Promise.resolve(found ? { id, version: found.version, document: found.document, files: { ...found.files }, runs: { ...found.runs }, queue: found.queue } : null);
@@ -52,7 +52,7 @@ export function memoryStorage(): MemoryStorage {
     },
     copy(id, as, name) {
       const found = held.get(id)!;
-      held.set(as, { ...found, name, version: 1, changed: ++clock, deleted: null, queue: null, document: renamed(found.document, name), runs: { ...found.runs } });
+      held.set(as, { ...found, name, version: 1, changed: found.changed - 0.5, deleted: null, queue: null, document: renamed(found.document, name), runs: { ...found.runs } });
       return Promise.resolve();
     },
     markDeleted(id, at) {
