@@ -29,7 +29,7 @@ export function DataCell({ cell }: { readonly cell: DatasetCell }) {
         </span>
       </header>
       <p className="promise">
-        Drop .npy, .npz, .csv, .tsv or .parquet anywhere. Your data never leaves this page.
+        Drop vectors anywhere: NumPy, safetensors, Parquet, CSV, JSON or word vectors. Your data never leaves this page.
       </p>
       {data?.problem && <ProblemBox problem={data.problem} />}
       <div className="data-body">

@@ -31,7 +31,7 @@ export function TableCellView({ cell }: { readonly cell: TableCell }) {
           <FileButton label="Drop or choose a table" onFile={(chosen) => void tableDraft.begin(chosen, null, {}, undefined, cell.id)} />
         </span>
       </header>
-      <p className="promise">Drop .csv, .tsv, .parquet or .jsonl anywhere: one column is the value to predict. Your data never leaves this page.</p>
+      <p className="promise">Drop a table anywhere (CSV, Parquet, JSON): one column is the value to predict. Your data never leaves this page.</p>
       {table?.problem && <ProblemBox problem={table.problem} />}
       <div className="data-body">
         {shown?.target ? (

@@ -77,7 +77,8 @@ export function curveValues(points: readonly MetricPoint[], value: (point: Metri
 /** A run that did not end as meant carries that behind its name, in every figure. */
 export function seriesOf({ cell, run }: { readonly cell: SeededCell; readonly run?: CellRun | undefined }): Series {
   const ending = endingWords(run);
-  return { id: cell.id, name: ending === '' ? cell.name : `${cell.name} (${ending})`, hue: cell.spec.kind };
+  // "RQ-VAE to 39 %": figures have little room for names, and the row says the rest.
+  return { id: cell.id, name: ending === '' ? cell.name : `${cell.name} ${ending.replace(/^.* at /, 'to ')}`, hue: cell.spec.kind };
 }
 
 /** Of a view whose run is not there yet: an empty figure still has a method's name and colour. */

@@ -8,6 +8,7 @@ import { runKey } from '../notebook/hash';
 import { jobsOf } from '../notebook/jobs';
 import { tableCell } from '../notebook/spec';
 import type { PredictorCell, QuantizerCell, SweepCell } from '../notebook/spec';
+import { endingWords } from '../output/endings';
 import { seedRunsOf } from '../output/seedRuns';
 import type { SeedRun } from '../output/seedRuns';
 import { pointRuns } from '../output/sweepRuns';
@@ -50,7 +51,7 @@ export function useRunsOf(ids: readonly string[], shows: 'points' | 'snapshot' |
   // A cell stays the same object for as long as it and its terms do, since figures are drawn again when it does not.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const cells = useMemo(() => own.map((cell) => effectiveCell(session.notebook.getState().notebook, cell)), [own, terms, session]);
-  useStore(session.runs, useShallow((state) => ids.map((id) => state.runs[id]?.[shows])));
+  useStore(session.runs, useShallow((state) => ids.flatMap((id) => [state.runs[id]?.[shows], endingWords(state.runs[id])])));
   const { runs } = session.runs.getState();
   return cells.map((cell) => ({ cell, run: runs[cell.id] }));
 }
@@ -59,7 +60,7 @@ export function useRunsOf(ids: readonly string[], shows: 'points' | 'snapshot' |
 export function usePredictorsOf(ids: readonly string[], shows: 'points' | 'fitSnapshot' | 'fitResult'): readonly RunOfPredictor[] {
   const { session } = useApp();
   const cells = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is PredictorCell => cell.id === id && cell.mode === 'predictor'))));
-  useStore(session.runs, useShallow((state) => ids.map((id) => state.runs[id]?.[shows])));
+  useStore(session.runs, useShallow((state) => ids.flatMap((id) => [state.runs[id]?.[shows], endingWords(state.runs[id])])));
   const { runs } = session.runs.getState();
   return cells.map((cell) => ({ cell, run: runs[cell.id] }));
 }

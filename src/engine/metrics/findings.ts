@@ -4,7 +4,7 @@ import type { Finding, FindingKind, Remedies } from '../recordsRun';
 
 /** Share of the codes a level could use (no more than there are rows) below which their use has collapsed, and perplexity in the same unit below which it is very uneven. */
 const COLLAPSED = 0.1;
-const UNEVEN = 0.2;
+const UNEVEN = 0.3;
 /** Levels of fewer codes, and fewer rows a code, say nothing about evenness. */
 const FEWEST_CODES = 8;
 const FEWEST_ROWS = 2;
