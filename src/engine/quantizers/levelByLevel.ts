@@ -10,7 +10,7 @@ export function plannedPasses({ rows }: Pick<Vectors, 'rows'>, levels: number, {
 }
 
 /** What level 0 is fitted to: rows less their mean, or (`centre` off) rows as they are and a mean of zeros. Both are the caller's to dispose. */
-export function firstResiduals({ data, rows, dim }: Pick<Vectors, 'data' | 'rows' | 'dim'>, { centre }: Params): { readonly mean: tf.Tensor1D; readonly residuals: Vectors } {
+export function firstResiduals({ data, rows, dim, chunkRows }: Pick<Vectors, 'data' | 'rows' | 'dim' | 'chunkRows'>, { centre }: Params): { readonly mean: tf.Tensor1D; readonly residuals: Vectors } {
   const mean = centre ? columnMeans(data, rows, dim) : new Float64Array(dim);
-  return { mean: tf.tensor1d(Float32Array.from(mean)), residuals: new Vectors(centred(data, rows, dim, mean), rows, dim) };
+  return { mean: tf.tensor1d(Float32Array.from(mean)), residuals: new Vectors(centred(data, rows, dim, mean), rows, dim, null, chunkRows) };
 }

@@ -28,7 +28,7 @@ export async function progressiveCentres(rows: Vectors, numCodes: number, random
   let centres: Float32Array | null = null;
   let before = 0;
   for (const width of widths) {
-    const sub = new Vectors(leading(projected, picked.length, most, width), picked.length, width);
+    const sub = new Vectors(leading(projected, picked.length, most, width), picked.length, width, null, rows.chunkRows);
     const kMeans = new KMeans(sub, numCodes, { init: 'random', repair: true });
     if (centres) kMeans.centres = widened(centres, numCodes, before, width);
     else await kMeans.seed(random);

@@ -11,6 +11,8 @@ export interface TrainingRows {
   readonly data: Float32Array;
   /** The same on the device, in chunks of one fixed number of rows (the last may be shorter). Owned by the rows, never disposed by a quantizer. */
   readonly chunks: readonly tf.Tensor2D[];
+  /** Rows of a chunk where they were asked for: residuals and samples of these rows keep them. */
+  readonly chunkRows?: number;
   /** A new tensor [indices.length, dim]; the caller disposes it. */
   gather(indices: ArrayLike<number>): tf.Tensor2D;
 }

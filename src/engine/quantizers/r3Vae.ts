@@ -310,7 +310,7 @@ export class R3Vae implements Quantizer {
     }
     if (kMeansInit) {
       const direction = reference ? (this.reference as unknown as tf.Tensor1D) : null;
-      await startBooks(z, { books: this.books, reference: direction, mode: this.mode, tau: tau as number }, random);
+      await startBooks(z, { books: this.books, reference: direction, mode: this.mode, tau: tau as number, chunkRows: this.rows.chunkRows }, random);
     }
     z.dispose();
   }

@@ -20,19 +20,21 @@ export interface BooksStart {
   readonly reference: tf.Tensor1D | null;
   readonly mode: RatingMode;
   readonly tau: number;
+  /** As in Vectors. */
+  readonly chunkRows: number | undefined;
 }
 
 /**
  * k-means level by level from latents z [n, d]: on directions for the top-1 ratings, on residuals for the soft one; the rating rule of training
  * hands the residuals on. Writes the books.
  */
-export async function startBooks(z: tf.Tensor2D, { books, reference, mode, tau }: BooksStart, random: Random): Promise<void> {
+export async function startBooks(z: tf.Tensor2D, { books, reference, mode, tau, chunkRows }: BooksStart, random: Random): Promise<void> {
   let e = tf.tidy(() => (reference ? (tf.sub(z, project(z, reference).along) as tf.Tensor2D) : z.clone()));
   const spherical = mode !== 'soft';
   const [rows, dim] = z.shape;
   for (const [level, book] of books.entries()) {
     const points = tf.tidy(() => (spherical ? unitRows(e) : e.clone()));
-    const vectors = new Vectors((await points.data<'float32'>()).slice(), rows, dim);
+    const vectors = new Vectors((await points.data<'float32'>()).slice(), rows, dim, null, chunkRows);
     points.dispose();
     const kMeans = await fitKMeans(vectors, book.shape[0], random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true, spherical });
     vectors.dispose();

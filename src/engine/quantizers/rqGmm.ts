@@ -186,7 +186,7 @@ export class RqGmm implements Quantizer {
     const means = tf.tensor2d(Float32Array.from(mixture.means), [mixture.numCodes, dim]);
     this.finished.push({ mixture, means, record: Float64Array.of(...figures, confident / rows, collapsed, decidedByFloor(mixture, floor)) });
     this.current.dispose();
-    this.current = new Vectors(residuals(data, rows, dim, codes, Float32Array.from(mixture.means)), rows, dim);
+    this.current = new Vectors(residuals(data, rows, dim, codes, Float32Array.from(mixture.means)), rows, dim, null, this.current.chunkRows);
   }
 
   private levelNotes(record: Float64Array, level: number): string[] {

@@ -159,13 +159,13 @@ export class MixtureFit {
   }
 
   private sample(): Vectors | null {
-    const { data, dim } = this.rows;
+    const { data, dim, chunkRows } = this.rows;
     const most = START_ROWS_PER_CODE * this.numCodes;
     if (most >= this.rows.rows) return null;
     const values = new Float32Array(most * dim);
     const picked = this.random.split('sample').choose(this.rows.rows, most).sort();
     picked.forEach((row, i) => values.set(data.subarray(row * dim, (row + 1) * dim), i * dim));
-    return new Vectors(values, most, dim);
+    return new Vectors(values, most, dim, null, chunkRows);
   }
 
   private get covariance(): Covariance {

@@ -188,7 +188,7 @@ export class RqKMeans implements Quantizer {
     this.records.push(record);
     if (given) this.balanced.push(given);
     this.current.dispose();
-    this.current = new Vectors(left, left.length / dim, dim);
+    this.current = new Vectors(left, left.length / dim, dim, null, this.current.chunkRows);
   }
 
   /** Balanced codes of a chunk of the training rows, int32 [chunk rows] a level; null for other tensors. */

@@ -208,8 +208,8 @@ export class LevelFit {
 }
 
 /** A copy of some rows. */
-function sampled({ data, dim }: Vectors, picked: Uint32Array): Vectors {
+function sampled({ data, dim, chunkRows }: Vectors, picked: Uint32Array): Vectors {
   const result = new Float32Array(picked.length * dim);
   picked.sort().forEach((row, i) => result.set(data.subarray(row * dim, (row + 1) * dim), i * dim));
-  return new Vectors(result, picked.length, dim);
+  return new Vectors(result, picked.length, dim, null, chunkRows);
 }

@@ -240,14 +240,14 @@ export class RqVae implements Quantizer {
       latents.set(await z.data<'float32'>(), start * this.latentDim);
       z.dispose();
     }
-    let current = new Vectors(latents, picked.length, this.latentDim);
+    let current = new Vectors(latents, picked.length, this.latentDim, null, this.rows.chunkRows);
     for (const [level, numCodes] of this.numCodes.entries()) {
       const kMeans = await fitKMeans(current, numCodes, random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true });
       this.books.start(level, kMeans.centres);
       const codes = await this.chosenAtStart(current, level);
       const vectors = (await this.books.read())[level]!;
       current.dispose();
-      current = new Vectors(residuals(current.data, current.rows, current.dim, codes, vectors), current.rows, current.dim);
+      current = new Vectors(residuals(current.data, current.rows, current.dim, codes, vectors), current.rows, current.dim, null, current.chunkRows);
     }
     current.dispose();
   }

@@ -8,18 +8,22 @@ const CHUNK_NUMBERS = 4 * 1024 * 1024;
 export class Vectors implements TrainingRows {
   private uploaded: tf.Tensor2D[] | null = null;
 
-  /** `data` is row-major [rows, dim]; it is not copied. `labels`: the number of each row's label, -1: none; no quantizer sees them. */
+  /**
+   * `data` is row-major [rows, dim]; it is not copied. `labels`: the number of each row's label, -1: none; no quantizer sees them.
+   * `chunkRows`: rows of a chunk on the device, which residuals and samples keep; absent: as many as the width allows.
+   */
   constructor(
     readonly data: Float32Array,
     readonly rows: number,
     readonly dim: number,
     readonly labels: Int32Array | null = null,
+    readonly chunkRows?: number,
   ) {}
 
   /** Uploaded on first use, in chunks of one fixed number of rows (the last may be shorter). */
   get chunks(): readonly tf.Tensor2D[] {
     if (this.uploaded) return this.uploaded;
-    const chunkRows = rowsPerChunk(this.dim);
+    const chunkRows = this.chunkRows ?? rowsPerChunk(this.dim);
     const chunks: tf.Tensor2D[] = [];
     for (let start = 0; start < this.rows; start += chunkRows) {
       const end = Math.min(start + chunkRows, this.rows);
