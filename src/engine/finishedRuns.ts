@@ -8,6 +8,7 @@ import { completeParams } from './params';
 import type { Quantizer, RunKind } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
 import type { RunSpec } from './records';
+import type { IdentifierFigures } from './recordsRepair';
 import { sweep } from './sweep';
 
 /** Runs kept at most, and numbers of their rows in all (each method keeps about as many again). */
@@ -21,6 +22,8 @@ export interface FinishedRun {
   readonly rows: Vectors;
   /** int32 [rows, levels], row-major, as the page got them; written by nobody. */
   readonly codes: Int32Array;
+  /** Figures of these codes before any repair, once a preview has counted them: every further one shows the same. */
+  before?: Promise<IdentifierFigures>;
 }
 
 export function finishedRuns(mostRuns = MOST_RUNS, mostNumbers = MOST_NUMBERS): KeptRuns<FinishedRun> {

@@ -1,3 +1,4 @@
+import { fullPass } from '../fullPass';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { runKind } from '../catalog';
@@ -67,6 +68,8 @@ describeBackends('a repair of a finished run', () => {
     const suffix = await previewRepair(run, { method: 'suffix' }, now);
     expect(suffix.before.collisionRate).toBeGreaterThan(0);
     expect(suffix.after).toMatchObject({ collisionRate: 0, uniqueIdShare: 1, largestBucket: 1, rmse: suffix.before.rmse, knnOverlap: suffix.before.knnOverlap });
+    // The run's own metric, to the last digit.
+    expect(suffix.before.knnOverlap).toBe((await fullPass(run.quantizer, rows, 1)).metrics.knnOverlap);
     const free = await previewRepair(run, { method: 'nextFree', capacity: 4 }, now);
     expect(byId(free.codes, ROWS, free.levels).sizes.reduce((most, size) => Math.max(most, size), 0)).toBeLessThanOrEqual(Math.max(4, suffix.suffixCodes / 6));
     expect(free.moved).toBeGreaterThan(0);

@@ -1,15 +1,12 @@
 /** What a repair would do to the IDs of a finished run: new codes, and what they cost, before anything is applied. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FinishedRun } from '../finishedRuns';
-import { neighboursKept, type KnnLimits } from '../neighboursKept';
+import { neighboursKept } from '../neighboursKept';
 import type { Quantizer } from '../quantizers/quantizer';
 import type { Vectors } from '../quantizers/vectors';
 import type { IdentifierFigures, Repair, RepairOptions } from '../recordsRepair';
 import { byId, columns, type Items } from './items';
 import { repairCodes } from './repairCodes';
-
-/** Fewer than at the end of a run: each preview counts them twice. */
-const KNN: KnnLimits = { k: 10, maxQueries: 500, maxRows: 5000 };
 
 /** Encodes the run's rows once more, repairs, and judges both IDs by the vectors they stand for. */
 export async function previewRepair(run: FinishedRun, options: RepairOptions, breathe: () => Promise<void>): Promise<Repair> {
@@ -21,7 +18,7 @@ export async function previewRepair(run: FinishedRun, options: RepairOptions, br
     options,
     items: items.rows,
     ...repaired,
-    before: await figures(codes, items.levels),
+    before: await (run.before ??= figures(codes, items.levels)),
     after: await figures(repaired.codes, repaired.levels),
   };
 }
@@ -56,7 +53,7 @@ export async function itemsOf(quantizer: Quantizer, sets: readonly Vectors[], co
   return { rows, levels, codes: codes ?? encoded, residuals, dim, lastCodebook: Float32Array.from(lastCodebook), numCodes };
 }
 
-/** Counted on all items; `decodable`: levels that mean something to the decoder (a suffix does not). */
+/** Counted on all items, neighbours on the sample of the run's own metric, so that one run shows one number; `decodable`: levels that mean something to the decoder (a suffix does not). */
 async function identifierFigures(quantizer: Quantizer, rows: Vectors, codes: Int32Array, levels: number, decodable: number): Promise<IdentifierFigures> {
   const { sizes } = byId(codes, rows.rows, levels);
   const rebuilt = await decodeAll(quantizer, columns(codes, rows.rows, levels).slice(0, decodable), rows);
@@ -67,7 +64,7 @@ async function identifierFigures(quantizer: Quantizer, rows: Vectors, codes: Int
     uniqueIdShare: sizes.filter((size) => size === 1).length / rows.rows,
     largestBucket: sizes.reduce((most, size) => Math.max(most, size), 0),
     rmse: Math.sqrt(squares / rebuilt.length),
-    knnOverlap: (await neighboursKept(rows.data, rebuilt, rows.rows, rows.dim, KNN)).expected,
+    knnOverlap: (await neighboursKept(rows.data, rebuilt, rows.rows, rows.dim)).expected,
   };
 }
 
