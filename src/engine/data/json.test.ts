@@ -36,6 +36,7 @@ describe('vectors in JSON', () => {
     ['table (pandas)', 'x.json', JSON.stringify({ schema: { fields: [] }, data: named.map((row, index) => ({ index, ...row })) }), ids],
     ['lists of columns', 'x.json', JSON.stringify(byColumn), ids],
     ['ids and vectors side by side', 'x.json', JSON.stringify({ ids, embeddings: matrix }), ids],
+    ['ids and vectors side by side, and a name', 'x.json', JSON.stringify({ model: 'm', ids, count: N, embeddings: matrix }), ids],
     ['vectors by key', 'x.json', JSON.stringify(Object.fromEntries(matrix.map((row, i) => [ids[i], row]))), ids],
     ['rows within an answer', 'x.json', JSON.stringify({ object: 'list', model: 'm', data: matrix.map((embedding, i) => ({ object: 'embedding', id: ids[i], embedding })) }), ids],
     ['an object within the object', 'x.jsonl', matrix.map((row, i) => JSON.stringify({ id: ids[i], data: { vec: row, lang: 'en' } })).join('\n'), ids],

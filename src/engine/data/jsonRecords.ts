@@ -70,7 +70,11 @@ function* recordsOf(file: File, outer: JsonRecord): Generator<Placed> {
     return;
   }
   const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  if (lists.length === entries.length && lists.every(([, list]) => list.length === lists[0]![1].length)) {
+  // Beside lists of vectors single values (a model's name, a count) say something of the whole.
+  const beside = entries.length - lists.length;
+  const singles = entries.filter(([, value]) => typeof value !== 'object').length;
+  const isTable = beside === 0 || (lists.length > 1 && beside === singles && lists.some(([, list]) => Array.isArray(list[0])));
+  if (isTable && lists.length > 0 && lists.every(([, list]) => list.length === lists[0]![1].length)) {
     if (areColumns(lists)) {
       for (let i = 0; i < lists[0]![1].length; i++) yield at(Object.fromEntries(lists.map(([name, list]) => [name, list[i]])), `entry ${count(i)} of each list`);
       return;
