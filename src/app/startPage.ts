@@ -5,10 +5,12 @@ import { clientFactory } from './createClient';
 import { fetchAsked, fetchFirstNotebook, fetchSample, fetchSamples } from './samples';
 import { createDraft } from './state/draft';
 import { createNewRows } from './state/newRows';
+import { panelOf, pauseWhileOpen } from './state/panelPause';
 import { openSample } from './state/openSample';
 import { toProblem } from './state/problem';
 import { openDatabase } from './state/database';
 import { DELETED_STAYS } from './state/keeping';
+import { createPlacing } from './state/placing';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
 import type { SettingsStore } from './state/settingsStore';
@@ -47,7 +49,15 @@ export async function startPage(settings: SettingsStore): Promise<App> {
   });
   storageLost = (words) => session.storageLost(words);
   if (lostEarly) storageLost(lostEarly);
-  const app: App = { session, settings, ui, samples, draft: createDraft(session), tableDraft: createTableDraft(session), newRows: createNewRows(session), turns: createDrawTurns(soon) };
+  const draft = createDraft(session);
+  const tableDraft = createTableDraft(session);
+  const app: App = { session, settings, ui, samples, draft, tableDraft, placing: createPlacing(session, draft, tableDraft), newRows: createNewRows(session), turns: createDrawTurns(soon) };
+  pauseWhileOpen(session.queue, session.runs, [
+    panelOf(app.draft.store, ({ draft, files }) => draft !== null || files.length > 0),
+    panelOf(app.tableDraft.store, ({ draft, files }) => draft !== null || files.length > 0),
+    panelOf(app.placing.store, ({ files }) => files.length > 0),
+    panelOf(app.newRows.store, ({ open }) => open !== null),
+  ]);
   void begin(session, ui, wanted && wanted.notebook);
   void storage.purge(Date.now() - DELETED_STAYS).catch((thrown: unknown) => ui.setState({ notice: `Deleted notebooks could not be cleared away (${toProblem(thrown).message}).` }));
   return app;

@@ -6,6 +6,7 @@ import { ProblemBox } from '../components/ProblemBox';
 import { SampleButtons } from '../components/SampleButtons';
 import { useApp, useRuns } from '../components/context';
 import type { DatasetCell } from '../notebook/spec';
+import { readWords } from '../state/readWords';
 
 export function DataCell({ cell }: { readonly cell: DatasetCell }) {
   const { draft, samples } = useApp();
@@ -25,7 +26,7 @@ export function DataCell({ cell }: { readonly cell: DatasetCell }) {
             </button>
           )}
           <SampleButtons />
-          <FilePicker />
+          <FilePicker cellId={cell.id} />
         </span>
       </header>
       <p className="promise">
@@ -39,7 +40,7 @@ export function DataCell({ cell }: { readonly cell: DatasetCell }) {
             <NormsFigure norms={summary.norms} />
           </>
         ) : (
-          <p className="muted reserve">{data?.status === 'loading' ? `Reading ${bound?.file.name ?? 'the file'} …` : 'Shape, type and norms are shown here once a file is read.'}</p>
+          <p className="muted reserve">{data?.status === 'loading' ? readWords(`Reading ${bound?.file.name ?? 'the file'}`, data.progress) : 'Shape, type and norms are shown here once a file is read.'}</p>
         )}
       </div>
     </section>

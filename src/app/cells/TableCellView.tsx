@@ -5,6 +5,7 @@ import { TableFacts } from '../components/TableFacts';
 import { TargetFigure } from '../components/TargetFigure';
 import { useApp, useRuns } from '../components/context';
 import type { TableCell } from '../notebook/spec';
+import { readWords } from '../state/readWords';
 
 export function TableCellView({ cell }: { readonly cell: TableCell }) {
   const { tableDraft, samples } = useApp();
@@ -28,7 +29,7 @@ export function TableCellView({ cell }: { readonly cell: TableCell }) {
               Change
             </button>
           )}
-          <FileButton label="Drop or choose a table" onFile={(chosen) => void tableDraft.begin(chosen, null, {}, undefined, cell.id)} />
+          <FileButton label="Drop or choose a table" cellId={cell.id} onFile={(chosen) => void tableDraft.begin(chosen, null, {}, undefined, cell.id)} />
         </span>
       </header>
       <p className="promise">Drop a table anywhere (CSV, Parquet, JSON): one column is the value to predict. Your data never leaves this page.</p>
@@ -40,7 +41,7 @@ export function TableCellView({ cell }: { readonly cell: TableCell }) {
             <TargetFigure target={shown.target} unit={shown.choices.unit} />
           </>
         ) : (
-          <p className="muted reserve">{table?.status === 'loading' ? `Reading ${bound?.file.name ?? 'the file'} …` : 'Rows, the value to predict and its features are shown here once a table is read.'}</p>
+          <p className="muted reserve">{table?.status === 'loading' ? readWords(`Reading ${bound?.file.name ?? 'the file'}`, table.progress) : 'Rows, the value to predict and its features are shown here once a table is read.'}</p>
         )}
       </div>
       {shown && shown.warnings.length > 0 && (

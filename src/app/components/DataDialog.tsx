@@ -2,46 +2,50 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Draft } from '../state/draft';
-import { undecidedRows } from '../state/draft';
+import { shownSummary, undecidedRows } from '../state/draft';
 import { extension } from '../state/drafting';
 import { formatCount } from '../../viz/format';
 import { ColumnChoices } from './ColumnChoices';
 import { DataFacts, bytes } from './DataFacts';
 import { Dialog } from './Dialog';
+import { LeftOut } from './LeftOut';
 import { NormsFigure } from './NormsFigure';
 import { OutlierChoices } from './OutlierChoices';
 import { PreviewTable } from './PreviewTable';
 import { ProblemBox } from './ProblemBox';
+import { ReadState } from './ReadState';
+import { SampleAdvice } from './SampleAdvice';
 import { SampleChoices } from './SampleChoices';
 import { useApp } from './context';
 import { openAsTable } from './openNotebook';
 
 export function DataDialog() {
   const { draft: actions } = useApp();
-  const { draft, files } = useStore(actions.store);
+  const { draft, files, left, cellId } = useStore(actions.store);
   if (files.length > 0) {
     return (
       <Dialog title="Which file holds the vectors?" subtitle="One file is the data of the comparison." onClose={actions.cancel}>
         <ul className="file-list">
           {files.map((file, index) => (
             <li key={`${file.name}-${index}`}>
-              <button type="button" className="button" autoFocus={index === 0} onClick={() => void actions.begin(file, null)}>
+              <button type="button" className="button" autoFocus={index === 0} onClick={() => void actions.begin(file, null, {}, cellId, [...left, ...files.filter((other) => other !== file).map(({ name }) => name)])}>
                 <strong>{file.name}</strong> <span className="muted">{bytes(file.size)}</span>
               </button>
             </li>
           ))}
         </ul>
+        <LeftOut names={left} />
       </Dialog>
     );
   }
-  return draft ? <DraftPanel draft={draft} /> : null;
+  return draft ? <DraftPanel draft={draft} left={left} /> : null;
 }
 
-function DraftPanel({ draft }: { readonly draft: Draft }) {
+function DraftPanel({ draft, left }: { readonly draft: Draft; readonly left: readonly string[] }) {
   const app = useApp();
   const { draft: actions } = app;
   const { inspection, busy, problem } = draft;
-  const summary = inspection?.summary;
+  const summary = shownSummary(draft);
   const bad = undecidedRows(draft);
   const shownProblem = bad > 0 ? null : problem;
   const ready = summary !== undefined && shownProblem === null && bad === 0 && busy === null;
@@ -53,6 +57,7 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
   return (
     <Dialog wide title={draft.file.name} subtitle={`${bytes(draft.file.size)}${inspection?.format ? ` · ${inspection.format}` : ''} · read in this browser, sent nowhere`} onClose={actions.cancel}>
       <div className="panel" aria-busy={busy !== null}>
+        <LeftOut names={left} />
         {shownProblem && <ProblemBox problem={shownProblem} />}
         {shownProblem && <p className="muted">The data loaded before stays as it was.</p>}
         {draft.sample === null && app.session.catalog.tableExtensions.includes(extension(draft.file)) && (
@@ -84,6 +89,7 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
             </div>
           </div>
         )}
+        {summary && !shownProblem && <SampleAdvice rows={summary.rows} bytesPerRow={4 * summary.dim} seconds={draft.seconds} disabled={busy !== null} take={(sampleRows) => void actions.choose({ sampleRows })} />}
         {summary?.outliers && <OutlierChoices what="rows" outliers={summary.outliers} chosen={draft.choices.outliers ?? 'keep'} choose={(outliers) => void actions.choose({ outliers })} />}
         {summary ? (
           <>
@@ -91,6 +97,7 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
               <DataFacts summary={summary} />
               <NormsFigure norms={summary.norms} />
             </div>
+            {summary !== inspection?.summary && <p className="muted">Figures and first rows are those of the whole file; the sample is drawn when it is read.</p>}
             <PreviewTable preview={summary.preview} dim={summary.dim} />
           </>
         ) : (
@@ -105,7 +112,7 @@ function DraftPanel({ draft }: { readonly draft: Draft }) {
         {summary && <SampleChoices summary={summary} choices={{ ...inspection?.choices, ...draft.choices }} choose={(patch) => void actions.choose(patch)} />}
       </div>
       <footer className="dialog-foot">
-        <span className="muted">{busy === 'looking' ? 'Looking into the file …' : busy === 'loading' ? 'Reading …' : ''}</span>
+        <ReadState busy={busy} progress={draft.progress} />
         <button type="button" className="button" onClick={actions.cancel}>
           Cancel
         </button>

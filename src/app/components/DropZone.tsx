@@ -28,7 +28,7 @@ export function DropZone() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void takeFiles(app, [...(event.dataTransfer?.files ?? [])]);
+      void takeFiles(app, [...(event.dataTransfer?.files ?? [])], cellAt(event.clientX, event.clientY));
     };
     const handlers = { dragenter: enter, dragleave: leave, dragover: hold, drop };
     for (const [name, handler] of Object.entries(handlers)) window.addEventListener(name, handler as EventListener);
@@ -46,4 +46,10 @@ export function DropZone() {
       </p>
     </div>
   );
+}
+
+/** The cell whose *Drop or choose* lies there, below what lights up. */
+function cellAt(x: number, y: number): string | undefined {
+  const button = document.elementsFromPoint(x, y).find((element): element is HTMLElement => element instanceof HTMLElement && element.dataset.dropCell !== undefined);
+  return button?.dataset.dropCell;
 }

@@ -6,16 +6,18 @@ import { useApp } from './context';
 interface Props {
   readonly label: string;
   readonly disabled?: boolean;
+  /** The cell whose data a file dropped on the button becomes. */
+  readonly cellId?: string;
   onFile(file: File): void;
 }
 
-export function FileButton({ label, disabled = false, onFile }: Props) {
+export function FileButton({ label, disabled = false, cellId, onFile }: Props) {
   const { session } = useApp();
   const input = useRef<HTMLInputElement>(null);
   const endings = session.catalog.tableExtensions.map((ending) => `.${ending}`);
   return (
     <>
-      <button type="button" className="button drop-button" disabled={disabled} onClick={() => input.current?.click()}>
+      <button type="button" className="button drop-button" data-drop-cell={cellId} disabled={disabled} onClick={() => input.current?.click()}>
         <Icon name="file" /> {label}
       </button>
       <input

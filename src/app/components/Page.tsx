@@ -10,6 +10,7 @@ import { KeysDialog } from './KeysDialog';
 import { NewRowsDialog } from './NewRowsDialog';
 import { NotebooksDialog } from './NotebooksDialog';
 import { Outline } from './Outline';
+import { RolesDialog } from './RolesDialog';
 import { TableDialog } from './TableDialog';
 import { useApp } from './context';
 import { useKeys } from './useKeys';
@@ -31,6 +32,7 @@ export function Page() {
           <CellColumn />
         </div>
       </main>
+      <RolesDialog />
       <DataDialog />
       <TableDialog />
       <NewRowsDialog />

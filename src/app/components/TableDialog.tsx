@@ -5,9 +5,12 @@ import type { TableDraft } from '../state/tableDraft';
 import { Dialog } from './Dialog';
 import { bytes } from './DataFacts';
 import { JoinFields } from './JoinFields';
+import { LeftOut } from './LeftOut';
 import { OutlierChoices } from './OutlierChoices';
 import { ProblemBox } from './ProblemBox';
+import { ReadState } from './ReadState';
 import { RowsPreview } from './RowsPreview';
+import { SampleAdvice } from './SampleAdvice';
 import { SplitFields } from './SplitFields';
 import { TableColumns } from './TableColumns';
 import { TableFacts } from './TableFacts';
@@ -17,12 +20,12 @@ import { useApp } from './context';
 
 export function TableDialog() {
   const { tableDraft: actions } = useApp();
-  const { draft, files } = useStore(actions.store);
-  if (files.length > 0) return <WhichTable files={files} />;
-  return draft ? <TablePanel draft={draft} /> : null;
+  const { draft, files, left, cellId } = useStore(actions.store);
+  if (files.length > 0) return <WhichTable files={files} left={left} cellId={cellId} />;
+  return draft ? <TablePanel draft={draft} left={left} /> : null;
 }
 
-function WhichTable({ files }: { readonly files: readonly File[] }) {
+function WhichTable({ files, left, cellId }: { readonly files: readonly File[]; readonly left: readonly string[]; readonly cellId: string | undefined }) {
   const { tableDraft: actions } = useApp();
   return (
     <Dialog title="Which file has the value to predict?" subtitle="The other is joined to it by a column that both have." onClose={actions.cancel}>
@@ -35,16 +38,17 @@ function WhichTable({ files }: { readonly files: readonly File[] }) {
           </li>
         ))}
       </ul>
+      <LeftOut names={left} />
     </Dialog>
   );
 
   async function begin(file: File, other: File | undefined) {
-    await actions.begin(file, null);
+    await actions.begin(file, null, {}, undefined, cellId, left);
     if (other) await actions.join(other);
   }
 }
 
-function TablePanel({ draft }: { readonly draft: TableDraft }) {
+function TablePanel({ draft, left }: { readonly draft: TableDraft; readonly left: readonly string[] }) {
   const { tableDraft: actions } = useApp();
   const { inspection, choices, busy, problem, file, joined } = draft;
   const target = inspection?.target;
@@ -59,13 +63,15 @@ function TablePanel({ draft }: { readonly draft: TableDraft }) {
   return (
     <Dialog wide title={file.name} subtitle={`${bytes(file.size)}${inspection?.format ? ` · ${inspection.format}` : ''} · read in this browser, sent nowhere`} onClose={actions.cancel}>
       <div className="panel table-panel" aria-busy={busy !== null}>
+        <LeftOut names={left} />
         {problem && <ProblemBox problem={problem} />}
         {problem && <p className="muted">The data loaded before stays as it was.</p>}
+        {target && <SampleAdvice rows={target.rows} bytesPerRow={8 * inspection!.columns.length} seconds={draft.seconds} disabled={busy !== null} take={(sampleRows) => choose({ sampleRows })} />}
         {target?.outliers && <OutlierChoices what="targets" outliers={target.outliers} chosen={choices.outliers ?? 'keep'} choose={(outliers) => choose({ outliers })} />}
         {target ? (
           <div className="panel-facts">
-            <TableFacts inspection={inspection!} />
-            <TargetFigure target={target} unit={inspection?.choices.unit} />
+            <TableFacts inspection={{ ...inspection!, choices: { ...inspection!.choices, unit: choices.unit ?? inspection!.choices.unit } }} />
+            <TargetFigure target={target} unit={choices.unit ?? inspection?.choices.unit} />
           </div>
         ) : (
           !problem && <p className="muted reserve">Looking into the file …</p>
@@ -84,7 +90,7 @@ function TablePanel({ draft }: { readonly draft: TableDraft }) {
         {inspection && inspection.preview.rows.length > 0 && <RowsPreview preview={inspection.preview} />}
       </div>
       <footer className="dialog-foot">
-        <span className="muted">{busy === 'looking' ? 'Looking into the file …' : busy === 'loading' ? 'Reading …' : ''}</span>
+        <ReadState busy={busy} progress={draft.progress} />
         <button type="button" className="button" onClick={actions.cancel}>
           Cancel
         </button>

@@ -6,6 +6,7 @@ import type { DraftActions } from '../state/draft';
 import type { NotebookState } from '../state/notebookStore';
 import type { RunState } from '../state/runStore';
 import type { NewRows } from '../state/newRows';
+import type { PlacingActions } from '../state/placing';
 import type { Session } from '../state/session';
 import type { SettingsStore } from '../state/settingsStore';
 import type { TableDraftActions } from '../state/tableDraft';
@@ -19,6 +20,7 @@ export interface App {
   readonly draft: DraftActions;
   readonly tableDraft: TableDraftActions;
   readonly newRows: NewRows;
+  readonly placing: PlacingActions;
   readonly samples: readonly Sample[];
   readonly turns: DrawTurns;
 }

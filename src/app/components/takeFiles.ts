@@ -1,4 +1,4 @@
-/** Where files go that a person drops or chooses: a notebook is opened, a table read as one where the notebook has a place for it, vectors else. */
+/** Where files go that a person drops or chooses: a notebook is opened, all else is given to the cells that can take it. */
 import { extension } from '../state/drafting';
 import type { App } from './context';
 import { openNotebook } from './openNotebook';
@@ -18,8 +18,9 @@ export async function isNotebook(file: File): Promise<boolean> {
   }
 }
 
-export async function takeFiles(app: App, files: readonly File[]): Promise<void> {
-  const { draft, tableDraft, newRows, session } = app;
+/** `cellId`: the cell they are given to, where it is known. */
+export async function takeFiles(app: Pick<App, 'newRows' | 'placing' | 'session' | 'ui'>, files: readonly File[], cellId?: string): Promise<void> {
+  const { newRows, placing } = app;
   const [first] = files;
   if (!first) return;
   if (newRows.store.getState().open !== null) {
@@ -27,14 +28,5 @@ export async function takeFiles(app: App, files: readonly File[]): Promise<void>
     return;
   }
   if (files.length === 1 && (await isNotebook(first))) return openNotebook(app, first);
-  if (session.keeping.store.getState().place === 'elsewhere') {
-    app.ui.setState({ notice: 'This notebook is open in another tab. Take it over, or open a copy, then drop the file again.' });
-    return;
-  }
-  const { cells } = session.notebook.getState().notebook;
-  const vectors = cells.some((cell) => cell.mode === 'dataset');
-  // A single file is opened whatever its name: the reader says best what is wrong with it.
-  if (tableDraft.takes(files)) tableDraft.offer(files);
-  else if (vectors || !cells.some((cell) => cell.mode === 'table')) draft.offer(files);
-  else void tableDraft.begin(first, null);
+  placing.give(files, cellId);
 }

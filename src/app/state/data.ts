@@ -1,16 +1,17 @@
 /** Files and what the engine holds of them: binding, looking into, loading; a failure leaves what was loaded before. */
 import type { EngineClient } from '../../engine/client';
 import type { DatasetChoices, LoadedDataset } from '../../engine/records';
+import type { Reading } from '../../engine/recordsRead';
 import { dataKey, fingerprint } from '../notebook/hash';
 import { datasetCell } from '../notebook/spec';
-import { loadOnce } from './loadOnce';
+import { loadOnce, swapped } from './loadOnce';
 import type { NotebookStore } from './notebookStore';
 import { NO_DATA, patchData } from './runStore';
 import type { BoundFile, RunStore } from './runStore';
 
 export interface DataActions {
   /** Loads a file with these choices and only then, after `beforeSwap`, binds it; rejects with a Problem and changes nothing. */
-  use(cellId: string, file: File, choices: DatasetChoices, sample: string | null, beforeSwap?: () => Promise<void>): Promise<void>;
+  use(cellId: string, file: File, choices: DatasetChoices, sample: string | null, beforeSwap?: () => Promise<void>, reading?: Reading): Promise<void>;
   /** Binds a file without loading it (restored from storage). */
   bind(name: string, bound: BoundFile): void;
   /** The engine's data for this cell, loading it if what is held is not what the notebook asks for. */
@@ -22,19 +23,19 @@ export interface DataActions {
 export function createData(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, editChoices: (cellId: string, choices: DatasetChoices, sample: string | null) => void): DataActions {
   function settle(cellId: string, key: string, loaded: LoadedDataset) {
     const before = runs.getState().data[cellId]?.loaded;
-    patchData(runs, cellId, { status: 'ready', key, loaded, problem: null });
+    patchData(runs, cellId, { status: 'ready', key, loaded, progress: null, problem: null });
     if (before && before.datasetId !== loaded.datasetId) client().release(before.datasetId);
   }
 
   const once = loadOnce<LoadedDataset>({ held: (cellId) => runs.getState().data[cellId] ?? NO_DATA, patch: (cellId, state) => patchData(runs, cellId, state), settle });
 
   return {
-    async use(cellId, file, choices, sample, beforeSwap) {
+    async use(cellId, file, choices, sample, beforeSwap, reading) {
       const cell = datasetCell(notebook.getState().notebook, cellId);
       if (!cell) return;
-      const loaded = await client().load(file, choices);
+      const loaded = await client().load(file, choices, reading);
       const bound = { file, print: await fingerprint(file), sample };
-      await beforeSwap?.();
+      await swapped(beforeSwap, () => client().release(loaded.datasetId));
       runs.setState((state) => ({ files: { ...state.files, [cell.spec.data]: bound } }));
       settle(cellId, dataKey(bound.print, choices), loaded);
       editChoices(cellId, choices, sample);
@@ -47,7 +48,7 @@ export function createData(client: () => EngineClient, notebook: NotebookStore, 
         throw Object.assign(new Error(`No file is bound to "${cell?.spec.data ?? cellId}".`), { name: 'input', hint: 'Drop a file anywhere on the page, or choose a sample.' });
       }
       const key = dataKey(bound.print, cell.spec.choices);
-      return once(cellId, key, () => client().load(bound.file, cell.spec.choices));
+      return once(cellId, key, (reading) => client().load(bound.file, cell.spec.choices, reading));
     },
     forget: () => runs.setState((state) => ({ data: Object.fromEntries(Object.keys(state.data).map((id) => [id, NO_DATA])) })),
   };

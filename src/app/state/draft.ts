@@ -1,6 +1,6 @@
 /** A file of vectors being looked into before it becomes the data: which one, how it would be read, and why it cannot be. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { DatasetChoices, FileInspection } from '../../engine/records';
+import type { DatasetChoices, DatasetSummary, FileInspection } from '../../engine/records';
 import { datasetCell } from '../notebook/spec';
 import { createDrafting, extension } from './drafting';
 import type { Drafted, DraftingState } from './drafting';
@@ -12,9 +12,9 @@ export type DraftState = DraftingState<Draft>;
 export interface DraftActions {
   readonly store: StoreApi<DraftState>;
   /** Files given at once: the one that holds vectors is opened, of several the person is asked. */
-  offer(files: readonly File[]): void;
+  offer(files: readonly File[], cellId?: string): void;
   /** Looks into a file, as the data of this cell or of the first dataset cell. */
-  begin(file: File, sample: string | null, choices?: DatasetChoices, cellId?: string): Promise<void>;
+  begin(file: File, sample: string | null, choices?: DatasetChoices, cellId?: string, left?: readonly string[]): Promise<void>;
   /** Opens the panel for what a cell reads now. */
   change(cellId: string): Promise<void>;
   choose(patch: Partial<DatasetChoices>): Promise<void>;
@@ -30,23 +30,43 @@ export function undecidedRows(draft: Draft): number {
   return summary && !decided ? summary.nanRows + summary.infRows : 0;
 }
 
+/**
+ * What is known of the rows in use. Where all rows were looked at and none is bad or far out, a row sample changes their number alone, so that nothing is read again for it;
+ * the other figures stay those of all rows.
+ */
+export function shownSummary({ inspection, choices }: Draft): DatasetSummary | undefined {
+  const summary = inspection?.summary;
+  const wanted = choices.sampleRows;
+  return summary && wanted && sampleNeedsNoLook(inspection) ? { ...summary, rows: Math.min(wanted, summary.fileRows) } : summary;
+}
+
+function sampleNeedsNoLook(inspection: FileInspection | null): boolean {
+  const { summary, choices, problem } = inspection ?? {};
+  return summary !== undefined && !problem && !choices?.sampleRows && summary.nanRows + summary.infRows === 0 && !summary.outliers;
+}
+
 export function createDraft(session: Session): DraftActions {
-  const drafting = createDrafting<FileInspection, Draft>(session, ({ file, choices }) => session.client().inspect(file, choices));
+  const drafting = createDrafting<FileInspection, Draft>(session, {
+    inspect: ({ file, choices }, reading) => session.client().inspect(file, choices, reading),
+    looksAt: ({ file, choices }) => ({ files: [file], choices }),
+  });
   const { store, patch } = drafting;
 
-  const begin: DraftActions['begin'] = (file, sample, choices = {}, cellId) => {
+  const begin: DraftActions['begin'] = (file, sample, choices = {}, cellId, left) => {
     const cell = cellId ?? session.notebook.getState().notebook.cells.find((candidate) => candidate.mode === 'dataset')?.id;
-    return cell === undefined ? Promise.resolve() : drafting.open({ cellId: cell, file, sample, choices });
+    return cell === undefined ? Promise.resolve() : drafting.open({ cellId: cell, file, sample, choices }, left);
   };
 
   return {
     store,
     begin,
-    offer(files) {
+    offer(files, cellId) {
       const readable = files.filter((file) => session.catalog.extensions.includes(extension(file)));
-      if (readable.length > 1) drafting.ask(readable);
+      const left = (used: readonly File[]) => files.filter((file) => !used.includes(file)).map(({ name }) => name);
+      if (readable.length > 1) return drafting.ask(readable, left(readable), cellId);
       // A single file is opened whatever its name: the reader says best what is wrong with it.
-      else if (files.length > 0) void begin(readable[0] ?? files[0]!, null);
+      const file = readable[0] ?? files[0];
+      if (file) void begin(file, null, {}, cellId, left([file]));
     },
     change(cellId) {
       const cell = datasetCell(session.notebook.getState().notebook, cellId);
@@ -54,12 +74,14 @@ export function createDraft(session: Session): DraftActions {
       return cell && bound ? begin(bound.file, bound.sample, cell.spec.choices, cellId) : Promise.resolve();
     },
     async choose(choices) {
+      const { inspection = null, busy = null } = store.getState().draft ?? {};
       patch({ choices: { ...store.getState().draft?.choices, ...choices } });
-      await drafting.look();
+      const sampleOnly = Object.keys(choices).every((key) => key === 'sampleRows' || key === 'sampleSeed');
+      if (!sampleOnly || busy !== null || !sampleNeedsNoLook(inspection)) await drafting.look();
     },
     accept: (choices = {}) =>
       drafting.accept(
-        (draft, before) => session.data.use(draft.cellId, draft.file, { ...draft.choices, ...choices }, draft.sample, before),
+        (draft, before, reading) => session.data.use(draft.cellId, draft.file, { ...draft.choices, ...choices }, draft.sample, before, reading),
         () => session.queue.run(session.quantizers()),
       ),
     cancel: drafting.cancel,

@@ -1,9 +1,15 @@
-/** A file being looked into before it becomes the data: one look at a time, the last one counts, and what goes wrong is shown where it was asked for. */
+/** A file being looked into before it becomes the data: one look at a time, the last one counts, nothing is read twice, and what goes wrong is shown where it was asked for. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../engine/records';
+import type { ReadProgress, Reading } from '../../engine/recordsRead';
+import { fingerprint } from '../notebook/hash';
+import { jobOf } from '../notebook/jobs';
 import { toProblem } from './problem';
 import type { Session } from './session';
+
+/** Looks that are remembered. */
+const MOST_KNOWN = 16;
 
 /** `Inspection`: what the engine tells of the file, read by these choices. */
 export interface Drafted<Choices, Inspection> {
@@ -14,80 +20,165 @@ export interface Drafted<Choices, Inspection> {
   /** What the person chose; what they left open is guessed by the engine. */
   readonly choices: Choices;
   readonly inspection: Inspection | null;
+  /** Seconds that the look took. */
+  readonly seconds: number;
   readonly busy: 'looking' | 'loading' | null;
+  /** How far the reading under way is; null before its first word. */
+  readonly progress: ReadProgress | null;
   readonly problem: Problem | null;
 }
 
 export interface DraftingState<D> {
   /** Several files were given: the person is asked for one. */
   readonly files: readonly File[];
+  /** Of the files given those that cannot be opened here, by name. */
+  readonly left: readonly string[];
+  /** The cell that they were given to; undefined: the first that can take one. */
+  readonly cellId?: string | undefined;
   readonly draft: D | null;
+}
+
+export interface DraftingParts<Inspection, D> {
+  inspect(draft: D, reading: Reading): Promise<Inspection>;
+  /** All that the look depends on: files, and the choices that matter for reading. */
+  looksAt(draft: D): { readonly files: readonly File[]; readonly choices: unknown };
 }
 
 export interface Drafting<D> {
   readonly store: StoreApi<DraftingState<D>>;
   /** Opens this file in place of what was open. */
-  open(draft: Omit<D, 'inspection' | 'busy' | 'problem'>): Promise<void>;
-  /** Asks which of these files is meant. */
-  ask(files: readonly File[]): void;
+  open(draft: Omit<D, 'inspection' | 'seconds' | 'busy' | 'progress' | 'problem'>, left?: readonly string[]): Promise<void>;
+  /** Asks which of these files is meant; `left` names those that cannot be. */
+  ask(files: readonly File[], left: readonly string[], cellId?: string): void;
   patch(change: Partial<D>): void;
-  /** Has the engine look into the file as it is to be read now. */
+  /** Has the engine look into the file as it is to be read now, unless that is known. */
   look(): Promise<void>;
+  /** Of the look or the loading under way: it ends with the panel. */
+  reading(): Reading;
   /** Closes the draft once `take` has made it the data; a failure is shown and changes nothing else. */
-  accept(take: (draft: D, before: () => Promise<void>) => Promise<unknown>, then: (draft: D) => void): Promise<void>;
+  accept(take: (draft: D, before: () => Promise<void>, reading: Reading) => Promise<unknown>, then: (draft: D) => void): Promise<void>;
+  /** Closes the panel; what is being read for it is read no further. */
   cancel(): void;
 }
 
-export function createDrafting<Inspection extends { readonly problem?: Problem }, D extends Drafted<unknown, Inspection>>(session: Session, inspect: (draft: D) => Promise<Inspection>): Drafting<D> {
-  const store = createStore<DraftingState<D>>(() => ({ files: [], draft: null }));
-  let turn = 0;
+export function createDrafting<Inspection extends { readonly problem?: Problem }, D extends Drafted<unknown, Inspection>>(session: Session, { inspect, looksAt }: DraftingParts<Inspection, D>): Drafting<D> {
+  const store = createStore<DraftingState<D>>(() => ({ files: [], left: [], draft: null }));
+  const known = new Map<string, { readonly inspection: Inspection; readonly seconds: number }>();
+  const prints = new WeakMap<File, string>();
+  let turn = new AbortController();
   const patch = (change: Partial<D> | Partial<Drafted<unknown, Inspection>>) => store.setState((state) => (state.draft ? { draft: { ...state.draft, ...change } } : state));
+
+  /** Ends what is under way and begins anew. */
+  function next(): AbortController {
+    turn.abort();
+    return (turn = new AbortController());
+  }
+
+  function reading(): Reading {
+    const { signal } = turn;
+    return { signal, progress: (progress) => !signal.aborted && patch({ progress }) };
+  }
+
+  /** Null where a file is not known by its print yet. */
+  function keyOf(draft: D): string | null {
+    const { files, choices } = looksAt(draft);
+    const found = files.map((file) => prints.get(file));
+    const entries = Object.entries(choices as object).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+    return found.includes(undefined) ? null : JSON.stringify([found, entries]);
+  }
 
   async function look(): Promise<void> {
     const { draft } = store.getState();
     if (!draft) return;
-    const mine = ++turn;
-    patch({ busy: 'looking', problem: null });
+    const { signal } = next();
     try {
-      const inspection = await inspect(draft);
-      if (mine === turn) patch({ inspection, busy: null, problem: inspection.problem ?? null });
+      patch({ busy: 'looking', progress: null, problem: null });
+      for (const file of looksAt(draft).files) if (!prints.has(file)) prints.set(file, await printOf(file));
+      if (signal.aborted) return;
+      const key = keyOf(draft)!;
+      const seen = known.get(key) ?? (await timed(() => inspect(draft, reading())));
+      if (signal.aborted) return;
+      known.delete(key);
+      // What the engine, not the file, is at fault for may go well another time.
+      if (seen.inspection.problem?.name !== 'engine') known.set(key, seen);
+      for (const [oldest] of known) if (known.size > MOST_KNOWN) known.delete(oldest);
+      patch({ ...seen, busy: null, progress: null, problem: seen.inspection.problem ?? null });
     } catch (thrown) {
-      if (mine === turn) patch({ inspection: null, busy: null, problem: toProblem(thrown) });
+      if (!signal.aborted) patch({ inspection: null, busy: null, progress: null, problem: toProblem(thrown) });
     }
   }
 
-  /** Nothing trains on data that is being replaced. */
-  async function quiet(): Promise<void> {
-    session.queue.stop();
-    await session.queue.idle();
+  /** Nothing trains on data that is being replaced; what reads other data goes on. */
+  async function quiet(cellId: string): Promise<void> {
+    const { notebook } = session.notebook.getState();
+    const queued = () => session.runs.getState().queue;
+    const readers = queued().filter((id) => jobOf(notebook, id)?.dataId === cellId);
+    // The last first: none of them begins when the running one ends.
+    for (const id of [...readers].reverse()) session.queue.cancel(id);
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (queued().some((id) => readers.includes(id))) return;
+        end();
+        resolve();
+      };
+      const end = session.runs.subscribe(look);
+      look();
+    });
+    if (queued().length === 0) await session.queue.idle();
   }
 
   return {
     store,
     look,
-    open(draft) {
-      store.setState({ files: [], draft: { ...draft, inspection: null, busy: 'looking', problem: null } as D });
+    reading,
+    open(draft, left = []) {
+      store.setState({ files: [], left, draft: { ...draft, inspection: null, seconds: 0, busy: 'looking', progress: null, problem: null } as unknown as D });
       return look();
     },
-    ask: (files) => store.setState({ files, draft: null }),
+    ask(files, left, cellId) {
+      next();
+      store.setState({ files, left, cellId, draft: null });
+    },
     patch,
     async accept(take, then) {
       const { draft } = store.getState();
       if (!draft) return;
-      patch({ busy: 'loading', problem: null });
+      const { signal } = next();
+      patch({ busy: 'loading', progress: null, problem: null });
+      const before = async () => {
+        signal.throwIfAborted();
+        await quiet(draft.cellId);
+        signal.throwIfAborted();
+      };
       try {
-        await take(draft, quiet);
-        store.setState({ draft: null });
+        await take(draft, before, reading());
+        if (store.getState().draft) store.setState({ draft: null });
         then(draft);
       } catch (thrown) {
-        patch({ busy: null, problem: toProblem(thrown) });
+        if (!signal.aborted) patch({ busy: null, progress: null, problem: toProblem(thrown) });
       }
     },
     cancel() {
-      turn++;
-      store.setState({ files: [], draft: null });
+      next();
+      store.setState({ files: [], left: [], draft: null });
     },
   };
+}
+
+async function timed<Inspection>(look: () => Promise<Inspection>): Promise<{ inspection: Inspection; seconds: number }> {
+  const start = performance.now();
+  const inspection = await look();
+  return { inspection, seconds: (performance.now() - start) / 1000 };
+}
+
+/** A file that cannot be read has a print of its own: why it cannot, the look says in words. */
+async function printOf(file: File): Promise<string> {
+  try {
+    return await fingerprint(file);
+  } catch (thrown) {
+    if (thrown instanceof DOMException) return `unread|${performance.now()}`;
+    throw thrown;
+  }
 }
 
 /** Its ending in lower case, without the dot and without ".gz": packed files are opened by what is within. */

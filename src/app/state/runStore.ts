@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { CheckpointInfo, LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
+import type { ReadProgress } from '../../engine/recordsRead';
 import type { FitResult, FitSnapshot } from '../../engine/recordsPredict';
 import type { LoadedTable } from '../../engine/recordsTable';
 
@@ -43,6 +44,8 @@ export interface DataState {
   /** Content hash of what is loaded. */
   readonly key: string | null;
   readonly loaded: LoadedDataset | null;
+  /** How far the reading under way is. */
+  readonly progress: ReadProgress | null;
   readonly problem: Problem | null;
 }
 
@@ -51,6 +54,7 @@ export interface TableState {
   /** Content hash of what is loaded. */
   readonly key: string | null;
   readonly loaded: LoadedTable | null;
+  readonly progress: ReadProgress | null;
   readonly problem: Problem | null;
 }
 
@@ -72,8 +76,8 @@ export interface RunState {
 export type RunStore = StoreApi<RunState>;
 
 export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, points: [], snapshot: null, result: null, fitSnapshot: null, fitResult: null, checkpoints: [], problem: null, ranOn: null };
-export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, problem: null };
-export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, problem: null };
+export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
+export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 const MOST_POINTS = 4000;
 
 export function createRunStore(): RunStore {

@@ -21,15 +21,6 @@ const file = (name: string) => new File(['a,b\n1,2\n'], name, { lastModified: 1 
 const now = (draft: ReturnType<typeof createTableDraft>) => draft.store.getState().draft!;
 
 describe('the panel of a table', () => {
-  it('takes tables where the notebook has a place for one', async () => {
-    const { draft } = await started();
-    expect(draft.takes([file('a.csv')])).toBe(true);
-    expect(draft.takes([file('a.npy')])).toBe(false);
-    const quantizers = await testSession();
-    expect(createTableDraft(quantizers.session).takes([file('a.csv')])).toBe(false);
-    quantizers.session.close();
-  });
-
   it('asks of two files which is the table, and joins the other by a column that both have', async () => {
     const { draft } = await started();
     const [views, users] = [file('views.csv'), file('users.csv')];

@@ -15,12 +15,10 @@ export type TableDraftState = DraftingState<TableDraft>;
 
 export interface TableDraftActions {
   readonly store: StoreApi<TableDraftState>;
-  /** True where the notebook has a table cell and at least one of these files can be read as a table. */
-  takes(files: readonly File[]): boolean;
   /** Files given at once: of two the person is asked which is the table; the other is joined to it. */
-  offer(files: readonly File[]): void;
+  offer(files: readonly File[], cellId?: string): void;
   /** Looks into a file, as the table of this cell or of the first table cell. */
-  begin(file: File, sample: string | null, choices?: TableChoices, joined?: File, cellId?: string): Promise<void>;
+  begin(file: File, sample: string | null, choices?: TableChoices, joined?: File, cellId?: string, left?: readonly string[]): Promise<void>;
   /** Opens the panel for what a cell reads now. */
   change(cellId: string): Promise<void>;
   choose(patch: Partial<TableChoices>): Promise<void>;
@@ -32,19 +30,22 @@ export interface TableDraftActions {
 }
 
 export function createTableDraft(session: Session): TableDraftActions {
-  const drafting = createDrafting<TableInspection, TableDraft>(session, ({ file, choices, joined }) => session.client().inspectTable(file, choices, joined?.file));
+  const drafting = createDrafting<TableInspection, TableDraft>(session, {
+    inspect: (draft, reading) => session.client().inspectTable(draft.file, readBy(draft.choices), draft.joined?.file, reading),
+    looksAt: ({ file, joined, choices }) => ({ files: joined ? [file, joined.file] : [file], choices: readBy(choices) }),
+  });
   const { store, patch, look } = drafting;
   const readable = (files: readonly File[]) => files.filter((file) => session.catalog.tableExtensions.includes(extension(file)));
   const firstTable = () => session.notebook.getState().notebook.cells.find((cell) => cell.mode === 'table')?.id;
 
   /** Names of a file's columns; none where it cannot be read, which the look at both together says in words. */
   async function columnsOf(file: File): Promise<readonly string[]> {
-    return (await session.client().inspectTable(file, {})).columns.map((column) => column.name);
+    return (await session.client().inspectTable(file, {}, undefined, drafting.reading())).columns.map((column) => column.name);
   }
 
-  const begin: TableDraftActions['begin'] = async (file, sample, choices = {}, joined, cellId = firstTable()) => {
+  const begin: TableDraftActions['begin'] = async (file, sample, choices = {}, joined, cellId = firstTable(), left) => {
     if (cellId === undefined) return;
-    await drafting.open({ cellId, file, sample, choices, joined: joined ? { file: joined, columns: [] } : null });
+    await drafting.open({ cellId, file, sample, choices, joined: joined ? { file: joined, columns: [] } : null }, left);
     if (!joined) return;
     const columns = await columnsOf(joined);
     if (store.getState().draft?.joined?.file === joined) patch({ joined: { file: joined, columns } });
@@ -53,11 +54,13 @@ export function createTableDraft(session: Session): TableDraftActions {
   return {
     store,
     begin,
-    takes: (files) => firstTable() !== undefined && readable(files).length > 0,
-    offer(files) {
+    offer(files, cellId) {
       const tables = readable(files);
-      if (tables.length > 1) drafting.ask(tables.slice(0, 2));
-      else if (tables[0]) void begin(tables[0], null);
+      const left = (used: readonly File[]) => files.filter((file) => !used.includes(file)).map(({ name }) => name);
+      if (tables.length > 1) return drafting.ask(tables.slice(0, 2), left(tables.slice(0, 2)), cellId);
+      // A single file is opened whatever its name: the reader says best what is wrong with it.
+      const file = tables[0] ?? files[0];
+      if (file) void begin(file, null, {}, undefined, cellId, left([file]));
     },
     change(cellId) {
       const cell = tableCell(session.notebook.getState().notebook, cellId);
@@ -76,7 +79,7 @@ export function createTableDraft(session: Session): TableDraftActions {
         patch({ joined: null, choices });
         return look();
       }
-      patch({ busy: 'looking', problem: null });
+      patch({ busy: 'looking', progress: null, problem: null });
       const columns = await columnsOf(file);
       if (store.getState().draft?.file !== draft.file) return;
       // Where both have a column of one name, most likely that is what joins them.
@@ -86,11 +89,16 @@ export function createTableDraft(session: Session): TableDraftActions {
     },
     accept: () =>
       drafting.accept(
-        ({ cellId, file, joined, choices, sample }, before) => session.tables.use(cellId, { file, ...(joined && { joined: joined.file }) }, choices, sample, before),
+        ({ cellId, file, joined, choices, sample }, before, reading) => session.tables.use(cellId, { file, ...(joined && { joined: joined.file }) }, choices, sample, before, reading),
         ({ cellId }) => session.queue.run(session.notebook.getState().notebook.cells.filter((cell) => cell.mode === 'predictor' && cell.inputs.includes(cellId)).map((cell) => cell.id)),
       ),
     cancel: drafting.cancel,
   };
+}
+
+/** The choices that matter for reading: the unit stands beside the numbers alone. */
+function readBy({ unit: _, ...choices }: TableChoices): TableChoices {
+  return choices;
 }
 
 /** What was taken back is left out, as if it had never been chosen. */

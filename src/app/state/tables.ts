@@ -1,10 +1,11 @@
 /** Tables and what the engine holds of them: binding files, joining a second one, loading; a failure leaves what was loaded before. */
 import type { EngineClient } from '../../engine/client';
+import type { Reading } from '../../engine/recordsRead';
 import type { LoadedTable, TableChoices } from '../../engine/recordsTable';
 import { fingerprint, tableKeyOf } from '../notebook/hash';
 import { tableCell } from '../notebook/spec';
 import type { TableCell } from '../notebook/spec';
-import { loadOnce } from './loadOnce';
+import { loadOnce, swapped } from './loadOnce';
 import type { NotebookStore } from './notebookStore';
 import { prints } from './queue';
 import { NO_TABLE, patchTable } from './runStore';
@@ -18,7 +19,7 @@ export interface TableFiles {
 
 export interface TableActions {
   /** Loads files with these choices and only then, after `beforeSwap`, binds them; rejects with a Problem and changes nothing. */
-  use(cellId: string, files: TableFiles, choices: TableChoices, sample: string | null, beforeSwap?: () => Promise<void>): Promise<void>;
+  use(cellId: string, files: TableFiles, choices: TableChoices, sample: string | null, beforeSwap?: () => Promise<void>, reading?: Reading): Promise<void>;
   /** Binds a file without loading it. */
   bind(name: string, bound: BoundFile): void;
   /** The files bound to this cell; null while one is missing. */
@@ -35,7 +36,7 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
 
   function settle(cellId: string, key: string | null, loaded: LoadedTable) {
     const before = runs.getState().tables[cellId]?.loaded;
-    patchTable(runs, cellId, { status: 'ready', key, loaded, problem: null });
+    patchTable(runs, cellId, { status: 'ready', key, loaded, progress: null, problem: null });
     if (before && before.tableId !== loaded.tableId) client().releaseTable(before.tableId);
   }
 
@@ -52,7 +53,7 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
   return {
     bind,
     files,
-    async use(cellId, { file, joined }, choices, sample, beforeSwap) {
+    async use(cellId, { file, joined }, choices, sample, beforeSwap, reading) {
       const cell = cellOf(cellId);
       if (!cell) return;
       const { data, joinData = `${data}-joined` } = cell.spec;
@@ -61,9 +62,9 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
       const held = runs.getState().tables[cellId] ?? NO_TABLE;
       // The same rows read alike (another unit, say): what was fitted on them stays good, and in the engine's memory.
       if (now?.file === file && now.joined === joined && held.loaded && held.key === tableKeyOf({ spec }, prints(runs.getState()))) return editSpec(cellId, spec);
-      const loaded = await client().loadTable(file, choices, joined);
+      const loaded = await client().loadTable(file, choices, joined, reading);
       const [print, joinedPrint] = await Promise.all([fingerprint(file), joined && fingerprint(joined)]);
-      await beforeSwap?.();
+      await swapped(beforeSwap, () => client().releaseTable(loaded.tableId));
       bind(data, { file, print, sample });
       if (joined && joinedPrint !== undefined) bind(joinData, { file: joined, print: joinedPrint, sample: null });
       settle(cellId, tableKeyOf({ spec }, prints(runs.getState())), loaded);
@@ -74,7 +75,7 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
       const found = files(cellId);
       const key = tableKeyOf(cell, prints(runs.getState()));
       if (!cell || !found || key === null) throw unbound(cell, cellId, runs.getState().files);
-      return once(cellId, key, () => client().loadTable(found.file, cell.spec.choices, found.joined));
+      return once(cellId, key, (reading) => client().loadTable(found.file, cell.spec.choices, found.joined, reading));
     },
     forget: () => runs.setState((state) => ({ tables: Object.fromEntries(Object.keys(state.tables).map((id) => [id, NO_TABLE])) })),
   };

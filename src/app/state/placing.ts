@@ -1,0 +1,77 @@
+/** Files given to the notebook find their cell: at once where there is one for them, by asking where there are several. */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { DraftActions } from './draft';
+import { NOT_USED, guessRoles, keyOf, rolesOf } from './roles';
+import type { Role } from './roles';
+import type { Session } from './session';
+import type { TableDraftActions } from './tableDraft';
+
+export interface PlacingState {
+  /** The person is asked what these are for; empty: nobody is asked. */
+  readonly files: readonly File[];
+  /** For each file what it may be for. */
+  readonly choices: readonly (readonly Role[])[];
+  /** For each file what is most likely. */
+  readonly guess: readonly Role[];
+}
+
+export interface PlacingActions {
+  readonly store: StoreApi<PlacingState>;
+  /** `cellId`: the cell they are for, where that is known. */
+  give(files: readonly File[], cellId?: string): void;
+  /** Opens the panel of each file asked about, one after another; a role for each. */
+  place(roles: readonly Role[]): Promise<void>;
+  cancel(): void;
+}
+
+const NOBODY: PlacingState = { files: [], choices: [], guess: [] };
+
+export function createPlacing(session: Session, draft: DraftActions, tableDraft: TableDraftActions): PlacingActions {
+  const store = createStore<PlacingState>(() => NOBODY);
+  const cells = () => session.notebook.getState().notebook.cells;
+
+  return {
+    store,
+    give(files, cellId) {
+      const cell = cells().find(({ id }) => id === cellId);
+      if (cell?.mode === 'dataset') return draft.offer(files, cellId);
+      if (cell?.mode === 'table') return tableDraft.offer(files, cellId);
+      const choices = files.map((file) => rolesOf(file, session.notebook.getState().notebook, session.catalog).filter(({ as }) => as !== 'joined' || files.length > 1));
+      const places = new Set((files.length === 1 ? choices.flat() : cells().flatMap(({ id, mode }) => (mode === 'dataset' || mode === 'table' ? [{ as: mode === 'table' ? 'table' as const : 'vectors' as const, cellId: id }] : []))).map(keyOf));
+      if (places.size > 1 && choices.some((roles) => roles.length > 0)) return store.setState({ files, choices, guess: guessRoles(choices) });
+      const only = choices.flat()[0]?.as ?? (cells().some(({ mode }) => mode === 'dataset') || !cells().some(({ mode }) => mode === 'table') ? 'vectors' : 'table');
+      if (only === 'vectors') draft.offer(files);
+      else tableDraft.offer(files);
+    },
+    async place(roles) {
+      const { files } = store.getState();
+      store.setState(NOBODY);
+      const named = files.map((file, at) => ({ file, role: roles[at] ?? NOT_USED }));
+      for (const { file, role } of named) {
+        if (role.as === 'vectors') {
+          await draft.begin(file, null, {}, role.cellId);
+          await closed(draft.store);
+        } else if (role.as === 'table') {
+          await tableDraft.begin(file, null, {}, undefined, role.cellId);
+          const joined = named.find((other) => other.role.as === 'joined' && other.role.cellId === role.cellId);
+          if (joined) await tableDraft.join(joined.file);
+          await closed(tableDraft.store);
+        }
+      }
+    },
+    cancel: () => store.setState(NOBODY),
+  };
+}
+
+/** Resolves when the panel is closed, taken or cancelled. */
+function closed<S extends { readonly draft: unknown }>(store: StoreApi<S>): Promise<void> {
+  if (store.getState().draft === null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = store.subscribe(({ draft }) => {
+      if (draft !== null) return;
+      end();
+      resolve();
+    });
+  });
+}
