@@ -130,6 +130,31 @@ describe('cancel', () => {
   });
 });
 
+describe('the data taken from a panel', () => {
+  it('ends what reads the data before it, and leaves what reads other data', async () => {
+    const { session, client } = await started({
+      version: 1,
+      cells: [
+        ...['a', 'b'].map((id) => ({ id, mode: 'dataset', name: id, inputs: [], spec: { data: id, sample: 's' } })),
+        ...['a', 'b'].map((id) => ({ id: `of-${id}`, mode: 'quantizer', name: id, inputs: [id], spec: { kind: 'rq-kmeans' } })),
+      ],
+    });
+    await session.loadAll();
+    const draft = createDraft(session);
+    await draft.begin(file('new.npy'), null, {}, 'b');
+    session.queue.run(['of-a', 'of-b']);
+    await until(() => session.runs.getState().runs['of-a']?.status === 'running', 'the first run');
+    session.queue.pause();
+    await draft.accept();
+    // Paused all the while, by the person: it was not stopped.
+    expect(session.runs.getState().runs['of-a']?.status).not.toBe('stopped');
+    session.queue.resume();
+    await session.queue.idle();
+    expect(['of-a', 'of-b'].map((id) => session.runs.getState().runs[id]?.status)).toEqual(['done', 'done']);
+    expect(client.started.map(({ runId }) => runId.split('.')[0])).toEqual(['of-a', 'of-b']);
+  });
+});
+
 describe('a run under way', () => {
   const paused = (session: Session) => session.runs.getState().paused;
   async function running() {
