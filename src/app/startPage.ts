@@ -13,7 +13,9 @@ import { DELETED_STAYS } from './state/keeping';
 import { createPlacing } from './state/placing';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
+import { settingsStorage } from './state/settingsStore';
 import type { SettingsStore } from './state/settingsStore';
+import { leaveUnwritten, withUnwritten } from './state/unwritten';
 import { noStorage } from './state/storage';
 import type { NotebookStorage } from './state/storage';
 import { createTableDraft } from './state/tableDraft';
@@ -40,8 +42,9 @@ export async function startPage(settings: SettingsStore): Promise<App> {
     asked === null ? null : fetchAsked(asked, base),
     openStorage((words) => storageLost(words)),
   ]);
+  const small = settingsStorage(window);
   const session = await createSession({
-    createClient, storage, tabs: browserTabs(), wanted: searchParams.get('kept') ?? lastShown(), remember: rememberShown, passing: wanted !== null, firstNotebook, backend: settings.getState().backend,
+    createClient, storage: withUnwritten(storage, small), tabs: browserTabs(), wanted: searchParams.get('kept') ?? lastShown(), remember: rememberShown, passing: wanted !== null, firstNotebook, backend: settings.getState().backend,
     nextFrame: soon,
     reportEvery: () => settings.getState().reportEvery,
     checkpoints: () => ({ every: settings.getState().checkpointEvery, best: settings.getState().checkpointBest }),
@@ -49,6 +52,10 @@ export async function startPage(settings: SettingsStore): Promise<App> {
   });
   storageLost = (words) => session.storageLost(words);
   if (lostEarly) storageLost(lostEarly);
+  // What was changed a moment before a reload, or before the tab is put aside, is kept too.
+  window.addEventListener('pagehide', () => leaveUnwritten(small, session.save.unwritten()));
+  window.addEventListener('pageshow', ({ persisted }) => persisted && leaveUnwritten(small, null));
+  document.addEventListener('visibilitychange', () => document.hidden && void session.save.flush());
   const draft = createDraft(session);
   const tableDraft = createTableDraft(session);
   const app: App = { session, settings, ui, samples, draft, tableDraft, placing: createPlacing(session, draft, tableDraft), newRows: createNewRows(session), turns: createDrawTurns(soon) };

@@ -6,6 +6,7 @@ import type { Notebook } from '../notebook/spec';
 import type { NotebookStore } from './notebookStore';
 import { endOf } from './runStore';
 import type { CellRun, RunState, RunStore } from './runStore';
+import type { Unwritten } from './unwritten';
 import { StaleError } from './storage';
 import type { Changes, NotebookStorage } from './storage';
 
@@ -31,6 +32,8 @@ export interface Autosave {
   detach(status: 'elsewhere' | 'saved', message: string, kept: boolean): void;
   /** True where the stores hold edits or results that were not written. */
   unsaved(): boolean;
+  /** The document where it is newer than what is kept; null where it is kept, or kept elsewhere. */
+  unwritten(): Unwritten | null;
   /** Writes what is pending now. */
   flush(): Promise<void>;
   close(): void;
@@ -142,6 +145,10 @@ export function createAutosave(storage: () => NotebookStorage, notebook: Noteboo
     unsaved() {
       const now = present();
       return now.notebook !== written.notebook || Object.entries(now.runs).some(([id, run]) => endOf(run) !== endOf(written.runs[id]));
+    },
+    unwritten() {
+      const now = notebook.getState().notebook;
+      return target && now !== written.notebook ? { ...target, document: toSpec(now) } : null;
     },
     async flush() {
       halt();

@@ -1,0 +1,13 @@
+/** A reload right after an edit keeps the edit. */
+import { cell, command, openQuietly } from './support/page';
+import { expect, test } from './support/test';
+
+test('an edit made right before a reload is kept', async ({ page }) => {
+  await openQuietly(page);
+  for (const id of ['rqvae', 'r3vae', 'rqgmm']) {
+    await command(page, id, /^Remove/);
+    await page.reload();
+    await expect(cell(page, 'kmeans')).toBeVisible({ timeout: 30_000 });
+    await expect(cell(page, id)).toHaveCount(0);
+  }
+});
