@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import fixture from '../testing/fixtures/metrics.json';
+import given from '../testing/fixtures/metrics.json';
 import { expectClose } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { bucketRows, countUsed, entropy } from './counting';
 import { giniOfCounts } from './evenness';
 
+const fixture = watched(given, ['usage/counts', 'usage/used', 'usage/gini', 'usage/entropy_nats', 'usage/perplexity_over_K', 'identifiers/codes', 'identifiers/items', 'identifiers/distinct', 'identifiers/unique_share', 'identifiers/items_per_identifier', 'identifiers/items_in_shared_buckets_share']);
 const tolerance = fixture.meta.tolerance_float64;
 
 describe('evenness of counts', () => {
   it('agrees with the reference values of code usage', () => {
-    const { counts, ...wanted } = fixture.usage;
+    const wanted = fixture.usage;
+    const { counts } = wanted;
     expectClose(giniOfCounts(counts.data), wanted.gini, tolerance);
     expectClose(entropy(counts.data), wanted.entropy_nats, tolerance);
     expectClose(Math.exp(entropy(counts.data)) / counts.data.length, wanted.perplexity_over_K, tolerance);
@@ -16,7 +19,8 @@ describe('evenness of counts', () => {
   });
 
   it('agrees with the reference values of semantic IDs', () => {
-    const { codes, ...wanted } = fixture.identifiers;
+    const wanted = fixture.identifiers;
+    const { codes } = wanted;
     const [rows, levels] = codes.shape as [number, number];
     const columns = Array.from({ length: levels }, (_, level) => codes.data.filter((_code, i) => i % levels === level));
     const { sizes } = bucketRows(columns, rows);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { normals } from '../testing/arrays';
-import fixture from '../testing/fixtures/metrics.json';
+import given from '../testing/fixtures/metrics.json';
 import { expectClose } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { knnOverlap, nearestNeighbours, type Measure, type Points } from './neighbours';
 import { Random } from './random';
 import { rowNumbers } from './ranks';
 
+const fixture = watched(given, ['neighbours']);
 const tolerance = fixture.meta.tolerance_float64;
 const measures: readonly Measure[] = ['euclidean', 'cosine'];
 const { data, reconstruction, k, overlap_euclidean, overlap_cosine } = fixture.neighbours;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import fixture from '../testing/fixtures/pca.json';
+import given from '../testing/fixtures/pca.json';
+import { watched } from '../testing/watched';
 import { principalAxes } from './pca';
 import { Random } from './random';
 
+const fixture = watched(given, ['data', 'result']);
 const { rtol, atol } = fixture.meta.tolerance_float64;
 
 function expectAllClose(seen: ArrayLike<number>, wanted: ArrayLike<number>, relative = rtol, absolute = atol): void {
@@ -45,6 +47,12 @@ describe('principalAxes', () => {
     expectAllClose(components, result.components.data);
     expectAllClose(explainedVariance, result.explained_variance.data);
     expectAllClose(explainedVariance.map((value) => value / totalVariance), result.explained_variance_ratio.data);
+    expectAllClose(explainedVariance.map((value) => Math.sqrt(value * (rows - 1))), result.singular_values.data);
+    const projected = Array.from({ length: 20 * 10 }, (_, at) => {
+      const [row, axis] = [Math.floor(at / 10), at % 10];
+      return components.subarray(axis * dim, (axis + 1) * dim).reduce((sum, weight, d) => sum + weight * (fixture.data.data[row * dim + d]! - mean[d]!), 0);
+    });
+    expectAllClose(projected, result.projected_20.data);
   });
 
   it('gives the same by covariance, by Gram matrix and by iteration', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { normals } from '../testing/arrays';
-import fixture from '../testing/fixtures/metrics.json';
+import given from '../testing/fixtures/metrics.json';
 import { expectClose } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import type { Points } from './neighbours';
 import { preferenceDiscrimination, prefixClusters, prefixPurity, prefixPurityByChance, semanticCohesion } from './prefixes';
 import { Random } from './random';
 
+const fixture = watched(given, ['prefix']);
 const tolerance = fixture.meta.tolerance_float64;
 const { codes } = fixture.identifiers;
 const [rows, levels] = codes.shape as [number, number];
@@ -19,7 +21,14 @@ function points(values: ArrayLike<number>, dim: number): Points {
 /** Clusters as given, one number a row. */
 const clustersOf = (...numbers: number[]): ReturnType<typeof prefixClusters> => prefixClusters([numbers], numbers.length, 1);
 
-describe.each(fixture.prefix.by_depth)('reference values at depth $depth', ({ depth, ...wanted }) => {
+it('takes the same weight of a distance as the reference: exp(-t (1 - cosine)) over pairs', () => {
+  // Two clusters at right angles: their one pair has cosine 0, so the logarithm of the mean is -t.
+  const right = points([1, 0, 0, 1], 2);
+  expectClose(preferenceDiscrimination(right, clustersOf(0, 1)).value, -fixture.prefix.t, tolerance);
+});
+
+describe.each(fixture.prefix.by_depth)('reference values at depth $depth', (wanted) => {
+  const { depth } = wanted;
   const clusters = prefixClusters(columns, rows, depth);
 
   it('agrees on the clusters', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import fixture from '../testing/fixtures/metrics.json';
+import given from '../testing/fixtures/metrics.json';
 import { expectClose } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { Random } from './random';
 import { cappedRecallOfListsAtK, ndcgAtK, ndcgOfListsAtK, recallAtK, recallOfListsAtK } from './ranking';
 
+const fixture = watched(given, ['ranking']);
 const tolerance = fixture.meta.tolerance_float64;
 const { ranked_items, single_target, several_targets } = fixture.ranking;
 const [users, length] = ranked_items.shape as [number, number];

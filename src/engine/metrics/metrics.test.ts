@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
 import type { Metrics } from '../records';
-import fixture from '../testing/fixtures/metrics.json';
+import given from '../testing/fixtures/metrics.json';
+import { watched } from '../testing/watched';
 import type { CompletePass } from './metric';
 import { computeMetrics, quantizerMetrics, runEntries } from './metrics';
+
+const fixture = watched(given, ['usage/used_share', 'usage/perplexity', 'identifiers/collision_rate', 'identifiers/singleton_share', 'identifiers/largest_bucket']);
 
 /** A pass with the given codes, one array a level, and perfect reconstruction unless told otherwise. */
 function passOf(codes: readonly (readonly number[])[], numCodes: readonly number[], change: Partial<CompletePass> = {}): CompletePass {

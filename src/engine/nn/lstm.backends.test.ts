@@ -2,12 +2,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Random } from '../math/random';
+import { dense } from '../ops/dense';
 import { normals } from '../testing/arrays';
 import { describeBackends } from '../testing/backends';
-import reference from '../testing/fixtures/rq-reg-step.json';
+import given from '../testing/fixtures/rq-reg-step.json';
 import { expectClose, type Shaped } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { Lstm } from './lstm';
 
+const reference = watched(given, ['lstm_step']);
 const { lstm_step: step, model } = reference;
 const tolerance = reference.meta.tolerance_float32.lstm_step;
 
@@ -21,6 +24,10 @@ describeBackends('LSTM', () => {
       lstm.bias.assign(tf.add(tf.tensor1d(weights['lstm.bias_ih'].data), tf.tensor1d(weights['lstm.bias_hh'].data)));
     });
     const next = tf.tidy(() => ({ ...lstm.step(tensor(step.input), { hidden: tensor(step.hidden), cell: tensor(step.cell) }) }));
+    // The layer's own matrix and bias, in the order of the gates i, f, g, o.
+    const gates = tf.tidy(() => dense(tf.concat([tensor(step.input), tensor(step.hidden)], 1), { weight: lstm.weight as unknown as tf.Tensor2D, bias: lstm.bias as unknown as tf.Tensor1D, relu: false }));
+    expectClose(await gates.data(), step.preactivations_ifgo, tolerance, 'gates');
+    gates.dispose();
     expectClose(await next.hidden.data(), step.next_hidden, tolerance, 'hidden');
     expectClose(await next.cell.data(), step.next_cell, tolerance, 'cell');
     tf.dispose(next);

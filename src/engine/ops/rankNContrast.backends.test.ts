@@ -1,20 +1,25 @@
 /** Rank-N-Contrast against the reference, the triple loop and finite differences; ties, equal rows and far rows. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { rankContrast } from '../kernels/rankContrast';
 import { Random } from '../math/random';
 import { normals } from '../testing/arrays';
 import { describeBackends } from '../testing/backends';
-import reference from '../testing/fixtures/rank-n-contrast.json';
+import given from '../testing/fixtures/rank-n-contrast.json';
 import { expectClose, type Shaped } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { rankNContrast, rankOrder } from './rankNContrast';
 
+const reference = watched(given, ['cases']);
 const tolerance = reference.meta.tolerance_float32.cases;
 
 describeBackends('Rank-N-Contrast', () => {
-  for (const [name, { features, labels, loss, gradient, temperature }] of Object.entries(reference.cases)) {
+  for (const [name, { features, labels, loss, loss_vectorised, loss_per_anchor, gradient, temperature }] of Object.entries(reference.cases)) {
     it(`reference: ${name}`, async () => {
       const seen = await lossOf(features, labels.data, temperature);
-      expectClose(seen.loss, loss, tolerance, 'loss');
+      expectClose(seen.loss, [loss], tolerance, 'loss');
+      expectClose(seen.loss, [loss_vectorised], tolerance, 'loss, vectorised');
+      expectClose(await anchorLosses(features, labels.data, temperature), loss_per_anchor, tolerance, 'loss per anchor');
       expectClose(seen.gradient, gradient, tolerance, 'gradient');
     });
   }
@@ -60,6 +65,20 @@ async function lossOf({ shape, data }: Shaped, labels: readonly number[], temper
   const seen = { loss: (await value.data())[0]!, gradient: Array.from(await grad.data(), (slope) => slope || 0) };
   tf.dispose([features, value, grad]);
   return seen;
+}
+
+/** [n]: of each anchor, by the kernel alone, from similarities in float64. */
+async function anchorLosses({ shape, data }: Shaped, labels: readonly number[], temperature: number): Promise<number[]> {
+  const [n, dim] = shape as [number, number];
+  const similarity = Float32Array.from({ length: n * n }, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    return -Math.hypot(...Array.from({ length: dim }, (_, d) => data[i * dim + d]! - data[j * dim + d]!)) / temperature;
+  });
+  const tensor = tf.tensor2d(similarity, [n, n]);
+  const { losses, slopes } = rankContrast(tensor, rankOrder(Float64Array.from(labels)));
+  const values = Array.from(await losses.data());
+  tf.dispose([tensor, losses, slopes]);
+  return values;
 }
 
 /** The definition, in float64; O(n^2 d + n^3). */

@@ -7,12 +7,14 @@ import { checkParams, defaultParams } from '../params';
 import type { Params } from '../records';
 import { disposeLosses, readLosses } from '../stepLosses';
 import { describeBackends } from '../testing/backends';
-import reference from '../testing/fixtures/rq-reg-step.json';
+import given from '../testing/fixtures/rq-reg-step.json';
 import { expectClose } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import type { FeatureRows, FitData, Predictor, TargetRows } from './predictor';
 import { createRqReg } from './rqReg';
 import { rqRegParams, rqRegPresets, rqRegSettings, samplingRate } from './rqRegParams';
 
+const reference = watched(given, ['scheduled_sampling']);
 const SMALL: Params = { numLevels: 3, numCodes: [6, 4, 4], width: 8, fieldDim: 4, epochs: 4, batchSize: 32, learningRate: 5e-3 };
 const near = { rtol: 1e-4, atol: 1e-4 };
 
@@ -156,8 +158,9 @@ describeBackends('RQ-Reg', (backend) => {
 });
 
 it('reads its own guesses as often as the reference says', () => {
-  const { epochs, epoch, own_input_probability: wanted } = reference.scheduled_sampling;
-  const { sampling } = rqRegSettings({ ...defaultParams(rqRegParams), samplingPivot: 0.2 });
+  const { epochs, epoch, own_input_probability: wanted, tau, pivot } = reference.scheduled_sampling;
+  const { sampling } = rqRegSettings({ ...defaultParams(rqRegParams), samplingPivot: pivot });
+  expect(sampling!.slope).toBe(tau);
   expectClose(epoch.data.map((at) => samplingRate(sampling, at, epochs)), wanted, { rtol: 1e-8, atol: 1e-8 });
   expect(samplingRate(rqRegSettings({ ...defaultParams(rqRegParams), scheduledSampling: false }).sampling, 40, epochs)).toBe(0);
 });

@@ -2,13 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Random } from '../math/random';
+import { rankNContrast } from '../ops/rankNContrast';
 import { describeBackends } from '../testing/backends';
-import reference from '../testing/fixtures/rq-reg-step.json';
+import given from '../testing/fixtures/rq-reg-step.json';
 import { expectClose, expectTensorClose, type Shaped } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { RqRegNetwork, type Pass, type Reading } from './rqRegForward';
 import { generationLoss, labelOrder, regressionLoss, representationLoss, type RegressionOptions } from './rqRegLosses';
 import { TargetQuantizer } from './targetQuantizer';
 
+const reference = watched(given, ['model', 'levels', 'codebook_size', 'huber_delta', 'lambda_regression', 'lambda_representation', 'temperature']);
 const { encode, model, levels: L, codebook_size: K, threshold } = reference;
 const { weights, batch: B } = model;
 const H = 8;
@@ -29,11 +32,24 @@ describeBackends('RQ-Reg, forward', () => {
       const seen = {
         h0: pass.states[0]!.hidden, c0: pass.states[0]!.cell, hidden: levelsOf(after.map(({ hidden }) => hidden)), cell: levelsOf(after.map(({ cell }) => cell)),
         logits: levelsOf(pass.logits), mix: levelsOf(pass.mixes), scalars: tf.tidy(() => tf.transpose(pass.scalars)),
-        prediction: tf.tidy(() => tf.sum(pass.scalars, 0)),
+        prediction: tf.tidy(() => tf.sum(pass.scalars, 0)), predicted_cumulative: tf.tidy(() => tf.cumsum(tf.transpose(pass.scalars), 1)),
         expected_values: tf.tidy(() => tf.sum(tf.mul(tf.stack(pass.probabilities as tf.Tensor2D[], 1), tf.tensor1d(Float32Array.from(network.quantizer.tokenValues))), 2)),
       };
       for (const [name, tensor] of Object.entries(seen)) await expectTensorClose(tensor, wanted[name as keyof typeof seen], tolerance, name);
       tf.dispose([seen, { ...pass } as unknown as tf.TensorContainer]);
+      network.dispose();
+    });
+
+    it(`${mode}: the temperature of the representation loss is the reference's`, async () => {
+      const network = referenceNetwork();
+      const both = tf.tidy(() => {
+        const { mixes } = passOf(network, mode);
+        const { order } = labelOrder(Float64Array.from(targets), false);
+        return tf.stack([representationLoss(mixes, order), rankNContrast(tf.concat(mixes as tf.Tensor2D[], 1), order, reference.temperature)]);
+      });
+      const [own, wantedLoss] = await both.data();
+      expect(own).toBe(wantedLoss);
+      both.dispose();
       network.dispose();
     });
 
@@ -53,6 +69,8 @@ describeBackends('RQ-Reg, forward', () => {
         const gradient: Shaped = (wanted.gradients as Record<string, Shaped>)[name === 'lstm.bias' ? 'lstm.bias_ih' : name] ?? lstmWeight(wanted.gradients);
         expectClose(await grads[variable.name]!.data(), linearName(name) ? transposed(gradient) : gradient, tolerance, name);
       }
+      // Both biases are added to the same gate: theirs is one gradient.
+      expectClose(await grads[network.lstm.bias.name]!.data(), wanted.gradients['lstm.bias_hh'], tolerance, 'lstm.bias_hh');
       expect(Object.keys(named).length).toBe(network.variables.length);
       tf.dispose([...terms, value, ...Object.values(grads)]);
       network.dispose();

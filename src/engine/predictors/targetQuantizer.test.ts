@@ -1,12 +1,14 @@
 /** The target's codes against the reference, and the laws they keep: exact sums, ordered codebooks, END for good, errors that fall. */
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import reference from '../testing/fixtures/rq-reg-step.json';
+import given from '../testing/fixtures/rq-reg-step.json';
 import { expectClose } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { BEGIN, END, fitTargetQuantizer, TargetQuantizer, type TargetQuantizerOptions } from './targetQuantizer';
 import { centresOf, nearestOf } from './targetQuantizerCentres';
 import { copyQuantization, targetQuantization } from './targetQuantizerRecord';
 
+const reference = watched(given, ['encode', 'threshold', 'vocabulary_size']);
 const base: TargetQuantizerOptions = { numCodes: [48, 48, 48], thresholds: 'one', zerosInFit: false, clipQuantile: 1, medianFirst: false };
 
 describe('codes of a target', () => {

@@ -5,12 +5,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { gaussianStatistics, mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
-import reference from '../testing/fixtures/gmm-diag.json';
+import given from '../testing/fixtures/gmm-diag.json';
 import { describeBackends } from '../testing/backends';
 import { expectClose, type Tolerance } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { maximize } from './gaussianMixture';
 import { centred, columnMeans, Vectors } from './vectors';
 
+const reference = watched(given, ['*/data', '*/weights', '*/means', '*/variances', '*/reg_covar', '*/after/*/weights', '*/after/*/means', '*/after/*/variances', '*/after/*/lower_bound', '*/after/*/log_density_20', '*/after/*/labels', '*/after/*/iterations']);
 const tolerances = reference.meta.tolerance_float32;
 
 const cases: readonly { name: 'main' | 'offset_64d' | 'near_empty'; tolerance: Tolerance }[] = [

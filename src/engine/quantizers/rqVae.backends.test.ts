@@ -9,11 +9,13 @@ import { Mlp } from '../nn/mlp';
 import { Random } from '../math/random';
 import { rotationTrick } from '../ops/rotationTrick';
 import { straightThrough } from '../ops/straightThrough';
-import reference from '../testing/fixtures/rq-vae-step.json';
+import given from '../testing/fixtures/rq-vae-step.json';
 import { describeBackends } from '../testing/backends';
 import { expectClose, type Shaped } from '../testing/tolerance';
+import { watched } from '../testing/watched';
 import { quantize, squaredError, type Quantized, type QuantizeOptions, type Reduction } from './rqVaeForward';
 
+const reference = watched(given, ['gradients', 'rotation/*/sum', 'rotation/*/mean']);
 const { weights, losses, gradients, rotation, optimizers, forward } = reference;
 const tolerance = reference.meta.tolerance_float32;
 const [levels, numCodes, latentDim] = weights.codebooks.shape as [number, number, number];
