@@ -7,13 +7,13 @@ import { NO_RUN } from '../state/runStore';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { fitPhaseLine, notesOf, phaseLine, predictorLine, seconds, settingsLine, statusLine } from './summary';
 
-const cell: QuantizerCell = { id: 'v', name: 'V', mode: 'quantizer', inputs: ['d'], spec: { kind: 'rq-vae', seed: 3, params: { numLevels: 3, numCodes: [64], steps: 600, latentDim: 32, learningRate: 0.001, restartDead: false, gradient: 'ste', batch: 256 } } };
+const cell: QuantizerCell = { id: 'v', name: 'V', mode: 'quantizer', inputs: ['d'], spec: { kind: 'rq-vae', seed: 3, params: { numLevels: 3, numCodes: [64], steps: 600, latentDim: 32, learningRate: 0.001, kMeansInit: false, estimator: 'ste', batchSize: 256 } } };
 const plain = (text: string) => text.replace(/\u202f/g, ' ');
 const progress = { step: 32, steps: 50, phase: 'training codes', itemsPerSecond: 41300, eta: 3.2, seconds: 4 };
 
 describe('settingsLine', () => {
   it('says the shape, then what differs from the defaults', () => {
-    expect(plain(settingsLine(cell, FAKE_CATALOG.quantizers[1]))).toBe('3 × 64 codes · latent size 32 · 600 steps · no restart dead codes · seed 3');
+    expect(plain(settingsLine(cell, FAKE_CATALOG.quantizers[1]))).toBe('3 × 64 codes · latent size 32 · 600 steps · no start codebooks by k-means · seed 3');
   });
   it('says the terms of a fair comparison, and several seeds', () => {
     const terms = { on: true, numLevels: 2, numCodes: 32, budget: { unit: 'seconds' as const, value: 20 } };

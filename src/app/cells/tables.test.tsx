@@ -40,7 +40,7 @@ describe('the comparison', () => {
     expect([seen['rq-kmeans']!.collisionRate, seen['rq-vae']!.collisionRate].map((cell) => [cell!.words, cell!.best])).toEqual([['2.00 %', true], ['50.0 %', false]]);
     // By its last level.
     expect([seen['rq-kmeans']!.residualEnergy, seen['rq-vae']!.residualEnergy].map((cell) => cell!.best)).toEqual([true, false]);
-    expect(seen['rq-kmeans']!.residualEnergy!.words).toBe('0.50 · 0.25');
+    expect(seen['rq-kmeans']!.residualEnergy!.words).toBe('50 · 25 %');
     expect(Object.values(seen['rq-gmm']!).map(({ words, best }) => [words, best])).toEqual(columns.map(() => ['…', false]));
     expect(page.querySelectorAll('thead tr:last-child th')).toHaveLength(1 + columns.length);
   });

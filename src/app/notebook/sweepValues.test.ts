@@ -13,13 +13,13 @@ describe('values of a sweep', () => {
     ['steps', 'many, 5', ['many', 5]],
     ['numCodes', '16, 32', [[16], [32]]],
     ['numCodes', '64, 32, 16; 32', [[64, 32, 16], [32]]],
-    ['restartDead', 'on, off', [true, false]],
-    ['gradient', 'Straight-through, rotation', ['ste', 'rotation']],
+    ['kMeansInit', 'on, off', [true, false]],
+    ['estimator', 'Straight-through, rotation', ['ste', 'rotation']],
     ['steps', ' ', []],
   ])('%s "%s"', (name, typed, values) => expect(parseValues(spec(name), typed)).toEqual(values));
 
   it('are printed as they are typed', () => {
-    for (const [name, typed] of [['steps', '100, 200'], ['numCodes', '16, 32'], ['numCodes', '64, 32; 8'], ['restartDead', 'on, off']] as const) {
+    for (const [name, typed] of [['steps', '100, 200'], ['numCodes', '16, 32'], ['numCodes', '64, 32; 8'], ['kMeansInit', 'on, off']] as const) {
       expect(printValues(parseValues(spec(name), typed))).toBe(typed);
     }
   });
@@ -28,7 +28,7 @@ describe('values of a sweep', () => {
     expect(firstValues(spec('numCodes'), [64])).toEqual([[32], [64], [128]]);
     expect(firstValues(spec('numLevels'), 1)).toEqual([1, 2]);
     expect(firstValues(spec('learningRate'), 0.001)).toEqual([0.0005, 0.001, 0.002]);
-    expect(firstValues(spec('gradient'), 'ste')).toEqual(['ste', 'rotation']);
-    expect(firstValues(spec('restartDead'), true)).toEqual([true, false]);
+    expect(firstValues(spec('estimator'), 'ste')).toEqual(['ste', 'rotation', 'gumbel', 'simvq']);
+    expect(firstValues(spec('kMeansInit'), true)).toEqual([true, false]);
   });
 });

@@ -150,7 +150,7 @@ describe('applySettings', () => {
   const set = (cell: string, param: string, value: string) => applySettings(notebook, FAKE_CATALOG, [{ cell, param, value }]);
   it('types values by their declaration', () => {
     expect(quantizerCell(set('rqvae', 'numCodes', '128, 64,32'), 'rqvae')?.spec.params.numCodes).toEqual([128, 64, 32]);
-    expect(quantizerCell(set('rqvae', 'restartDead', 'false'), 'rqvae')?.spec.params.restartDead).toBe(false);
+    expect(quantizerCell(set('rqvae', 'kMeansInit', 'false'), 'rqvae')?.spec.params.kMeansInit).toBe(false);
     expect(quantizerCell(set('rqvae', 'seed', '7'), 'rqvae')?.spec.seed).toBe(7);
     expect(set('data', 'sampleRows', '500').cells[0]?.spec).toMatchObject({ choices: { sampleRows: 500 } });
     expect(applySettings(notebook, FAKE_CATALOG, [], [9, 8]).cells.flatMap((cell) => (cell.mode === 'quantizer' ? [seedsOf(cell)] : []))).toEqual([[9, 8], [9, 8], [9, 8], [9, 8]]);

@@ -1,23 +1,23 @@
-/** A small catalog for the page's tests and for `?fake`: same shape as the engine's, fewer parameters. */
+/** A small catalog for the page's tests and for `?fake`: the engine's declarations in fewer words and fewer of them; src/fakeCatalog.test.ts holds it to the real ones. */
 import type { Catalog, MetricEntry, ParamSpec, QuantizerKind } from '../../engine/records';
 import type { PredictorKind, ScoreEntry } from '../../engine/recordsPredict';
 
 const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'How many codes an ID has. More levels leave less over.', type: 'integer', default: 3, min: 1, max: 16, group: 'shape' };
 const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of each codebook (K). One number for all levels, or one a level.', type: 'integers', default: [64], min: 1, max: 65536, group: 'shape' };
-const ITERATIONS: ParamSpec = { name: 'iterations', title: 'Iterations at most', help: 'A level ends earlier when nothing moves any more.', type: 'integer', default: 30, min: 1, max: 10000, group: 'training' };
+const ITERATIONS: ParamSpec = { name: 'maxIterations', title: 'Iterations at most', help: 'A level ends earlier when nothing moves any more.', type: 'integer', default: 30, min: 1, max: 10000, unit: 'passes a level', group: 'training' };
 const STEPS: ParamSpec = { name: 'steps', title: 'Steps', help: 'Gradient steps; each looks at one batch.', type: 'integer', default: 600, min: 1, max: 1e6, group: 'training' };
-const BATCH: ParamSpec = { name: 'batch', title: 'Batch', help: 'Rows a step looks at.', type: 'integer', default: 256, min: 1, max: 65536, unit: 'rows', group: 'training' };
-const RATE: ParamSpec = { name: 'learningRate', title: 'Learning rate', help: 'How far a step goes. Lower it when the curve jumps.', type: 'number', default: 0.001, min: 0, max: 1, group: 'training' };
+const BATCH: ParamSpec = { name: 'batchSize', title: 'Batch', help: 'Rows a step looks at.', type: 'integer', default: 256, min: 2, max: 65536, unit: 'rows', group: 'training' };
+const RATE: ParamSpec = { name: 'learningRate', title: 'Learning rate', help: 'How far a step goes. Lower it when the curve jumps.', type: 'number', default: 0.001, min: 1e-7, max: 1, group: 'training' };
 const LATENT: ParamSpec = { name: 'latentDim', title: 'Latent size', help: 'Length of the vectors the codebooks hold.', type: 'integer', default: 32, min: 1, max: 4096, group: 'shape' };
-const RESTART: ParamSpec = { name: 'restartDead', title: 'Restart dead codes', help: 'Moves codes that nothing uses onto rows of the batch.', type: 'boolean', default: true, group: 'method' };
-const GRADIENT: ParamSpec = {
-  name: 'gradient', title: 'Gradient through the codes', help: 'How the encoder learns through the choice of a code.', type: 'choice', default: 'ste', group: 'method',
-  choices: [{ value: 'ste', title: 'straight-through' }, { value: 'rotation', title: 'rotation trick' }],
+const START: ParamSpec = { name: 'kMeansInit', title: 'Start codebooks by k-means', help: 'Level by level, on the latents.', type: 'boolean', default: true, group: 'method' };
+const ESTIMATOR: ParamSpec = {
+  name: 'estimator', title: 'Gradient through the codes', help: 'How the encoder learns through the choice of a code.', type: 'choice', default: 'ste', group: 'method',
+  choices: [{ value: 'ste', title: 'straight-through' }, { value: 'rotation', title: 'rotation trick' }, { value: 'gumbel', title: 'Gumbel-softmax' }, { value: 'simvq', title: 'SimVQ' }],
 };
 
 const SUMMARIES: Record<QuantizerKind, [string, string, ParamSpec[]]> = {
   'rq-kmeans': ['RQ-KMeans', 'k-means on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
-  'rq-vae': ['RQ-VAE', 'An autoencoder whose latent is coded level by level.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE, GRADIENT, RESTART]],
+  'rq-vae': ['RQ-VAE', 'An autoencoder whose latent is coded level by level.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE, ESTIMATOR, START]],
   'r3-vae': ['R3-VAE', 'Rates every code of a level against a reference vector.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE]],
   'rq-gmm': ['RQ-GMM', 'A Gaussian mixture on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
 };
@@ -30,11 +30,11 @@ const metric = (key: string, title: string, term: string, direction: MetricEntry
   key, title, term, direction, format, perLevel, group: GROUPS[key] ?? 'reconstruction', shown: true, meaning: `${title}, over all rows and from the codes alone.`, formula: `${key}(x) = ...`,
 });
 
-const EPOCHS: ParamSpec = { name: 'epochs', title: 'Epochs at most', help: 'Times that training goes through all rows.', type: 'integer', default: 20, min: 1, max: 1000, group: 'training' };
+const EPOCHS: ParamSpec = { name: 'epochs', title: 'Epochs at most', help: 'Times that training goes through all rows.', type: 'integer', default: 20, min: 1, max: 10000, group: 'training' };
 const WIDTH: ParamSpec = { name: 'width', title: 'Width', help: 'Numbers in each hidden layer.', type: 'integer', default: 64, min: 1, max: 4096, group: 'shape' };
 const STATISTIC: ParamSpec = { name: 'statistic', title: 'Value', help: 'What is predicted for every row.', type: 'choice', default: 'median', group: 'method', choices: [{ value: 'median', title: 'median' }, { value: 'mean', title: 'mean' }] };
 const LOSS: ParamSpec = { name: 'loss', title: 'Loss', help: 'How a miss is counted while training.', type: 'choice', default: 'huber', group: 'method', choices: [{ value: 'mse', title: 'squared' }, { value: 'huber', title: 'Huber' }, { value: 'l1', title: 'absolute' }] };
-const ALIGNMENT: ParamSpec = { name: 'lambdaRepresentation', title: 'Weight of the alignment', help: 'How much the order of the embeddings counts; 0: not at all.', type: 'number', default: 0.1, min: 0, max: 100, group: 'method' };
+const ALIGNMENT: ParamSpec = { name: 'lambdaRepresentation', title: 'Weight of the alignment', help: 'How much the order of the embeddings counts; 0: not at all.', type: 'number', default: 0.1, min: 0, max: 10000, group: 'method' };
 
 const PREDICTORS: readonly (readonly [PredictorKind, string, string, ParamSpec[]])[] = [
   ['constant', 'Constant', 'The same value for every row: the floor.', [STATISTIC]],
@@ -42,7 +42,7 @@ const PREDICTORS: readonly (readonly [PredictorKind, string, string, ParamSpec[]
   ['mlp', 'MLP', 'A small network with one output.', [LOSS, WIDTH, EPOCHS, BATCH, RATE]],
   ['ziln', 'ZILN', 'Whether the value is zero, and a lognormal where it is not.', [WIDTH, EPOCHS, BATCH, RATE]],
   ['ordinal', 'Ordinal buckets', 'Which of many ranges of values a row falls into.', [WIDTH, EPOCHS, BATCH, RATE]],
-  ['rq-reg', 'RQ-Reg', 'The value as a sequence of codes, coarse to fine.', [LEVELS, { ...CODES, default: [16] }, ALIGNMENT, WIDTH, EPOCHS, BATCH, RATE]],
+  ['rq-reg', 'RQ-Reg', 'The value as a sequence of codes, coarse to fine.', [{ ...LEVELS, max: 8 }, { ...CODES, default: [16], max: 4096 }, ALIGNMENT, WIDTH, EPOCHS, BATCH, RATE]],
 ];
 
 const score = (key: string, title: string, term: string, direction: ScoreEntry['direction'], format: ScoreEntry['format'], shown = true): ScoreEntry => ({
@@ -66,14 +66,14 @@ export const FAKE_CATALOG: Catalog = {
   metrics: [
     metric('rmse', 'Reconstruction error', 'RMSE', 'down', 'number'),
     metric('relativeError', 'Relative error', 'relative error', 'down', 'number'),
-    metric('residualEnergy', 'Energy left', 'residual energy', 'down', 'number', true),
+    metric('residualEnergy', 'Energy left', 'residual energy', 'down', 'share', true),
     metric('utilization', 'Codes in use', 'utilization', 'up', 'share', true),
     metric('perplexity', 'Effective codes', 'perplexity', 'up', 'number', true),
     metric('deadCodes', 'Unused codes', 'dead codes', 'down', 'count', true),
     metric('collisionRate', 'IDs that coincide', 'collision rate', 'down', 'share'),
     metric('uniqueIdShare', 'Items with an ID of their own', 'unique-ID share', 'up', 'share'),
     metric('largestBucket', 'Most items on one ID', 'largest bucket', 'down', 'count'),
-    metric('seconds', 'Training time', 'seconds', 'none', 'seconds'),
-    metric('parameters', 'Numbers in the model', 'parameters', 'none', 'count'),
+    metric('seconds', 'Training time', 'seconds', 'down', 'seconds'),
+    metric('parameters', 'Numbers in the model', 'parameters', 'down', 'count'),
   ],
 };
