@@ -20,7 +20,7 @@ export const METHODS = {
   progressiveBeam5: { kind: 'rq-kmeans', title: 'RQ-KMeans, progressive, coded with beam 5', params: { init: 'progressive', beam: 5 }, against: ['faiss-5-5', 'faiss-1-5'], levels: 'last' },
   mixture: {
     kind: 'rq-gmm', title: 'RQ-GMM', against: ['mixture'], levels: 'each',
-    params: { maxIterations: 100, tolerance: 1e-3, toleranceRule: 'scikit-learn', reseed: false },
+    params: { maxIterations: 100, tolerance: 1e-3, toleranceRule: 'scikit-learn', reseed: false, varianceFloor: 1e-6, relativeVarianceFloor: 0 },
   },
 };
 
