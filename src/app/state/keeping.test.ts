@@ -1,24 +1,14 @@
 /** Notebooks under ids: opening destroys nothing, two tabs never write over each other, and what cannot be read is never written over. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryBrowser, memoryStorage } from '../testing/memoryStorage';
-import { testSession, until } from '../testing/session';
+import { closeSession, startedSessions, until } from '../testing/session';
 import { editCell, renameNotebook } from './notebookStore';
 import type { Session } from './session';
 import { noStorage } from './storage';
 import type { NotebookStorage } from './storage';
 
-const open: Session[] = [];
-afterEach(() => open.splice(0).forEach((session) => session.close()));
-const started = async (...given: Parameters<typeof testSession>) => {
-  const made = await testSession(...given);
-  open.push(made.session);
-  await made.session.begin();
-  return made;
-};
-const close = async (session: Session) => {
-  await session.save.flush();
-  session.close();
-};
+const started = startedSessions();
+const notBegun = startedSessions(false);
 const shown = (session: Session) => session.notebook.getState().notebook;
 const idOf = (session: Session) => session.keeping.store.getState().id;
 const place = (session: Session) => session.keeping.store.getState().place;
@@ -46,7 +36,7 @@ describe('opening', () => {
     expect(idOf(session)).not.toBe(mine);
     // What is done to the other touches it no more.
     session.notebook.setState((state) => ({ notebook: { ...state.notebook, name: 'Other', cells: [] } }));
-    await close(session);
+    await closeSession(session);
     const again = await started({}, storage);
     expect(shown(again.session)).toMatchObject({ name: 'Other', cells: [] });
     await again.session.keeping.open(mine);
@@ -104,13 +94,13 @@ describe('opening', () => {
     const { session } = await started({}, storage);
     const mine = idOf(session);
     await session.open({ ...session.firstNotebook(), name: 'Later' });
-    await close(session);
+    await closeSession(session);
     const last = await started({}, storage);
     expect(shown(last.session).name).toBe('Later');
-    await close(last.session);
+    await closeSession(last.session);
     const wanted = await started({}, storage, { wanted: mine });
     expect(idOf(wanted.session)).toBe(mine);
-    await close(wanted.session);
+    await closeSession(wanted.session);
     const gone = await started({}, storage, { wanted: 'no-such-id' });
     expect(gone.session.firstVisit).toBe(false);
     expect(storage.held.size).toBe(2);
@@ -118,8 +108,7 @@ describe('opening', () => {
 
   it('keeps no first notebook where a link opens another at once', async () => {
     const storage = memoryStorage();
-    const made = await testSession({}, storage, { passing: true });
-    open.push(made.session);
+    const made = await notBegun({}, storage, { passing: true });
     await made.session.open({ ...made.session.firstNotebook(), name: 'Of the link' }, true);
     await made.session.save.flush();
     expect([...storage.held.values()].map(({ name }) => name)).toEqual(['Of the link']);
@@ -159,7 +148,7 @@ describe('the list', () => {
     await session.save.flush();
     const one = idOf(session);
     await session.keeping.remove(one);
-    await close(session);
+    await closeSession(session);
     const again = await started({}, storage);
     expect(idOf(again.session)).not.toBe(one);
     expect(storage.held.get(one)).toMatchObject({ deleted: expect.any(Number) as number });
@@ -248,7 +237,7 @@ describe('two tabs on one notebook', () => {
   it('becomes the second tab’s when the first closes, with its last version', async () => {
     const { a, b } = await both();
     setSteps(a, 31);
-    await close(a);
+    await closeSession(a);
     await until(() => place(b) === 'mine', 'the hand-over');
     expect(stepsOf(b)).toBe(31);
   });
@@ -286,7 +275,7 @@ describe('what cannot be read', () => {
   ])('a kept notebook %s is set aside as it is, and is there as a file', async (_, document) => {
     const storage = memoryStorage();
     const { session } = await started({}, storage);
-    await close(session);
+    await closeSession(session);
     const [[id, held]] = storage.held as unknown as [[string, object]];
     const runs = { kmeans: { status: 'done' } } as never;
     storage.held.set(id, { ...held, document, runs } as never);
@@ -294,7 +283,7 @@ describe('what cannot be read', () => {
     expect(again.session.aside).toMatchObject({ id, message: expect.stringContaining('could not be opened') as string });
     expect(again.session.firstVisit).toBe(false);
     setSteps(again.session, 12);
-    await close(again.session);
+    await closeSession(again.session);
     expect(storage.held.get(id)).toMatchObject({ document, runs });
     expect(storage.held.size).toBe(2);
     expect(JSON.parse(await (await again.session.keeping.file(id)).text())).toEqual(document);
@@ -306,7 +295,7 @@ describe('what cannot be read', () => {
   it.each(['list', 'read'] as const)('a database whose %s fails is no first visit: nothing is run, nothing written, and it is said', async (which) => {
     const storage = memoryStorage();
     const { session } = await started({}, storage);
-    await close(session);
+    await closeSession(session);
     const before = structuredClone([...storage.held].map(([id, { version, document }]) => [id, version, document]));
     const broken: NotebookStorage = { ...storage, [which]: () => Promise.reject(new DOMException('disk error', 'UnknownError')) };
     const again = await started({}, broken);

@@ -1,23 +1,12 @@
 /** What runs and what waits outlives a reload and the end of the engine; *Run all* queues at any time. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFakeClient } from '../testing/fakeClient';
 import { memoryStorage } from '../testing/memoryStorage';
-import { testSession, until } from '../testing/session';
+import { closeSession, startedSessions, until } from '../testing/session';
 import { editCell } from './notebookStore';
 import type { Session } from './session';
 
-const open: Session[] = [];
-afterEach(() => open.splice(0).forEach((session) => session.close()));
-const started = async (...given: Parameters<typeof testSession>) => {
-  const made = await testSession(...given);
-  open.push(made.session);
-  await made.session.begin();
-  return made;
-};
-const close = async (session: Session) => {
-  await session.save.flush();
-  session.close();
-};
+const started = startedSessions();
 const status = (session: Session, id: string) => session.runs.getState().runs[id]?.status;
 const setSteps = (session: Session, steps: number) => editCell(session.notebook, 'rqvae', 'quantizer', (cell) => ({ ...cell, spec: { ...cell.spec, params: { ...cell.spec.params, steps } } }));
 
@@ -34,7 +23,7 @@ describe('a queue cut short by a reload', () => {
       session.queue.pause();
       await until(() => status(session, 'kmeans') === 'paused', 'a pause');
     }
-    await close(session);
+    await closeSession(session);
     return started({ steps: 50, checkpoints: left }, storage, plan);
   };
 

@@ -1,7 +1,8 @@
 /** A session over the fake engine and a storage in memory, for tests of the stores. */
+import { afterEach } from 'vitest';
 import stored from '../../../public/samples/notebooks/compare-quantizers.json';
 import { createSession } from '../state/session';
-import type { SessionParts } from '../state/session';
+import type { Session, SessionParts } from '../state/session';
 import type { NotebookStorage } from '../state/storage';
 import { createFakeClient } from './fakeClient';
 import { memoryStorage } from './memoryStorage';
@@ -15,6 +16,24 @@ export async function testSession(options: FakeOptions = {}, storage: NotebookSt
     ...parts,
   });
   return { session, client };
+}
+
+/** For one test file: makes sessions as `testSession` does, closes each after its test, and begins them unless told not to. */
+export function startedSessions(begin = true) {
+  const open: Session[] = [];
+  afterEach(() => open.splice(0).forEach((session) => session.close()));
+  return async (...given: Parameters<typeof testSession>) => {
+    const made = await testSession(...given);
+    open.push(made.session);
+    if (begin) await made.session.begin();
+    return made;
+  };
+}
+
+/** Leaves the page: writes what is pending, and closes. */
+export async function closeSession(session: Session): Promise<void> {
+  await session.save.flush();
+  session.close();
 }
 
 /** Resolves when `seen` is true, or rejects after two seconds with what was waited for. */
