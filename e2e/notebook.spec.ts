@@ -1,7 +1,7 @@
 /** Working with the notebook: settings in forms, seeds, pausing and stopping, and what survives a reload, an export and an undo. */
 import type { Page } from '@playwright/test';
 import { clusteredNpy, readNpy } from './support/npy';
-import { METHOD_IDS, acceptFile, cell, command, comparison, downloaded, dropFiles, expectAllDone, expectFacts, expectIdle, expectStatus, form, openQuietly, plain, setParams } from './support/page';
+import { METHOD_IDS, acceptFile, cell, command, comparison, downloaded, dropFiles, expectAllDone, expectFacts, expectIdle, expectStatus, form, menu, openQuietly, plain, saved, setParams } from './support/page';
 import { expect, test } from './support/test';
 
 const FILE = { name: 'points.npy', bytes: clusteredNpy(300, 8) };
@@ -48,6 +48,22 @@ test('seeds: the same seed gives the same codes bit for bit, a new one others', 
     await expect(cell(page, id).locator('.row-settings')).toContainText('seed 2');
     expect((await codes(page, id)).equals(first), `${id}: another seed, other codes`).toBe(false);
   }
+});
+
+test('what starts says its phase and a percentage', async ({ page }) => {
+  await openQuietly(page);
+  await dropFiles(page, { name: 'many.npy', bytes: clusteredNpy(40_000, 32) });
+  await acceptFile(page);
+  await expectFacts(page, '40 000 × 32');
+  // A new file runs everything.
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expectIdle(page);
+  await setParams(page, 'kmeans', { 'Codes per level': '512' });
+  await command(page, 'kmeans', /same seed/);
+  const row = cell(page, 'kmeans');
+  await expect.poll(async () => plain(await row.locator('.row-words').textContent()), { intervals: [20] }).toMatch(/^starting · [1-9]\d? %$/);
+  await expect(row.locator('.row-phase')).toHaveText('choosing first centres, level 1');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
 });
 
 test('a run can be paused, stepped, resumed and stopped', async ({ page }) => {
@@ -182,14 +198,4 @@ async function settledStep(page: Page): Promise<number> {
     expect(before).toBe(last);
   }).toPass({ intervals: [0], timeout: 20_000 });
   return before;
-}
-
-async function saved(page: Page): Promise<void> {
-  await page.waitForTimeout(500);
-  await expect(page.locator('.saved')).toHaveText('saved');
-}
-
-async function menu(page: Page, title: string): Promise<void> {
-  await page.getByRole('button', { name: 'Notebook menu' }).click();
-  await page.getByRole('menu').getByRole('menuitem', { name: title }).click();
 }

@@ -1,6 +1,6 @@
 /** Notebooks kept under ids: opening one never costs another, two tabs never write over each other, and storage that fails is told. */
 import type { Page } from '@playwright/test';
-import { cell, downloaded, expectIdle, expectStatus, openPage, openQuietly, setParams } from './support/page';
+import { cell, downloaded, expectIdle, expectStatus, menu, openPage, openQuietly, saved, setParams } from './support/page';
 import { expect, test } from './support/test';
 
 test('opening a new comparison and a sample leaves the notebook before as it was; the list renames, duplicates, deletes and brings back', async ({ page }) => {
@@ -106,14 +106,4 @@ test('an engine that ends without a word is noticed, started again, and what ran
 async function rename(page: Page, name: string): Promise<void> {
   await page.getByLabel('Name of the notebook').fill(name);
   await page.getByLabel('Name of the notebook').press('Enter');
-}
-
-async function saved(page: Page): Promise<void> {
-  await page.waitForTimeout(500);
-  await expect(page.locator('.saved')).toHaveText('saved');
-}
-
-async function menu(page: Page, title: string): Promise<void> {
-  await page.getByRole('button', { name: 'Notebook menu' }).click();
-  await page.getByRole('menu').getByRole('menuitem', { name: title }).click();
 }

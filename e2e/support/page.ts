@@ -31,6 +31,18 @@ export async function openQuietly(page: Page, backend: 'wasm' | 'webgpu' = 'wasm
   await expectIdle(page);
 }
 
+/** The last edit is kept. */
+export async function saved(page: Page): Promise<void> {
+  await page.waitForTimeout(500);
+  await expect(page.locator('.saved')).toHaveText('saved');
+}
+
+/** Chooses an entry of the notebook's menu. */
+export async function menu(page: Page, title: string): Promise<void> {
+  await page.getByRole('button', { name: 'Notebook menu' }).click();
+  await page.getByRole('menu').getByRole('menuitem', { name: title }).click();
+}
+
 /** Nothing runs and nothing waits. */
 export async function expectIdle(page: Page, timeout = 60_000): Promise<void> {
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeDisabled({ timeout });

@@ -7,16 +7,20 @@ import { fitFindingsOf } from './metrics/findings';
 import { computeScores } from './metrics/scores';
 import type { Predictor } from './predictors/predictor';
 import type { PreparedTable } from './preparedTable';
+import type { Tell } from './records';
 import type { FitResult } from './recordsPredict';
 
 /** @throws InputError where nothing was trained. */
-export async function fitResult(predictor: Predictor, table: PreparedTable, ending: FitEnding): Promise<FitResult> {
+export async function fitResult(predictor: Predictor, table: PreparedTable, ending: FitEnding, tell?: Tell): Promise<FitResult> {
   if (ending.steps === 0) throw new InputError('The fit was stopped before its first step.', 'Run it again and stop later.');
   const { table: rows } = table;
   const stages = predictor.stages;
   const predictions = new Float32Array(rows.rows);
   const partials = new Float32Array(rows.rows * stages.length);
+  let done = 0;
   for (const part of [table.train, table.validation, table.test]) {
+    tell?.('predicting all rows', done / rows.rows);
+    done += part.rowNumbers.length;
     const { values, partials: parts } = await predictor.predict(part.features);
     part.rowNumbers.forEach((row, i) => {
       predictions[row] = values[i]!;

@@ -22,6 +22,8 @@ describeBackends('a fit', () => {
       expect(result.snapshot).toMatchObject({ part: 'test', exact: true });
       expect([...result.snapshot.rows].every((row) => result.parts[row] === 2)).toBe(true);
       expect(events.at(-1)).toEqual({ type: 'status', status: 'done' });
+      const phases = events.flatMap((event) => (event.type === 'doing' ? [event.doing.phase] : event.type === 'progress' ? ['report'] : []));
+      expect([...new Set(phases)]).toEqual(['preparing the rows', 'first step', 'report', 'predicting all rows']);
       expect((await fit(kind, params)).result.predictions).toEqual(result.predictions);
     }
   });

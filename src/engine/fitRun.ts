@@ -1,6 +1,8 @@
 /** One predictor's training: epochs, the score on the validation part that decides which of them is kept, and the test part once at the end. */
+import { breathe } from './breathe';
 import { Checkpointing, pastNotes, readResume, type Standing } from './checkpointing';
 import type { Checkpoint } from './checkpoints/format';
+import { doingTeller } from './doing';
 import { toProblem } from './errors';
 import { probeOf } from './fitProbe';
 import { fitResult } from './fitResult';
@@ -11,7 +13,7 @@ import type { PreparedTable } from './preparedTable';
 import { computeScores } from './metrics/scores';
 import { completeParams } from './params';
 import type { FitKind, FitStep, Predictor } from './predictors/predictor';
-import type { MetricPoint, Params, RunEvent } from './records';
+import type { MetricPoint, Params, RunEvent, Tell } from './records';
 import type { FitSpec } from './recordsPredict';
 import { RunOrders } from './runOrders';
 import { checkLosses, diverged, disposeLosses, readLosses } from './stepLosses';
@@ -47,12 +49,14 @@ export class FitRun {
   private reported = 0;
   private items = 0;
   private place: FitPlace = { epochs: 0, best: null };
+  private readonly tell: Tell;
 
   constructor(
     readonly spec: FitSpec,
     private readonly emit: (event: RunEvent) => void,
   ) {
     this.orders = new RunOrders(emit);
+    this.tell = doingTeller(emit);
   }
 
   acknowledge(): void {
@@ -66,6 +70,8 @@ export class FitRun {
     try {
       const params = completeParams(kind.params, this.spec.params);
       this.emit({ type: 'status', status: 'running' });
+      this.tell('preparing the rows', 0);
+      await breathe();
       const { checkpoints: store, healthy = () => true } = surroundings;
       const identity = fitIdentity(this.spec, params, table);
       const from = await readResume(store, this.spec, identity);
@@ -73,10 +79,11 @@ export class FitRun {
       predictor = await createPredictor(kind, table, params, this.spec.seed);
       if (from) this.goOn(predictor, from);
       if (store) checkpointing = await Checkpointing.open(store, this.spec, identity, from, past, (checkpoints) => this.emit({ type: 'checkpoints', checkpoints }), healthy);
+      this.tell('first step', 0);
       const fitting = { predictor, table, probe: probeOf(table.validation), params, checkpointing, clock: new TrainingClock(from?.head.seconds) };
       const ending = await this.loop(fitting, from?.head.done ?? false);
       if (this.points.length > 0) this.emit({ type: 'points', points: this.points });
-      const result = await fitResult(predictor, table, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] });
+      const result = await fitResult(predictor, table, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] }, this.tell);
       if (surroundings.keep) {
         surroundings.keep(predictor);
         predictor = null;

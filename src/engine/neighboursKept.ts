@@ -22,21 +22,21 @@ const ROUNDING = 2 ** -24;
 /**
  * How many of a row's 10 nearest rows stay its nearest in the reconstruction, both float32 [rows, dim]: `knnOverlap` (Euclidean) on at most
  * 20,000 rows drawn by seed, 2,000 of them asked. The same number on every backend: the device only tells which rows may be near, by the
- * error bound of a float32 product, and these are measured in float64. NaN values: all NaN.
+ * error bound of a float32 product, and these are measured in float64. NaN values: all NaN. `tell`: the share of the rows asked.
  */
-export async function neighboursKept(original: Float32Array, reconstruction: Float32Array, rows: number, dim: number, limits: KnnLimits = KNN): Promise<KnnOverlap> {
+export async function neighboursKept(original: Float32Array, reconstruction: Float32Array, rows: number, dim: number, limits: KnnLimits = KNN, tell?: (share: number) => void): Promise<KnnOverlap> {
   const { k, maxQueries, maxRows } = limits;
   const random = new Random(0).split('neighbours kept');
   const picked = random.choose(rows, Math.min(rows, maxRows)).sort();
   const points = [sample(original, picked, dim), sample(reconstruction, picked, dim)] as const;
   if (picked.length < 2 || points.some(({ data }) => !data.every(Number.isFinite))) return knnOverlap(...points, 'euclidean');
   const queries = random.choose(picked.length, Math.min(picked.length, maxQueries)).sort();
-  const candidates = { original: await candidatesOf(points[0], queries, k), reconstruction: await candidatesOf(points[1], queries, k) };
+  const candidates = { original: await candidatesOf(points[0], queries, k, (share) => tell?.(share / 2)), reconstruction: await candidatesOf(points[1], queries, k, (share) => tell?.((1 + share) / 2)) };
   return knnOverlap(...points, 'euclidean', { k, queries, candidates });
 }
 
 /** For each query an ascending list of rows that holds its k nearest others and all that tie with the last of them. */
-export async function candidatesOf(points: Points, queries: Uint32Array, k: number): Promise<Uint32Array[]> {
+export async function candidatesOf(points: Points, queries: Uint32Array, k: number, tell?: (share: number) => void): Promise<Uint32Array[]> {
   const { rows, dim } = points;
   const centred = centredRows(points);
   const squares = new Float64Array(rows);
@@ -53,6 +53,7 @@ export async function candidatesOf(points: Points, queries: Uint32Array, k: numb
     const values = await products.data<'float32'>();
     products.dispose();
     asked.forEach((query, q) => found.push(nearRows(values.subarray(q * rows, (q + 1) * rows), query, squares, lengths, k, dim)));
+    tell?.(Math.min(1, (start + block) / queries.length));
   }
   tf.dispose([all, turned]);
   return found;

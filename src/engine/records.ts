@@ -353,9 +353,21 @@ export interface RunResult {
 
 export type RunStatus = 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
+/** Work that no step counts. */
+export interface Doing {
+  readonly phase: string;
+  /** How much of it is done, 0 to 1. */
+  readonly share: number;
+}
+
+/** Tells of such work while it is done. */
+export type Tell = (phase: string, share: number) => void;
+
 /** What a run tells the page; at most ten a second, a snapshot only after the last was acknowledged. */
 export type RunEvent =
   | { readonly type: 'status'; readonly status: RunStatus }
+  /** What the run is at before its first report, or within a step or an end that takes long. */
+  | { readonly type: 'doing'; readonly doing: Doing }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'points'; readonly points: readonly MetricPoint[] }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }

@@ -7,7 +7,7 @@ import { Random } from './math/random';
 import { defaultParams } from './params';
 import type { Quantizer } from './quantizers/quantizer';
 import { Vectors } from './quantizers/vectors';
-import type { MetricPoint, Params, QuantizerKind, RunEvent, RunResult, Snapshot } from './records';
+import type { Doing, MetricPoint, Params, QuantizerKind, RunEvent, RunResult, Snapshot } from './records';
 import { Run } from './run';
 import { describeBackends } from './testing/backends';
 import { expectClose } from './testing/tolerance';
@@ -79,6 +79,26 @@ describeBackends('a run', (backend) => {
     expect(top.rmse).toBeGreaterThan(top.rmseSoft!);
     const soft = (await train('r3-vae', { ...small['r3-vae'], rating: 'soft', tau: 1 }, rows)).result!.metrics;
     expect(soft.rmseHard!).toBeGreaterThan(soft.rmseSoft!);
+    rows.dispose();
+  });
+
+  it('tells what its start and its end are at, before the first report and after the last', async () => {
+    const rows = sample();
+    const starts: Record<QuantizerKind, string[]> = {
+      'rq-kmeans': ['choosing first centres, level 1', 'choosing first centres, level 2', 'choosing first centres, level 3'],
+      'rq-vae': ['starting the codebooks from k-means'],
+      'r3-vae': ['starting the codebooks from k-means'],
+      'rq-gmm': ['starting from k-means, level 1', 'starting from k-means, level 2', 'starting from k-means, level 3'],
+    };
+    // The software adapter takes long for R3-VAE.
+    for (const kind of kinds.filter((each) => backend !== 'webgpu' || each !== 'r3-vae')) {
+      const { told } = await train(kind, small[kind], rows);
+      const phases = told.flatMap((doing) => (doing === 'report' ? [] : [doing.phase]));
+      expect([...new Set(phases)], kind).toEqual(['preparing the rows', 'first step', ...starts[kind], 'coding all rows', 'counting neighbours kept']);
+      for (const doing of told) if (doing !== 'report') expect(doing.share).toBeGreaterThanOrEqual(0);
+      expect(told.indexOf('report')).toBeGreaterThan(1);
+      expect(told.slice(told.lastIndexOf('report') + 1).map((doing) => (doing as Doing).phase)).toEqual(expect.arrayContaining(['coding all rows', 'counting neighbours kept']));
+    }
     rows.dispose();
   });
 
@@ -207,13 +227,17 @@ interface Outcome {
   problem: { message: string } | null;
   points: MetricPoint[];
   snapshots: Snapshot[];
+  /** What no step counts, among the reports. */
+  readonly told: (Doing | 'report')[];
 }
 
 async function train(kind: QuantizerKind, params: Params, rows: Vectors, stopAfter = Infinity): Promise<Outcome> {
-  const outcome: Outcome = { result: null, problem: null, points: [], snapshots: [] };
+  const outcome: Outcome = { result: null, problem: null, points: [], snapshots: [], told: [] };
   const run = new Run({ runId: 'run', datasetId: 'data', kind, params, seed: 7 }, (event: RunEvent) => {
     if (event.type === 'result') outcome.result = event.result;
     if (event.type === 'failed') outcome.problem = event.problem;
+    if (event.type === 'doing') outcome.told.push(event.doing);
+    if (event.type === 'progress') outcome.told.push('report');
     if (event.type === 'progress' && event.progress.step >= stopAfter) run.orders.stop();
     if (event.type === 'points') outcome.points.push(...event.points);
     if (event.type === 'snapshot') {

@@ -1,7 +1,9 @@
 /** One training run: the loop around a quantizer's steps, with pausing, reporting, checkpoints and the exact end. Knows no method. */
 import { BudgetWatch, type Verdict } from './budgetWatch';
+import { breathe } from './breathe';
 import { Checkpointing, pastNotes, readResume, runIdentity } from './checkpointing';
 import type { Checkpoint } from './checkpoints/format';
+import { doingTeller } from './doing';
 import { toProblem } from './errors';
 import type { FinishedRun } from './finishedRuns';
 import { Random } from './math/random';
@@ -11,7 +13,7 @@ import { Pace } from './pace';
 import { completeParams } from './params';
 import type { Quantizer, RunKind, StepResult } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
-import type { MetricPoint, Params, Remedies, RunEvent, RunSpec, Snapshot } from './records';
+import type { MetricPoint, Params, Remedies, RunEvent, RunSpec, Snapshot, Tell } from './records';
 import { Probe } from './report';
 import { RunOrders } from './runOrders';
 import { runResult, type Ending } from './runResult';
@@ -43,12 +45,14 @@ export class Run {
   private snapshotTaken = true;
   private steps = 0;
   private items = 0;
+  private readonly tell: Tell;
 
   constructor(
     readonly spec: RunSpec,
     private readonly emit: (event: RunEvent) => void,
   ) {
     this.orders = new RunOrders(emit);
+    this.tell = doingTeller(emit);
   }
 
   acknowledge(): void {
@@ -63,6 +67,8 @@ export class Run {
     try {
       const params = completeParams(kind.params, this.spec.params);
       this.emit({ type: 'status', status: 'running' });
+      this.tell('preparing the rows', 0);
+      await breathe();
       const identity = runIdentity(this.spec, params, rows);
       const { total } = identity;
       const store = surroundings.checkpoints;
@@ -71,16 +77,17 @@ export class Run {
       const from = await readResume(store, this.spec, identity);
       const past = from ? pastNotes(from, identity) : [];
       const random = new Random(this.spec.seed);
-      quantizer = await kind.create(rows, params, random);
+      quantizer = await kind.create(rows, params, random, this.tell);
       if (from) await this.goOn(quantizer, from);
       probe = new Probe(quantizer, rows, random.split('probe'));
       if (store) {
         checkpointing = await Checkpointing.open(store, this.spec, identity, from, past, (checkpoints) => this.emit({ type: 'checkpoints', checkpoints }), surroundings.healthy ?? (() => true));
       }
+      this.tell('first step', 0);
       const watch = new BudgetWatch(this.spec.budget, from?.head.level);
       const ending = await this.loop({ quantizer, probe, params, total, watch, checkpointing, clock: new TrainingClock(from?.head.seconds), remedies: kind.remedies }, from?.head.done ?? false);
       if (this.points.length > 0) this.emit({ type: 'points', points: this.points });
-      const result = await runResult(quantizer, probe, rows, total, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] }, kind.remedies);
+      const result = await runResult(quantizer, probe, rows, total, { ...ending, notes: [...ending.notes, ...(checkpointing?.notes() ?? past)] }, kind.remedies, this.tell);
       if (surroundings.keep) {
         // The result's arrays move to the page.
         surroundings.keep({ spec: this.spec, quantizer, rows, codes: result.codes.slice() });

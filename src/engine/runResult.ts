@@ -5,7 +5,7 @@ import { rowMajor } from './math/rows';
 import { findingsOf } from './metrics/findings';
 import type { Quantizer } from './quantizers/quantizer';
 import type { Vectors } from './quantizers/vectors';
-import type { Remedies, RunResult } from './records';
+import type { Remedies, RunResult, Tell } from './records';
 import type { Probe } from './report';
 
 /** How training ended. */
@@ -19,9 +19,9 @@ export interface Ending {
 }
 
 /** Codes, exact metrics, codebooks. `total`: sum of squared distances of the rows to their mean. @throws InputError where nothing was trained. */
-export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, ending: Ending, remedies?: Remedies): Promise<RunResult> {
+export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, ending: Ending, remedies?: Remedies, tell?: Tell): Promise<RunResult> {
   if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
-  const { pass, metrics } = await fullPass(quantizer, rows, total);
+  const { pass, metrics } = await fullPass(quantizer, rows, total, tell);
   const levels = pass.levels;
   const codebooks = await quantizer.codebooks();
   const snapshot = await probe.finalSnapshot(ending.steps, pass, total, metrics);

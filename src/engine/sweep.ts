@@ -17,8 +17,8 @@ export interface Sweep {
   readonly reconstruction: Float32Array | null;
 }
 
-/** Encodes and decodes every chunk [.., dim]; `everything` adds the reconstruction and the other errors. Sums over dimensions are float32 on the device, sums over rows float64. */
-export async function sweep(quantizer: Quantizer, chunks: readonly tf.Tensor2D[], everything = false): Promise<Sweep> {
+/** Encodes and decodes every chunk [.., dim]; `everything` adds the reconstruction and the other errors. `tell`: the share of the rows done. Sums over dimensions are float32 on the device, sums over rows float64. */
+export async function sweep(quantizer: Quantizer, chunks: readonly tf.Tensor2D[], everything = false, tell?: (share: number) => void): Promise<Sweep> {
   const rows = chunks.reduce((sum, chunk) => sum + chunk.shape[0], 0);
   const dim = chunks[0]!.shape[1];
   const reconstruction = everything ? new Float32Array(rows * dim) : null;
@@ -48,6 +48,7 @@ export async function sweep(quantizer: Quantizer, chunks: readonly tf.Tensor2D[]
     }
     tf.dispose([encoding.latents, ...encoding.codes, ...encoding.residuals]);
     start += count;
+    tell?.(start / rows);
   }
   return { rows, levels: codes.length, codes, norms, squaredErrors, otherSquaredErrors, reconstruction };
 }

@@ -90,7 +90,7 @@ function hold({ data, rows, dim, labels }: HeldRows): { datasetId: string } {
 async function train(spec: RunSpec): Promise<void> {
   const run = state.runs.get(spec.runId) as Run;
   try {
-    if (!state.device.isHealthy) await reopen();
+    if (!state.device.isHealthy) await reopen(spec);
     const rows = state.datasets.get(spec.datasetId);
     if (!rows) throw new EngineError('The rows of this run are no longer loaded.', 'Load the file again and run the cell.');
     state.finished.forgetBefore(spec.runId);
@@ -108,7 +108,7 @@ async function train(spec: RunSpec): Promise<void> {
 
 async function fit(spec: FitSpec): Promise<void> {
   try {
-    if (!state.device.isHealthy) await reopen();
+    if (!state.device.isHealthy) await reopen(spec);
     const surroundings = { checkpoints: await checkpointStore(), healthy: () => state.device.isHealthy };
     await state.tables.fit(state.runs.get(spec.runId) as FitRun, fitKind(spec.kind), surroundings);
   } catch (thrown) {
@@ -156,8 +156,9 @@ async function append({ run: spec, items, codes, levels, options }: Questions['a
   });
 }
 
-/** After a lost or erring device: a new one, and the rows uploaded to it when next used. */
-async function reopen(): Promise<void> {
+/** After a lost or erring device: a new one for this run, and the rows uploaded to it when next used. */
+async function reopen(spec: RunSpec | FitSpec): Promise<void> {
+  tell(spec, { type: 'doing', doing: { phase: 'opening the device', share: 0 } });
   state.finished.clear();
   state.tables.clear();
   for (const rows of state.datasets.values()) rows.dispose();

@@ -10,19 +10,20 @@ import { Sparkline } from './Sparkline';
 import { predictorCommands } from './predictorCommands';
 import { ResumeOffer } from './ResumeOffer';
 import { fitPhaseLine, isBusy, predictorLine } from './summary';
-import { useResumeOffers, useRun, useStale, useUnit } from './useRunOf';
+import { useResumeOffers, useRun, useStale, useUnit, useWaitLine } from './useRunOf';
 
 export function PredictorRow({ cell }: { readonly cell: PredictorCell }) {
   const app = useApp();
   const { session } = app;
   const run = useRun(cell.id);
+  const waits = useWaitLine(cell);
   const stale = useStale(cell.id);
   const unit = useUnit([cell]);
   const entry = useStore(session.engine, (state) => state.catalog?.predictors.find((candidate) => candidate.kind === cell.spec.kind));
   const { main, all } = useResumeOffers(cell.id);
   return (
     <MethodRow
-      cell={cell} run={run} stale={stale} settings={predictorLine(cell, entry)} phase={fitPhaseLine(run, unit)}
+      cell={cell} run={run} stale={stale} settings={predictorLine(cell, entry)} phase={waits || fitPhaseLine(run, unit)}
       spark={<Sparkline cell={cell} run={run} title="validation error" value={(point) => point.metrics?.mae} sparse />}
       commands={predictorCommands(app, cell, run, isBusy(run), all)}
       offer={main && <ResumeOffer cell={cell} offer={main} />}

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../../engine/records';
 import type { FitResult } from '../../engine/recordsPredict';
 import type { PredictorCell, QuantizerCell } from '../notebook/spec';
-import { NO_RUN } from '../state/runStore';
+import { NO_DATA, NO_RUN } from '../state/runStore';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
-import { fitPhaseLine, notesOf, phaseLine, predictorLine, seconds, settingsLine, statusLine } from './summary';
+import { fitPhaseLine, notesOf, phaseLine, predictorLine, seconds, settingsLine, statusLine, waitLine } from './summary';
 
 const cell: QuantizerCell = { id: 'v', name: 'V', mode: 'quantizer', inputs: ['d'], spec: { kind: 'rq-vae', seed: 3, params: { numLevels: 3, numCodes: [64], steps: 600, latentDim: 32, learningRate: 0.001, kMeansInit: false, estimator: 'ste', batchSize: 256 } } };
 const plain = (text: string) => text.replace(/\u202f/g, ' ');
@@ -70,6 +70,18 @@ describe('statusLine', () => {
     expect(plain(phaseLine(run))).toBe('training codes · 41 300 items/s');
     expect(plain(statusLine({ ...run, progress: { ...progress, eta: null } }, false))).toBe('64 %');
     expect(plain(statusLine({ ...run, progress: { ...progress, eta: 125 } }, false))).toBe('64 % · 2 min 5 s left');
+  });
+  it('says what a start is at, and how much of it is done', () => {
+    const doing = { phase: 'choosing first centres, level 1', share: 0.347 };
+    const starting = { ...NO_RUN, status: 'running' as const, doing };
+    expect([plain(statusLine(starting, false)), phaseLine(starting), fitPhaseLine(starting, 's')]).toEqual(['starting · 34 %', doing.phase, doing.phase]);
+    // Later on the share stands beside what it is the share of, and a pause is at its step.
+    expect([plain(statusLine({ ...starting, progress }, false)), plain(phaseLine({ ...starting, progress }))]).toEqual(['64 % · 4 s left', `${doing.phase} · 34 %`]);
+    expect(plain(phaseLine({ ...starting, status: 'paused', progress }))).toBe('training codes · 41 300 items/s');
+  });
+  it('of the next in the queue says what it waits for', () => {
+    const loading = { ...NO_DATA, status: 'loading' as const, progress: { bytes: 430, size: 1000 } };
+    expect([waitLine('starting', loading), plain(waitLine('ready', loading)), waitLine('ready', NO_DATA), waitLine('ready', undefined)]).toEqual(['starting the engine', 'reading the file … 43 %', '', '']);
   });
   it('gives times no finer than they are known', () => {
     expect([0.0034, 0.0634, 0.9, 2.1, 59, 125, 3720].map((value) => plain(seconds(value)))).toEqual(['<0.01 s', '0.06 s', '0.90 s', '2.10 s', '59.0 s', '2 min 5 s', '1 h 2 min']);

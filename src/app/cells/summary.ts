@@ -6,7 +6,9 @@ import { seedsOf } from '../notebook/spec';
 import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../notebook/spec';
 import { budgetOf } from '../output/alike';
 import { endOf } from '../state/runStore';
-import type { CellRun } from '../state/runStore';
+import type { EngineState } from '../state/engineStore';
+import { readWords } from '../state/readWords';
+import type { CellRun, DataState, TableState } from '../state/runStore';
 import { inUnit } from '../components/tableWords';
 import { codesOf } from './drawing';
 
@@ -70,15 +72,27 @@ export function notesOf(run: CellRun | undefined, stale: boolean): readonly stri
 /** What the run is at, below how it stands: "training codes · 41 300 items/s", or what came of it. */
 export function phaseLine(run: CellRun | undefined): string {
   if (!run) return '';
-  if (run.status === 'running' || run.status === 'paused') return run.progress ? [run.progress.phase, ...rate(run.progress.itemsPerSecond)].join(' · ') : '';
+  if (run.status === 'running' || run.status === 'paused') return workLine(run, 'items');
   return run.status !== 'waiting' && run.result ? `relative error ${formatNumber(run.result.metrics.relativeError)}` : '';
 }
 
 /** As `phaseLine`, of a predictor: "epoch 3 of 20 · 41 300 rows/s", or "MAE 12.3 s" on the test part. */
 export function fitPhaseLine(run: CellRun | undefined, unit: string): string {
   if (!run) return '';
-  if (run.status === 'running' || run.status === 'paused') return run.progress ? [run.progress.phase, ...rate(run.progress.itemsPerSecond, 'rows')].join(' · ') : '';
+  if (run.status === 'running' || run.status === 'paused') return workLine(run, 'rows');
   return run.status !== 'waiting' && run.fitResult ? inUnit(`test MAE ${formatNumber(run.fitResult.scores.mae ?? NaN)}`, unit) : '';
+}
+
+/** What the first of the queue waits for: the engine, or its file, with how much of it is read. */
+export function waitLine(engine: EngineState['status'], data: DataState | TableState | undefined): string {
+  if (engine === 'starting') return 'starting the engine';
+  return data?.status === 'loading' ? readWords('reading the file', data.progress) : '';
+}
+
+/** What a run at work is at: what no step counts, with its share where steps have been counted already, or the phase of its steps. */
+function workLine({ status, progress, doing }: CellRun, items: string): string {
+  if (doing && status === 'running') return progress ? `${doing.phase} · ${percent(doing.share)}` : doing.phase;
+  return progress ? [progress.phase, ...rate(progress.itemsPerSecond, items)].join(' · ') : '';
 }
 
 /** How the run stands: "done in 2.10 s", "64 % · 4 s left". */
@@ -90,7 +104,7 @@ export function statusLine(run: CellRun | undefined, stale: boolean): string {
     case 'waiting':
       return 'waiting';
     case 'running':
-      return progress ? [share(progress.step, progress.steps), ...left(progress.eta)].join(' · ') : 'starting';
+      return progress ? [share(progress.step, progress.steps), ...left(progress.eta)].join(' · ') : ['starting', ...(run.doing ? [percent(run.doing.share)] : [])].join(' · ');
     case 'paused':
       return progress ? `paused at step ${formatCount(progress.step)} of ${formatCount(progress.steps)}` : 'paused';
     case 'done':
@@ -106,6 +120,10 @@ export function statusLine(run: CellRun | undefined, stale: boolean): string {
   }
 }
 
+function percent(share: number): string {
+  return `${Math.floor(100 * share)}${THIN}%`;
+}
+
 export function share(step: number, steps: number): string {
   return `${steps > 0 ? Math.min(100, Math.floor((100 * step) / steps)) : 0}${THIN}%`;
 }
@@ -118,7 +136,7 @@ export function seconds(value: number): string {
   return whole < 3600 ? `${Math.floor(whole / 60)}${THIN}min ${whole % 60}${THIN}s` : `${Math.floor(whole / 3600)}${THIN}h ${Math.floor((whole % 3600) / 60)}${THIN}min`;
 }
 
-function rate(itemsPerSecond: number, items = 'items'): string[] {
+function rate(itemsPerSecond: number, items: string): string[] {
   return itemsPerSecond > 0 ? [`${formatNumber(itemsPerSecond)} ${items}/s`] : [];
 }
 

@@ -7,7 +7,7 @@ import { effectiveCell, fairTermsOf } from '../notebook/fair';
 import { runKey } from '../notebook/hash';
 import { jobsOf } from '../notebook/jobs';
 import { tableCell } from '../notebook/spec';
-import type { PredictorCell, QuantizerCell, SweepCell } from '../notebook/spec';
+import type { PredictorCell, QuantizerCell, SeededCell, SweepCell } from '../notebook/spec';
 import { endingWords } from '../output/endings';
 import { seedRunsOf } from '../output/seedRuns';
 import type { SeedRun } from '../output/seedRuns';
@@ -19,9 +19,18 @@ import type { RunOfCell, RunOfPredictor } from './drawing';
 import { resumeOffers } from './resume';
 import type { ResumeOffers } from './resume';
 import { isStale, staleNames } from './stale';
+import { waitLine } from './summary';
 
 export function useRun(id: string): CellRun | undefined {
   return useRuns((state) => state.runs[id]);
+}
+
+/** What the cell's run waits for, where it is the next to run. */
+export function useWaitLine({ id, inputs }: Pick<SeededCell, 'id' | 'inputs'>): string {
+  const { session } = useApp();
+  const engine = useStore(session.engine, (state) => state.status);
+  const input = inputs[0] ?? '';
+  return useRuns((state) => (state.queue[0] === id && state.runs[id]?.status === 'waiting' ? waitLine(engine, state.data[input] ?? state.tables[input]) : ''));
 }
 
 /** True where there is a result, but not of these settings and this data. */

@@ -1,7 +1,7 @@
 /** What has been run: data held by the engine, and each cell's progress and result. Changes are gathered and published once a frame. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { CheckpointInfo, LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
+import type { CheckpointInfo, Doing, LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
 import type { ReadProgress } from '../../engine/recordsRead';
 import type { FitResult, FitSnapshot } from '../../engine/recordsPredict';
 import type { LoadedTable } from '../../engine/recordsTable';
@@ -18,6 +18,8 @@ export interface CellRun {
   readonly runId: string | null;
   readonly seed: number;
   readonly progress: Progress | null;
+  /** What it is at that no step counts; only while it runs. */
+  readonly doing?: Doing | null;
   readonly points: readonly MetricPoint[];
   readonly snapshot: Snapshot | null;
   readonly result: RunResult | null;
@@ -75,7 +77,7 @@ export interface RunState {
 }
 export type RunStore = StoreApi<RunState>;
 
-export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, points: [], snapshot: null, result: null, fitSnapshot: null, fitResult: null, checkpoints: [], problem: null, ranOn: null };
+export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, doing: null, points: [], snapshot: null, result: null, fitSnapshot: null, fitResult: null, checkpoints: [], problem: null, ranOn: null };
 export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 const MOST_POINTS = 4000;
@@ -114,8 +116,10 @@ export function reduceRun(run: CellRun, event: RunEvent): CellRun {
     case 'status':
       // `result` and `failed` carry the end; a status alone never ends a run, so nothing is called done without its numbers.
       return event.status === 'running' || event.status === 'paused' ? { ...run, status: event.status } : run;
+    case 'doing':
+      return { ...run, doing: event.doing };
     case 'progress':
-      return { ...run, progress: event.progress };
+      return { ...run, progress: event.progress, doing: null };
     case 'checkpoints':
       return { ...run, checkpoints: event.checkpoints };
     case 'points':
@@ -123,13 +127,13 @@ export function reduceRun(run: CellRun, event: RunEvent): CellRun {
     case 'snapshot':
       return { ...run, snapshot: event.snapshot };
     case 'result':
-      return { ...run, status: event.result.stopped ? 'stopped' : 'done', result: event.result, snapshot: event.result.snapshot };
+      return { ...run, status: event.result.stopped ? 'stopped' : 'done', doing: null, result: event.result, snapshot: event.result.snapshot };
     case 'fitSnapshot':
       return { ...run, fitSnapshot: event.snapshot };
     case 'fitResult':
-      return { ...run, status: event.result.stopped ? 'stopped' : 'done', fitResult: event.result, fitSnapshot: event.result.snapshot };
+      return { ...run, status: event.result.stopped ? 'stopped' : 'done', doing: null, fitResult: event.result, fitSnapshot: event.result.snapshot };
     case 'failed':
-      return { ...run, status: 'failed', problem: event.problem };
+      return { ...run, status: 'failed', doing: null, problem: event.problem };
   }
 }
 

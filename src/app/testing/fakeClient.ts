@@ -116,6 +116,7 @@ async function playSteps(kind: string, listener: Listener, switches: Switches, o
     listener({ type: 'failed', problem: { name: 'input', message: `It was told to fail with ${options.rows} rows.`, hint: 'Take fewer codes per level.' } });
     return null;
   }
+  for (const share of [0, 0.5]) listener({ type: 'doing', doing: { phase: 'preparing the rows', share } });
   let step = options.at ?? 0;
   let told: 'running' | 'paused' = 'running';
   while (step < options.steps && !switches.stopped) {

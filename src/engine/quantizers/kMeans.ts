@@ -37,10 +37,10 @@ export class KMeans {
     this.effectiveCodes = numCodes;
   }
 
-  /** Chooses the first centres. */
-  async seed(random: Random): Promise<void> {
+  /** Chooses the first centres. `tell`: the share of them found. */
+  async seed(random: Random, tell?: (share: number) => void): Promise<void> {
     const { rows, numCodes } = this;
-    const seeds = this.options.init === 'random' ? Array.from(random.choose(rows.rows, numCodes)) : await greedySeeds(rows, numCodes, random);
+    const seeds = this.options.init === 'random' ? Array.from(random.choose(rows.rows, numCodes)) : await greedySeeds(rows, numCodes, random, tell);
     this.effectiveCodes = seeds.length;
     for (let k = 0; k < numCodes; k++) {
       const row = seeds[k % seeds.length]!;
@@ -114,11 +114,12 @@ export class KMeans {
   }
 }
 
-/** Seeds and Lloyd passes until nothing changes or inertia falls by less than `tolerance`, at most `iterations`. */
-export async function fitKMeans(rows: Vectors, numCodes: number, random: Random, iterations: number, options: KMeansOptions): Promise<KMeans> {
+/** Seeding, and Lloyd passes until nothing changes, at most `iterations`. `tell`: the share done, counting the seeding as half. */
+export async function fitKMeans(rows: Vectors, numCodes: number, random: Random, iterations: number, options: KMeansOptions, tell?: (share: number) => void): Promise<KMeans> {
   const kMeans = new KMeans(rows, numCodes, options);
-  await kMeans.seed(random);
+  await kMeans.seed(random, (share) => tell?.(share / 2));
   for (let i = 0; i < iterations; i++) {
+    tell?.((1 + i / iterations) / 2);
     const { changed } = await kMeans.pass();
     if (changed === 0) break;
   }

@@ -10,8 +10,9 @@ const CANCELLED = 1e-4;
 /**
  * Row numbers of up to `count` first centres: the first uniform; each further one the best of 2 + floor(ln count) rows drawn with probability
  * proportional to their squared distance to the centres so far. Fewer than `count` where there are fewer distinct rows.
+ * `tell`: the share of them found.
  */
-export async function greedySeeds(rows: Vectors, count: number, random: Random): Promise<number[]> {
+export async function greedySeeds(rows: Vectors, count: number, random: Random, tell?: (share: number) => void): Promise<number[]> {
   const candidatesPerRound = 2 + Math.floor(Math.log(count));
   const norms = squaredNorms(rows.data, rows.rows, rows.dim);
   const first = random.integer(rows.rows);
@@ -41,6 +42,7 @@ export async function greedySeeds(rows: Vectors, count: number, random: Random):
         'Scale the values, for example by dividing them by their largest.',
       );
     seeds.push(candidates[best]!);
+    tell?.(seeds.length / count);
     weights = distances[best]!;
   }
   return seeds;

@@ -17,8 +17,8 @@ const AXES_ROWS = 20_000;
 /** Axes at most: beyond, the last stages would cost more than all Lloyd passes. */
 const MAX_AXES = 128;
 
-/** float32 [numCodes, dim], to be refined by Lloyd passes in all dimensions. */
-export async function progressiveCentres(rows: Vectors, numCodes: number, random: Random): Promise<Float32Array> {
+/** float32 [numCodes, dim], to be refined by Lloyd passes in all dimensions. `tell`: the share of the passes done. */
+export async function progressiveCentres(rows: Vectors, numCodes: number, random: Random, tell?: (share: number) => void): Promise<Float32Array> {
   const { dim } = rows;
   const widths = stageWidths(dim);
   const most = widths.at(-1)!;
@@ -27,14 +27,17 @@ export async function progressiveCentres(rows: Vectors, numCodes: number, random
   const projected = project(rows, picked, mean, axes, most);
   let centres: Float32Array | null = null;
   let before = 0;
-  for (const width of widths) {
+  for (const [stage, width] of widths.entries()) {
     const sub = new Vectors(leading(projected, picked.length, most, width), picked.length, width, null, rows.chunkRows);
     const kMeans = new KMeans(sub, numCodes, { init: 'random', repair: true });
     if (centres) kMeans.centres = widened(centres, numCodes, before, width);
     else await kMeans.seed(random);
     // Rows that coincide on few axes may be distinct on more: every centre stays in play.
     kMeans.effectiveCodes = numCodes;
-    for (let pass = 0; pass < PASSES; pass++) if ((await kMeans.pass()).changed === 0) break;
+    for (let pass = 0; pass < PASSES; pass++) {
+      tell?.((stage + pass / PASSES) / widths.length);
+      if ((await kMeans.pass()).changed === 0) break;
+    }
     sub.dispose();
     centres = kMeans.centres;
     before = width;

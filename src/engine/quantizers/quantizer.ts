@@ -1,7 +1,7 @@
 /** What every quantizer is: a few methods behind which RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM look alike. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
-import type { Params, ParamSpec, Traits, Remedies } from '../records';
+import type { Params, ParamSpec, Remedies, Tell, Traits } from '../records';
 
 /** The vectors a quantizer is fitted to, on the device and in memory. */
 export interface TrainingRows {
@@ -87,7 +87,7 @@ export interface Quantizer {
 }
 
 /** Builds a quantizer; throws InputError where parameters and data do not fit together. */
-export type QuantizerFactory = (rows: TrainingRows, params: Params, random: Random) => Promise<Quantizer>;
+export type QuantizerFactory = (rows: TrainingRows, params: Params, random: Random, tell?: Tell) => Promise<Quantizer>;
 
 /** What the catalog has of a kind of quantizer. */
 export interface RunKind {

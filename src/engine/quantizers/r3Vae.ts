@@ -12,7 +12,7 @@ import type { Random } from '../math/random';
 import { AdamW } from '../nn/adamW';
 import { rateAt } from '../nn/schedule';
 import { InputError } from '../errors';
-import type { Params, Traits } from '../records';
+import type { Params, Tell, Traits } from '../records';
 import { Batches } from './batches';
 import { DeadCodes } from './deadCodes';
 import { numCodesPerLevel } from './numCodes';
@@ -61,6 +61,7 @@ export class R3Vae implements Quantizer {
     readonly numCodes: readonly number[],
     private readonly params: Params,
     private readonly random: Random,
+    private readonly tell?: Tell,
   ) {
     this.encoder = new R3Encoder(rows.dim, params, random);
     this.latentDim = this.encoder.latentDim;
@@ -310,7 +311,7 @@ export class R3Vae implements Quantizer {
     }
     if (kMeansInit) {
       const direction = reference ? (this.reference as unknown as tf.Tensor1D) : null;
-      await startBooks(z, { books: this.books, reference: direction, mode: this.mode, tau: tau as number, chunkRows: this.rows.chunkRows }, random);
+      await startBooks(z, { books: this.books, reference: direction, mode: this.mode, tau: tau as number, chunkRows: this.rows.chunkRows }, random, (share) => this.tell?.('starting the codebooks from k-means', share));
     }
     z.dispose();
   }
@@ -335,8 +336,8 @@ export class R3Vae implements Quantizer {
 }
 
 /** Throws InputError where levels, codes and rows do not fit together, or all rows are zero. */
-export async function createR3Vae(rows: TrainingRows, params: Params, random: Random): Promise<Quantizer> {
-  return new R3Vae(rows, numCodesPerLevel(params, rows.rows), params, random);
+export async function createR3Vae(rows: TrainingRows, params: Params, random: Random, tell?: Tell): Promise<Quantizer> {
+  return new R3Vae(rows, numCodesPerLevel(params, rows.rows), params, random, tell);
 }
 
 /** Of the rows, or of their distances to a mean. */

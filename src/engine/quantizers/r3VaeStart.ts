@@ -26,9 +26,9 @@ export interface BooksStart {
 
 /**
  * k-means level by level from latents z [n, d]: on directions for the top-1 ratings, on residuals for the soft one; the rating rule of training
- * hands the residuals on. Writes the books.
+ * hands the residuals on. Writes the books. `tell`: the share done.
  */
-export async function startBooks(z: tf.Tensor2D, { books, reference, mode, tau, chunkRows }: BooksStart, random: Random): Promise<void> {
+export async function startBooks(z: tf.Tensor2D, { books, reference, mode, tau, chunkRows }: BooksStart, random: Random, tell?: (share: number) => void): Promise<void> {
   let e = tf.tidy(() => (reference ? (tf.sub(z, project(z, reference).along) as tf.Tensor2D) : z.clone()));
   const spherical = mode !== 'soft';
   const [rows, dim] = z.shape;
@@ -36,7 +36,7 @@ export async function startBooks(z: tf.Tensor2D, { books, reference, mode, tau, 
     const points = tf.tidy(() => (spherical ? unitRows(e) : e.clone()));
     const vectors = new Vectors((await points.data<'float32'>()).slice(), rows, dim, null, chunkRows);
     points.dispose();
-    const kMeans = await fitKMeans(vectors, book.shape[0], random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true, spherical });
+    const kMeans = await fitKMeans(vectors, book.shape[0], random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true, spherical }, (share) => tell?.((level + share) / books.length));
     vectors.dispose();
     tf.tidy(() => book.assign(tf.tensor2d(kMeans.centres.slice(), book.shape)));
     const left = tf.tidy(() => tf.sub(e, rate(e, book, mode, tau).q) as tf.Tensor2D);

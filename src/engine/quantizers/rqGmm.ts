@@ -11,7 +11,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
-import type { Params } from '../records';
+import type { Params, Tell } from '../records';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { collapsedComponents, decidedByFloor } from './gaussianMixture';
 import { firstResiduals, plannedPasses } from './levelByLevel';
@@ -46,6 +46,7 @@ export class RqGmm implements Quantizer {
     readonly numCodes: readonly number[],
     private readonly params: Params,
     private readonly random: Random,
+    private readonly tell?: Tell,
   ) {
     this.latentDim = rows.dim;
     this.plannedSteps = plannedPasses(rows, numCodes.length, params);
@@ -154,7 +155,7 @@ export class RqGmm implements Quantizer {
   }
 
   private newFit(level: number): MixtureFit {
-    return new MixtureFit(this.current, this.numCodes[level]!, this.params, this.random.split(`level ${level}`));
+    return new MixtureFit(this.current, this.numCodes[level]!, this.params, this.random.split(`level ${level}`), (phase, share) => this.tell?.(`${phase}, level ${level + 1}`, share));
   }
 
   /** As the choice of a code reads it: without the prior all weights are equal. */
@@ -218,6 +219,6 @@ export class RqGmm implements Quantizer {
 }
 
 /** Throws InputError where levels, codes and rows do not fit together. */
-export async function createRqGmm(rows: TrainingRows, params: Params, random: Random): Promise<Quantizer> {
-  return new RqGmm(rows, numCodesPerLevel(params, rows.rows), params, random);
+export async function createRqGmm(rows: TrainingRows, params: Params, random: Random, tell?: Tell): Promise<Quantizer> {
+  return new RqGmm(rows, numCodesPerLevel(params, rows.rows), params, random, tell);
 }

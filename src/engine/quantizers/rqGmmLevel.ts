@@ -1,7 +1,7 @@
 /** One level of RQ-GMM in the making: a start from k-means, then exact EM passes or stepwise EM until it has settled. One step is one of these. */
 import { gaussianStatistics, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
-import type { Params } from '../records';
+import type { Params, Tell } from '../records';
 import { hardMixture, maximize, reseedDying, type Covariance } from './gaussianMixture';
 import { fitKMeans } from './kMeans';
 import { StepwiseEm } from './stepwiseEm';
@@ -9,6 +9,7 @@ import { columnMeans, Vectors } from './vectors';
 
 /** Lloyd passes of the start, as methods that start from k-means use. */
 const START_PASSES = 10;
+const STARTING = 'starting from k-means';
 /** Rows a component that stepwise EM starts from. */
 const START_ROWS_PER_CODE = 256;
 
@@ -34,12 +35,13 @@ export class MixtureFit {
   /** Bounds of the batches of the pass that stepwise EM is in the middle of. */
   private running = { sum: 0, batches: 0 };
 
-  /** `random` is the level's own stream. `rows` belong to the caller. */
+  /** `random` is the level's own stream. `rows` belong to the caller. `tell` hears of the start. */
   constructor(
     private readonly rows: Vectors,
     readonly numCodes: number,
     private readonly params: Params,
     private readonly random: Random,
+    private readonly tell?: Tell,
   ) {
     this.distinct = numCodes;
     this.levelVariance = columnVariances(rows);
@@ -94,13 +96,13 @@ export class MixtureFit {
   private async start(): Promise<MixtureStep> {
     const sample = this.params.miniBatch === 0 ? null : this.sample();
     const rows = sample ?? this.rows;
-    const kMeans = await fitKMeans(rows, this.numCodes, this.random, START_PASSES, { init: 'k-means++', repair: true });
+    const kMeans = await fitKMeans(rows, this.numCodes, this.random, START_PASSES, { init: 'k-means++', repair: true }, (share) => this.tell?.(STARTING, share));
     const { codes } = await kMeans.assign();
     this.current = hardMixture(rows, codes, kMeans.centres, this.numCodes, this.levelVariance, this.floor, this.covariance);
     this.distinct = kMeans.effectiveCodes;
     sample?.dispose();
     if (this.params.miniBatch !== 0) this.stepwise = this.newStepwise(this.current);
-    return { phase: 'starting from k-means', items: rows.rows };
+    return { phase: STARTING, items: rows.rows };
   }
 
   /** One E and M step over all rows. */

@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { nearestCode } from '../kernels/nearestCode';
 import { InputError } from '../errors';
 import type { Random } from '../math/random';
-import type { Params } from '../records';
+import type { Params, Tell } from '../records';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { balancedCodes, capacities } from './balancedCodes';
 import { encodeBeam, extendBeam } from './beamEncode';
@@ -43,6 +43,7 @@ export class RqKMeans implements Quantizer {
     readonly numCodes: readonly number[],
     private readonly params: Params,
     private readonly random: Random,
+    private readonly tell?: Tell,
   ) {
     this.latentDim = rows.dim;
     this.plannedSteps = plannedPasses(rows, numCodes.length, params);
@@ -141,7 +142,7 @@ export class RqKMeans implements Quantizer {
   }
 
   private newFit(level: number): LevelFit {
-    return new LevelFit(this.current, this.numCodes[level]!, this.params, this.random.split(`level ${level}`));
+    return new LevelFit(this.current, this.numCodes[level]!, this.params, this.random.split(`level ${level}`), (phase, share) => this.tell?.(`${phase}, level ${level + 1}`, share));
   }
 
   /** Freezes the level's centres, balanced first where that is asked for. */
@@ -232,11 +233,11 @@ export class RqKMeans implements Quantizer {
 }
 
 /** Throws InputError where levels, codes, rows and options do not fit together. */
-export async function createRqKMeans(rows: TrainingRows, params: Params, random: Random): Promise<Quantizer> {
+export async function createRqKMeans(rows: TrainingRows, params: Params, random: Random, tell?: Tell): Promise<Quantizer> {
   if (params.balance === 'capacity' && params.trainBeam !== 1) {
     throw new InputError('Balanced assignment and a beam in training were asked for: a row has one balanced code but several kept states.', 'Turn one of the two off.');
   }
-  return new RqKMeans(rows, numCodesPerLevel(params, rows.rows), params, random);
+  return new RqKMeans(rows, numCodesPerLevel(params, rows.rows), params, random, tell);
 }
 
 /** int32 [n] nearest codes, and the sum of the squared distances to them. */

@@ -1,6 +1,6 @@
 /** One level of RQ-KMeans in the making: seeding, then Lloyd passes or mini-batches until it has settled, as often as restarts are asked for. One step is one of these. */
 import type { Random } from '../math/random';
-import type { Params } from '../records';
+import type { Params, Tell } from '../records';
 import { KMeans } from './kMeans';
 import { MiniBatchKMeans } from './miniBatchKMeans';
 import { progressiveCentres } from './progressiveSeeds';
@@ -42,12 +42,13 @@ export class LevelFit {
   /** Sum of squared distances and rows of the pass that mini-batches are in the middle of. */
   private running = { inertia: 0, rows: 0 };
 
-  /** `random` is the level's own stream. `rows` belong to the caller. */
+  /** `random` is the level's own stream. `rows` belong to the caller. `tell` hears of the choice of first centres. */
   constructor(
     private readonly rows: Vectors,
     readonly numCodes: number,
     private readonly params: Params,
     private readonly random: Random,
+    private readonly tell?: Tell,
   ) {
     const most = (params.fitRows as number) * numCodes;
     this.sample = most > 0 && most < rows.rows ? sampled(rows, random.split('sample').choose(rows.rows, most)) : null;
@@ -126,22 +127,24 @@ export class LevelFit {
 
   private async seed(): Promise<LevelStep> {
     const random = this.ended === 0 ? this.random : this.random.split(`restart ${this.ended}`);
+    const phase = `choosing first centres${this.ofRestarts(this.ended)}`;
+    const told = (share: number) => this.tell?.(phase, share);
     if (this.params.init === 'progressive') {
-      this.kMeans.centres = await progressiveCentres(this.fitted, this.numCodes, random);
+      this.kMeans.centres = await progressiveCentres(this.fitted, this.numCodes, random, told);
     } else if (this.params.miniBatch === 0) {
-      await this.kMeans.seed(random);
+      await this.kMeans.seed(random, told);
     } else {
       // k-means++ sweeps its rows once a code, which is what mini-batches are there to avoid.
       const few = sampled(this.fitted, random.split('seeding').choose(this.fitted.rows, SEED_ROWS_PER_CODE * this.numCodes));
       const seeding = new KMeans(few, this.numCodes, { init: this.params.init as 'k-means++' | 'random', repair: false });
-      await seeding.seed(random);
+      await seeding.seed(random, told);
       this.kMeans.centres = seeding.centres;
       this.kMeans.effectiveCodes = seeding.effectiveCodes;
       few.dispose();
     }
     if (this.params.miniBatch !== 0) this.miniBatch = this.newMiniBatch();
     this.seeded = true;
-    return { phase: `choosing first centres${this.ofRestarts(this.ended)}`, items: this.fitted.rows };
+    return { phase, items: this.fitted.rows };
   }
 
   private async lloyd(): Promise<LevelStep> {

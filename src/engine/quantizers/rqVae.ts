@@ -9,7 +9,7 @@ import type { Random } from '../math/random';
 import { AdamW } from '../nn/adamW';
 import { clipNorm } from '../nn/clipNorm';
 import { rateAt } from '../nn/schedule';
-import type { Params, Traits } from '../records';
+import type { Params, Tell, Traits } from '../records';
 import { chooseNearest, encodeAdditive, exportAdditive, type Choose } from './additiveCodes';
 import { Batches } from './batches';
 import { CollapseGuard } from './collapseGuard';
@@ -53,6 +53,7 @@ export class RqVae implements Quantizer {
     readonly numCodes: readonly number[],
     private readonly params: Params,
     private readonly random: Random,
+    private readonly tell?: Tell,
   ) {
     const settings = readSettings(params);
     this.settings = settings;
@@ -242,7 +243,7 @@ export class RqVae implements Quantizer {
     }
     let current = new Vectors(latents, picked.length, this.latentDim, null, this.rows.chunkRows);
     for (const [level, numCodes] of this.numCodes.entries()) {
-      const kMeans = await fitKMeans(current, numCodes, random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true });
+      const kMeans = await fitKMeans(current, numCodes, random.split(`level ${level}`), INIT_PASSES, { init: 'k-means++', repair: true }, (share) => this.tell?.('starting the codebooks from k-means', (level + share) / this.numCodes.length));
       this.books.start(level, kMeans.centres);
       const codes = await this.chosenAtStart(current, level);
       const vectors = (await this.books.read())[level]!;
@@ -289,6 +290,6 @@ function scaled(encoding: Encoding, scale: number): Encoding {
 }
 
 /** Throws InputError where levels, codes and rows do not fit together, or options exclude each other. */
-export async function createRqVae(rows: TrainingRows, params: Params, random: Random): Promise<Quantizer> {
-  return new RqVae(rows, numCodesPerLevel(params, rows.rows), params, random);
+export async function createRqVae(rows: TrainingRows, params: Params, random: Random, tell?: Tell): Promise<Quantizer> {
+  return new RqVae(rows, numCodesPerLevel(params, rows.rows), params, random, tell);
 }
