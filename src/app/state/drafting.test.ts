@@ -1,6 +1,7 @@
 /** The panel of a file: nothing is read twice, cancelling ends the reading, and training gives way to it. */
 import { afterEach, describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
+import type { EngineClient } from '../../engine/client';
 import type { Reading } from '../../engine/recordsRead';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
@@ -22,17 +23,23 @@ async function started(firstNotebook?: unknown) {
 }
 const file = (name: string, text = 'a,b\n1,2\n') => new File([text], name, { lastModified: 1 });
 
+/** How often vectors are looked into from now on. */
+function countedLooks(client: EngineClient): () => number {
+  const { inspect } = client;
+  let looks = 0;
+  client.inspect = (...given) => (looks++, inspect(...given));
+  return () => looks;
+}
+
 describe('a look into a file', () => {
   it('is remembered by the file’s content and the choices that matter for reading', async () => {
     const { session, client } = await started();
-    const { inspect } = client;
-    let looks = 0;
-    client.inspect = (...given) => (looks++, inspect(...given));
+    const looks = countedLooks(client);
     const draft = createDraft(session);
     const choose = async (patch: Parameters<typeof draft.choose>[0], more: number) => {
-      const before = looks;
+      const before = looks();
       await draft.choose(patch);
-      expect(looks - before, JSON.stringify(patch)).toBe(more);
+      expect(looks() - before, JSON.stringify(patch)).toBe(more);
       expect(draft.store.getState().draft).toMatchObject({ busy: null, problem: null });
     };
     await draft.begin(file('a.npy'), null);
@@ -48,20 +55,18 @@ describe('a look into a file', () => {
     draft.cancel();
     // The same file chosen anew is known; another of its name is not.
     await draft.begin(file('a.npy'), null);
-    expect(looks).toBe(3);
+    expect(looks()).toBe(3);
     await draft.begin(file('a.npy', 'other'), null);
-    expect(looks).toBe(4);
+    expect(looks()).toBe(4);
   });
 
   it('is taken anew for a sample where bad rows are to be decided about', async () => {
     const { session, client } = await started();
-    const { inspect } = client;
-    let looks = 0;
-    client.inspect = (...given) => (looks++, inspect(...given));
+    const looks = countedLooks(client);
     const draft = createDraft(session);
     await draft.begin(file('nan.npy'), null, { badRows: 'drop' });
     await draft.choose({ sampleRows: 50 });
-    expect(looks).toBe(2);
+    expect(looks()).toBe(2);
   });
 
   it('of a table is not taken anew for a unit; the unit is the notebook’s all the same', async () => {

@@ -28,6 +28,11 @@ export interface Candidate extends ColumnInfo {
   readonly lists?: { readonly fractions: boolean; readonly even: boolean };
 }
 
+/** Columns as a panel lists them, without what only a guess needs. */
+export function listed(columns: readonly Candidate[]): ColumnInfo[] {
+  return columns.map(({ name, type, listLength }) => ({ name, type, ...(listLength !== undefined && { listLength }) }));
+}
+
 /**
  * By the column's cells in the first rows: texts as they stand in a text file, or values of JSON or Parquet. Lists where at least half of the filled cells are lists, numbers
  * where they outweigh other text: a stray word among them is then an error that can be named, not a change of type.

@@ -1,6 +1,7 @@
 /** Delimited text: numeric columns, lists written into cells, word vectors; ids and metadata beside them. */
 import { InputError } from '../errors';
 import { completeChoices, requireVector } from './columns';
+import { listed } from './columnFacts';
 import { fieldText, guessDialect, rowName } from './csvDialect';
 import { countRows, csvRows } from './csvText';
 import { checkColumns, checkSize, count } from './limits';
@@ -20,7 +21,7 @@ export const csvReader: Reader = {
     const { columns, named } = await guessDialect(file);
     return {
       arrays: [],
-      columns: columns.map(({ name, type, listLength }) => ({ name, type, ...(type === 'list' && { listLength }) })),
+      columns: listed(columns),
       ...completeChoices(file.name, columns, choices, named),
     };
   },

@@ -1,7 +1,7 @@
 /** Vectors in JSON: one object or list a line, or one list or object in all; numbers by key, or a list of them. */
 import { InputError } from '../errors';
 import { completeChoices, requireVector } from './columns';
-import { describeColumn, numericList, type Candidate } from './columnFacts';
+import { describeColumn, listed, numericList, type Candidate } from './columnFacts';
 import { unequalLists } from './csv';
 import { countRecords, jsonRecords, type JsonRecord } from './jsonRecords';
 import { checkColumns, checkSize } from './limits';
@@ -24,7 +24,7 @@ export const jsonReader: Reader = {
     const { columns, notes } = await describeRecords(file);
     return {
       arrays: [],
-      columns: columns.map(({ name, type, listLength }) => ({ name, type, ...(type === 'list' && { listLength }) })),
+      columns: listed(columns),
       ...completeChoices(file.name, columns, choices),
       ...(notes.length > 0 && { notes }),
     };

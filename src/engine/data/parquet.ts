@@ -1,7 +1,7 @@
 /** Parquet tables: a list column of vectors, or numeric columns; read one row group after the other. */
 import type { DatasetChoices } from '../records';
 import { completeChoices, requireVector } from './columns';
-import { describeColumn, type Candidate } from './columnFacts';
+import { describeColumn, listed, type Candidate } from './columnFacts';
 import { unequalLists } from './csv';
 import { checkSize, count } from './limits';
 import { parquetCells } from './parquetCells';
@@ -28,7 +28,7 @@ export const parquetReader: Reader = {
       const candidates = await candidatesOf(parquet);
       return {
         arrays: [],
-        columns: candidates.map(({ name, type, listLength }) => ({ name, type, ...(listLength !== undefined && { listLength }) })),
+        columns: listed(candidates),
         ...completeChoices(file.name, candidates, choices),
       };
     });
@@ -42,8 +42,8 @@ export const parquetReader: Reader = {
       const list = choices.vectorColumn;
       const names = list === undefined ? (choices.columns ?? []) : [];
       if (list === undefined && names.length === 0) requireVector(file.name, await candidatesOf(parquet), choices);
-      const listed = columns.find(({ name }) => name === list);
-      const dim = listed ? ((await describe(listed, parquet)).listLength ?? 0) : names.length;
+      const chosen = columns.find(({ name }) => name === list);
+      const dim = chosen ? ((await describe(chosen, parquet)).listLength ?? 0) : names.length;
       checkSize(file.name, parquet.rows, sampledCount(parquet.rows, choices), dim);
       const rowIndex = drawRows(parquet.rows, choices);
       const data = new Float32Array(rowIndex.length * dim);
