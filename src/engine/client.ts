@@ -72,9 +72,13 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
   /** What rows of other files are read like, by the id of what the engine holds. */
   const prepared = new Map<string, Prepared>();
   const shapes = new Map<string, TableShape>();
+  const fileIds = new WeakMap<File, number>();
+  let filesSeen = 0;
   let asked = 0;
   let gone: Problem | null = null;
 
+  const idOf = (file: File): number => fileIds.get(file) ?? (fileIds.set(file, ++filesSeen), filesSeen);
+  const tableAsk = (file: File, choices: TableChoices, joined?: File) => ({ file, choices, ...(joined && { joined }), ids: { file: idOf(file), ...(joined && { joined: idOf(joined) }) } });
   const tell = (word: ToWorker, move: Transferable[] = []) => worker.postMessage(word, move);
   const ask = <Q extends Question>(type: Q, question: Questions[Q]['ask'], move?: Transferable[]): Promise<Questions[Q]['answer']> =>
     new Promise((resolve, reject) => {
@@ -151,9 +155,9 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       tell({ type: 'release', datasetId });
     },
     run: (spec, listener) => begin({ type: 'run', spec }, listener),
-    inspectTable: (file, choices, joined, reading) => readings.read('inspectTable', { file, choices, ...(joined && { joined }) }, reading),
+    inspectTable: (file, choices, joined, reading) => readings.read('inspectTable', tableAsk(file, choices, joined), reading),
     async loadTable(file, choices, joined, reading) {
-      const { table, inspection } = await readings.read('loadTable', { file, choices, ...(joined && { joined }) }, reading);
+      const { table, inspection } = await readings.read('loadTable', tableAsk(file, choices, joined), reading);
       const shape = { features: table.features.map(({ name, type }) => ({ name, type })), target: { name: table.target.name } };
       const held = await ask('holdTable', { table }, transferables(table));
       shapes.set(held.tableId, shape);

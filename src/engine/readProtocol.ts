@@ -14,13 +14,19 @@ export interface TableAsk {
   readonly choices: TableChoices;
 }
 
+/** The same number for the same file, another for every other: what was read of a file is known by it. */
+export interface FileIds {
+  readonly file: number;
+  readonly joined?: number | undefined;
+}
+
 /** What is read, by name: what is asked, what is answered. */
 export interface Reads {
   inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices }; readonly answer: FileInspection };
   /** `like`: the rows are prepared as others were. */
   load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared }; readonly answer: ReadRows };
-  inspectTable: { readonly ask: TableAsk; readonly answer: TableInspection };
-  loadTable: { readonly ask: TableAsk; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
+  inspectTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: TableInspection };
+  loadTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
   /** New rows, read as those of a table were. */
   readLike: { readonly ask: TableAsk & { readonly like: TableShape }; readonly answer: FreshRows };
 }

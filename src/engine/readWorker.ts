@@ -4,13 +4,17 @@ import { inspectFile } from './data/inspect';
 import { labelNumbers } from './data/labels';
 import { metered, type ReadMeter } from './data/readMeter';
 import { inspectTable, loadTable, readLike } from './data/table';
+import type { TableFiles } from './data/tableFiles';
+import { TableMemory } from './data/tableMemory';
 import { toProblem } from './errors';
 import { holdLife } from './lifeline';
 import { transferables } from './protocol';
-import type { FromReader, Read, ReadRows, Reads, TableAsk, ToReader } from './readProtocol';
+import type { FileIds, FromReader, Read, ReadRows, Reads, TableAsk, ToReader } from './readProtocol';
 
 /** Milliseconds between two words of progress, at least. */
 const PACE = 100;
+
+const memory = new TableMemory();
 
 holdLife(self.name, navigator.locks as LockManager | undefined, (locked) => send({ type: 'alive', locked }));
 
@@ -30,9 +34,10 @@ function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Pr
     case 'load':
       return load(word.ask, meter);
     case 'inspectTable':
-      return inspectTable(files(word.ask, meter));
+      return inspectTable(remembered(word.ask, meter));
     case 'loadTable':
-      return loadTable(files(word.ask, meter));
+      // The columns move to the engine, so that none of them may stay here.
+      return loadTable(remembered(word.ask, meter)).finally(() => memory.forget());
     case 'readLike':
       return readLike(files(word.ask, meter), word.ask.like);
   }
@@ -46,6 +51,12 @@ async function load({ file, choices, like }: Reads['load']['ask'], meter: ReadMe
 
 function files({ file, joined, choices }: TableAsk, meter: ReadMeter): TableAsk {
   return { file: metered(file, meter), choices, ...(joined && { joined: metered(joined, meter) }) };
+}
+
+/** Files of which nothing is read twice. */
+function remembered(ask: TableAsk & { readonly ids: FileIds }, meter: ReadMeter): TableFiles {
+  const own = files(ask, meter);
+  return { ...own, read: (file, rows) => memory.read((file === own.joined ? ask.ids.joined : undefined) ?? ask.ids.file, file, rows) };
 }
 
 /** Sums what is taken, and tells it while it goes on. */

@@ -4,13 +4,15 @@ import type { TableChoices } from '../recordsTable';
 import { joinKey } from './tableChoices';
 import { joinTable } from './tableJoin';
 import { checkTable } from './tableLimits';
-import { readTable, type RawTable, type RowChoices } from './tableReaders';
+import { readTable, type RawTable, type ReadTable, type RowChoices } from './tableReaders';
 
 /** A table file, the file joined to it where there is one, and how they are read. */
 export interface TableFiles {
   readonly file: File;
   readonly joined?: File;
   readonly choices: TableChoices;
+  /** Absent: `readTable`. */
+  readonly read?: (file: File, rows: RowChoices) => Promise<ReadTable>;
 }
 
 /** Columns of both files beside each other. */
@@ -24,18 +26,18 @@ export interface ReadFiles extends RawTable {
 }
 
 /** The first file alone. Throws InputError where it cannot be read. */
-export async function readOwn({ file, choices }: TableFiles, rows: RowChoices): Promise<ReadFiles> {
-  const raw = await readTable(file, rows);
+export async function readOwn({ file, choices, read = readTable }: TableFiles, rows: RowChoices): Promise<ReadFiles> {
+  const raw = await read(file, rows);
   return { ...raw, joinedNames: new Set(), choices, notes: raw.notes ?? [] };
 }
 
 /** Adds the columns of the joined file, where there is one. Throws InputError where it cannot be read or joined. */
-export async function withJoined(own: ReadFiles, { file, joined, choices }: TableFiles): Promise<ReadFiles> {
+export async function withJoined(own: ReadFiles, { file, joined, choices, read = readTable }: TableFiles): Promise<ReadFiles> {
   if (!joined) {
     if (choices.join === undefined && choices.joinOn === undefined) return own;
     throw new InputError('A column to join on is chosen, but no file to join.', 'Choose the second file, or take the join out.');
   }
-  const other = await readTable(joined, {});
+  const other = await read(joined, {});
   const key = joinKey(choices, own.columns, other.columns, joined.name);
   const { columns, notes } = joinTable(own, file.name, other, joined.name, key);
   const all = [...own.columns, ...columns];

@@ -51,8 +51,11 @@ const WANTED: Wanted = {
 /** Every ending that can be opened, without the dot. */
 export const tableExtensions: readonly string[] = readers.flatMap(({ extensions }) => extensions);
 
+/** A table with the short name of its format. */
+export type ReadTable = RawTable & { readonly format: string };
+
 /** Reads the table with what the browser throws put into words. Throws InputError for whatever is wrong with the file. */
-export async function readTable(file: File, choices: RowChoices): Promise<RawTable & { readonly format: string }> {
+export async function readTable(file: File, choices: RowChoices): Promise<ReadTable> {
   return fileErrors(file, async () => {
     const opened = await openFile(file, readers, WANTED);
     const raw = await opened.reader.read(opened.file, choices);
