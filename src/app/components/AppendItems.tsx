@@ -1,9 +1,11 @@
 /** New items get IDs from a trained quantizer; those that exist keep theirs. */
 import { useId } from 'react';
+import type { ReadProgress } from '../../engine/recordsRead';
 import type { Appended } from '../../engine/recordsRepair';
 import { formatCount } from '../../viz/format';
 import { codesCsv } from '../output/csv';
 import { download, textFile } from '../output/files';
+import { readWords } from '../state/readWords';
 import { useApp } from './context';
 
 const SHOWN = 5;
@@ -13,9 +15,10 @@ interface Props {
   readonly cellName: string;
   readonly appended: { readonly file: string; readonly result: Appended } | null;
   readonly busy: boolean;
+  readonly progress: ReadProgress | null;
 }
 
-export function AppendItems({ cellId, cellName, appended, busy }: Props) {
+export function AppendItems({ cellId, cellName, appended, busy, progress }: Props) {
   const { session } = useApp();
   const title = useId();
   const endings = session.catalog.extensions.map((extension) => `.${extension}`);
@@ -24,7 +27,7 @@ export function AppendItems({ cellId, cellName, appended, busy }: Props) {
       <h3 id={title}>New items</h3>
       <p className="muted">A second file of the same kind: its rows get IDs from {cellName} as it is trained, and no existing item moves.</p>
       <label className="button">
-        {busy ? 'Reading …' : 'Choose a file of new items'}
+        {busy ? readWords('Reading', progress) : 'Choose a file of new items'}
         <input
           type="file" className="visually-hidden" accept={endings.join(',')} disabled={busy}
           onChange={(event) => {
@@ -34,6 +37,11 @@ export function AppendItems({ cellId, cellName, appended, busy }: Props) {
           }}
         />
       </label>
+      {busy && (
+        <button type="button" className="button quiet" onClick={session.identifiers.cancelAppend}>
+          Cancel
+        </button>
+      )}
       {appended && <Answer file={appended.file} result={appended.result} cellId={cellId} />}
     </section>
   );

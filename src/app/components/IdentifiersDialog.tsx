@@ -103,7 +103,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
           </table>
         </ScrollRegion>
         <Notes repair={repair} />
-        <AppendItems cellId={cellId} cellName={cell.name} appended={known?.appended ?? null} busy={known?.busy === 'append'} />
+        <AppendItems cellId={cellId} cellName={cell.name} appended={known?.appended ?? null} busy={known?.busy === 'append'} progress={known?.progress ?? null} />
       </div>
       <footer className="dialog-foot">
         <span className="muted">

@@ -11,6 +11,7 @@ import { RowsPreview } from './RowsPreview';
 import { Tooltip } from './Tooltip';
 import { useApp, useNotebook } from './context';
 import { inUnit } from './tableWords';
+import { readWords } from '../state/readWords';
 
 const SHOWN = 6;
 
@@ -22,7 +23,7 @@ export function NewRowsDialog() {
 
 function Panel({ cellId }: { readonly cellId: string }) {
   const { newRows } = useApp();
-  const { file, joined, answer, busy, problem } = useStore(newRows.store);
+  const { file, joined, answer, busy, progress, problem } = useStore(newRows.store);
   const cell = useNotebook((state) => predictorCell(state.notebook, cellId));
   const table = useNotebook((state) => tableCell(state.notebook, cell?.inputs[0]));
   if (!cell || !table) return null;
@@ -36,7 +37,14 @@ function Panel({ cellId }: { readonly cellId: string }) {
           <FileButton label={file ? 'Choose another file' : 'Choose a file of new rows'} disabled={busy} onFile={(chosen) => void newRows.predict(chosen)} />
           {joins && <FileButton label={joined ? `Joined with ${joined.name}; choose another` : 'Choose the file to join'} disabled={busy} onFile={(chosen) => void newRows.join(chosen)} />}
         </p>
-        {busy && <p className="muted">Predicting {file?.name} …</p>}
+        {busy && (
+          <p className="buttons">
+            <span className="muted">{readWords(progress ? `Reading and predicting ${file?.name}` : `Predicting ${file?.name}`, progress)}</span>
+            <button type="button" className="button quiet" onClick={newRows.cancel}>
+              Cancel
+            </button>
+          </p>
+        )}
         {answer ? <Answer answer={answer} unit={table.spec.choices.unit ?? ''} target={table.spec.choices.target} /> : !busy && !problem && <p className="muted reserve">Or drop a file on this page while this is open.</p>}
       </div>
       <footer className="dialog-foot">

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/client';
 import type { Problem, RunResult, RunSpec } from '../../engine/records';
+import type { ReadProgress } from '../../engine/recordsRead';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/recordsRepair';
 import { quantizerCell } from '../notebook/spec';
 import { REPAIR_METHODS } from '../notebook/toRepair';
@@ -19,6 +20,8 @@ export interface CellIdentifiers {
   readonly previews: Partial<Readonly<Record<RepairMethod, Repair>>>;
   readonly appended: { readonly file: string; readonly result: Appended } | null;
   readonly busy: RepairMethod | 'append' | null;
+  /** How far the file of new items is read. */
+  readonly progress?: ReadProgress | null;
   readonly problem: Problem | null;
 }
 export interface IdentifiersState {
@@ -37,6 +40,8 @@ export interface Identifiers {
   /** The cell's applied repair, computed where it is not yet; null where none is applied. Rejects with a Problem. */
   applied(cellId: string): Promise<Repair | null>;
   append(cellId: string, file: File): Promise<void>;
+  /** Reads the new items no further. */
+  cancelAppend(): void;
 }
 
 /** Codes as they are to be used: those of a repair, or the run's own. */
@@ -46,6 +51,7 @@ export function codesInUse(result: RunResult, repair: Repair | null | undefined)
 
 export function createIdentifiers(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions): Identifiers {
   const store = createStore<IdentifiersState>(() => ({ open: null, cells: {} }));
+  let reading = new AbortController();
   const specOf = (cellId: string) => quantizerCell(notebook.getState().notebook, cellId)?.spec;
 
   /** What is held of the cell's present run; a new run begins with nothing. */
@@ -109,7 +115,10 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
           await preview(cellId, chosen?.method === method ? chosen : { method });
         }
       }),
-    close: () => store.setState({ open: null }),
+    close: () => {
+      reading.abort();
+      store.setState({ open: null });
+    },
     apply: (cellId, options) =>
       editCell(notebook, cellId, 'quantizer', (cell) => {
         const { repair: _, ...spec } = cell.spec;
@@ -122,14 +131,18 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
         const cell = held(cellId);
         if (!result || !cell) return;
         const repair = await applied(cellId);
-        patch(cellId, { busy: 'append', appended: null, problem: null });
+        const { signal } = (reading = new AbortController());
+        patch(cellId, { busy: 'append', progress: null, appended: null, problem: null });
         try {
           const { codes, levels } = codesInUse(result, repair);
-          const answer = await client().append({ run: await orderOf(cellId), file, choices: {}, codes, levels, options: specOf(cellId)?.repair ?? null });
+          const answer = await client().append({ run: await orderOf(cellId), file, choices: {}, codes, levels, options: specOf(cellId)?.repair ?? null }, { signal, progress: (progress) => patch(cellId, { progress }) });
           patch(cellId, { appended: { file: file.name, result: answer } });
+        } catch (thrown) {
+          if (!signal.aborted) throw thrown;
         } finally {
-          patch(cellId, { busy: null });
+          patch(cellId, { busy: null, progress: null });
         }
       }),
+    cancelAppend: () => reading.abort(),
   };
 }

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../engine/records';
 import type { FitSpec, NewPredictions } from '../../engine/recordsPredict';
+import type { ReadProgress } from '../../engine/recordsRead';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { toProblem } from './problem';
 import { keptRun } from './keptRun';
@@ -16,6 +17,8 @@ export interface NewRowsState {
   readonly joined: File | null;
   readonly answer: NewPredictions | null;
   readonly busy: boolean;
+  /** How far the file is read; null before its first word. */
+  readonly progress: ReadProgress | null;
   readonly problem: Problem | null;
 }
 
@@ -26,14 +29,22 @@ export interface NewRows {
   predict(file: File): Promise<void>;
   /** Predicts anew, with another file joined. */
   join(file: File): Promise<void>;
+  /** Ends what is under way. */
+  cancel(): void;
   close(): void;
 }
 
-const CLOSED: NewRowsState = { open: null, file: null, joined: null, answer: null, busy: false, problem: null };
+const CLOSED: NewRowsState = { open: null, file: null, joined: null, answer: null, busy: false, progress: null, problem: null };
 
 export function createNewRows(session: Session): NewRows {
   const store = createStore<NewRowsState>(() => CLOSED);
-  let turn = 0;
+  let turn = new AbortController();
+
+  /** Ends what is under way; what follows has a signal of its own. */
+  function next(): AbortSignal {
+    turn.abort();
+    return (turn = new AbortController()).signal;
+  }
 
   async function ask(): Promise<void> {
     const { open, file, joined } = store.getState();
@@ -41,13 +52,13 @@ export function createNewRows(session: Session): NewRows {
     const cell = predictorCell(notebook, open ?? undefined);
     const table = tableCell(notebook, cell?.inputs[0]);
     if (!file || !cell || !table) return;
-    const mine = ++turn;
-    store.setState({ busy: true, answer: null, problem: null });
+    const signal = next();
+    store.setState({ busy: true, progress: null, answer: null, problem: null });
     try {
-      const answer = await session.client().predict({ fit: await fitOf(cell.id, table.id), file, choices: table.spec.choices, ...(joined && { joined }) });
-      if (mine === turn) store.setState({ busy: false, answer });
+      const answer = await session.client().predict({ fit: await fitOf(cell.id, table.id), file, choices: table.spec.choices, ...(joined && { joined }) }, { signal, progress: (progress) => !signal.aborted && store.setState({ progress }) });
+      if (!signal.aborted) store.setState({ busy: false, answer });
     } catch (thrown) {
-      if (mine === turn) store.setState({ busy: false, problem: toProblem(thrown) });
+      if (!signal.aborted) store.setState({ busy: false, problem: toProblem(thrown) });
     }
   }
 
@@ -74,8 +85,12 @@ export function createNewRows(session: Session): NewRows {
       store.setState({ joined });
       return ask();
     },
+    cancel() {
+      next();
+      store.setState({ file: null, busy: false, progress: null });
+    },
     close() {
-      turn++;
+      next();
       store.setState(CLOSED);
     },
   };

@@ -1,0 +1,47 @@
+/** New items for a trained quantizer: how far their file is read, and the end of the reading. */
+import { afterEach, expect, it } from 'vitest';
+import type { Appended } from '../../engine/recordsRepair';
+import type { Reading } from '../../engine/recordsRead';
+import { memoryStorage } from '../testing/memoryStorage';
+import { testSession, until } from '../testing/session';
+import type { Session } from './session';
+
+let open: Session | null = null;
+afterEach(() => {
+  open?.close();
+  open = null;
+});
+
+it('tells how far the file of new items is read, and ends with Cancel and with the dialog', async () => {
+  const { session, client } = await testSession({ tick: 0 }, memoryStorage(), { fetchSample: () => Promise.resolve(new File(['x'], 'items.npy')) });
+  open = session;
+  await session.loadAll();
+  session.queue.run(['kmeans']);
+  await session.queue.idle();
+  const readings: Reading[] = [];
+  let answer: ((appended: Appended) => void) | undefined;
+  client.append = (_, reading) => new Promise((resolve, reject) => {
+    readings.push(reading!);
+    answer = resolve;
+    reading!.signal!.addEventListener('abort', () => reject(new Error('cancelled')));
+  });
+  const known = () => session.identifiers.store.getState().cells.kmeans;
+  const append = () => session.identifiers.append('kmeans', new File(['x'], 'new.npy'));
+
+  for (const end of [session.identifiers.cancelAppend, session.identifiers.close]) {
+    const work = append();
+    await until(() => readings.length > 0, 'the reading');
+    readings[0]!.progress!({ bytes: 30, size: 100 });
+    expect(known()).toMatchObject({ busy: 'append', progress: { bytes: 30, size: 100 } });
+    end();
+    await work;
+    expect(readings.pop()!.signal!.aborted).toBe(true);
+    expect(known()).toMatchObject({ busy: null, progress: null, problem: null, appended: null });
+  }
+
+  const last = append();
+  await until(() => readings.length > 0, 'the reading');
+  answer!({ items: 1 } as Appended);
+  await last;
+  expect(known()).toMatchObject({ busy: null, problem: null, appended: { file: 'new.npy', result: { items: 1 } } });
+});
