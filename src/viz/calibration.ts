@@ -59,7 +59,7 @@ export const calibration: ViewModule<CalibrationData, CalibrationEvents> = {
     const lines = runs.map(({ series, groups }) => ({
       series, value: '', points: groups.map((group): CalibrationPoint => ({ ...group, seriesId: series.id, x: x(group.predicted), y: y(group.actual), words: wordsOf(series.name, group, data.unit) })),
     }));
-    drawRunLines(root, lines, { right, top: TOP, bottom, values: false });
+    drawRunLines(root, lines, { right, top: TOP, bottom, margin });
     drawFoot(root, CAPTION, bottom + AXIS - 4, size.width);
     const points = lines.flatMap((run) => run.points);
     pointCursor<CalibrationPoint>(root, size, {

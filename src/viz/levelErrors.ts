@@ -69,7 +69,8 @@ export const levelErrors: ViewModule<LevelErrorsData, LevelErrorsEvents> = {
       const [item, place] = [data.series[i]!, grid.places[i]!];
       const ways = waysOf(item, data.measure).filter(({ values }) => values.some(Number.isFinite));
       const names = ways.map(({ way }) => ({ series: { id: way, name: WAYS[way].name, hue: item.series.hue }, value: '' }));
-      const right = Math.max(left + 40, place.width - endLabelWidth(names, place.width).width);
+      const margin = endLabelWidth(names, place.width);
+      const right = Math.max(left + 40, place.width - margin.width);
       const x = (level: number) => (levels === 1 ? (left + right) / 2 : left + 10 + ((level - 1) * (right - left - 20)) / (levels - 1));
       const frame = { left, right, top: HEAD, bottom: HEAD + PLOT, width: place.width };
       const waits = ways.length === 0;
@@ -83,7 +84,7 @@ export const levelErrors: ViewModule<LevelErrorsData, LevelErrorsEvents> = {
           words: `${item.series.name}, ${WAYS[way].name}: ${print(value, data)} ${level + 1 === levels ? 'with the error head' : `after level ${level + 1}`}`,
         })),
       }));
-      drawRunLines(this, lines, { right, top: HEAD, bottom: HEAD + PLOT, values: false });
+      drawRunLines(this, lines, { right, top: HEAD, bottom: HEAD + PLOT, margin });
       texts(this, 'head', [{ key: 'name', x: 0, y: 13, text: fitText(item.series.name, FONT.name, place.width, boldWidth), fill: hueText(item.series.hue), size: FONT.name, weight: 600 }]);
       const words = wordsOf(item, data, domain);
       texts(this, 'words', words.flatMap((sentence) => brokenTo(sentence, FONT.label, place.width)).map((text, row) => ({ key: String(row), x: 0, y: HEAD + PLOT + AXIS + 11 + row * LINE, text })));

@@ -62,7 +62,7 @@ export const levelsAndCodes: ViewModule<LevelsAndCodesData, LevelsAndCodesEvents
       ...line, dash: 'none',
       points: errors.map((error, i): ChoicePoint => ({ levels, numCodes: numCodes[i]!, error, x: x(numCodes[i]!), y: y(error), words: `${levelWords(levels)} of ${formatCount(numCodes[i]!)} codes: ${withUnit(error, unit)} left` })),
     }));
-    drawRunLines(root, drawn, { right, top: TOP, bottom, values: false });
+    drawRunLines(root, drawn, { right, top: TOP, bottom, margin });
     marks(root, 'own', 'circle', own ? [{ key: 'own', attributes: { cx: x(own.numCodes), cy: y(own.error), r: 5, fill: hueColor(series.hue), stroke: 'var(--ground)', 'stroke-width': 1.5 } }] : []);
     drawFoot(root, caption, bottom + AXIS - 4, size.width);
     const points = drawn.flatMap((line) => line.points);

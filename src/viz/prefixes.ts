@@ -104,7 +104,7 @@ export const prefixes: ViewModule<PrefixesData, PrefixesEvents> = {
     endLabels(root, curves.flatMap((curve, i) => {
       const last = curve.points.at(-1);
       return last ? [{ series: curve.series, x: x(last.depth) + 3, y: y(last.value), value: ends[i]?.value ?? '' }] : [];
-    }), margin.values, right, TOP - 6, bottom + 8);
+    }), margin, right, TOP - 6, bottom + 8);
   },
   height: (_, width) => Math.round(Math.max(220, Math.min(320, width * 0.5))),
   describe(data) {

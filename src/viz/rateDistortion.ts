@@ -87,7 +87,7 @@ export const rateDistortion: ViewModule<RateDistortionData, RateDistortionEvents
     endLabels(root, curves.flatMap((curve, i) => {
       const last = curve.points[curve.points.length - 1];
       return last ? [{ series: curve.series, x: x(last.bits) + 3, y: y(valueOf(last)), value: ends[i]?.value ?? '' }] : [];
-    }), margin.values, right, TOP - 6, bottom + 8);
+    }), margin, right, TOP - 6, bottom + 8);
   },
   height: (_, width) => Math.round(Math.max(220, Math.min(320, width * 0.55))),
   describe(data) {

@@ -1,7 +1,7 @@
 /** A line a run with a ring a point, its name at its end. */
 import { line } from 'd3';
 import { hueColor } from './colors';
-import { endLabels } from './endLabels';
+import { endLabels, type LabelMargin } from './endLabels';
 import { dashOf } from './lineStyle';
 import { marks } from './marks';
 import type { Readable } from './pointCursor';
@@ -23,8 +23,7 @@ export interface LinePlace {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-  /** Whether there is room for numbers after the names. */
-  readonly values: boolean;
+  readonly margin: LabelMargin;
 }
 
 /** Points lie in pixels; those without a place are left out. */
@@ -41,5 +40,5 @@ export function drawRunLines<Point extends Readable>(root: Element, runs: readon
   endLabels(root, keyed.flatMap(({ series, key, points, value }) => {
     const last = points.at(-1);
     return last ? [{ series: { ...series, id: key }, x: last.x + 2, y: last.y, value }] : [];
-  }), place.values, place.right, place.top - 6, place.bottom + 8);
+  }), place.margin, place.right, place.top - 6, place.bottom + 8);
 }

@@ -69,7 +69,7 @@ export const targetErrors: ViewModule<TargetErrorsData, TargetErrorsEvents> = {
     const lines = curves.map(({ series, groups: own }) => ({
       series, value: '', points: own.map(({ group, value, rows, words }): ErrorPoint => ({ seriesId: series.id, group, value, rows, x: x(group + 0.5), y: y(value), words: `${series.name}, ${words}` })),
     }));
-    drawRunLines(root, lines, { right, top: TOP, bottom, values: false });
+    drawRunLines(root, lines, { right, top: TOP, bottom, margin });
     drawFoot(root, CAPTIONS[measure], bottom + AXIS - 4, size.width);
     const points = lines.flatMap((run) => run.points);
     pointCursor<ErrorPoint>(root, size, {

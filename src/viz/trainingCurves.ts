@@ -78,7 +78,7 @@ export const trainingCurves: ViewModule<TrainingCurvesData, TrainingCurvesEvents
     endLabels(root, curves.filter((curve) => Number.isFinite(lastOf(curve))).map((curve) => {
       const last = lastIndex(curve.y);
       return { series: curve.series, x: x(curve.x[last] ?? NaN), y: y((curve.smooth ?? curve.y)[last] ?? NaN), value: formatNumber(lastOf(curve)) };
-    }), margin.values, right, TOP - 6, bottom + 8);
+    }), margin, right, TOP - 6, bottom + 8);
     listen(root, data, curves, x, y, place, on);
   },
   height: (_, width) => Math.round(Math.max(220, Math.min(320, width * 0.5))),
