@@ -36,19 +36,19 @@ export default tseslint.config(
   {
     files: ['src/viz/**/*.ts'],
     ignores: ['src/viz/**/*.test.ts'],
-    rules: room(react, tensorflow, outOf('app', 'A view does not know the page.'), { regex: '/engine/(?!records)', message: 'Of the engine a view may import only the types in records.ts.' }),
+    rules: room(react, tensorflow, outOf('app', 'A view does not know the page.'), { regex: '/engine/(?!records/)', message: 'Of the engine a view may import only the types in records/.' }),
   },
   {
     files: ['src/app/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': hooks },
     rules: {
-      ...room(tensorflow, d3, { regex: '/engine/(?!records|client)', message: 'Of the engine the page may import only client.ts and the types in records.ts.' }),
+      ...room(tensorflow, d3, { regex: '/engine/(?!records/|client)', message: 'Of the engine the page may import only client.ts and the types in records/.' }),
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',
     },
   },
   {
     files: ['src/app/state/**/*.ts', 'src/app/notebook/**/*.ts'],
-    rules: room(tensorflow, d3, { regex: '^(react|react-dom)(/|$)', message: 'Document and stores know no React.' }, { regex: '/engine/(?!records|client)', message: 'Of the engine the page may import only client.ts and the types in records.ts.' }),
+    rules: room(tensorflow, d3, { regex: '^(react|react-dom)(/|$)', message: 'Document and stores know no React.' }, { regex: '/engine/(?!records/|client)', message: 'Of the engine the page may import only client.ts and the types in records/.' }),
   },
 );

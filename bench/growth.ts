@@ -4,7 +4,7 @@ import { Random } from '../src/engine/math/random';
 import { defaultParams } from '../src/engine/params';
 import type { Quantizer } from '../src/engine/quantizers/quantizer';
 import { Vectors } from '../src/engine/quantizers/vectors';
-import type { QuantizerKind } from '../src/engine/records';
+import type { QuantizerKind } from '../src/engine/records/quantize';
 import { settled } from './clock';
 
 interface Growing {

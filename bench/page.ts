@@ -1,6 +1,6 @@
 /** What the bench page offers to the script that opened it: one function a measurement, on the backend the address names. */
 import { openBackend } from '../src/engine/gpu/device';
-import type { BackendName } from '../src/engine/records';
+import type { BackendName } from '../src/engine/records/engine';
 import { settled } from './clock';
 import { collect, growthPasses, startGrowth } from './growth';
 import { kernelCases, measureKernel, type Scale } from './kernels';

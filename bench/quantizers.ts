@@ -6,7 +6,8 @@ import { Random } from '../src/engine/math/random';
 import { defaultParams } from '../src/engine/params';
 import type { Quantizer } from '../src/engine/quantizers/quantizer';
 import { totalSquares, Vectors } from '../src/engine/quantizers/vectors';
-import type { Params, QuantizerKind } from '../src/engine/records';
+import type { Params } from '../src/engine/records/params';
+import type { QuantizerKind } from '../src/engine/records/quantize';
 import { settled } from './clock';
 
 export interface QuantizerResult {

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { FAKE_CATALOG } from './app/testing/fakeCatalog';
 import { catalog } from './engine/catalog';
-import type { ParamSpec } from './engine/records';
+import type { ParamSpec } from './engine/records/params';
 
 /** What a form, a check and a sweep go by; defaults and words may be others. */
 const rules = ({ name, type, min, max, unit, group, choices }: ParamSpec) => ({ name, type, min, max, unit, group, choices: choices?.map(({ value }) => value) });

@@ -12,7 +12,7 @@ import { FAKE_CATALOG } from './app/testing/fakeCatalog';
 import { testSession } from './app/testing/session';
 import { catalog } from './engine/catalog';
 import { predictionsCsv } from './engine/export/predictions';
-import type { Repair } from './engine/recordsRepair';
+import type { Repair } from './engine/records/repair';
 
 const page = readFileSync(new URL('../docs/files.md', import.meta.url), 'utf8');
 const documented = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, words]) => words!));

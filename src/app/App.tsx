@@ -3,9 +3,9 @@ import { FloatingDelayGroup } from '@floating-ui/react';
 import { useEffect, useState } from 'react';
 import { AppContext } from './components/context';
 import type { App as AppParts } from './components/context';
-import { Page } from './components/Page';
+import { Page } from './page/Page';
 import { ProblemBox } from './components/ProblemBox';
-import type { Problem } from '../engine/records';
+import type { Problem } from '../engine/records/basics';
 import { toProblem } from './state/problem';
 
 /** Milliseconds. */

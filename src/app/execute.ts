@@ -1,6 +1,6 @@
 /** Headless entry: with `?execute` there is no page, only `window.residuaExecute`, which runs a notebook with the same session and writes files. */
-import type { BackendName } from '../engine/records';
-import type { Repair } from '../engine/recordsRepair';
+import type { BackendName } from '../engine/records/engine';
+import type { Repair } from '../engine/records/repair';
 import type { Theme } from '../viz/colors';
 import { clientFactory } from './createClient';
 import { leaveCell, line } from './executeFiles';

@@ -1,8 +1,8 @@
 /** The files that a headless run leaves of each cell, and what went wrong with it in one line a problem. */
 import { predictionsCsv } from '../engine/client';
-import type { Repair } from '../engine/recordsRepair';
+import type { Repair } from '../engine/records/repair';
 import type { Theme } from '../viz/colors';
-import type { Drawing } from './cells/drawing';
+import type { Drawing } from './components/drawing';
 import { drawingSvg } from './cells/exportView';
 import { FIT_VIEWS } from './cells/fitViews';
 import { sweepDrawing } from './cells/sweepDrawing';
@@ -15,7 +15,7 @@ import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } fr
 import { furtherSeeds, withSeed } from './output/seedRuns';
 import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toProblem } from './state/problem';
-import type { RunState } from './state/runStore';
+import type { RunState } from './runs/runState';
 import type { Session } from './state/session';
 
 export interface Leaving {

@@ -1,6 +1,8 @@
 /** `--set CELL.PARAM=VALUE`: settings given as text, typed by the parameter's declaration. */
 import { checkParams } from '../engine/client';
-import type { Catalog, DatasetChoices, ParamSpec, ParamValue } from '../engine/records';
+import type { DatasetChoices } from '../engine/records/data';
+import type { Catalog } from '../engine/records/engine';
+import type { ParamSpec, ParamValue } from '../engine/records/params';
 import { parseSeeds, seedsProblem } from './notebook/seeds';
 import { NotebookError, tableCell, withSeeds } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell } from './notebook/spec';

@@ -1,5 +1,5 @@
 /** `--set TABLE.SETTING=VALUE`: how a table becomes rows, features and a target, given as text. */
-import type { FieldType, SplitChoices, TableChoices } from '../engine/recordsTable';
+import type { FieldType, SplitChoices, TableChoices } from '../engine/records/table';
 import { NotebookError } from './notebook/spec';
 import type { Cell, Notebook, TableCell } from './notebook/spec';
 import { checkFields, FIELD_TYPES } from './notebook/toTable';

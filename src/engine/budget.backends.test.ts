@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
-import type { Params, QuantizerKind } from './records';
+import type { Params } from './records/params';
+import type { QuantizerKind } from './records/quantize';
 import { describeBackends } from './testing/backends';
 import { KINDS, smallRows, trainSmall } from './testing/training';
 

@@ -3,14 +3,14 @@ import { extensions } from './data/readers';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
 import { scoreEntries } from './metrics/scores';
 import { tableExtensions } from './data/tableReaders';
-import { constantParams, createConstant } from './predictors/constant';
-import { createMlp, mlpParams, mlpPresets } from './predictors/mlp';
-import { createOrdinal, ordinalParams, ordinalPresets } from './predictors/ordinal';
-import type { FitKind } from './predictors/predictor';
-import { createRidge, ridgeParams } from './predictors/ridge';
-import { createRqReg } from './predictors/rqReg';
-import { rqRegParams, rqRegPresets } from './predictors/rqRegParams';
-import { createZiln, zilnParams } from './predictors/ziln';
+import { constantParams, createConstant } from './predictors/value/constant';
+import { createMlp, mlpParams, mlpPresets } from './predictors/value/mlp';
+import { createOrdinal, ordinalParams, ordinalPresets } from './predictors/value/ordinal';
+import type { FitKind } from './predictors/value/predictor';
+import { createRidge, ridgeParams } from './predictors/value/ridge';
+import { createRqReg } from './predictors/value/rqReg';
+import { rqRegParams, rqRegPresets } from './predictors/value/rqRegParams';
+import { createZiln, zilnParams } from './predictors/value/ziln';
 import type { RunKind } from './quantizers/quantizer';
 import { createR3Vae } from './quantizers/r3Vae';
 import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
@@ -21,8 +21,9 @@ import { rqKMeansParams, rqKMeansPresets } from './quantizers/rqKMeansParams';
 import { createRqVae } from './quantizers/rqVae';
 import { rqVaeParams } from './quantizers/rqVaeParams';
 import { rqVaePresets } from './quantizers/rqVaePresets';
-import type { Catalog, QuantizerEntry, QuantizerKind } from './records';
-import type { PredictorEntry, PredictorKind } from './recordsPredict';
+import type { Catalog } from './records/engine';
+import type { QuantizerEntry, QuantizerKind } from './records/quantize';
+import type { PredictorEntry, PredictorKind } from './records/predict';
 
 const quantizers: readonly (QuantizerEntry & RunKind)[] = [
   {

@@ -1,14 +1,17 @@
-/** The page's side of the worker border: the one file of the engine, beside the types in records.ts, that src/app may import. */
+/** The page's side of the worker border: the one file of the engine, beside the types in records/, that src/app may import. */
 import type { Prepared } from './data/preprocess';
 import type { TableShape } from './data/table';
 import { watchLife } from './lifeline';
 import { transferables, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
-import type { BackendName, Catalog, CheckpointInfo, DatasetChoices, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from './records';
+import type { Problem } from './records/basics';
+import type { DatasetChoices, FileInspection, LoadedDataset, Reading } from './records/data';
+import type { BackendName, Catalog, EngineInfo } from './records/engine';
+import type { RunEvent } from './records/event';
+import type { CheckpointInfo, FitSpec, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
-import type { FitSpec, NewPredictions, PredictAsk } from './recordsPredict';
-import type { Reading } from './recordsRead';
-import type { AppendAsk, Appended, Repair, RepairOptions } from './recordsRepair';
-import type { LoadedTable, TableChoices, TableInspection } from './recordsTable';
+import type { NewPredictions } from './records/predict';
+import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
+import type { LoadedTable, TableChoices, TableInspection } from './records/table';
 
 export { checkParams, defaultParams, withLists } from './params';
 export { npyFile } from './export/npy';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog';
 import { count, MAX_BYTES, MAX_COLUMNS } from './data/limits';
-import { trainingParams } from './predictors/trainingParams';
-import type { ParamValue } from './records';
+import { trainingParams } from './predictors/value/trainingParams';
+import type { ParamValue } from './records/params';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -1,5 +1,6 @@
 /** Errors that a person can act on: what was seen and wanted (message), and what to do (hint). */
-import type { Params, Problem } from './records';
+import type { Problem } from './records/basics';
+import type { Params } from './records/params';
 
 /** The file or a setting is at fault. */
 export class InputError extends Error {

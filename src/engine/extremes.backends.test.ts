@@ -5,7 +5,8 @@ import { nestedClusters } from './data/generators/nestedClusters';
 import { fileOf } from './data/testFiles';
 import { npyBytes } from './export/npy';
 import { Vectors } from './quantizers/vectors';
-import type { Params, QuantizerKind } from './records';
+import type { Params } from './records/params';
+import type { QuantizerKind } from './records/quantize';
 import { describeBackends } from './testing/backends';
 import { KINDS, SMALL, trainSmall } from './testing/training';
 

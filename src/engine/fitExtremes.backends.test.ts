@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { catalog } from './catalog';
 import type { NumberColumn, Table } from './data/column';
-import type { Params } from './records';
-import type { PredictorKind } from './recordsPredict';
+import type { Params } from './records/params';
+import type { PredictorKind } from './records/predict';
 import { describeBackends } from './testing/backends';
 import { SHORT, fitSmall, fitSpec, smallTable } from './testing/fitting';
 

@@ -4,10 +4,10 @@ import { fitKind } from './catalog';
 import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import type { Table } from './data/column';
-import { takeUpFit } from './fitState';
-import { prepareTable } from './preparedTable';
-import type { Params } from './records';
-import type { PredictorKind } from './recordsPredict';
+import { takeUpFit } from './predictors/value/training/state';
+import { prepareTable } from './predictors/value/training/preparedTable';
+import type { Params } from './records/params';
+import type { PredictorKind } from './records/predict';
 import { describeBackends } from './testing/backends';
 import { SHORT, fitSmall, fitSpec, smallTable } from './testing/fitting';
 

@@ -6,8 +6,9 @@ import { Random } from './math/random';
 import { defaultParams } from './params';
 import type { Quantizer } from './quantizers/quantizer';
 import { Vectors } from './quantizers/vectors';
-import type { Params, QuantizerKind } from './records';
-import { sweep } from './sweep';
+import type { Params } from './records/params';
+import type { QuantizerKind } from './records/quantize';
+import { sweep } from './quantizers/training/sweep';
 import { describeBackends } from './testing/backends';
 
 const ROWS = 200;

@@ -1,15 +1,16 @@
 /** Rows in many chunks on the device are the same rows: whatever the borders, nothing is lost, doubled or put elsewhere. */
 import { expect, it } from 'vitest';
 import { runKind } from './catalog';
-import { fullPass } from './fullPass';
+import { fullPass } from './quantizers/training/fullPass';
 import { Random } from './math/random';
-import { neighboursKept } from './neighboursKept';
+import { neighboursKept } from './quantizers/training/neighboursKept';
 import { defaultParams } from './params';
 import type { Quantizer } from './quantizers/quantizer';
 import { rowsPerChunk, totalSquares, Vectors } from './quantizers/vectors';
-import type { Params, QuantizerKind } from './records';
+import type { Params } from './records/params';
+import type { QuantizerKind } from './records/quantize';
 import { itemsOf } from './repair/preview';
-import { disposeLosses } from './stepLosses';
+import { disposeLosses } from './runs/losses';
 import { normals } from './testing/arrays';
 import { describeBackends } from './testing/backends';
 import { expectClose } from './testing/tolerance';

@@ -2,12 +2,13 @@
 import { expect, it } from 'vitest';
 import { catalog, runKind } from './catalog';
 import { nestedClusters } from './data/generators/nestedClusters';
-import { fullPass } from './fullPass';
+import { fullPass } from './quantizers/training/fullPass';
 import { Random } from './math/random';
 import { checkParams, defaultParams } from './params';
 import type { Quantizer } from './quantizers/quantizer';
 import { totalSquares, Vectors } from './quantizers/vectors';
-import type { Params, ParamSpec, ParamValue, QuantizerKind } from './records';
+import type { Params, ParamSpec, ParamValue } from './records/params';
+import type { QuantizerKind } from './records/quantize';
 import { describeBackends } from './testing/backends';
 
 const ROWS = 96;

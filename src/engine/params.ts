@@ -1,6 +1,6 @@
 /** Parameters against their declarations: defaults, and the reason in words why a value is refused. */
 import { InputError } from './errors';
-import type { ParamProblem, Params, ParamSpec, ParamValue } from './records';
+import type { ParamProblem, Params, ParamSpec, ParamValue } from './records/params';
 
 /** Every declared parameter at its default. */
 export function defaultParams(specs: readonly ParamSpec[]): Params {

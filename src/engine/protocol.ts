@@ -1,10 +1,13 @@
 /** The words that cross the border between page and engine. Only client.ts and worker.ts read this file; what the reading workers are told stands in readProtocol.ts. */
 import type { Table } from './data/column';
 import type { FreshRows } from './data/table';
-import type { BackendName, Catalog, CheckpointInfo, EngineInfo, Problem, RunEvent, RunSpec } from './records';
-import type { FitSpec, NewPredictions } from './recordsPredict';
-import type { AppendAsk, Appended, Repair, RepairAsk } from './recordsRepair';
-import type { LoadedTable } from './recordsTable';
+import type { Problem } from './records/basics';
+import type { BackendName, Catalog, EngineInfo } from './records/engine';
+import type { RunEvent } from './records/event';
+import type { CheckpointInfo, FitSpec, RunSpec } from './records/run';
+import type { NewPredictions } from './records/predict';
+import type { AppendAsk, Appended, Repair, RepairAsk } from './records/repair';
+import type { LoadedTable } from './records/table';
 
 /** Questions that get one answer each, by name: what is asked, what is answered. */
 export interface Questions {

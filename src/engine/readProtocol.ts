@@ -3,9 +3,9 @@ import type { Table } from './data/column';
 import type { Prepared } from './data/preprocess';
 import type { FreshRows, TableShape } from './data/table';
 import type { HeldRows } from './protocol';
-import type { DatasetChoices, FileInspection, LoadedDataset, Problem } from './records';
-import type { ReadProgress } from './recordsRead';
-import type { TableChoices, TableInspection } from './recordsTable';
+import type { Problem } from './records/basics';
+import type { DatasetChoices, FileInspection, LoadedDataset, ReadProgress } from './records/data';
+import type { TableChoices, TableInspection } from './records/table';
 
 /** A table file, the file joined to it where there is one, and how they are read. */
 export interface TableAsk {

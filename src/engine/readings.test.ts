@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MOST_IDLE, createReadings, type ReadWorker } from './readings';
 import type { FromReader, ToReader } from './readProtocol';
-import type { FileInspection } from './records';
+import type { FileInspection } from './records/data';
 
 class Played implements ReadWorker {
   onmessage: ReadWorker['onmessage'] = null;

@@ -1,7 +1,7 @@
 /** Has files read in workers of their own, one reading a worker: each can be ended by hand, or because it makes no way, and takes nothing else along. */
 import type { FromReader, Read, Reads, ToReader } from './readProtocol';
-import type { Problem } from './records';
-import type { Reading } from './recordsRead';
+import type { Problem } from './records/basics';
+import type { Reading } from './records/data';
 import { watchLife, type Lifeline } from './lifeline';
 
 /** Seconds without a byte read or an answer after which a reading is ended. */

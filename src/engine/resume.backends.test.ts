@@ -4,7 +4,7 @@ import { runKind } from './catalog';
 import { memoryFolders, type Folders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import type { Quantizer, RunKind } from './quantizers/quantizer';
-import type { CheckpointPlan } from './records';
+import type { CheckpointPlan } from './records/run';
 import { describeBackends } from './testing/backends';
 import { KINDS, SMALL, smallRows, trainSmall } from './testing/training';
 

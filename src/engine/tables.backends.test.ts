@@ -6,10 +6,11 @@ import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import { loadTable, readLike, type TableShape } from './data/table';
 import type { TableFiles } from './data/tableFiles';
-import { FitRun } from './fitRun';
+import { FitRun } from './predictors/value/training/run';
 import { Random } from './math/random';
-import type { RunEvent } from './records';
-import type { FitResult, FitSpec } from './recordsPredict';
+import type { RunEvent } from './records/event';
+import type { FitResult } from './records/predict';
+import type { FitSpec } from './records/run';
 import { Tables } from './tables';
 import { describeBackends } from './testing/backends';
 

@@ -5,15 +5,16 @@ import type { FreshRows } from './data/table';
 import { EngineError } from './errors';
 import { predictionsCsv, predictionsParquet } from './export/predictions';
 import type { CheckpointStore } from './checkpoints/store';
-import type { FitRun } from './fitRun';
-import { takeUpFit } from './fitState';
-import { KeptRuns } from './keptRuns';
+import type { FitRun } from './predictors/value/training/run';
+import { takeUpFit } from './predictors/value/training/state';
+import { KeptRuns } from './runs/kept';
 import { computeScores } from './metrics/scores';
-import type { FitKind, Predictor } from './predictors/predictor';
-import { prepareTable, type PreparedTable } from './preparedTable';
-import type { FitSpec, NewPredictions } from './recordsPredict';
-import type { LoadedTable } from './recordsTable';
-import type { Surroundings } from './surroundings';
+import type { FitKind, Predictor } from './predictors/value/predictor';
+import { prepareTable, type PreparedTable } from './predictors/value/training/preparedTable';
+import type { NewPredictions } from './records/predict';
+import type { FitSpec } from './records/run';
+import type { LoadedTable } from './records/table';
+import type { Surroundings } from './runs/surroundings';
 
 /** Fitted predictors kept at most. */
 const MOST_FITS = 12;

@@ -1,22 +1,24 @@
 /** The worker's side of the border: takes the page's words, holds datasets and runs, one run at a time. */
-import { breathe } from './breathe';
+import { breathe } from './runs/breathe';
 import { catalog, fitKind, runKind } from './catalog';
 import { openFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
-import { DeviceKeeper } from './deviceKeeper';
+import { DeviceKeeper } from './gpu/deviceKeeper';
 import { EngineError, toProblem } from './errors';
-import { finishedRuns, takeUpRun, type FinishedRun } from './finishedRuns';
-import type { KeptRuns } from './keptRuns';
+import { finishedRuns, takeUpRun, type FinishedRun } from './quantizers/training/finished';
+import type { KeptRuns } from './runs/kept';
+import { selfTest } from './kernels/selfTest';
 import { holdLife } from './lifeline';
-import { FitRun } from './fitRun';
+import { FitRun } from './predictors/value/training/run';
 import { transferables, type HeldRows, type Questions, type ToPage, type ToWorker } from './protocol';
 import { Vectors } from './quantizers/vectors';
-import type { CheckpointInfo, RunEvent, RunSpec } from './records';
-import type { FitSpec, NewPredictions } from './recordsPredict';
-import type { Appended } from './recordsRepair';
+import type { RunEvent } from './records/event';
+import type { CheckpointInfo, FitSpec, RunSpec } from './records/run';
+import type { NewPredictions } from './records/predict';
+import type { Appended } from './records/repair';
 import { appendItems } from './repair/appendItems';
 import { previewRepair } from './repair/preview';
-import { Run } from './run';
+import { Run } from './runs/run';
 import { Tables } from './tables';
 
 interface EngineState {
@@ -34,7 +36,7 @@ interface EngineState {
   datasetsMade: number;
 }
 
-const state: EngineState = { device: new DeviceKeeper(), datasets: new Map(), tables: new Tables(), runs: new Map(), finished: finishedRuns(), checkpoints: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
+const state: EngineState = { device: new DeviceKeeper(selfTest), datasets: new Map(), tables: new Tables(), runs: new Map(), finished: finishedRuns(), checkpoints: null, telling: Promise.resolve(), queue: Promise.resolve(), datasetsMade: 0 };
 
 holdLife(self.name, navigator.locks as LockManager | undefined, (locked) => send({ type: 'alive', locked }));
 

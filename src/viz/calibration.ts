@@ -8,7 +8,7 @@ import { pointCursor } from './pointCursor';
 import { drawRunLines } from './runLines';
 import { titled, withUnit } from './unitWords';
 import { extentOf, valueKind, valueScale, valueTicks } from './valueScale';
-import type { FitSnapshot } from '../engine/recordsPredict';
+import type { FitSnapshot } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 

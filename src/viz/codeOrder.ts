@@ -8,7 +8,7 @@ import { FONT, emptyState, marks, prepare, round, texts } from './marks';
 import { panelGrid } from './panelGrid';
 import { pointCursor } from './pointCursor';
 import { formatPercent, withUnit } from './unitWords';
-import type { Alignment } from '../engine/recordsPredict';
+import type { Alignment } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 

@@ -1,5 +1,5 @@
 /** One row of a decoding, level by level: what each code would make of the sum, and how likely it is. */
-import type { Decoding } from '../engine/recordsPredict';
+import type { Decoding } from '../engine/records/predict';
 
 export interface DecodedCode {
   /** Number within the level; -1: END, stop here. */

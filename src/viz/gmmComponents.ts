@@ -7,7 +7,7 @@ import { csv, formatCount, formatNumber, formatShare } from './format';
 import { reachable } from './keyboard';
 import { emptyState, layer, listenOn, marks, prepare, round, texts } from './marks';
 import type { Attributes } from './marks';
-import type { MixtureSnapshot } from '../engine/records';
+import type { MixtureSnapshot } from '../engine/records/quantize';
 import type { Series, ViewModule } from './view';
 
 export interface GmmComponentsData {

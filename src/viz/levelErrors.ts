@@ -10,7 +10,7 @@ import { brokenTo, titled, withUnit } from './unitWords';
 import { extentOf } from './valueScale';
 import { hueText } from './colors';
 import { scaleLinear } from 'd3';
-import type { Decoding } from '../engine/recordsPredict';
+import type { Decoding } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 

@@ -10,7 +10,7 @@ import { pointCursor } from './pointCursor';
 import { drawRunLines } from './runLines';
 import { titled, withUnit } from './unitWords';
 import { extentOf, valueKind, valueScale, valueTicks } from './valueScale';
-import type { TargetQuantization } from '../engine/recordsPredict';
+import type { TargetQuantization } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 

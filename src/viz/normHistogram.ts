@@ -3,7 +3,7 @@ import { scaleLinear } from 'd3';
 import { csv, formatCount, formatNumber, textWidth } from './format';
 import { dodge } from './dodge';
 import { FONT, box, emptyState, marks, prepare, texts } from './marks';
-import type { Histogram } from '../engine/records';
+import type { Histogram } from '../engine/records/basics';
 import type { ViewModule } from './view';
 
 export interface NormHistogramData {

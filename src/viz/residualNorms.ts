@@ -6,7 +6,7 @@ import { dodge } from './dodge';
 import { boldWidth, csv, fitText, formatNumber, listWords, textWidth } from './format';
 import { FONT, emptyState, listenOn, marks, prepare, round, texts } from './marks';
 import { rowLayout } from './rows';
-import type { Snapshot } from '../engine/records';
+import type { Snapshot } from '../engine/records/quantize';
 import type { RowLayout } from './rows';
 import type { Hue, Series, ViewModule } from './view';
 

@@ -10,7 +10,7 @@ import { drawRunLines } from './runLines';
 import { titled, withUnit } from './unitWords';
 import { extentOf, valueKind, valueScale, valueTicks } from './valueScale';
 import type { Tick } from './axes';
-import type { FitSnapshot } from '../engine/recordsPredict';
+import type { FitSnapshot } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 

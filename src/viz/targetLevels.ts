@@ -6,7 +6,7 @@ import { FONT, box, emptyState, layer, marks, prepare, round, texts } from './ma
 import { READING, pointCursor } from './pointCursor';
 import { titled, withUnit } from './unitWords';
 import { extentOf, valueKind, valueScale, valueTicks } from './valueScale';
-import type { TargetQuantization } from '../engine/recordsPredict';
+import type { TargetQuantization } from '../engine/records/predict';
 import type { ValueKind } from './valueScale';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';

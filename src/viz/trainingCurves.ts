@@ -7,7 +7,7 @@ import { endLabelWidth, endLabels } from './endLabels';
 import { csv, formatCount, formatNumber, formatShare, listWords } from './format';
 import { dashOf } from './lineStyle';
 import { emptyState, layer, listenOn, marks, prepare, round } from './marks';
-import type { MetricPoint } from '../engine/records';
+import type { MetricPoint } from '../engine/records/run';
 import type { Series, ViewModule } from './view';
 
 export type CurveX = 'share' | 'step' | 'seconds';

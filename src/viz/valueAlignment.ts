@@ -10,7 +10,7 @@ import { pointCursor } from './pointCursor';
 import { equalPlaces } from './equalPlaces';
 import { brokenTo, formatPercent, withUnit } from './unitWords';
 import { extentOf, rankShares } from './valueScale';
-import type { Alignment } from '../engine/recordsPredict';
+import type { Alignment } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 

@@ -1,7 +1,7 @@
 /** Made-up decodings: a typical row, stepping, true codes fed, many rows, and what a figure of them must survive. */
 import { ALIGNED, decoded } from './testing/seededValues';
 import type { Fixture } from './testing/fixture';
-import type { ValueDecodingData } from './valueDecoding';
+import type { ValueDecodingData } from './valueDecodingData';
 
 const decoding = decoded(5, 120, [16, 16, 16], 0.05);
 const row: ValueDecodingData = { series: ALIGNED, unit: 's', decoding, way: 'free', mode: 'row', index: 78 };

@@ -5,7 +5,7 @@ import { valueDecoding } from './valueDecoding';
 import { valueDecodingFixtures } from './valueDecoding.fixture';
 import { drawn, expectAllSound, expectInPlace, picture } from './testing/figure';
 import { firstOf } from './testing/fixture';
-import type { Decoding } from '../engine/recordsPredict';
+import type { Decoding } from '../engine/records/predict';
 
 const first = firstOf(valueDecodingFixtures);
 const many = valueDecodingFixtures[1]!.data;

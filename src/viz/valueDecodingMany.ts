@@ -8,7 +8,7 @@ import { pointCursor } from './pointCursor';
 import { titled, withUnit } from './unitWords';
 import { extentOf, rankShares, valueKind, valueScale, valueTicks } from './valueScale';
 import type { Readable } from './pointCursor';
-import type { ValueDecodingData, ValueDecodingEvents } from './valueDecoding';
+import type { ValueDecodingData, ValueDecodingEvents } from './valueDecodingData';
 import type { Size } from './view';
 
 const TOP = 30;

@@ -15,7 +15,7 @@ import type { DecodedCode, DecodedLevel, DecodedRow } from './decodedRow';
 import type { LegendItem } from './legend';
 import type { TextMark } from './marks';
 import type { ValueScale } from './valueScale';
-import type { ValueDecodingData, ValueDecodingEvents } from './valueDecoding';
+import type { ValueDecodingData, ValueDecodingEvents } from './valueDecodingData';
 import type { Size } from './view';
 
 const NARROW = 520;

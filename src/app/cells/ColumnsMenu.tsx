@@ -1,5 +1,5 @@
 /** Which metrics the comparison shows, by group; the choice is part of the notebook. */
-import type { MetricEntry } from '../../engine/records';
+import type { MetricEntry } from '../../engine/records/quantize';
 import { Menu } from '../components/Menu';
 import { useApp } from '../components/context';
 import type { CompareCell } from '../notebook/spec';

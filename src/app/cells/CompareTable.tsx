@@ -1,5 +1,5 @@
 /** Methods as rows, metrics as columns under the heads of their groups; the first column stays in sight. */
-import type { MetricEntry } from '../../engine/records';
+import type { MetricEntry } from '../../engine/records/quantize';
 import type { QuantizerCell } from '../notebook/spec';
 import { metricValue } from '../output/metricValue';
 import { spreadOf } from '../output/seedRuns';

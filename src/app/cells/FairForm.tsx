@@ -1,6 +1,6 @@
 /** The switch of a fair comparison and its terms: levels, codes, latent space and budget that all compared methods share. */
 import { checkParams } from '../../engine/client';
-import type { ParamSpec, ParamValue } from '../../engine/records';
+import type { ParamSpec, ParamValue } from '../../engine/records/params';
 import { ParamField } from '../components/ParamField';
 import { Tooltip } from '../components/Tooltip';
 import { useApp } from '../components/context';

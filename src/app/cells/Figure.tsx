@@ -9,7 +9,8 @@ import type { ViewCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
 import { toProblem } from '../state/problem';
 import { optionValue } from './drawing';
-import type { Drawing, ViewEntry, ViewOption } from './drawing';
+import type { ViewEntry, ViewOption } from './drawing';
+import type { Drawing } from '../components/drawing';
 import { exportCsv, exportPng, exportSvg } from './exportView';
 
 interface Props<Item> {

@@ -6,7 +6,7 @@ import type { Command } from '../components/Menu';
 import { ProblemBox } from '../components/ProblemBox';
 import { StatusMark } from '../components/StatusMark';
 import { useApp, useUi } from '../components/context';
-import type { CellRun } from '../state/runStore';
+import type { CellRun } from '../runs/cellRun';
 import { toggleForm } from '../state/uiStore';
 import { findingsOfRun } from './findings';
 import { isBusy, notesOf, statusLine } from './summary';

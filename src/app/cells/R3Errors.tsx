@@ -1,5 +1,5 @@
 /** R3-VAE's three errors side by side, and why only the first compares with other methods. */
-import type { RunResult } from '../../engine/records';
+import type { RunResult } from '../../engine/records/quantize';
 import { formatNumber } from '../../viz/format';
 
 export function R3Errors({ name, result }: { readonly name: string; readonly result: RunResult | null }) {

@@ -1,5 +1,5 @@
 /** Beside a method's name in a table: how many seeds, that it was stopped, and that its numbers are worth little. */
-import type { Finding } from '../../engine/records';
+import type { Finding } from '../../engine/records/basics';
 import { Tooltip } from '../components/Tooltip';
 import { seedsStopped } from '../output/endings';
 

@@ -1,6 +1,6 @@
 /** Predictors as rows, scores as columns; below a rule, predictions that came with the table. */
-import type { ScoreEntry } from '../../engine/recordsPredict';
-import type { LoadedTable } from '../../engine/recordsTable';
+import type { ScoreEntry } from '../../engine/records/predict';
+import type { LoadedTable } from '../../engine/records/table';
 import { printSpread, printValue, standingOf } from './best';
 import { bestReference, gapWords, judged, momentsOf, referenceName, scoreValue } from './scoreRows';
 import type { ScoreRow } from './scoreRows';

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useNotebook } from '../components/context';
 import { jobsOf } from '../notebook/jobs';
-import type { CellRun } from '../state/runStore';
+import type { CellRun } from '../runs/cellRun';
 import { formatNumber } from '../../viz/format';
 import { share } from './summary';
 

@@ -1,11 +1,12 @@
 /** One curve of a run, small, in its row. */
 import { useMemo } from 'react';
-import type { MetricPoint } from '../../engine/records';
+import type { MetricPoint } from '../../engine/records/run';
 import { sparkline } from '../../viz/sparkline';
 import type { Hue } from '../../viz/view';
 import { ViewHost } from '../components/ViewHost';
-import type { CellRun } from '../state/runStore';
-import { curveValues, drawingOf } from './drawing';
+import type { CellRun } from '../runs/cellRun';
+import { curveValues } from './drawing';
+import { drawingOf } from '../components/drawing';
 
 interface Props {
   readonly cell: { readonly id: string; readonly name: string; readonly spec: { readonly kind: Hue } };

@@ -1,6 +1,7 @@
 /** What a sweep varies: up to three parameters with their values as a list, the metric it draws, its seeds. */
 import { useId } from 'react';
-import type { Catalog, ParamSpec } from '../../engine/records';
+import type { Catalog } from '../../engine/records/engine';
+import type { ParamSpec } from '../../engine/records/params';
 import { Icon } from '../components/Icon';
 import { SeedsField } from '../components/SeedsField';
 import { Tooltip } from '../components/Tooltip';

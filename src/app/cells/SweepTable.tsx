@@ -1,5 +1,5 @@
 /** Every point of a sweep as a row: its values, the metric drawn, time, and how it stands; a failed point says why. */
-import type { Catalog } from '../../engine/records';
+import type { Catalog } from '../../engine/records/engine';
 import { valueWords } from '../notebook/jobs';
 import type { SweepCell } from '../notebook/spec';
 import { seedsStopped } from '../output/endings';

@@ -1,6 +1,6 @@
 /** Which value is marked best, and how values are printed. */
 import { describe, expect, it } from 'vitest';
-import type { MetricEntry } from '../../engine/records';
+import type { MetricEntry } from '../../engine/records/quantize';
 import { bestOf, printSpread, printValue, standingOf } from './best';
 
 const metric = (patch: Partial<MetricEntry>): MetricEntry => ({

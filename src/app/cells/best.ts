@@ -1,5 +1,5 @@
 /** Which methods hold the best value of a metric, and how values are printed in the comparison. */
-import type { MetricEntry } from '../../engine/records';
+import type { MetricEntry } from '../../engine/records/quantize';
 import { THIN, UNDEFINED, formatCount, formatNumber, formatShare } from '../../viz/format';
 
 type Value = number | readonly number[] | undefined;

@@ -1,11 +1,13 @@
 /** The view of value decoding closed over one run: which row, which way, how many levels. */
-import type { Decoding } from '../../engine/recordsPredict';
+import type { Decoding } from '../../engine/records/predict';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { valueDecoding } from '../../viz/valueDecoding';
 import { inUnit } from '../components/tableWords';
 import type { ViewOptions } from '../notebook/spec';
-import { drawingOf, seriesOr } from './drawing';
-import type { Drawing, RunOfPredictor } from './drawing';
+import { seriesOr } from './drawing';
+import { drawingOf } from '../components/drawing';
+import type { RunOfPredictor } from './drawing';
+import type { Drawing } from '../components/drawing';
 
 /** What is looked at; `place` counts rows in the order of their true values, from 0 to 1, so that it means the same for every run. */
 export interface DecodingFocus {

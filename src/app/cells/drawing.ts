@@ -1,9 +1,10 @@
-/** A view with its data already in it: all that the page needs to show it, export it and read it aloud. */
-import type { MetricPoint } from '../../engine/records';
+/** What a cell shows in a figure: its runs, the options of the view, and names and colours of series. */
+import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
-import type { CellRun } from '../state/runStore';
+import type { CellRun } from '../runs/cellRun';
 import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
-import type { Series, Size, ViewModule } from '../../viz/view';
+import type { Series } from '../../viz/view';
+import type { Drawing } from '../components/drawing';
 
 /** One quantizer cell that a view reads, with what it has to show so far. */
 export interface RunOfCell {
@@ -15,14 +16,6 @@ export interface RunOfCell {
 export interface RunOfPredictor {
   readonly cell: PredictorCell;
   readonly run: CellRun | undefined;
-}
-
-export interface Drawing {
-  /** `hover` is told in words what lies under the pointer or the keyboard's cursor. */
-  draw(root: SVGSVGElement, size: Size, hover?: (words: string | null) => void): void;
-  height(width: number): number;
-  describe(): string;
-  toCsv(): string;
 }
 
 /** An option of a view, as a control above the figure. */
@@ -57,16 +50,6 @@ export function optionValue<Item>(option: ViewOption<Item>, options: ViewOptions
   if (!option.choices) return typeof stored === 'boolean' ? stored : otherwise;
   const known = option.open ? typeof stored === typeof option.default : option.choices(runs).some(({ value }) => value === stored);
   return known ? stored! : otherwise;
-}
-
-/** Closes a view module over its data, so that nothing else needs to know the data's type. */
-export function drawingOf<Data, Events>(module: ViewModule<Data, Events>, data: Data, events?: (say: (words: string | null) => void) => Partial<Events>): Drawing {
-  return {
-    draw: (root, size, hover) => module.draw(root, data, size, hover && events?.(hover)),
-    height: (width) => module.height(data, width),
-    describe: () => module.describe(data),
-    toCsv: () => module.toCsv(data),
-  };
 }
 
 /** What the points tell of a value, in order. Points that do not know it are passed over, so that the line goes on from one that does to the next; NaN breaks it. */

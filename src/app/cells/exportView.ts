@@ -3,7 +3,7 @@ import { svgText, svgToPng } from '../../viz/exportSvg';
 import type { Theme } from '../../viz/colors';
 import type { ViewCell } from '../notebook/spec';
 import { download, textFile } from '../output/files';
-import type { Drawing } from './drawing';
+import type { Drawing } from '../components/drawing';
 
 /** Pixels. */
 export const EXPORT_WIDTH = 900;

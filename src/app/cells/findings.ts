@@ -1,6 +1,6 @@
 /** What is wrong with a cell's run: for good once it has a result, so far while it trains. */
-import type { Finding } from '../../engine/records';
-import type { CellRun } from '../state/runStore';
+import type { Finding } from '../../engine/records/basics';
+import type { CellRun } from '../runs/cellRun';
 
 export function findingsOfRun(run: CellRun | undefined): readonly Finding[] {
   // What a waiting run shows is of the run before it.

@@ -1,8 +1,8 @@
 /** The numbers that views of predictors draw are those of the snapshot they were given, each under its own method. */
 import { describe, expect, it } from 'vitest';
-import type { FitSnapshot, PredictorKind } from '../../engine/recordsPredict';
+import type { FitSnapshot, PredictorKind } from '../../engine/records/predict';
 import type { FitViewKey, ViewOptions } from '../notebook/spec';
-import { NO_RUN } from '../state/runStore';
+import { NO_RUN } from '../runs/cellRun';
 import { fakeFitSnapshot } from '../testing/fakeFit';
 import { entryAt } from './decodingView';
 import type { RunOfPredictor } from './drawing';

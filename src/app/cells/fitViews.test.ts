@@ -1,10 +1,10 @@
 /** Views of predictors over runs: which runs they take, which row they decode, what they offer. */
 import { describe, expect, it } from 'vitest';
-import type { MetricPoint } from '../../engine/records';
-import type { PredictorKind } from '../../engine/recordsPredict';
+import type { MetricPoint } from '../../engine/records/run';
+import type { PredictorKind } from '../../engine/records/predict';
 import { FIT_VIEW_KEYS } from '../notebook/spec';
-import { NO_RUN } from '../state/runStore';
-import type { CellRun } from '../state/runStore';
+import { NO_RUN } from '../runs/cellRun';
+import type { CellRun } from '../runs/cellRun';
 import { byValue, decodedRun, entryAt, extremeEntry, focusOf, placeOf } from './decodingView';
 import type { RunOfPredictor } from './drawing';
 import { FIT_VIEWS } from './fitViews';

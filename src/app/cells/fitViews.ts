@@ -1,5 +1,5 @@
 /** The registry of views of predictors: one line of words and one selector from runs to data for each drawing in src/viz. */
-import type { FitSnapshot, TargetQuantization } from '../../engine/recordsPredict';
+import type { FitSnapshot, TargetQuantization } from '../../engine/records/predict';
 import { calibration } from '../../viz/calibration';
 import { codeOrder } from '../../viz/codeOrder';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
@@ -15,7 +15,8 @@ import type { Series } from '../../viz/view';
 import { inUnit } from '../components/tableWords';
 import type { FitViewKey } from '../notebook/spec';
 import { decodingDrawing } from './decodingView';
-import { drawingOf, seriesOf, seriesOr } from './drawing';
+import { seriesOf, seriesOr } from './drawing';
+import { drawingOf } from '../components/drawing';
 import type { RunOfPredictor, ViewEntry } from './drawing';
 
 /** The curve shown at first: what the best epoch is chosen by. */

@@ -9,7 +9,7 @@ import { download, textFile } from '../output/files';
 import { withSeed } from '../output/seedRuns';
 import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
-import type { CellRun } from '../state/runStore';
+import type { CellRun } from '../runs/cellRun';
 import { takeOffer } from './resume';
 import type { ResumeOffer } from './resume';
 import { seedWords } from './summary';

@@ -1,5 +1,5 @@
 /** What can be done with a quantizer beside running it: seeds, copies, downloads. */
-import type { LoadedDataset } from '../../engine/records';
+import type { LoadedDataset } from '../../engine/records/data';
 import type { Command } from '../components/Menu';
 import { goTo } from '../components/goTo';
 import { runKey } from '../notebook/hash';
@@ -10,8 +10,8 @@ import { codesCsv, curvesCsv } from '../output/csv';
 import { codebookNpy, codesNpy, download, reconstructionNpy, textFile } from '../output/files';
 import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
-import { prints } from '../state/queue';
-import type { CellRun } from '../state/runStore';
+import { prints } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 import type { Session } from '../state/session';
 import { takeOffer } from './resume';
 import type { ResumeOffer } from './resume';

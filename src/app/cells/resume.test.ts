@@ -1,8 +1,8 @@
 /** What is offered to go on from, in which words. */
 import { describe, expect, it } from 'vitest';
-import type { CheckpointInfo } from '../../engine/records';
-import { NO_RUN } from '../state/runStore';
-import type { CellRun } from '../state/runStore';
+import type { CheckpointInfo } from '../../engine/records/run';
+import { NO_RUN } from '../runs/cellRun';
+import type { CellRun } from '../runs/cellRun';
 import { resumeOffers } from './resume';
 
 const at = (name: string, step: number, value = 0.3125): CheckpointInfo => ({ name, step, seconds: 1, value, bytes: 1000 });

@@ -1,9 +1,10 @@
 /** From where a run that did not end as meant can go on, in words for buttons and menus. */
-import type { CheckpointInfo, Params } from '../../engine/records';
+import type { Params } from '../../engine/records/params';
+import type { CheckpointInfo } from '../../engine/records/run';
 import { formatCount, formatNumber } from '../../viz/format';
 import type { PredictorCell, QuantizerCell } from '../notebook/spec';
 import { editParams } from '../state/notebookStore';
-import type { CellRun } from '../state/runStore';
+import type { CellRun } from '../runs/cellRun';
 import type { Session } from '../state/session';
 
 export interface ResumeOffer {

@@ -1,6 +1,6 @@
 /** The table of scores: its columns, the distance to what can be had, its CSV. */
 import { describe, expect, it } from 'vitest';
-import type { FitResult, ScoreEntry } from '../../engine/recordsPredict';
+import type { FitResult, ScoreEntry } from '../../engine/records/predict';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { bestReference, chosenKeys, columnsFor, columnsShown, gapWords, isPositive, referenceName, scoresCsv } from './scoreRows';
 

@@ -1,11 +1,11 @@
 /** The scores of predictors as a table: which columns, whose values, how far from the best that can be had. */
-import type { FitResult, PredictorKind, ScoreEntry, Scores } from '../../engine/recordsPredict';
-import type { LoadedTable } from '../../engine/recordsTable';
+import type { FitResult, PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
+import type { LoadedTable } from '../../engine/records/table';
 import { THIN, csv } from '../../viz/format';
 import { jobsOf } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
 import { seedsStopped, stoppedWords } from '../output/endings';
-import type { RunState } from '../state/runStore';
+import type { RunState } from '../runs/runState';
 import type { Judged } from './best';
 
 /** A finished fit of one seed. */

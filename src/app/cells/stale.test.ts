@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { runKey } from '../notebook/hash';
 import { toNotebook } from '../notebook/toNotebook';
 import { editParams } from '../state/notebookStore';
-import { prints } from '../state/queue';
+import { prints } from '../runs/runState';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { testSession } from '../testing/session';
 import { isStale, staleNames } from './stale';

@@ -2,8 +2,9 @@
 import { runKey } from '../notebook/hash';
 import type { Prints } from '../notebook/hash';
 import type { Notebook } from '../notebook/spec';
-import { endOf } from '../state/runStore';
-import type { CellRun, RunState } from '../state/runStore';
+import { endOf } from '../runs/cellRun';
+import type { RunState } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 
 /** True where a run ended, but with other settings or other data than the cell has now. */
 export function isStale(run: CellRun | undefined, now: string | null): boolean {

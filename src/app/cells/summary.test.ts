@@ -1,9 +1,10 @@
 /** A run and its settings in one line each. */
 import { describe, expect, it } from 'vitest';
-import type { RunResult } from '../../engine/records';
-import type { FitResult } from '../../engine/recordsPredict';
+import type { RunResult } from '../../engine/records/quantize';
+import type { FitResult } from '../../engine/records/predict';
 import type { PredictorCell, QuantizerCell } from '../notebook/spec';
-import { NO_DATA, NO_RUN } from '../state/runStore';
+import { NO_DATA } from '../runs/runState';
+import { NO_RUN } from '../runs/cellRun';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { fitPhaseLine, notesOf, phaseLine, predictorLine, seconds, settingsLine, statusLine, waitLine } from './summary';
 

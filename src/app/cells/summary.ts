@@ -1,14 +1,16 @@
 /** A method's settings and state in one line of plain words. */
-import type { ParamSpec, QuantizerEntry } from '../../engine/records';
-import type { PredictorEntry } from '../../engine/recordsPredict';
+import type { ParamSpec } from '../../engine/records/params';
+import type { QuantizerEntry } from '../../engine/records/quantize';
+import type { PredictorEntry } from '../../engine/records/predict';
 import { THIN, formatCount, formatNumber } from '../../viz/format';
 import { seedsOf } from '../notebook/spec';
 import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../notebook/spec';
 import { budgetOf } from '../output/alike';
-import { endOf } from '../state/runStore';
+import { endOf } from '../runs/cellRun';
 import type { EngineState } from '../state/engineStore';
 import { readWords } from '../state/readWords';
-import type { CellRun, DataState, TableState } from '../state/runStore';
+import type { DataState, TableState } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 import { inUnit } from '../components/tableWords';
 import { codesOf } from './drawing';
 

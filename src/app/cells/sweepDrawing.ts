@@ -1,5 +1,7 @@
 /** From a sweep's runs to the small multiples that show them. */
-import type { Catalog, MetricEntry, ParamSpec, ParamValue } from '../../engine/records';
+import type { Catalog } from '../../engine/records/engine';
+import type { ParamSpec, ParamValue } from '../../engine/records/params';
+import type { MetricEntry } from '../../engine/records/quantize';
 import { smallMultiples } from '../../viz/smallMultiples';
 import type { MultiplesAxis, MultiplesData, MultiplesPoint } from '../../viz/smallMultiples';
 import { valueWords } from '../notebook/jobs';
@@ -7,8 +9,8 @@ import { quantizerCell } from '../notebook/spec';
 import type { Notebook, SweepCell, SweptParam } from '../notebook/spec';
 import { metricValue } from '../output/metricValue';
 import type { PointRuns } from '../output/sweepRuns';
-import { drawingOf } from './drawing';
-import type { Drawing } from './drawing';
+import { drawingOf } from '../components/drawing';
+import type { Drawing } from '../components/drawing';
 
 /** Time is measured beside the metrics, and not by one of them. */
 export const SECONDS: MetricEntry = { key: 'seconds', title: 'Seconds', term: 'training time', meaning: 'Time spent training on this machine, pauses left out.', formula: 'end − start − pauses', direction: 'none', perLevel: false, format: 'seconds', group: 'cost', shown: true };

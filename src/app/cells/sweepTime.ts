@@ -1,5 +1,6 @@
 /** How long a sweep will take, roughly: what the quantizer itself took, scaled by steps, levels and codes. */
-import type { Params, RunResult } from '../../engine/records';
+import type { Params } from '../../engine/records/params';
+import type { RunResult } from '../../engine/records/quantize';
 import type { Job } from '../notebook/jobs';
 
 /** Seconds for all of these runs; null where the quantizer has not run yet. */

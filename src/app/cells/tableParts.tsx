@@ -1,5 +1,5 @@
 /** Heads and cells of tables that compare: a name that explains itself, a value that says whether it is the best. */
-import type { MetricEntry } from '../../engine/records';
+import type { MetricEntry } from '../../engine/records/quantize';
 import { Tooltip } from '../components/Tooltip';
 import type { Standing } from './best';
 

@@ -1,10 +1,11 @@
 /** Views of quantizers over runs: the numbers each draws are those of its own run, and its controls show what is drawn. */
 import { describe, expect, it } from 'vitest';
-import type { MetricPoint, QuantizerKind } from '../../engine/records';
+import type { QuantizerKind } from '../../engine/records/quantize';
+import type { MetricPoint } from '../../engine/records/run';
 import { CODE_VIEW_KEYS, FIT_VIEW_KEYS } from '../notebook/spec';
 import type { ViewOptions } from '../notebook/spec';
-import { NO_RUN } from '../state/runStore';
-import type { CellRun } from '../state/runStore';
+import { NO_RUN } from '../runs/cellRun';
+import type { CellRun } from '../runs/cellRun';
 import { fakeSnapshot } from '../testing/fakeRun';
 import { codesOf, curveValues, optionValue } from './drawing';
 import type { RunOfCell, RunOfPredictor, ViewEntry } from './drawing';

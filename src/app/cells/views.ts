@@ -11,7 +11,8 @@ import type { CurveX } from '../../viz/trainingCurves';
 import type { CodeHover, SeriesUsage } from '../../viz/usage';
 import { utilization } from '../../viz/utilization';
 import type { CodeViewKey } from '../notebook/spec';
-import { drawingOf, numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
+import { numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
+import { drawingOf } from '../components/drawing';
 import type { RunOfCell, ViewEntry, ViewOption } from './drawing';
 
 const SHARED_CURVE = 'relativeError';

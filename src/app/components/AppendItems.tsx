@@ -1,7 +1,7 @@
 /** New items get IDs from a trained quantizer; those that exist keep theirs. */
 import { useId } from 'react';
-import type { ReadProgress } from '../../engine/recordsRead';
-import type { Appended } from '../../engine/recordsRepair';
+import type { ReadProgress } from '../../engine/records/data';
+import type { Appended } from '../../engine/records/repair';
 import { formatCount } from '../../viz/format';
 import { codesCsv } from '../output/csv';
 import { download, textFile } from '../output/files';

@@ -1,7 +1,7 @@
 /** How checkpoints are kept and metrics counted while a quantizer trains: for every quantizer in this browser. */
 import { useStore } from 'zustand';
 import { checkParams } from '../../engine/client';
-import type { ParamSpec } from '../../engine/records';
+import type { ParamSpec } from '../../engine/records/params';
 import { CHECKPOINT_METRICS } from '../state/settingsStore';
 import { ParamField } from './ParamField';
 import { useApp } from './context';

@@ -1,6 +1,6 @@
 /** How a file becomes a matrix: which array of an .npz, which columns are the vector, the id, the metadata. */
 import { useId } from 'react';
-import type { DatasetChoices, FileInspection } from '../../engine/records';
+import type { DatasetChoices, FileInspection } from '../../engine/records/data';
 import { formatCount } from '../../viz/format';
 import { ColumnRemarks } from './ColumnRemarks';
 import { RowLength } from './RowLength';

@@ -1,6 +1,5 @@
 /** What the guess kept out of the vector and what is odd about the rest, each with one click to decide otherwise. */
-import type { FileInspection } from '../../engine/records';
-import type { ColumnRemark } from '../../engine/recordsData';
+import type { ColumnRemark, FileInspection } from '../../engine/records/data';
 
 interface Props {
   readonly inspection: FileInspection;

@@ -1,5 +1,5 @@
 /** What a matrix is, in figures: shape, type, what is missing, what repeats, how it is prepared. */
-import type { DatasetSummary, Preprocessing } from '../../engine/records';
+import type { DatasetSummary, Preprocessing } from '../../engine/records/data';
 import { THIN, formatCount, formatNumber } from '../../viz/format';
 import { FactList } from './FactList';
 import type { Fact } from './FactList';

@@ -1,6 +1,6 @@
 /** Semantic IDs of a finished run: which items share one, what each repair would cost, and IDs for the rows of another file. */
 import { useStore } from 'zustand';
-import type { Repair, RepairMethod } from '../../engine/recordsRepair';
+import type { Repair, RepairMethod } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { quantizerCell } from '../notebook/spec';
 import { REPAIR_METHODS } from '../notebook/toRepair';

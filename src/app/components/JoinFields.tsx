@@ -1,6 +1,6 @@
 /** Another file joined to the table: its columns are added to the rows that share a value, such as a user's id. */
 import { useId } from 'react';
-import type { TableChoices, TableInspection } from '../../engine/recordsTable';
+import type { TableChoices, TableInspection } from '../../engine/records/table';
 import type { TableDraft } from '../state/tableDraft';
 import { FileButton } from './FileButton';
 

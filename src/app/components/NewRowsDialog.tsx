@@ -1,6 +1,6 @@
 /** Predictions of a finished fit for the rows of another file: scores where the truth is known, and the files to save. */
 import { useStore } from 'zustand';
-import type { NewPredictions } from '../../engine/recordsPredict';
+import type { NewPredictions } from '../../engine/records/predict';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { download } from '../output/files';

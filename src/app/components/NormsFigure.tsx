@@ -1,8 +1,8 @@
 /** The distribution of row norms, small. */
 import { useMemo } from 'react';
-import type { DatasetSummary } from '../../engine/records';
+import type { DatasetSummary } from '../../engine/records/data';
 import { normHistogram } from '../../viz/normHistogram';
-import { drawingOf } from '../cells/drawing';
+import { drawingOf } from './drawing';
 import { ViewHost } from './ViewHost';
 
 export function NormsFigure({ norms }: { readonly norms: DatasetSummary['norms'] }) {

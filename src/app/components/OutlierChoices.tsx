@@ -1,5 +1,5 @@
 /** Rows, or targets, far beyond the others: which, how far, and what is to be done with them. */
-import type { OutlierChoice, Outliers } from '../../engine/recordsData';
+import type { OutlierChoice, Outliers } from '../../engine/records/data';
 import { formatCount, formatNumber } from '../../viz/format';
 
 interface Props {

@@ -1,6 +1,6 @@
 /** One parameter as a control: title, unit, help on focus and hover, and the reason in place when a value is refused. */
 import { useId } from 'react';
-import type { ParamSpec, ParamValue } from '../../engine/records';
+import type { ParamSpec, ParamValue } from '../../engine/records/params';
 import { Tooltip } from './Tooltip';
 import { useTyped } from './useTyped';
 

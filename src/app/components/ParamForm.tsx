@@ -1,7 +1,8 @@
 /** A method's settings, made from its declared parameters: presets, groups, the rarely needed folded away, the seeds. */
 import type { ReactNode } from 'react';
 import { checkParams, defaultParams } from '../../engine/client';
-import type { Params, ParamSpec, QuantizerEntry } from '../../engine/records';
+import type { Params, ParamSpec } from '../../engine/records/params';
+import type { QuantizerEntry } from '../../engine/records/quantize';
 import { ParamField } from './ParamField';
 import { SeedsField } from './SeedsField';
 

@@ -1,5 +1,5 @@
 /** The first rows and columns of a matrix. */
-import type { DatasetSummary } from '../../engine/records';
+import type { DatasetSummary } from '../../engine/records/data';
 import { formatCount, formatNumber } from '../../viz/format';
 import { ScrollRegion } from './ScrollRegion';
 

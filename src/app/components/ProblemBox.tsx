@@ -1,5 +1,5 @@
 /** An error where it belongs: what was seen and wanted, and what to do. */
-import type { Problem } from '../../engine/records';
+import type { Problem } from '../../engine/records/basics';
 
 export function ProblemBox({ problem }: { readonly problem: Problem }) {
   return (

@@ -1,5 +1,5 @@
 /** What is being done with the file of a panel, and how far it is. */
-import type { ReadProgress } from '../../engine/recordsRead';
+import type { ReadProgress } from '../../engine/records/data';
 import { readWords } from '../state/readWords';
 
 interface Props {

@@ -1,6 +1,6 @@
 /** A row sample and the preprocessing. */
 import { useId } from 'react';
-import type { DatasetChoices, DatasetSummary, Preprocessing } from '../../engine/records';
+import type { DatasetChoices, DatasetSummary, Preprocessing } from '../../engine/records/data';
 import { formatCount } from '../../viz/format';
 import { NumberField } from './NumberField';
 

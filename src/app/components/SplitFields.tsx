@@ -1,6 +1,6 @@
 /** How the rows are parted into those to train on, those to choose by and those to test on. */
 import { useId } from 'react';
-import type { SplitChoices, TableChoices, TableInspection } from '../../engine/recordsTable';
+import type { SplitChoices, TableChoices, TableInspection } from '../../engine/records/table';
 import { formatCount } from '../../viz/format';
 import { NumberField } from './NumberField';
 import { splitOf } from './tableWords';

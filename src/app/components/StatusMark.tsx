@@ -1,5 +1,5 @@
 /** How a cell stands, as a shape with a word for screen readers: never by colour alone. */
-import type { CellStatus } from '../state/runStore';
+import type { CellStatus } from '../runs/cellRun';
 
 const SHAPES: Record<CellStatus | 'stale', string> = {
   idle: 'M8 4 A4 4 0 1 0 8 12 A4 4 0 1 0 8 4',

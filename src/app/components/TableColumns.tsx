@@ -1,5 +1,5 @@
 /** The columns of a table: what type each is read as, what it is used for, and what speaks against it. */
-import type { FieldType, TableChoices, TableColumn, TableInspection } from '../../engine/recordsTable';
+import type { FieldType, TableChoices, TableColumn, TableInspection } from '../../engine/records/table';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { USES, columnUse, withType, withUse } from '../state/columnUse';
 import type { ColumnUse } from '../state/columnUse';

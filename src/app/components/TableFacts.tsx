@@ -1,5 +1,5 @@
 /** What a table is, in figures: rows, the value to predict, features, parts. */
-import type { TableInspection } from '../../engine/recordsTable';
+import type { TableInspection } from '../../engine/records/table';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { FactList } from './FactList';
 import type { Fact } from './FactList';

@@ -1,6 +1,6 @@
 /** What is predicted, in which unit, and from how many rows. */
 import { useId, useState } from 'react';
-import type { TableChoices, TableInspection } from '../../engine/recordsTable';
+import type { TableChoices, TableInspection } from '../../engine/records/table';
 import { formatCount } from '../../viz/format';
 import { withUse } from '../state/columnUse';
 import { NumberField } from './NumberField';

@@ -1,8 +1,8 @@
 /** The distribution of the value to predict, small. */
 import { useMemo } from 'react';
-import type { TargetSummary } from '../../engine/recordsTable';
+import type { TargetSummary } from '../../engine/records/table';
 import { normHistogram } from '../../viz/normHistogram';
-import { drawingOf } from '../cells/drawing';
+import { drawingOf } from './drawing';
 import { ViewHost } from './ViewHost';
 
 export function TargetFigure({ target, unit }: { readonly target: TargetSummary; readonly unit: string | undefined }) {

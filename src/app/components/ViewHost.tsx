@@ -1,7 +1,7 @@
 /** The one place where React meets a view: measures, draws in an effect, keeps the height reserved, shows errors and exports. */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useApp } from './context';
-import type { Drawing } from '../cells/drawing';
+import type { Drawing } from './drawing';
 
 /** Height of the line of words, in pixels. */
 const WORDS = 20;

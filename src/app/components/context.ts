@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { Sample } from '../samples';
 import type { DraftActions } from '../state/draft';
 import type { NotebookState } from '../state/notebookStore';
-import type { RunState } from '../state/runStore';
+import type { RunState } from '../runs/runState';
 import type { NewRows } from '../state/newRows';
 import type { PlacingActions } from '../state/placing';
 import type { Session } from '../state/session';

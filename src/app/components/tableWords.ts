@@ -1,5 +1,5 @@
 /** A table's target, features and parts in plain words. */
-import type { FieldType, SplitChoices, TableChoices, TableInspection } from '../../engine/recordsTable';
+import type { FieldType, SplitChoices, TableChoices, TableInspection } from '../../engine/records/table';
 import { formatCount, listWords } from '../../viz/format';
 
 export const TYPE_WORDS: Record<FieldType, string> = { number: 'number', category: 'category', list: 'list of labels' };

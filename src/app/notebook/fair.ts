@@ -1,5 +1,7 @@
 /** The fair comparison: what all compared quantizers share while it is on, laid over each cell's own settings. */
-import type { Budget, Params, QuantizerKind } from '../../engine/records';
+import type { Params } from '../../engine/records/params';
+import type { QuantizerKind } from '../../engine/records/quantize';
+import type { Budget } from '../../engine/records/run';
 import type { FairTerms, Notebook, QuantizerCell } from './spec';
 
 /** Lists of layer widths: as long as they like, whatever the number of levels. */

@@ -1,6 +1,8 @@
 /** What there is to run: the seeds of a quantizer or predictor, and every point of a sweep, each as a job with settings of its own. */
-import type { Budget, Params, ParamValue, QuantizerKind } from '../../engine/records';
-import type { PredictorKind } from '../../engine/recordsPredict';
+import type { Params, ParamValue } from '../../engine/records/params';
+import type { QuantizerKind } from '../../engine/records/quantize';
+import type { Budget } from '../../engine/records/run';
+import type { PredictorKind } from '../../engine/records/predict';
 import { effectiveSpec, fairTermsOf, withLevels } from './fair';
 import { predictorCell, quantizerCell, seedsOf, sweepCell } from './spec';
 import type { Notebook, SeededCell, SweepCell } from './spec';

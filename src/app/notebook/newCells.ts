@@ -1,6 +1,6 @@
 /** Cells as a person adds them from the page, before `addCell` gives them an id of their own. */
 import { defaultParams } from '../../engine/client';
-import type { PredictorEntry } from '../../engine/recordsPredict';
+import type { PredictorEntry } from '../../engine/records/predict';
 import { FAIR_DEFAULTS } from './fair';
 import { DEFAULT_SEED } from './seeds';
 import type { CompareCell, PredictorCell, QuantizerCell, ScoresCell, SweepCell, ViewCell, ViewKey } from './spec';

@@ -1,5 +1,5 @@
 /** Notebook to and from the text of a file. */
-import type { Catalog } from '../../engine/records';
+import type { Catalog } from '../../engine/records/engine';
 import { NotebookError, seedsOf } from './spec';
 import type { Cell, Notebook, NotebookSpec } from './spec';
 import { toNotebook } from './toNotebook';

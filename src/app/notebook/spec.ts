@@ -1,8 +1,11 @@
 /** The notebook as a plain document: what is stored (everything may be left out) and what the page works with (nothing is). */
-import type { Budget, DatasetChoices, Params, ParamValue, QuantizerKind } from '../../engine/records';
-import type { PredictorKind } from '../../engine/recordsPredict';
-import type { RepairOptions } from '../../engine/recordsRepair';
-import type { TableChoices } from '../../engine/recordsTable';
+import type { DatasetChoices } from '../../engine/records/data';
+import type { Params, ParamValue } from '../../engine/records/params';
+import type { QuantizerKind } from '../../engine/records/quantize';
+import type { Budget } from '../../engine/records/run';
+import type { PredictorKind } from '../../engine/records/predict';
+import type { RepairOptions } from '../../engine/records/repair';
+import type { TableChoices } from '../../engine/records/table';
 
 export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 'table' | 'predictor' | 'scores' | 'view';
 /** Views of quantizers. */

@@ -1,6 +1,6 @@
 /** Typed lists of values, by the type of the parameter. */
 import { describe, expect, it } from 'vitest';
-import type { ParamSpec } from '../../engine/records';
+import type { ParamSpec } from '../../engine/records/params';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { firstValues, parseValues, printValues } from './sweepValues';
 

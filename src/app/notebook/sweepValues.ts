@@ -1,5 +1,5 @@
 /** Values of a swept parameter as a person types them, and the values a sweep begins with. */
-import type { ParamSpec, ParamValue } from '../../engine/records';
+import type { ParamSpec, ParamValue } from '../../engine/records/params';
 
 /**
  * "16, 32, 64" as values of this parameter's type. Of a list parameter each number is a list of its own; lists of several numbers are parted by

@@ -1,5 +1,5 @@
 /** A comparison's stored settings with every default filled in: the columns shown, and the terms of a fair comparison. */
-import type { Catalog } from '../../engine/records';
+import type { Catalog } from '../../engine/records/engine';
 import { FAIR_DEFAULTS } from './fair';
 import { describe, isRecord, isTexts, wholeNumber } from './read';
 import { NotebookError } from './spec';

@@ -1,6 +1,8 @@
 /** Turns stored JSON into a complete notebook: the only place where defaults live, and where a document is refused with a reason. */
 import { checkParams, defaultParams, withLists } from '../../engine/client';
-import type { Catalog, DatasetChoices, Params, ParamSpec } from '../../engine/records';
+import type { DatasetChoices } from '../../engine/records/data';
+import type { Catalog } from '../../engine/records/engine';
+import type { Params, ParamSpec } from '../../engine/records/params';
 import { checkGraph } from './graph';
 import { describe, isRecord, isTexts, text } from './read';
 import { storedSeeds } from './seeds';

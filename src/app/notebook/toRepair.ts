@@ -1,5 +1,5 @@
 /** The repair of a quantizer cell's semantic IDs, as stored: "suffix", or {"method": "nextFree", "capacity": 2}. */
-import type { RepairMethod, RepairOptions } from '../../engine/recordsRepair';
+import type { RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { describe, isRecord, wholeNumber } from './read';
 import { NotebookError } from './spec';
 

@@ -1,6 +1,7 @@
 /** A sweep's stored settings with every default filled in, each value checked against the quantizer's own declarations. */
 import { checkParams, withLists } from '../../engine/client';
-import type { Catalog, Params, ParamSpec, ParamValue } from '../../engine/records';
+import type { Catalog } from '../../engine/records/engine';
+import type { Params, ParamSpec, ParamValue } from '../../engine/records/params';
 import { MOST_RUNS, pointParams } from './jobs';
 import { describe, isRecord } from './read';
 import { seedList } from './seeds';

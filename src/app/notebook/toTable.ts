@@ -1,5 +1,5 @@
 /** A table cell's stored settings with every default filled in: the files it reads, and how they become rows, features and a target. */
-import type { FieldType, SplitChoices, TableChoices } from '../../engine/recordsTable';
+import type { FieldType, SplitChoices, TableChoices } from '../../engine/records/table';
 import { describe, isRecord, isTexts, text } from './read';
 import { NotebookError } from './spec';
 import type { TableCell } from './spec';

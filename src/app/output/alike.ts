@@ -1,5 +1,5 @@
 /** In what the methods of a comparison are not alike, in plain sentences that stand below the table. */
-import type { RunResult } from '../../engine/records';
+import type { RunResult } from '../../engine/records/quantize';
 import { THIN, formatCount, formatNumber, listWords } from '../../viz/format';
 import type { FairTerms } from '../notebook/spec';
 

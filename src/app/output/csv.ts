@@ -1,5 +1,7 @@
 /** The page's tables as CSV: codes, training curves, the comparison. */
-import type { LoadedDataset, MetricEntry, MetricPoint, RunResult } from '../../engine/records';
+import type { LoadedDataset } from '../../engine/records/data';
+import type { MetricEntry, RunResult } from '../../engine/records/quantize';
+import type { MetricPoint } from '../../engine/records/run';
 import { csv } from '../../viz/format';
 import { metricValue } from './metricValue';
 import { seedsStopped, stoppedWords } from './endings';

@@ -1,6 +1,6 @@
 /** Words for runs that did not end as meant. */
 import { expect, it } from 'vitest';
-import { NO_RUN } from '../state/runStore';
+import { NO_RUN } from '../runs/cellRun';
 import { endingWords, seedsStopped, stoppedWords } from './endings';
 
 const result = (stopped: boolean, steps: number, plannedSteps?: number) => ({ stopped, steps, ...(plannedSteps !== undefined && { plannedSteps }) });

@@ -1,6 +1,6 @@
 /** How a run ended that did not end as meant, in the few words that stand beside its numbers wherever they are shown or written. */
-import { endOf } from '../state/runStore';
-import type { CellRun } from '../state/runStore';
+import { endOf } from '../runs/cellRun';
+import type { CellRun } from '../runs/cellRun';
 
 interface Ended {
   readonly stopped: boolean;

@@ -1,6 +1,6 @@
 /** A result as files to download or to write: codes, codebooks, curves, reconstruction. */
 import { npyFile } from '../../engine/client';
-import type { RunResult } from '../../engine/records';
+import type { RunResult } from '../../engine/records/quantize';
 
 /** int32 [n, levels]. */
 export function codesNpy(result: RunResult): Blob {

@@ -1,7 +1,7 @@
 /** What results.json says of tables and predictors. */
-import type { Alignment, Decoding, FitResult, Scores } from '../../engine/recordsPredict';
-import type { Finding } from '../../engine/records';
-import type { LoadedTable, SplitName, TableChoices } from '../../engine/recordsTable';
+import type { Alignment, Decoding, FitResult, Scores } from '../../engine/records/predict';
+import type { Finding } from '../../engine/records/basics';
+import type { LoadedTable, SplitName, TableChoices } from '../../engine/records/table';
 import { scoreSpreads } from './fitRuns';
 import type { FitSeedRun } from './fitRuns';
 

@@ -1,8 +1,8 @@
 /** A predictor's fits over its seeds: their scores, means and deviations, and the table of them as CSV. */
-import type { FitResult, ScoreEntry, Scores } from '../../engine/recordsPredict';
+import type { FitResult, ScoreEntry, Scores } from '../../engine/records/predict';
 import { csv } from '../../viz/format';
 import type { Notebook } from '../notebook/spec';
-import type { RunState } from '../state/runStore';
+import type { RunState } from '../runs/runState';
 import { ofOneFamily, spreadOfValues } from './seedRuns';
 import type { Spread } from './seedRuns';
 

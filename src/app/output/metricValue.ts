@@ -1,5 +1,5 @@
 /** A catalog metric's value in a result; seconds stand beside the metrics and not among them. */
-import type { RunResult } from '../../engine/records';
+import type { RunResult } from '../../engine/records/quantize';
 
 export function metricValue(key: string, result: RunResult): number | readonly number[] | undefined {
   if (key === 'seconds') return result.seconds;

@@ -7,7 +7,7 @@ import { applySettings } from '../setCell';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { fakeResult } from '../testing/fakeRun';
 import { testSession, until } from '../testing/session';
-import type { RunResult } from '../../engine/records';
+import type { RunResult } from '../../engine/records/quantize';
 import { editCell } from '../state/notebookStore';
 import { differences } from './alike';
 import type { Compared } from './alike';

@@ -1,10 +1,13 @@
 /** results.json: what a headless run leaves, in the words that scripts and papers read. */
-import type { EngineInfo, Finding, Metrics, Preprocessing, Problem, RunResult } from '../../engine/records';
-import type { Scores } from '../../engine/recordsPredict';
-import type { Repair } from '../../engine/recordsRepair';
+import type { Finding, Problem } from '../../engine/records/basics';
+import type { Preprocessing } from '../../engine/records/data';
+import type { EngineInfo } from '../../engine/records/engine';
+import type { Metrics, RunResult } from '../../engine/records/quantize';
+import type { Scores } from '../../engine/records/predict';
+import type { Repair } from '../../engine/records/repair';
 import { datasetCell, quantizerCell } from '../notebook/spec';
 import type { Notebook, SweptParam } from '../notebook/spec';
-import type { RunState } from '../state/runStore';
+import type { RunState } from '../runs/runState';
 import { fitOutcome, tableOutcome } from './fitResults';
 import type { FitOutcome, FitSeedResult, TableOutcome } from './fitResults';
 import { fitSeedRunsOf } from './fitRuns';

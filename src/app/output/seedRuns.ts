@@ -1,10 +1,11 @@
 /** A cell's runs over its seeds, and their mean and standard deviation. */
-import type { Metrics, RunResult } from '../../engine/records';
+import type { Metrics, RunResult } from '../../engine/records/quantize';
 import { jobsOf } from '../notebook/jobs';
 import { seedsOf } from '../notebook/spec';
 import type { Notebook, SeededCell } from '../notebook/spec';
-import { endOf } from '../state/runStore';
-import type { CellRun, RunState } from '../state/runStore';
+import { endOf } from '../runs/cellRun';
+import type { RunState } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 import { metricValue } from './metricValue';
 
 export type Value = number | readonly number[];

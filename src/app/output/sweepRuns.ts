@@ -1,11 +1,12 @@
 /** A sweep's points with their runs: what is done, what failed, and the table of it. */
-import type { MetricEntry } from '../../engine/records';
+import type { MetricEntry } from '../../engine/records/quantize';
 import { keysOf } from '../notebook/hash';
 import { jobsOf, sweepPoints, valueWords } from '../notebook/jobs';
 import type { SweepPoint } from '../notebook/jobs';
 import type { Notebook, SweepCell } from '../notebook/spec';
-import { prints } from '../state/queue';
-import type { CellRun, CellStatus, RunState } from '../state/runStore';
+import { prints } from '../runs/runState';
+import type { RunState } from '../runs/runState';
+import type { CellRun, CellStatus } from '../runs/cellRun';
 import { sweepCsv } from './csv';
 import type { SeedRun } from './seedRuns';
 

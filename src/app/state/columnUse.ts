@@ -1,5 +1,5 @@
 /** What each column of a table is used for, and the choices that follow where that is changed. */
-import type { FieldType, TableChoices, TableColumn } from '../../engine/recordsTable';
+import type { FieldType, TableChoices, TableColumn } from '../../engine/records/table';
 
 export type ColumnUse = 'target' | 'feature' | 'reference' | 'nothing';
 export const USES: readonly { readonly value: ColumnUse; readonly title: string }[] = [

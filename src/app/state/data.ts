@@ -1,13 +1,14 @@
 /** Files and what the engine holds of them: binding, looking into, loading; a failure leaves what was loaded before. */
 import type { EngineClient } from '../../engine/client';
-import type { DatasetChoices, LoadedDataset } from '../../engine/records';
-import type { Reading } from '../../engine/recordsRead';
+import type { DatasetChoices, LoadedDataset, Reading } from '../../engine/records/data';
 import { dataKey, fingerprint } from '../notebook/hash';
 import { datasetCell } from '../notebook/spec';
 import { loadOnce, swapped } from './loadOnce';
 import type { NotebookStore } from './notebookStore';
-import { NO_DATA, patchData } from './runStore';
-import type { BoundFile, RunStore } from './runStore';
+import { patchData } from './runStore';
+import { NO_DATA } from '../runs/runState';
+import type { RunStore } from './runStore';
+import type { BoundFile } from '../runs/runState';
 
 export interface DataActions {
   /** Loads a file with these choices and only then, after `beforeSwap`, binds it; rejects with a Problem and changes nothing. */

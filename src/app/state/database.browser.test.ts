@@ -3,8 +3,8 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NotebookSpec } from '../notebook/spec';
 import { openDatabase, removeDatabase } from './database';
-import { NO_RUN } from './runStore';
-import type { BoundFile } from './runStore';
+import { NO_RUN } from '../runs/cellRun';
+import type { BoundFile } from '../runs/runState';
 import { StaleError } from './storage';
 
 let name = '';

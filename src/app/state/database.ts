@@ -2,7 +2,8 @@
 import { deleteDB, openDB } from 'idb';
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { isRecord } from '../notebook/read';
-import type { BoundFile, CellRun } from './runStore';
+import type { BoundFile } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 import { StaleError, newId } from './storage';
 import type { KeptQueue, NotebookStorage } from './storage';
 

@@ -1,6 +1,6 @@
 /** A file of vectors being looked into before it becomes the data: which one, how it would be read, and why it cannot be. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { DatasetChoices, DatasetSummary, FileInspection } from '../../engine/records';
+import type { DatasetChoices, DatasetSummary, FileInspection } from '../../engine/records/data';
 import { datasetCell } from '../notebook/spec';
 import { createDrafting, extension } from './drafting';
 import type { Drafted, DraftingState } from './drafting';

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
 import type { EngineClient } from '../../engine/client';
-import type { Reading } from '../../engine/recordsRead';
+import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
 import { createDraft, shownSummary } from './draft';

@@ -1,8 +1,8 @@
 /** A file being looked into before it becomes the data: one look at a time, the last one counts, nothing is read twice, and what goes wrong is shown where it was asked for. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Problem } from '../../engine/records';
-import type { ReadProgress, Reading } from '../../engine/recordsRead';
+import type { Problem } from '../../engine/records/basics';
+import type { Reading, ReadProgress } from '../../engine/records/data';
 import { fingerprint } from '../notebook/hash';
 import { jobOf } from '../notebook/jobs';
 import { toProblem } from './problem';

@@ -1,7 +1,8 @@
 /** What the engine runs on, or why it does not. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Catalog, EngineInfo, Problem } from '../../engine/records';
+import type { Problem } from '../../engine/records/basics';
+import type { Catalog, EngineInfo } from '../../engine/records/engine';
 
 export interface EngineState {
   readonly status: 'starting' | 'ready' | 'failed';

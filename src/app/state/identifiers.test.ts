@@ -1,7 +1,7 @@
 /** New items for a trained quantizer: how far their file is read, and the end of the reading. */
 import { afterEach, expect, it } from 'vitest';
-import type { Appended } from '../../engine/recordsRepair';
-import type { Reading } from '../../engine/recordsRead';
+import type { Appended } from '../../engine/records/repair';
+import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
 import type { Session } from './session';

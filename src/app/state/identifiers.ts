@@ -2,9 +2,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/client';
-import type { Problem, RunResult, RunSpec } from '../../engine/records';
-import type { ReadProgress } from '../../engine/recordsRead';
-import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/recordsRepair';
+import type { Problem } from '../../engine/records/basics';
+import type { RunResult } from '../../engine/records/quantize';
+import type { RunSpec } from '../../engine/records/run';
+import type { ReadProgress } from '../../engine/records/data';
+import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { quantizerCell } from '../notebook/spec';
 import { REPAIR_METHODS } from '../notebook/toRepair';
 import { editCell } from './notebookStore';

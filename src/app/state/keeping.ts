@@ -1,7 +1,7 @@
 /** Which kept notebook this tab shows, whether it may write to it, and the list of all: opening one never changes another. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Problem } from '../../engine/records';
+import type { Problem } from '../../engine/records/basics';
 import { numbered } from '../notebook/names';
 import { toSpec } from '../notebook/serialize';
 import type { Notebook } from '../notebook/spec';

@@ -2,9 +2,10 @@
 import { keysOf } from '../notebook/hash';
 import { jobOf } from '../notebook/jobs';
 import type { FitJob, TrainJob } from '../notebook/jobs';
-import type { CheckpointPlan } from '../../engine/records';
+import type { CheckpointPlan } from '../../engine/records/run';
 import type { NotebookStore } from './notebookStore';
-import { LAST_ONLY, prints } from './queue';
+import { LAST_ONLY } from './queue';
+import { prints } from '../runs/runState';
 import type { RunStore } from './runStore';
 
 export interface KeptRun {

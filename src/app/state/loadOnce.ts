@@ -1,6 +1,6 @@
 /** Loading what a cell reads: once for each key, however often it is asked for meanwhile, with its state told on the way. */
-import type { Problem } from '../../engine/records';
-import type { ReadProgress, Reading } from '../../engine/recordsRead';
+import type { Problem } from '../../engine/records/basics';
+import type { Reading, ReadProgress } from '../../engine/records/data';
 import { toProblem } from './problem';
 
 export interface Loading<Loaded> {

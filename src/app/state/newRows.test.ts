@@ -1,7 +1,7 @@
 /** New rows for a finished fit: predicted, refused in words, forgotten when the dialog closes. */
 import { afterEach, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/continuous-values.json';
-import type { Reading } from '../../engine/recordsRead';
+import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
 import { createNewRows } from './newRows';

@@ -1,9 +1,10 @@
 /** Predictions of a finished fit for the rows of another file. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Problem } from '../../engine/records';
-import type { FitSpec, NewPredictions } from '../../engine/recordsPredict';
-import type { ReadProgress } from '../../engine/recordsRead';
+import type { Problem } from '../../engine/records/basics';
+import type { NewPredictions } from '../../engine/records/predict';
+import type { FitSpec } from '../../engine/records/run';
+import type { ReadProgress } from '../../engine/records/data';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { toProblem } from './problem';
 import { keptRun } from './keptRun';

@@ -1,7 +1,7 @@
 /** The document being worked on, with every edit undoable. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { Params } from '../../engine/records';
+import type { Params } from '../../engine/records/params';
 import { freeId, withoutCell } from '../notebook/graph';
 import type { Cell, CellMode, Notebook } from '../notebook/spec';
 

@@ -1,5 +1,5 @@
 /** Anything thrown, as the record a cell or the panel shows. */
-import type { Problem } from '../../engine/records';
+import type { Problem } from '../../engine/records/basics';
 
 const HINT = 'Try again; if it fails again, reload the page or choose another backend in the status menu.';
 

@@ -1,17 +1,20 @@
 /** Runs jobs one after another: pause, resume, one step, stop, reorder, cancel; a job whose result still holds is skipped. */
 import type { EngineClient, RunControls } from '../../engine/client';
-import type { BackendName, CheckpointPlan, LoadedDataset, RunEvent, RunSpec } from '../../engine/records';
-import type { LoadedTable } from '../../engine/recordsTable';
+import type { LoadedDataset } from '../../engine/records/data';
+import type { BackendName } from '../../engine/records/engine';
+import type { RunEvent } from '../../engine/records/event';
+import type { CheckpointPlan, RunSpec } from '../../engine/records/run';
+import type { LoadedTable } from '../../engine/records/table';
 import { keysOf } from '../notebook/hash';
-import { jobOf, jobsOf, ownerOf } from '../notebook/jobs';
-import type { FitJob, Job, TrainJob } from '../notebook/jobs';
+import { type FitJob, type Job, jobOf, jobsOf, ownerOf, type TrainJob } from '../notebook/jobs';
 import type { DataActions } from './data';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
-import { NO_RUN, createEventGate, endOf, numbersOnly, patchRun, statusAsLeft } from './runStore';
-import type { RunState, RunStore } from './runStore';
+import { createEventGate, patchRun, type RunStore } from './runStore';
+import { endOf, NO_RUN, numbersOnly, statusAsLeft } from '../runs/cellRun';
 import type { KeptQueue } from './storage';
 import type { TableActions } from './tables';
+import { prints } from '../runs/runState';
 
 type Listener = (event: RunEvent) => void;
 
@@ -41,11 +44,6 @@ export interface QueueActions {
 
 /** How a state is kept that is no metric's best: only the last one. Of a fit that holds its best epoch too. */
 export const LAST_ONLY = { every: 0, best: '' } as const;
-
-/** Hash of each bound file, by data name. */
-export function prints(state: Pick<RunState, 'files'>): Record<string, string> {
-  return Object.fromEntries(Object.entries(state.files).map(([name, bound]) => [name, bound.print]));
-}
 
 /** What a queue works with. */
 export interface QueueParts {

@@ -1,5 +1,5 @@
 /** How far a reading is, in words. */
-import type { ReadProgress } from '../../engine/recordsRead';
+import type { ReadProgress } from '../../engine/records/data';
 
 /** "Reading … 43 %"; a format that is gone through more than once tells which time it is. */
 export function readWords(what: string, progress: ReadProgress | null): string {

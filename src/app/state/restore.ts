@@ -3,9 +3,10 @@ import type { EngineClient } from '../../engine/client';
 import { dataKey, keysOf, tableKeyOf } from '../notebook/hash';
 import { jobsOf } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
-import { prints } from './queue';
-import { endOf, statusAsLeft } from './runStore';
-import type { BoundFile, CellRun, RunState } from './runStore';
+import { prints } from '../runs/runState';
+import { endOf, statusAsLeft } from '../runs/cellRun';
+import type { BoundFile, RunState } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 import type { KeptQueue } from './storage';
 
 /** Kept runs as they are shown: one that was cut short is interrupted, with what it can go on from. */

@@ -1,5 +1,5 @@
 /** What a file given to the notebook may be for: the vectors of a cell, the table of a cell, joined to that table, or nothing. */
-import type { Catalog } from '../../engine/records';
+import type { Catalog } from '../../engine/records/engine';
 import type { Notebook } from '../notebook/spec';
 import { extension } from './drafting';
 

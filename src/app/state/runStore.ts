@@ -1,86 +1,10 @@
 /** What has been run: data held by the engine, and each cell's progress and result. Changes are gathered and published once a frame. */
-import { createStore } from 'zustand/vanilla';
-import type { StoreApi } from 'zustand/vanilla';
-import type { CheckpointInfo, Doing, LoadedDataset, MetricPoint, Problem, Progress, RunEvent, RunResult, Snapshot } from '../../engine/records';
-import type { ReadProgress } from '../../engine/recordsRead';
-import type { FitResult, FitSnapshot } from '../../engine/recordsPredict';
-import type { LoadedTable } from '../../engine/recordsTable';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RunEvent } from '../../engine/records/event';
+import { type CellRun, NO_RUN, reduceRun } from '../runs/cellRun';
+import { type DataState, NO_DATA, NO_TABLE, type RunState, type TableState } from '../runs/runState';
 
-export type CellStatus = 'idle' | 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
-
-export interface CellRun {
-  readonly status: CellStatus;
-  /** Content hash of the settings and data that this run was started with. */
-  readonly key: string | null;
-  /** As `key` but without the seed: runs of one family differ in nothing else. Absent in runs kept before there were several seeds. */
-  readonly family?: string | null;
-  /** The engine's name of this run: what repair and appending ask for; null where nothing ran yet. */
-  readonly runId: string | null;
-  readonly seed: number;
-  readonly progress: Progress | null;
-  /** What it is at that no step counts; only while it runs. */
-  readonly doing?: Doing | null;
-  readonly points: readonly MetricPoint[];
-  readonly snapshot: Snapshot | null;
-  readonly result: RunResult | null;
-  /** Of predictors, in place of `snapshot` and `result`. Absent in runs kept before there were predictors. */
-  readonly fitSnapshot?: FitSnapshot | null;
-  readonly fitResult?: FitResult | null;
-  /** States kept in the browser that the run can go on from. */
-  readonly checkpoints: readonly CheckpointInfo[];
-  readonly problem: Problem | null;
-  /** "webgpu", ... and how the data was prepared when it ran. */
-  readonly ranOn: string | null;
-}
-
-/** A file bound to a data name. */
-export interface BoundFile {
-  readonly file: File;
-  readonly print: string;
-  /** Id of the bundled sample it is, or null for a person's own file. */
-  readonly sample: string | null;
-}
-
-export interface DataState {
-  readonly status: 'empty' | 'loading' | 'ready' | 'failed';
-  /** Content hash of what is loaded. */
-  readonly key: string | null;
-  readonly loaded: LoadedDataset | null;
-  /** How far the reading under way is. */
-  readonly progress: ReadProgress | null;
-  readonly problem: Problem | null;
-}
-
-export interface TableState {
-  readonly status: DataState['status'];
-  /** Content hash of what is loaded. */
-  readonly key: string | null;
-  readonly loaded: LoadedTable | null;
-  readonly progress: ReadProgress | null;
-  readonly problem: Problem | null;
-}
-
-export interface RunState {
-  /** By data name. */
-  readonly files: Readonly<Record<string, BoundFile>>;
-  /** By dataset cell. */
-  readonly data: Readonly<Record<string, DataState>>;
-  /** By table cell. */
-  readonly tables: Readonly<Record<string, TableState>>;
-  /** By job: a quantizer's or predictor's cell id for its first seed, other ids for its further seeds and for the points of sweeps (notebook/jobs.ts). */
-  readonly runs: Readonly<Record<string, CellRun>>;
-  /** Jobs still to run, the running one first. */
-  readonly queue: readonly string[];
-  /** Jobs that the queue has held since it was last empty. */
-  readonly queued: number;
-  readonly paused: boolean;
-}
 export type RunStore = StoreApi<RunState>;
-
-export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, doing: null, points: [], snapshot: null, result: null, fitSnapshot: null, fitResult: null, checkpoints: [], problem: null, ranOn: null };
-export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
-export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
-const MOST_POINTS = 4000;
 
 export function createRunStore(): RunStore {
   return createStore<RunState>(() => ({ files: {}, data: {}, tables: {}, runs: {}, queue: [], queued: 0, paused: false }));
@@ -96,76 +20,6 @@ export function patchData(store: RunStore, id: string, patch: Partial<DataState>
 
 export function patchTable(store: RunStore, id: string, patch: Partial<TableState>): void {
   store.setState((state) => ({ tables: { ...state.tables, [id]: { ...(state.tables[id] ?? NO_TABLE), ...patch } } }));
-}
-
-/** What a run left, of a quantizer or a predictor; null while there is nothing. */
-export function endOf(run: CellRun | undefined): RunResult | FitResult | null {
-  return run?.result ?? run?.fitResult ?? null;
-}
-
-/** What a run that goes on no more is called, by what it left: its own outcome, or how far it came. */
-export function statusAsLeft(run: CellRun | undefined): CellStatus {
-  const end = endOf(run);
-  if (end) return end.stopped ? 'stopped' : 'done';
-  return (run?.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle';
-}
-
-/** A cell's run after one event. */
-export function reduceRun(run: CellRun, event: RunEvent): CellRun {
-  switch (event.type) {
-    case 'status':
-      // `result` and `failed` carry the end; a status alone never ends a run, so nothing is called done without its numbers.
-      return event.status === 'running' || event.status === 'paused' ? { ...run, status: event.status } : run;
-    case 'doing':
-      return { ...run, doing: event.doing };
-    case 'progress':
-      return { ...run, progress: event.progress, doing: null };
-    case 'checkpoints':
-      return { ...run, checkpoints: event.checkpoints };
-    case 'points':
-      return { ...run, points: thin([...run.points, ...event.points]) };
-    case 'snapshot':
-      return { ...run, snapshot: event.snapshot };
-    case 'result':
-      return { ...run, status: event.result.stopped ? 'stopped' : 'done', doing: null, result: event.result, snapshot: event.result.snapshot };
-    case 'fitSnapshot':
-      return { ...run, fitSnapshot: event.snapshot };
-    case 'fitResult':
-      return { ...run, status: event.result.stopped ? 'stopped' : 'done', doing: null, fitResult: event.result, fitSnapshot: event.result.snapshot };
-    case 'failed':
-      return { ...run, status: 'failed', doing: null, problem: event.problem };
-  }
-}
-
-/** What is kept of a run that no view shows: its progress, its outcome and its numbers; null where nothing of the event is. */
-export function numbersOnly(event: RunEvent): RunEvent | null {
-  switch (event.type) {
-    case 'points':
-    case 'snapshot':
-    case 'fitSnapshot':
-    case 'checkpoints':
-      return null;
-    case 'result':
-      return { type: 'result', result: withoutRows(event.result) };
-    case 'fitResult':
-      return { type: 'fitResult', result: fitWithoutRows(event.result) };
-    default:
-      return event;
-  }
-}
-
-function withoutRows(result: RunResult): RunResult {
-  const { quantiles, scale } = result.snapshot.residualNorms;
-  const snapshot: Snapshot = { ...result.snapshot, usage: [], residualNorms: { scale, quantiles, edges: new Float32Array(0), counts: [] }, mixtures: [] };
-  const codebooks = result.codebooks.map(({ numCodes, dim }) => ({ numCodes, dim, data: new Float32Array(0) }));
-  return { ...result, codes: new Int32Array(0), reconstruction: new Float32Array(0), codebooks, snapshot };
-}
-
-function fitWithoutRows(result: FitResult): FitResult {
-  const { quantization: _, decoding: __, alignment: ___, ...kept } = result.snapshot;
-  const none = new Float32Array(0);
-  const snapshot: FitSnapshot = { ...kept, rows: new Uint32Array(0), targets: none, predictions: none };
-  return { ...result, rowIndex: new Uint32Array(0), parts: new Uint8Array(0), targets: none, predictions: none, partials: none, snapshot };
 }
 
 /** Gathers events and publishes them together once a frame; `flush` publishes at once. */
@@ -188,11 +42,4 @@ export function createEventGate(store: RunStore, nextFrame: (publish: () => void
       pending.set(id, [...(pending.get(id) ?? []), event]);
     },
   };
-}
-
-/** Every second point of the older half goes when there are too many, so a long run's curve keeps its shape. */
-function thin(points: readonly MetricPoint[]): readonly MetricPoint[] {
-  if (points.length <= MOST_POINTS) return points;
-  const half = points.length >> 1;
-  return [...points.slice(0, half).filter((_, index) => index % 2 === 0), ...points.slice(half)];
 }

@@ -1,6 +1,8 @@
 /** The page's state in one piece: the stores, the engine, and every action a person can take. */
 import type { EngineClient } from '../../engine/client';
-import type { BackendName, Catalog, CheckpointPlan, Problem } from '../../engine/records';
+import type { Problem } from '../../engine/records/basics';
+import type { BackendName, Catalog } from '../../engine/records/engine';
+import type { CheckpointPlan } from '../../engine/records/run';
 import { fingerprint } from '../notebook/hash';
 import { toNotebook } from '../notebook/toNotebook';
 import type { Cell, CellMode, Notebook } from '../notebook/spec';

@@ -1,7 +1,7 @@
 /** What a person prefers, kept in the browser: theme, forced backend, whether the hint was put away. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import type { BackendName } from '../../engine/records';
+import type { BackendName } from '../../engine/records/engine';
 
 export type Theme = 'light' | 'dark' | 'system';
 export type BackendChoice = 'auto' | BackendName;

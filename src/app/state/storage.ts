@@ -1,6 +1,7 @@
 /** What is kept in the browser: notebooks, each under an id, with its files, its runs and its queue. Every write names the version it builds on. */
 import type { NotebookSpec } from '../notebook/spec';
-import type { BoundFile, CellRun } from './runStore';
+import type { BoundFile } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 
 /** Jobs that had not ended, the running one first. */
 export interface KeptQueue {

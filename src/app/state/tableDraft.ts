@@ -1,6 +1,6 @@
 /** A table being looked into before it becomes the data: which files, what each column is used for, and why it cannot be read so. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { TableChoices, TableInspection } from '../../engine/recordsTable';
+import type { TableChoices, TableInspection } from '../../engine/records/table';
 import { tableCell } from '../notebook/spec';
 import { createDrafting, extension } from './drafting';
 import type { Drafted, DraftingState } from './drafting';

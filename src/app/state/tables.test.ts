@@ -6,7 +6,7 @@ import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
 import { editCell } from './notebookStore';
 import { openSample } from './openSample';
-import { NO_RUN } from './runStore';
+import { NO_RUN } from '../runs/cellRun';
 import type { Session } from './session';
 
 let open: Session | null = null;

@@ -1,15 +1,17 @@
 /** Tables and what the engine holds of them: binding files, joining a second one, loading; a failure leaves what was loaded before. */
 import type { EngineClient } from '../../engine/client';
-import type { Reading } from '../../engine/recordsRead';
-import type { LoadedTable, TableChoices } from '../../engine/recordsTable';
+import type { Reading } from '../../engine/records/data';
+import type { LoadedTable, TableChoices } from '../../engine/records/table';
 import { fingerprint, tableKeyOf } from '../notebook/hash';
 import { tableCell } from '../notebook/spec';
 import type { TableCell } from '../notebook/spec';
 import { loadOnce, swapped } from './loadOnce';
 import type { NotebookStore } from './notebookStore';
-import { prints } from './queue';
-import { NO_TABLE, patchTable } from './runStore';
-import type { BoundFile, RunStore } from './runStore';
+import { prints } from '../runs/runState';
+import { patchTable } from './runStore';
+import { NO_TABLE } from '../runs/runState';
+import type { RunStore } from './runStore';
+import type { BoundFile } from '../runs/runState';
 
 /** A table's file, and the one joined to it where there is one. */
 export interface TableFiles {

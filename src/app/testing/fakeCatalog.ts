@@ -1,6 +1,8 @@
 /** A small catalog for the page's tests and for `?fake`: the engine's declarations in fewer words and fewer of them; src/fakeCatalog.test.ts holds it to the real ones. */
-import type { Catalog, MetricEntry, ParamSpec, QuantizerKind } from '../../engine/records';
-import type { PredictorKind, ScoreEntry } from '../../engine/recordsPredict';
+import type { Catalog } from '../../engine/records/engine';
+import type { ParamSpec } from '../../engine/records/params';
+import type { MetricEntry, QuantizerKind } from '../../engine/records/quantize';
+import type { PredictorKind, ScoreEntry } from '../../engine/records/predict';
 
 const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'How many codes an ID has. More levels leave less over.', type: 'integer', default: 3, min: 1, max: 16, group: 'shape' };
 const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of each codebook (K). One number for all levels, or one a level.', type: 'integers', default: [64], min: 1, max: 65536, group: 'shape' };

@@ -1,7 +1,10 @@
 /** An engine without an engine: plays generated events, so that the page can be built and tested where nothing is trained. */
 import type { EngineClient, RunControls } from '../../engine/client';
-import type { BackendName, CheckpointInfo, DatasetChoices, DatasetSummary, EngineInfo, FileInspection, LoadedDataset, Problem, RunEvent, RunSpec } from '../../engine/records';
-import type { FitSpec } from '../../engine/recordsPredict';
+import type { Problem } from '../../engine/records/basics';
+import type { DatasetChoices, DatasetSummary, FileInspection, LoadedDataset } from '../../engine/records/data';
+import type { BackendName, EngineInfo } from '../../engine/records/engine';
+import type { RunEvent } from '../../engine/records/event';
+import type { CheckpointInfo, FitSpec, RunSpec } from '../../engine/records/run';
 import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape } from './fakeRun';

@@ -1,6 +1,6 @@
 /** What RQ-Reg shows beside its predictions, generated: codes of the target, rows decoded level by level, embeddings in order. */
-import type { Params } from '../../engine/records';
-import type { Alignment, DecodedSteps, Decoding, TargetQuantization } from '../../engine/recordsPredict';
+import type { Params } from '../../engine/records/params';
+import type { Alignment, DecodedSteps, Decoding, TargetQuantization } from '../../engine/records/predict';
 
 const SHOWN = 40;
 

@@ -1,6 +1,6 @@
 /** Plausible events of a fit that fits nothing: errors fall epoch by epoch, partial sums close in on the true value. */
-import type { MetricPoint } from '../../engine/records';
-import type { FitResult, FitSnapshot, FitSpec, NewPredictions, PredictorKind, Scores } from '../../engine/recordsPredict';
+import type { FitSpec, MetricPoint } from '../../engine/records/run';
+import type { FitResult, FitSnapshot, NewPredictions, PredictorKind, Scores } from '../../engine/records/predict';
 import { fakeAlignment, fakeDecoding, fakeQuantization, numCodesOf } from './fakeDecoding';
 
 const FLOOR: Record<PredictorKind, number> = { constant: 17.1, ridge: 13.6, mlp: 10.4, ziln: 11.3, ordinal: 10.7, 'rq-reg': 10.1 };

@@ -1,5 +1,6 @@
 /** Plausible events of a run that trains nothing: levels fill one after another, errors fall, codes come into use. */
-import type { Metrics, MetricPoint, MixtureSnapshot, QuantizerKind, RunResult, RunSpec, Snapshot } from '../../engine/records';
+import type { Metrics, MixtureSnapshot, QuantizerKind, RunResult, Snapshot } from '../../engine/records/quantize';
+import type { MetricPoint, RunSpec } from '../../engine/records/run';
 
 const FLOOR: Record<QuantizerKind, number> = { 'rq-kmeans': 0.24, 'rq-vae': 0.22, 'r3-vae': 0.27, 'rq-gmm': 0.23 };
 const DEAD: Record<QuantizerKind, number> = { 'rq-kmeans': 0, 'rq-vae': 0.06, 'r3-vae': 0.02, 'rq-gmm': 0.1 };

@@ -1,6 +1,6 @@
 /** A generated table as the engine tells of one: watch times with zeros, a long tail and a column that gives the target away. */
-import type { Problem } from '../../engine/records';
-import type { LoadedTable, TableChoices, TableColumn, TableInspection } from '../../engine/recordsTable';
+import type { Problem } from '../../engine/records/basics';
+import type { LoadedTable, TableChoices, TableColumn, TableInspection } from '../../engine/records/table';
 import type { TableFiles } from '../state/tables';
 
 const TARGET = 'watch_s';

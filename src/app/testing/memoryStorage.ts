@@ -1,6 +1,7 @@
 /** A storage in memory that behaves as the browser's database does, and tabs that share it. */
 import type { NotebookSpec } from '../notebook/spec';
-import type { BoundFile, CellRun } from '../state/runStore';
+import type { BoundFile } from '../runs/runState';
+import type { CellRun } from '../runs/cellRun';
 import { StaleError } from '../state/storage';
 import type { KeptQueue, NotebookStorage } from '../state/storage';
 import type { TabWord, Tabs } from '../state/tabs';

@@ -1,5 +1,5 @@
 /** The points of a run's curves so far, thinned when they become many. */
-import type { MetricPoint } from '../records';
+import type { MetricPoint } from '../records/run';
 
 const MOST_POINTS = 4000;
 

@@ -2,7 +2,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { createEngineClient, type EngineClient } from '../client';
 import { npyFile } from '../export/npy';
-import type { CheckpointInfo, RunEvent, RunResult, RunSpec } from '../records';
+import type { RunEvent } from '../records/event';
+import type { RunResult } from '../records/quantize';
+import type { CheckpointInfo, RunSpec } from '../records/run';
 import { smallRows } from '../testing/training';
 import type { Checkpoint } from './format';
 import { openFolders, privateFolders } from './folders';

@@ -1,7 +1,9 @@
 /** A checkpoint as one file: a short mark, a JSON head, then aligned float arrays; a broken or foreign file is refused in words. */
 import { InputError } from '../errors';
-import type { MetricPoint, Params, QuantizerKind } from '../records';
-import type { PredictorKind } from '../recordsPredict';
+import type { Params } from '../records/params';
+import type { QuantizerKind } from '../records/quantize';
+import type { MetricPoint } from '../records/run';
+import type { PredictorKind } from '../records/predict';
 
 /**
  * | bytes | what |

@@ -1,6 +1,6 @@
 /** The checkpoints of all runs: a folder each, written so that a crash midway leaves the one before, the oldest folders given up. */
 import { InputError } from '../errors';
-import type { CheckpointInfo } from '../records';
+import type { CheckpointInfo } from '../records/run';
 import { decodeCheckpoint, encodeCheckpoint, readHead, type Checkpoint } from './format';
 import type { Folders, StoredFile } from './folders';
 

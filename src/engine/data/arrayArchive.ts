@@ -1,6 +1,6 @@
 /** Several named arrays in one file: which of them is the matrix, or whether every array is one row of it. */
 import { InputError } from '../errors';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import { arraySize, chooseArray, STACKED, stackable } from './arrayChoice';
 import type { ByteSource } from './byteSource';
 import { listed } from './columns';

@@ -1,5 +1,5 @@
 /** What the first rows of a file tell of one column: its type, and of numbers and lists what a guess of its role needs. */
-import type { ColumnInfo } from '../recordsData';
+import type { ColumnInfo } from '../records/data';
 import { isList } from './tableBuilder';
 import { textNumber } from './textNumber';
 

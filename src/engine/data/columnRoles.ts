@@ -1,5 +1,5 @@
 /** Which numeric columns are dimensions of the vector, and which are counters, ids, codes, labels or measures that only stand beside it: guessed from names and from data. */
-import type { ColumnRemark } from '../recordsData';
+import type { ColumnRemark } from '../records/data';
 import type { Candidate, NumberFacts } from './columnFacts';
 import { namesCounter, namesId, namesLabel, namesMeasure } from './tableNames';
 

@@ -1,7 +1,6 @@
 /** Which columns of a table are the vector, the ids and the metadata: guesses, and the check of what a person chose. */
 import { InputError } from '../errors';
-import type { DatasetChoices } from '../records';
-import type { ColumnInfo, ColumnRemark } from '../recordsData';
+import type { ColumnInfo, ColumnRemark, DatasetChoices } from '../records/data';
 import type { Candidate } from './columnFacts';
 import { guessRoles } from './columnRoles';
 import { namesCounter, namesId } from './tableNames';

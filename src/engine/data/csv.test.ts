@@ -1,7 +1,7 @@
 /** Delimiters, headers, quotes, blocks, ids and samples; and each way a text file can be wrong. */
 import { describe, expect, it } from 'vitest';
 import { csvText } from '../export/csv';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import { csvReader } from './csv';
 import { fileOf, refusal } from './testFiles';
 

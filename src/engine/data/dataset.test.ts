@@ -1,7 +1,7 @@
 /** From files to matrices: bad rows, preprocessing, samples and constant data, with every refusal in words. */
 import { describe, expect, it } from 'vitest';
 import { npyBytes } from '../export/npy';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import { loadDataset } from './dataset';
 import { fileOf, refusal } from './testFiles';
 

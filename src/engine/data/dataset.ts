@@ -1,6 +1,6 @@
 /** From a file and the choices to a matrix ready to train on. */
 import { InputError } from '../errors';
-import type { DatasetChoices, DatasetSummary } from '../records';
+import type { DatasetChoices, DatasetSummary } from '../records/data';
 import { dropBadRows, findBadRows, refuseBadRows, replaceBadValues } from './cleanRows';
 import { isIdName } from './columns';
 import { fileErrors } from './fileErrors';

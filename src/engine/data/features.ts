@@ -1,5 +1,5 @@
 /** Features as numbers and ids, learned from training rows alone: what every predictor is given. */
-import type { FeatureRows, FeatureShape } from '../predictors/predictor';
+import type { FeatureRows, FeatureShape } from '../records/features';
 import type { CategoryColumn, Column, ListColumn, NumberColumn } from './column';
 import { knownLabels, numberScales, scaled, type NumberScale } from './featureScales';
 

@@ -2,7 +2,7 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { npyBytes } from '../export/npy';
-import type { FileInspection } from '../records';
+import type { FileInspection } from '../records/data';
 import { inspectFile } from './inspect';
 import { extensions, readers } from './readers';
 import { fileOf } from './testFiles';

@@ -1,6 +1,6 @@
 /** A look into a file: what it holds, and what would be read from it with these choices. */
 import { toProblem } from '../errors';
-import type { DatasetChoices, FileInspection } from '../records';
+import type { DatasetChoices, FileInspection } from '../records/data';
 import { prepare } from './dataset';
 import { fileErrors } from './fileErrors';
 import { openVectors } from './readers';

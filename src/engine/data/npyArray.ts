@@ -1,6 +1,6 @@
 /** The .npy format itself, over any source of bytes: a file, or a member of an .npz. */
 import { InputError } from '../errors';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import type { ByteSource } from './byteSource';
 import { checkSize, count } from './limits';
 import { bigEndian, ELEMENTS, type Element } from './npyElements';

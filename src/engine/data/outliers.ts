@@ -1,7 +1,7 @@
 /** Rows or values a million times as large as the usual one: most likely faults of writing, and each decides means, errors and codebooks alone. */
 import { InputError } from '../errors';
 import { quantiles } from '../math/statistics';
-import type { Outliers } from '../recordsData';
+import type { Outliers } from '../records/data';
 import { count } from './limits';
 import type { Table } from './reader';
 

@@ -3,7 +3,7 @@ import { gzipSync } from 'fflate';
 import { parquetWriteBuffer, type ColumnSource } from 'hyparquet-writer';
 import type { SchemaElement } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import { parquetReader } from './parquet';
 import { fileOf, refusal } from './testFiles';
 

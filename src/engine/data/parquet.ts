@@ -1,5 +1,5 @@
 /** Parquet tables: a list column of vectors, or numeric columns; read one row group after the other. */
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import { completeChoices, requireVector } from './columns';
 import { describeColumn, listed, type Candidate } from './columnFacts';
 import { unequalLists } from './csv';

@@ -1,6 +1,6 @@
 /** What the columns of a Parquet schema are to us: numbers, text, lists of numbers, or nothing that can be used. */
 import type { SchemaElement, SchemaTree } from 'hyparquet';
-import type { ColumnInfo } from '../recordsData';
+import type { ColumnInfo } from '../records/data';
 
 export interface ParquetColumn {
   readonly name: string;

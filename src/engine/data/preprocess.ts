@@ -1,5 +1,5 @@
 /** Preprocessing of a matrix, in place. */
-import type { Preprocessing } from '../records';
+import type { Preprocessing } from '../records/data';
 
 /** What was done to rows, so that other rows can be treated alike. */
 export interface Prepared {

@@ -1,6 +1,5 @@
 /** What a file format must do to be opened: say what the file holds, and read the chosen part of it as a matrix. */
-import type { DatasetChoices, FileInspection } from '../records';
-import type { ColumnInfo, ColumnRemark } from '../recordsData';
+import type { ColumnInfo, ColumnRemark, DatasetChoices, FileInspection } from '../records/data';
 
 /** What is known of a file before its vectors are read. */
 export interface Layout {

@@ -1,6 +1,6 @@
 /** An array of one axis: a column of single numbers, or a matrix written row after row without its shape. */
 import { InputError } from '../errors';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import { count, MAX_COLUMNS } from './limits';
 
 /** From this length on a person is asked: few have one number an item, and many saved array.ravel() or array.tofile(). */

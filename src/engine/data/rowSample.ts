@@ -1,7 +1,7 @@
 /** Which rows of a file are used: all, or a seeded sample without replacement. */
 import { InputError } from '../errors';
 import { Random } from '../math/random';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 
 /**
  * 0-based row numbers, ascending: all of them where `sampleRows` is 0, absent or not smaller than the file.

@@ -1,6 +1,6 @@
 /** Sparse matrices as scipy.sparse.save_npz writes them, made dense. */
 import { InputError } from '../errors';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import type { ByteSource } from './byteSource';
 import { checkSize, count } from './limits';
 import { readNpyHeader, readNpyNumbers, type NpyHeader } from './npyArray';

@@ -1,5 +1,6 @@
 /** The numbers a person wants to see of a matrix before trusting it: norms, constant columns, zero and repeated rows, a preview. */
-import type { DatasetSummary, Histogram } from '../records';
+import type { Histogram } from '../records/basics';
+import type { DatasetSummary } from '../records/data';
 import type { Table } from './reader';
 
 export type MatrixSummary = Pick<

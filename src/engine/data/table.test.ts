@@ -2,7 +2,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import type { TableChoices } from '../recordsTable';
+import type { TableChoices } from '../records/table';
 import { inspectTable, loadTable, readLike } from './table';
 import { cellsOf, csvFile, viewsFile } from './tableTestFiles';
 import { fileOf, refusal } from './testFiles';

@@ -1,6 +1,6 @@
 /** What is asked of tables: a look at a file, a table to fit on, and new rows read as the table was. */
 import { InputError, toProblem } from '../errors';
-import type { TableInspection } from '../recordsTable';
+import type { TableInspection } from '../records/table';
 import type { Column, Table } from './column';
 import { listed } from './columns';
 import { asNumbers, asType, missingColumn } from './tableCells';

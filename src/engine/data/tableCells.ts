@@ -1,6 +1,6 @@
 /** Columns turned from one type into another, rows taken from them, and cells as text. */
 import { InputError } from '../errors';
-import type { FieldType } from '../recordsTable';
+import type { FieldType } from '../records/table';
 import type { CategoryColumn, Column, ListColumn, NumberColumn } from './column';
 import { count } from './limits';
 import { Labels } from './tableBuilder';

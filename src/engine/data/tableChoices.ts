@@ -1,6 +1,6 @@
 /** Choices completed by guesses: features, references, how rows are parted, and the key that joins two files. */
 import { InputError } from '../errors';
-import type { SplitChoices, TableChoices, TableColumn } from '../recordsTable';
+import type { SplitChoices, TableChoices, TableColumn } from '../records/table';
 import type { Column } from './column';
 import type { JoinKey } from './tableJoin';
 import { namesId, namesReference, nameWords } from './tableNames';

@@ -1,6 +1,6 @@
 /** What is known of each column, and why a person may not want it as a feature. */
 import { quantiles } from '../math/statistics';
-import type { FieldType, TableColumn } from '../recordsTable';
+import type { FieldType, TableColumn } from '../records/table';
 import type { Column } from './column';
 import { cellText, holdsDates, isMissing, rowsOf } from './tableCells';
 import { namesOutcome, namesTarget } from './tableNames';

@@ -1,6 +1,6 @@
 /** A file read, joined, typed, described and parted, as far as its content and the choices allow. */
 import { InputError } from '../errors';
-import type { TableChoices, TableInspection } from '../recordsTable';
+import type { TableChoices, TableInspection } from '../records/table';
 import type { Column, NumberColumn, Table } from './column';
 import { count } from './limits';
 import { farOut, namedOutliers, outlierChoice } from './outliers';

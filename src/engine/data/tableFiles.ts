@@ -1,10 +1,11 @@
 /** One file, or two of them joined, as raw columns. */
 import { InputError } from '../errors';
-import type { TableChoices } from '../recordsTable';
+import type { TableChoices } from '../records/table';
 import { joinKey } from './tableChoices';
 import { joinTable } from './tableJoin';
 import { checkTable } from './tableLimits';
-import { readTable, type RawTable, type ReadTable, type RowChoices } from './tableReaders';
+import { readTable, type ReadTable } from './tableReaders';
+import type { RawTable, RowChoices } from './tableReader';
 
 /** A table file, the file joined to it where there is one, and how they are read. */
 export interface TableFiles {

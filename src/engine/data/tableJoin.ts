@@ -3,7 +3,7 @@ import { InputError } from '../errors';
 import type { Column } from './column';
 import { count } from './limits';
 import { asCategories, takeRows } from './tableCells';
-import type { RawTable } from './tableReaders';
+import type { RawTable } from './tableReader';
 
 /** Columns joined, and what a person should know of it. */
 export interface Joined {

@@ -5,7 +5,7 @@ import { count } from './limits';
 import { drawRows } from './rowSample';
 import { ColumnBuilder } from './tableBuilder';
 import { checkTable, MOST_COLUMNS } from './tableLimits';
-import type { TableReader } from './tableReaders';
+import type { TableReader } from './tableReader';
 
 /** Keys need not be in every object; an object or a list within a cell is kept as a label, a list of plain values as a list. Whole numbers beyond 2^53 are labels, digit for digit. */
 export const jsonTable: TableReader = {

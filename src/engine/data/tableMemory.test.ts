@@ -1,6 +1,6 @@
 /** Nothing of a table's file is read twice, and what is told of it is what a reading would tell. */
 import { describe, expect, it } from 'vitest';
-import type { TableChoices } from '../recordsTable';
+import type { TableChoices } from '../records/table';
 import { metered } from './readMeter';
 import { inspectTable, loadTable } from './table';
 import { TableMemory, sampled } from './tableMemory';

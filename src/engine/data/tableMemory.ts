@@ -3,7 +3,8 @@ import type { Column } from './column';
 import { drawRows } from './rowSample';
 import { ColumnBuilder, cellNumber } from './tableBuilder';
 import { cellText, rowsOf, takeRows } from './tableCells';
-import { readTable, type RawTable, type ReadTable, type RowChoices } from './tableReaders';
+import { readTable, type ReadTable } from './tableReaders';
+import type { RawTable, RowChoices } from './tableReader';
 
 /** Bytes kept at most, by the length of the columns. */
 const MOST_BYTES = 256e6;

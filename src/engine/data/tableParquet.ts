@@ -5,7 +5,7 @@ import { openParquet } from './parquetFooter';
 import { drawRows } from './rowSample';
 import { ColumnBuilder } from './tableBuilder';
 import { checkTable } from './tableLimits';
-import type { TableReader } from './tableReaders';
+import type { TableReader } from './tableReader';
 
 /** Files of any common compression. Structs and maps become labels (their JSON); bytes without a text form are left out. */
 export const parquetTable: TableReader = {

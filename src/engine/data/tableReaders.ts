@@ -1,5 +1,4 @@
 /** The registry of table formats, and the choice of the one that opens a file. */
-import type { Column } from './column';
 import { fileErrors } from './fileErrors';
 import { checkTable } from './tableLimits';
 import { openFile, type Wanted } from './openFile';
@@ -8,37 +7,7 @@ import { rowsOf } from './tableCells';
 import { jsonTable } from './tableJson';
 import { parquetTable } from './tableParquet';
 import { textTable } from './tableText';
-
-/** Which rows of a file are read. */
-export interface RowChoices {
-  /** Rows to draw without replacement; 0 or absent: all. */
-  readonly sampleRows?: number;
-  readonly sampleSeed?: number;
-}
-
-/** A file's columns as they are written: numbers where all are numbers, else labels, else lists. */
-export interface RawTable {
-  readonly fileRows: number;
-  /** Rows met while reading, where they were counted before; must be `fileRows`. */
-  readonly rowsRead?: number;
-  /** 0-based row numbers in the file, ascending. */
-  readonly rowIndex: Uint32Array;
-  /** Every array has one entry a row of `rowIndex`. */
-  readonly columns: readonly Column[];
-  /** What a person should know of how it was read, in plain sentences. */
-  readonly notes?: readonly string[];
-}
-
-export interface TableReader {
-  /** Short name: "csv". */
-  readonly format: string;
-  /** Endings in lower case, without the dot. */
-  readonly extensions: readonly string[];
-  /** Text, which is given to the reader as UTF-8 whatever the file's encoding is. */
-  readonly isText?: boolean;
-  /** Throws InputError for what cannot be read. */
-  read(file: File, choices: RowChoices): Promise<RawTable>;
-}
+import type { RawTable, RowChoices, TableReader } from './tableReader';
 
 const readers: readonly TableReader[] = [textTable, parquetTable, jsonTable];
 

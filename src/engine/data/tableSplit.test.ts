@@ -1,7 +1,7 @@
 /** Parts are disjoint and complete, near their shares, whole by group, ordered by time, the same for one seed; and what cannot be parted. */
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import type { SplitChoices } from '../recordsTable';
+import type { SplitChoices } from '../records/table';
 import type { Column } from './column';
 import { ColumnBuilder } from './tableBuilder';
 import { countParts, splitRows } from './tableSplit';

@@ -1,7 +1,7 @@
 /** Rows parted into training, validation and test: row by row, group by group, or by time. */
 import { InputError } from '../errors';
 import { Random } from '../math/random';
-import type { SplitChoices, SplitName } from '../recordsTable';
+import type { SplitChoices, SplitName } from '../records/table';
 import type { Column } from './column';
 import { asCategories, asNumbers, rowsOf } from './tableCells';
 import { inRows } from './tableLimits';

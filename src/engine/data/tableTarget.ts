@@ -1,8 +1,8 @@
 /** The value to predict: which column it is, whether it can be predicted, and how it is spread. */
 import { InputError } from '../errors';
 import { commonEdges, histogram, mean, quantiles } from '../math/statistics';
-import type { Histogram } from '../records';
-import type { TableColumn, TargetSummary } from '../recordsTable';
+import type { Histogram } from '../records/basics';
+import type { TableColumn, TargetSummary } from '../records/table';
 import type { Column } from './column';
 import { count } from './limits';
 import { targetRank } from './tableNames';

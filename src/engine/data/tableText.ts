@@ -6,7 +6,7 @@ import { countRows, csvRows } from './csvText';
 import { drawRows } from './rowSample';
 import { ColumnBuilder } from './tableBuilder';
 import { checkTable } from './tableLimits';
-import type { TableReader } from './tableReaders';
+import type { TableReader } from './tableReader';
 
 /** Comma-, tab-, semicolon-, bar- or space-separated UTF-8 text, with or without a header. */
 export const textTable: TableReader = {

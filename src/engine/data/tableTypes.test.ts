@@ -1,6 +1,6 @@
 /** Guessed types, dates, lists written as text, and the change from one type into another. */
 import { describe, expect, it } from 'vitest';
-import type { FieldType } from '../recordsTable';
+import type { FieldType } from '../records/table';
 import type { Column } from './column';
 import { asType, takeRows } from './tableCells';
 import { cellsOf } from './tableTestFiles';

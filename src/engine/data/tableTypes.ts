@@ -1,5 +1,5 @@
 /** Whether a column is a magnitude, a label or a list, guessed from its values and its name. */
-import type { FieldType } from '../recordsTable';
+import type { FieldType } from '../records/table';
 import type { Column } from './column';
 import { listEntries, looksLikeList } from './tableCells';
 import { dateSeconds } from './tableDates';

@@ -2,7 +2,7 @@
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import type { DatasetChoices } from '../records';
+import type { DatasetChoices } from '../records/data';
 import { loadDataset } from './dataset';
 import { inspectFile } from './inspect';
 import { readTable } from './tableReaders';

@@ -1,6 +1,6 @@
 /** Predictions as files: a line or a row of a table each, with their running sums. */
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { ERROR_HEAD } from '../predictors/predictor';
+import { ERROR_HEAD } from '../records/predict';
 import { csvText } from './csv';
 
 export interface WrittenPredictions {

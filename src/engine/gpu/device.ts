@@ -7,7 +7,7 @@ import plainWasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.w
 import simdWasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { version } from '../../../package.json';
-import type { BackendName, EngineInfo } from '../records';
+import type { BackendName, EngineInfo } from '../records/engine';
 import { SoftwareBackend } from './softwareBackend';
 
 /** Raised to what the adapter has: the six that tfjs itself raises, and the number of buffers a kernel of ours may bind. */

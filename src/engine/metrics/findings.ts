@@ -1,6 +1,6 @@
 /** What is wrong with a run, judged from its numbers alone and told where its row stands: no better than the mean, codes that nobody uses, codes used very unevenly. */
 import { formatSignificant } from '../math/words';
-import type { Finding, FindingKind, Remedies } from '../recordsRun';
+import type { Finding, FindingKind, Remedies } from '../records/basics';
 
 /** Share of the codes a level could use (no more than there are rows) below which their use has collapsed, and perplexity in the same unit below which it is very uneven. */
 const COLLAPSED = 0.1;

@@ -1,7 +1,7 @@
 /** What a metric of a quantizer is: a catalog entry and a function of a pass over rows, counted once for all of them. */
 import { bucketRows, countCodes, type Buckets } from '../math/counting';
 import { quantiles } from '../math/statistics';
-import type { MetricEntry } from '../records';
+import type { MetricEntry } from '../records/quantize';
 
 /** A pass over rows, gathered once, from which every metric is computed in float64: over all rows at the end, over the probe rows while training. */
 export interface FullPass {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import type { Metrics } from '../records';
+import type { Metrics } from '../records/quantize';
 import given from '../testing/fixtures/metrics.json';
 import { watched } from '../testing/watched';
 import type { CompletePass } from './metric';

@@ -1,5 +1,5 @@
 /** The registry of metrics, in the order of the comparison table, and the one call that computes them all. */
-import type { MetricEntry, Metrics } from '../records';
+import type { MetricEntry, Metrics } from '../records/quantize';
 import { empiricalBits, nominalBits } from './bits';
 import { deadCodes, utilization, windowUtilization } from './codesInUse';
 import { cohesion, cohesionByItems, discrimination } from './cohesion';

@@ -1,7 +1,7 @@
 /** The registry of scores: the numbers by which predictions of a continuous target are judged, over all rows and over the positive ones. */
 import { meanAbsoluteError, normalisedGini, rootMeanSquareError, spearman, xauc, xaucSortedByPrediction } from '../math/regression';
 import { mean } from '../math/statistics';
-import type { ScoreEntry, Scores } from '../recordsPredict';
+import type { ScoreEntry, Scores } from '../records/predict';
 
 type Column = ArrayLike<number>;
 type Judged = Omit<ScoreEntry, 'rows'> & { readonly of: (targets: Column, predictions: Column) => number };

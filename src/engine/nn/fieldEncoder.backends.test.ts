@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Random } from '../math/random';
-import type { FeatureRows, FeatureShape } from '../predictors/predictor';
+import type { FeatureRows, FeatureShape } from '../records/features';
 import { normals } from '../testing/arrays';
 import { describeBackends } from '../testing/backends';
 import { expectClose } from '../testing/tolerance';

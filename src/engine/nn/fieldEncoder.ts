@@ -9,7 +9,7 @@ import { InputError } from '../errors';
 import { codeSums } from '../kernels/codeSums';
 import type { Random } from '../math/random';
 import { lookUp } from '../ops/lookUp';
-import type { FeatureRows, FeatureShape } from '../predictors/predictor';
+import type { FeatureRows, FeatureShape } from '../records/features';
 
 /** Spread of the vectors at first: of numbers, and of labels, which start nearly alike and part as they are seen. */
 const NUMBER_SPREAD = 0.5;

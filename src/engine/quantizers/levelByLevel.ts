@@ -1,6 +1,6 @@
 /** What methods that fit one level after another begin with. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 import { centred, columnMeans, Vectors } from './vectors';
 
 /** Steps planned at most: for each level its seeding and its passes (`maxIterations`), each as many batches as fit into the rows, and all that as often as `restarts` says. */

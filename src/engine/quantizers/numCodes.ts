@@ -1,6 +1,6 @@
 /** Codes per level: one number for all levels, or one a level. */
 import { InputError } from '../errors';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 
 /** The list K_0 .. K_{L-1} of checked parameters. Throws InputError where a level has more codes than there are rows. */
 export function numCodesPerLevel(params: Params, rows: number): number[] {

@@ -1,7 +1,10 @@
 /** What every quantizer is: a few methods behind which RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM look alike. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
-import type { Params, ParamSpec, Remedies, Tell, Traits } from '../records';
+import type { Remedies } from '../records/basics';
+import type { Params, ParamSpec } from '../records/params';
+import type { Traits } from '../records/quantize';
+import type { Tell } from '../records/run';
 
 /** The vectors a quantizer is fitted to, on the device and in memory. */
 export interface TrainingRows {

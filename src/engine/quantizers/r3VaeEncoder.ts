@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
 import { Mlp } from '../nn/mlp';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 
 export class R3Encoder {
   readonly latentDim: number;

@@ -1,5 +1,5 @@
 /** The parameters of R3-VAE and its presets. */
-import type { Params, ParamSpec } from '../records';
+import type { Params, ParamSpec } from '../records/params';
 import { batchSizeParam, learningRateParam, numCodesParam, numLevelsParam, restartParams, scheduleParam, stepsParam, weightDecayParam } from './shapeParams';
 
 export const r3VaeParams: readonly ParamSpec[] = [

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { Random } from '../math/random';
 import { defaultParams } from '../params';
-import { readLosses } from '../stepLosses';
+import { readLosses } from '../runs/losses';
 import { describeBackends } from '../testing/backends';
 import given from '../testing/fixtures/r3-vae-step.json';
 import { expectClose } from '../testing/tolerance';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { Random } from '../math/random';
 import { defaultParams } from '../params';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 import { describeBackends } from '../testing/backends';
 import { LevelFit } from './rqKMeansLevel';
 import { rqKMeansParams } from './rqKMeansParams';

@@ -5,7 +5,7 @@ import { nestedClusters } from '../data/generators/nestedClusters';
 import { mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import { Random } from '../math/random';
 import { defaultParams } from '../params';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 import { describeBackends } from '../testing/backends';
 import type { Quantizer } from './quantizer';
 import { createRqGmm } from './rqGmm';

@@ -9,7 +9,7 @@ import { openBackend } from '../gpu/device';
 import { mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import { Random } from '../math/random';
 import { defaultParams } from '../params';
-import { sweep } from '../sweep';
+import { sweep } from './training/sweep';
 import { meanOf, peerMeans, peerRows, shared } from '../testing/peers';
 import type { Quantizer } from './quantizer';
 import { createRqGmm } from './rqGmm';

@@ -11,7 +11,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
-import type { Params, Tell } from '../records';
+import type { Params } from '../records/params';
+import type { Tell } from '../records/run';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { collapsedComponents, decidedByFloor } from './gaussianMixture';
 import { firstResiduals, plannedPasses } from './levelByLevel';

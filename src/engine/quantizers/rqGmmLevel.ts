@@ -1,7 +1,8 @@
 /** One level of RQ-GMM in the making: a start from k-means, then exact EM passes or stepwise EM until it has settled. One step is one of these. */
 import { gaussianStatistics, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
-import type { Params, Tell } from '../records';
+import type { Params } from '../records/params';
+import type { Tell } from '../records/run';
 import { hardMixture, maximize, reseedDying, type Covariance } from './gaussianMixture';
 import { fitKMeans } from './kMeans';
 import { StepwiseEm } from './stepwiseEm';

@@ -1,5 +1,5 @@
 /** The parameters of RQ-GMM and its presets. */
-import type { Params, ParamSpec } from '../records';
+import type { Params, ParamSpec } from '../records/params';
 import { centreParam, numCodesParam, numLevelsParam } from './shapeParams';
 
 export const rqGmmParams: readonly ParamSpec[] = [

@@ -5,7 +5,7 @@ import { nestedClusters } from '../data/generators/nestedClusters';
 import { Random } from '../math/random';
 import { sinkhorn } from '../math/sinkhorn';
 import { defaultParams } from '../params';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 import { describeBackends } from '../testing/backends';
 import { chooseNearest, encodeAdditive } from './additiveCodes';
 import { balancedCodes, capacities } from './balancedCodes';

@@ -1,6 +1,7 @@
 /** One level of RQ-KMeans in the making: seeding, then Lloyd passes or mini-batches until it has settled, as often as restarts are asked for. One step is one of these. */
 import type { Random } from '../math/random';
-import type { Params, Tell } from '../records';
+import type { Params } from '../records/params';
+import type { Tell } from '../records/run';
 import { KMeans } from './kMeans';
 import { MiniBatchKMeans } from './miniBatchKMeans';
 import { progressiveCentres } from './progressiveSeeds';

@@ -1,5 +1,5 @@
 /** The parameters of RQ-KMeans and the presets of the literature. */
-import type { Params, ParamSpec } from '../records';
+import type { Params, ParamSpec } from '../records/params';
 import { centreParam, numCodesParam, numLevelsParam } from './shapeParams';
 
 export const rqKMeansParams: readonly ParamSpec[] = [

@@ -1,5 +1,5 @@
 /** The parameters of RQ-VAE. */
-import type { ParamSpec } from '../records';
+import type { ParamSpec } from '../records/params';
 import { batchSizeParam, learningRateParam, numCodesParam, numLevelsParam, restartParams, scheduleParam, stepsParam, weightDecayParam } from './shapeParams';
 
 const reductions = [

@@ -1,5 +1,5 @@
 /** Presets of RQ-VAE: what the literature and its public code set. Steps are cut to what a browser can do and say so. */
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 
 const LC_REC_HIDDEN = [2048, 1024, 512, 256, 128, 64];
 

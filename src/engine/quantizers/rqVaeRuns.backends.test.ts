@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { nestedClusters } from '../data/generators/nestedClusters';
 import { Random } from '../math/random';
 import { checkParams, defaultParams } from '../params';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 import { describeBackends } from '../testing/backends';
 import { expectClose } from '../testing/tolerance';
 import type { Quantizer } from './quantizer';

@@ -2,7 +2,7 @@
 import { InputError } from '../errors';
 import { rotationTrick } from '../ops/rotationTrick';
 import { straightThrough } from '../ops/straightThrough';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 import type { AutoencoderOptions } from './rqVaeAutoencoder';
 import type { Distance, SinkhornChoice } from './rqVaeChoice';
 import type { CodebookOptions } from './rqVaeCodebooks';

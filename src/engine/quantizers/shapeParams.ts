@@ -1,5 +1,5 @@
 /** Parameter declarations that several quantizers share, so that the same thing has the same name and words everywhere. */
-import type { ParamSpec } from '../records';
+import type { ParamSpec } from '../records/params';
 
 export const numLevelsParam = (value: number): ParamSpec => ({
   name: 'numLevels',

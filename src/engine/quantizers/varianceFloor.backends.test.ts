@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { nestedClusters } from '../data/generators/nestedClusters';
 import { Random } from '../math/random';
 import { defaultParams } from '../params';
-import type { Params } from '../records';
+import type { Params } from '../records/params';
 import { describeBackends } from '../testing/backends';
 import { decidedByFloor, maximize } from './gaussianMixture';
 import { createRqGmm } from './rqGmm';

@@ -1,5 +1,5 @@
 /** IDs for new items beside those that exist: no existing item moves. */
-import type { RepairMethod } from '../recordsRepair';
+import type { RepairMethod } from '../records/repair';
 import { byId, type Items } from './items';
 import { nextFree } from './nextFree';
 import { withSuffix } from './suffix';

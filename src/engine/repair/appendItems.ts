@@ -1,8 +1,8 @@
 /** IDs for the rows of another file, by a finished run's quantizer, around the IDs that exist. */
 import { InputError } from '../errors';
-import type { FinishedRun } from '../finishedRuns';
+import type { FinishedRun } from '../quantizers/training/finished';
 import type { Vectors } from '../quantizers/vectors';
-import type { Appended, RepairOptions } from '../recordsRepair';
+import type { Appended, RepairOptions } from '../records/repair';
 import { appendCodes } from './append';
 import { itemsOf } from './preview';
 

@@ -1,10 +1,10 @@
 /** What a repair would do to the IDs of a finished run: new codes, and what they cost, before anything is applied. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { FinishedRun } from '../finishedRuns';
-import { neighboursKept } from '../neighboursKept';
+import type { FinishedRun } from '../quantizers/training/finished';
+import { neighboursKept } from '../quantizers/training/neighboursKept';
 import type { Quantizer } from '../quantizers/quantizer';
 import type { Vectors } from '../quantizers/vectors';
-import type { IdentifierFigures, Repair, RepairOptions } from '../recordsRepair';
+import type { IdentifierFigures, Repair, RepairOptions } from '../records/repair';
 import { byId, columns, type Items } from './items';
 import { repairCodes } from './repairCodes';
 

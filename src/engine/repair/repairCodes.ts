@@ -1,5 +1,5 @@
 /** Telling items with one semantic ID apart: the three repairs of the literature behind one call. */
-import type { RepairOptions } from '../recordsRepair';
+import type { RepairOptions } from '../records/repair';
 import { byId, type Items } from './items';
 import { nextFree } from './nextFree';
 import { MOST_ROUNDS, sinkhornRound } from './sinkhornRepair';

@@ -5,7 +5,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { openBackend, type OpenedBackend } from '../gpu/device';
 import { checkLaunches, launchErrors } from '../gpu/launch';
-import type { BackendName } from '../records';
+import type { BackendName } from '../records/engine';
 
 export interface BackendTestOptions {
   /** False for tests that keep tensors between them; each test is otherwise failed by a tensor it leaves. */

@@ -1,14 +1,16 @@
 /** A small table with a known law, and fits on it from order to result. */
 import { fitKind } from '../catalog';
 import type { CategoryColumn, NumberColumn, Table } from '../data/column';
-import { FitRun } from '../fitRun';
-import type { Predictor } from '../predictors/predictor';
-import type { Surroundings } from '../surroundings';
+import { FitRun } from '../predictors/value/training/run';
+import type { Predictor } from '../predictors/value/predictor';
+import type { Surroundings } from '../runs/surroundings';
 import { Random } from '../math/random';
-import { prepareTable } from '../preparedTable';
-import type { MetricPoint, Params, Problem, RunEvent } from '../records';
-import type { FitResult, FitSpec, PredictorKind } from '../recordsPredict';
-import type { CheckpointInfo } from '../recordsRun';
+import { prepareTable } from '../predictors/value/training/preparedTable';
+import type { Problem } from '../records/basics';
+import type { RunEvent } from '../records/event';
+import type { Params } from '../records/params';
+import type { CheckpointInfo, FitSpec, MetricPoint } from '../records/run';
+import type { FitResult, PredictorKind } from '../records/predict';
 
 const ROWS = 600;
 

@@ -3,10 +3,14 @@ import { runKind } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
 import type { RunKind } from '../quantizers/quantizer';
 import { Vectors } from '../quantizers/vectors';
-import type { CheckpointInfo, MetricPoint, Params, Problem, QuantizerKind, RunEvent, RunResult, RunSpec } from '../records';
-import type { FinishedRun } from '../finishedRuns';
-import { Run } from '../run';
-import type { Surroundings } from '../surroundings';
+import type { Problem } from '../records/basics';
+import type { RunEvent } from '../records/event';
+import type { Params } from '../records/params';
+import type { QuantizerKind, RunResult } from '../records/quantize';
+import type { CheckpointInfo, MetricPoint, RunSpec } from '../records/run';
+import type { FinishedRun } from '../quantizers/training/finished';
+import { Run } from '../runs/run';
+import type { Surroundings } from '../runs/surroundings';
 
 export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
   'rq-kmeans': { numCodes: [8], numLevels: 3 },

@@ -1,7 +1,8 @@
 /** Seeded made-up runs for the fixtures: shapes like those of real runs, the same numbers on every machine. */
 import { randomLcg, randomNormal } from 'd3';
 import type { Hue, Series } from '../view';
-import type { MetricPoint, MixtureSnapshot, Snapshot } from '../../engine/records';
+import type { MixtureSnapshot, Snapshot } from '../../engine/records/quantize';
+import type { MetricPoint } from '../../engine/records/run';
 
 export const FOUR: readonly Series[] = (
   [['RQ-KMeans', 'rq-kmeans'], ['RQ-VAE', 'rq-vae'], ['R3-VAE', 'r3-vae'], ['RQ-GMM', 'rq-gmm']] as const satisfies readonly (readonly [string, Hue])[]

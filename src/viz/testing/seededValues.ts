@@ -1,6 +1,6 @@
 /** Seeded made-up predictors of a continuous value for the fixtures: watch times with zeros and a long tail, three levels of codes. */
 import { randomLcg, randomNormal } from 'd3';
-import type { Alignment, DecodedSteps, Decoding, FitSnapshot, TargetQuantization } from '../../engine/recordsPredict';
+import type { Alignment, DecodedSteps, Decoding, FitSnapshot, TargetQuantization } from '../../engine/records/predict';
 import type { Hue, Series } from '../view';
 
 export const PREDICTORS: readonly Series[] = (

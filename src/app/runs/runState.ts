@@ -1,0 +1,57 @@
+/** All that has been read and run: files, data held by the engine, runs by job, the queue. */
+import type { Problem } from '../../engine/records/basics';
+import type { LoadedDataset, ReadProgress } from '../../engine/records/data';
+import type { LoadedTable } from '../../engine/records/table';
+import type { CellRun } from './cellRun';
+
+/** A file bound to a data name. */
+export interface BoundFile {
+  readonly file: File;
+  readonly print: string;
+  /** Id of the bundled sample it is, or null for a person's own file. */
+  readonly sample: string | null;
+}
+
+export interface DataState {
+  readonly status: 'empty' | 'loading' | 'ready' | 'failed';
+  /** Content hash of what is loaded. */
+  readonly key: string | null;
+  readonly loaded: LoadedDataset | null;
+  /** How far the reading under way is. */
+  readonly progress: ReadProgress | null;
+  readonly problem: Problem | null;
+}
+
+export interface TableState {
+  readonly status: DataState['status'];
+  /** Content hash of what is loaded. */
+  readonly key: string | null;
+  readonly loaded: LoadedTable | null;
+  readonly progress: ReadProgress | null;
+  readonly problem: Problem | null;
+}
+
+export interface RunState {
+  /** By data name. */
+  readonly files: Readonly<Record<string, BoundFile>>;
+  /** By dataset cell. */
+  readonly data: Readonly<Record<string, DataState>>;
+  /** By table cell. */
+  readonly tables: Readonly<Record<string, TableState>>;
+  /** By job: a quantizer's or predictor's cell id for its first seed, other ids for its further seeds and for the points of sweeps (notebook/jobs.ts). */
+  readonly runs: Readonly<Record<string, CellRun>>;
+  /** Jobs still to run, the running one first. */
+  readonly queue: readonly string[];
+  /** Jobs that the queue has held since it was last empty. */
+  readonly queued: number;
+  readonly paused: boolean;
+}
+
+export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
+
+export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
+
+/** Hash of each bound file, by data name. */
+export function prints(state: Pick<RunState, 'files'>): Record<string, string> {
+  return Object.fromEntries(Object.entries(state.files).map(([name, bound]) => [name, bound.print]));
+}

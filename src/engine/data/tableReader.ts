@@ -1,0 +1,33 @@
+/** What a reader of tables is, and what it gives. */
+import type { Column } from './column';
+
+/** Which rows of a file are read. */
+export interface RowChoices {
+  /** Rows to draw without replacement; 0 or absent: all. */
+  readonly sampleRows?: number;
+  readonly sampleSeed?: number;
+}
+
+/** A file's columns as they are written: numbers where all are numbers, else labels, else lists. */
+export interface RawTable {
+  readonly fileRows: number;
+  /** Rows met while reading, where they were counted before; must be `fileRows`. */
+  readonly rowsRead?: number;
+  /** 0-based row numbers in the file, ascending. */
+  readonly rowIndex: Uint32Array;
+  /** Every array has one entry a row of `rowIndex`. */
+  readonly columns: readonly Column[];
+  /** What a person should know of how it was read, in plain sentences. */
+  readonly notes?: readonly string[];
+}
+
+export interface TableReader {
+  /** Short name: "csv". */
+  readonly format: string;
+  /** Endings in lower case, without the dot. */
+  readonly extensions: readonly string[];
+  /** Text, which is given to the reader as UTF-8 whatever the file's encoding is. */
+  readonly isText?: boolean;
+  /** Throws InputError for what cannot be read. */
+  read(file: File, choices: RowChoices): Promise<RawTable>;
+}

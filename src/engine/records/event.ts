@@ -1,0 +1,21 @@
+/** What a run tells the page. */
+import type { Problem } from './basics';
+import type { FitResult, FitSnapshot } from './predict';
+import type { RunResult, Snapshot } from './quantize';
+import type { CheckpointInfo, Doing, MetricPoint, Progress, RunStatus } from './run';
+
+/** What a run tells the page; at most ten a second, a snapshot only after the last was acknowledged. */
+export type RunEvent =
+  | { readonly type: 'status'; readonly status: RunStatus }
+  /** What the run is at before its first report, or within a step or an end that takes long. */
+  | { readonly type: 'doing'; readonly doing: Doing }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'points'; readonly points: readonly MetricPoint[] }
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'result'; readonly result: RunResult }
+  /** Of a predictor, in place of `snapshot` and `result`. */
+  | { readonly type: 'fitSnapshot'; readonly snapshot: FitSnapshot }
+  | { readonly type: 'fitResult'; readonly result: FitResult }
+  /** All checkpoints of the run, after one was written. */
+  | { readonly type: 'checkpoints'; readonly checkpoints: readonly CheckpointInfo[] }
+  | { readonly type: 'failed'; readonly problem: Problem };
