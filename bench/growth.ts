@@ -1,5 +1,5 @@
 /** Time of one pass as rows grow: k-means iterations and EM passes of one level, one size a page so that memory can be told apart. */
-import { runKind } from '../src/engine/catalog';
+import { quantizerKind } from '../src/engine/catalog';
 import { Random } from '../src/engine/math/random';
 import { defaultParams } from '../src/engine/params';
 import type { Quantizer } from '../src/engine/quantizers/quantizer';
@@ -17,7 +17,7 @@ let growing: Growing | null = null;
 /** Makes rows [rows, dim] and a quantizer, seeds it and runs one pass, so that everything long-lived is there. More levels than passes: one that settles early gives way to the next. */
 export async function startGrowth(kind: QuantizerKind, rows: number, dim: number, numCodes: number): Promise<void> {
   const vectors = new Vectors(scattered(rows, dim), rows, dim);
-  const { params, create } = runKind(kind);
+  const { params, create } = quantizerKind(kind);
   const settings = { ...defaultParams(params), numLevels: 10, numCodes: [numCodes], maxIterations: 1000, tolerance: 0, ...(kind === 'rq-kmeans' && { init: 'random' }) };
   const quantizer = await create(vectors, settings, new Random(1));
   growing = { quantizer, vectors };

@@ -1,6 +1,6 @@
 /** Time of one step, and of a whole training, of each quantizer with its default parameters. */
 import * as tf from '@tensorflow/tfjs-core';
-import { runKind } from '../src/engine/catalog';
+import { quantizerKind } from '../src/engine/catalog';
 import { nestedClusters } from '../src/engine/data/generators/nestedClusters';
 import { Random } from '../src/engine/math/random';
 import { defaultParams } from '../src/engine/params';
@@ -33,7 +33,7 @@ export interface QuantizerResult {
 export async function measureQuantizer(kind: QuantizerKind, rows: number, dim: number, budget: number, overrides: Params = {}): Promise<QuantizerResult> {
   const { data } = nestedClusters(1, rows, dim);
   const vectors = new Vectors(data, rows, dim);
-  const { params, create } = runKind(kind);
+  const { params, create } = quantizerKind(kind);
   const quantizer = await create(vectors, { ...defaultParams(params), ...overrides }, new Random(1));
   const times: { phase: string; time: number }[] = [];
   let spent = 0;

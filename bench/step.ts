@@ -1,6 +1,6 @@
 /** One RQ-VAE training step of the engine beside the same step in plain TensorFlow.js, from the same weights on the same batch. */
 import * as tf from '@tensorflow/tfjs-core';
-import { runKind } from '../src/engine/catalog';
+import { quantizerKind } from '../src/engine/catalog';
 import { Random } from '../src/engine/math/random';
 import { defaultParams } from '../src/engine/params';
 import type { Quantizer } from '../src/engine/quantizers/quantizer';
@@ -68,7 +68,7 @@ export async function measureStep(shape: StepShape, effort: Effort): Promise<Ste
 }
 
 function engineQuantizer(rows: Vectors, { hidden, latentDim, numCodes, levels, batch }: StepShape): Promise<Quantizer> {
-  const kind = runKind('rq-vae');
+  const kind = quantizerKind('rq-vae');
   const params = {
     ...defaultParams(kind.params), hidden, latentDim, numLevels: levels, numCodes: [numCodes], batchSize: batch, steps: 100_000,
     warmupSteps: 0, kMeansInit: false, standardise: false, restartEvery: 0, weightDecay: 0, schedule: 'constant', learningRate: RATE,

@@ -13,6 +13,7 @@ import { testSession } from './app/testing/session';
 import { catalog } from './engine/catalog';
 import { predictionsCsv } from './engine/export/predictions';
 import type { Repair } from './engine/records/repair';
+import { predicted } from './app/runs/cellRun';
 
 const page = readFileSync(new URL('../docs/files.md', import.meta.url), 'utf8');
 const documented = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, words]) => words!));
@@ -70,7 +71,7 @@ describe('docs/files.md', () => {
       'a comparison': compareCsv(catalog.metrics, [{ name: 'K', runs: seedRunsOf(notebook, state.runs, 'k') }]),
       scores: scoresCsv(catalog.scores, [{ name: 'R', runs: fitSeedRunsOf(notebook, state.runs, 'reg') }]),
       'sweep.csv': sweepCsvOf(sweepCell(notebook, 's')!, catalog.metrics, pointRuns(notebook, state, sweepCell(notebook, 's')!)),
-      'predictions.csv': new TextDecoder().decode(predictionsCsv(withSeed(predictorCell(notebook, 'reg')!, reg.fitResult!))),
+      'predictions.csv': new TextDecoder().decode(predictionsCsv(withSeed(predictorCell(notebook, 'reg')!, predicted(reg)!))),
     };
     const swept = sweepCell(notebook, 's')!.spec.parameters.map(({ name }) => name);
     const missing = Object.entries(texts).flatMap(([file, text]) => text.split(/\r?\n/, 1)[0]!.split(',')
@@ -93,7 +94,7 @@ describe('of several seeds', () => {
   });
 
   it('the file of predictions names it in every row, and needs no name for a single seed', () => {
-    const lines = (id: string) => new TextDecoder().decode(predictionsCsv(withSeed(predictorCell(notebook, id)!, state.runs[id]!.fitResult!))).trimEnd().split('\r\n').map((line) => line.split(','));
+    const lines = (id: string) => new TextDecoder().decode(predictionsCsv(withSeed(predictorCell(notebook, id)!, predicted(state.runs[id])!))).trimEnd().split('\r\n').map((line) => line.split(','));
     const [header, ...rows] = lines('reg');
     expect(header!.at(-1)).toBe('seed');
     expect(new Set(rows.map((row) => row.at(-1)))).toEqual(new Set(['7']));

@@ -17,6 +17,7 @@ import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toProblem } from './state/problem';
 import type { RunState } from './runs/runState';
 import type { Session } from './state/session';
+import { predicted, quantized, runOf } from './runs/cellRun';
 
 export interface Leaving {
   readonly session: Session;
@@ -69,7 +70,8 @@ function tellRuns(cell: SeededCell, { notebook, state, tell }: Leaving, readable
 }
 
 async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repairs }: Leaving): Promise<void> {
-  const { result, points = [] } = state.runs[id] ?? {};
+  const { points = [] } = state.runs[id] ?? {};
+  const result = quantized(state.runs[id]);
   if (!result) return;
   await put(`${id}.codes.npy`, codesNpy(result));
   for (const level of result.codebooks.keys()) await put(`${id}.codebook.${level}.npy`, codebookNpy(result, level));
@@ -83,9 +85,10 @@ async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repa
 
 async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Promise<void> {
   const { id } = cell;
-  const { fitResult, points = [] } = state.runs[id] ?? {};
-  if (!fitResult) return;
-  await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, fitResult))], { type: 'text/csv' }));
+  const { points = [] } = state.runs[id] ?? {};
+  const result = predicted(state.runs[id]);
+  if (!result) return;
+  await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, result))], { type: 'text/csv' }));
   await put(`${id}.curves.csv`, textFile(curvesCsv(points, 'validation_')));
 }
 
@@ -104,10 +107,10 @@ function drawingOf({ inputs, spec: { view, options } }: ViewCell, { notebook, st
   if (isFitView(view)) {
     const cells = inputs.flatMap((id) => predictorCell(notebook, id) ?? []);
     const unit = tableCell(notebook, cells[0]?.inputs[0])?.spec.choices.unit ?? '';
-    return FIT_VIEWS[view].drawing(cells.map((cell) => ({ cell, run: state.runs[cell.id] })), options, unit);
+    return FIT_VIEWS[view].drawing(cells.map((cell) => ({ cell, run: runOf('value', state.runs[cell.id]) })), options, unit);
   }
   const cells = inputs.flatMap((id) => quantizerCell(notebook, id) ?? []);
-  return VIEWS[view].drawing(cells.map((cell) => ({ cell: effectiveCell(notebook, cell), run: state.runs[cell.id] })), options);
+  return VIEWS[view].drawing(cells.map((cell) => ({ cell: effectiveCell(notebook, cell), run: runOf('quantizer', state.runs[cell.id]) })), options);
 }
 
 function leaveFigure(id: string, cell: Pick<Cell, 'name'>, drawing: Drawing, { put, theme }: Leaving): Promise<void> {

@@ -6,12 +6,14 @@ import { tableExtensions } from './data/tableReaders';
 import { constantParams, createConstant } from './predictors/value/constant';
 import { createMlp, mlpParams, mlpPresets } from './predictors/value/mlp';
 import { createOrdinal, ordinalParams, ordinalPresets } from './predictors/value/ordinal';
-import type { FitKind } from './predictors/value/predictor';
+import type { PredictorDeclaration } from './predictors/value/predictor';
+import { valueTask } from './predictors/value/training/task';
 import { createRidge, ridgeParams } from './predictors/value/ridge';
 import { createRqReg } from './predictors/value/rqReg';
 import { rqRegParams, rqRegPresets } from './predictors/value/rqRegParams';
 import { createZiln, zilnParams } from './predictors/value/ziln';
-import type { RunKind } from './quantizers/quantizer';
+import type { QuantizerDeclaration } from './quantizers/quantizer';
+import { quantizerTask } from './quantizers/training/task';
 import { createR3Vae } from './quantizers/r3Vae';
 import { r3VaeParams, r3VaePresets } from './quantizers/r3VaeParams';
 import { createRqGmm } from './quantizers/rqGmm';
@@ -22,10 +24,12 @@ import { createRqVae } from './quantizers/rqVae';
 import { rqVaeParams } from './quantizers/rqVaeParams';
 import { rqVaePresets } from './quantizers/rqVaePresets';
 import type { Catalog } from './records/engine';
-import type { QuantizerEntry, QuantizerKind } from './records/quantize';
-import type { PredictorEntry, PredictorKind } from './records/predict';
+import type { QuantizerEntry } from './records/quantize';
+import type { PredictorEntry } from './records/predict';
+import type { RunSpec } from './records/run';
+import type { TaskKind } from './runs/task';
 
-const quantizers: readonly (QuantizerEntry & RunKind)[] = [
+const quantizers: readonly (QuantizerEntry & QuantizerDeclaration)[] = [
   {
     kind: 'rq-kmeans',
     title: 'RQ-KMeans',
@@ -73,7 +77,7 @@ const quantizers: readonly (QuantizerEntry & RunKind)[] = [
 ];
 
 /** In the order of the comparison table: floors first, then the plain forms, then RQ-Reg. */
-const predictors: readonly (PredictorEntry & FitKind)[] = [
+const predictors: readonly (PredictorEntry & PredictorDeclaration)[] = [
   {
     kind: 'constant',
     title: 'Constant',
@@ -134,16 +138,24 @@ export const catalog: Catalog = {
   tableExtensions,
 };
 
-/** How a kind is built. */
-export function runKind(kind: QuantizerKind): RunKind {
+/** How a kind is trained. */
+export function taskKind(kind: RunSpec['kind']): TaskKind {
   const found = quantizers.find((entry) => entry.kind === kind);
-  if (!found) throw new Error(`There is no quantizer "${kind}". Known: ${quantizers.map((entry) => entry.kind).join(', ')}.`);
-  return found;
+  return found ? quantizerTask(found) : valueTask(predictorKind(kind));
+}
+
+/** How a kind of quantizer is built. */
+export function quantizerKind(kind: RunSpec['kind']): QuantizerDeclaration {
+  return found(quantizers, kind, 'quantizer');
 }
 
 /** How a kind of predictor is built. */
-export function fitKind(kind: PredictorKind): FitKind {
-  const found = predictors.find((entry) => entry.kind === kind);
-  if (!found) throw new Error(`There is no predictor "${kind}". Known: ${predictors.map((entry) => entry.kind).join(', ')}.`);
-  return found;
+export function predictorKind(kind: RunSpec['kind']): PredictorDeclaration {
+  return found(predictors, kind, 'predictor');
+}
+
+function found<Entry extends { readonly kind: string }>(entries: readonly Entry[], kind: string, what: string): Entry {
+  const entry = entries.find((each) => each.kind === kind);
+  if (!entry) throw new Error(`There is no ${what} "${kind}". Known: ${entries.map((each) => each.kind).join(', ')}.`);
+  return entry;
 }

@@ -7,7 +7,7 @@ import type { Problem } from './records/basics';
 import type { DatasetChoices, FileInspection, LoadedDataset, Reading } from './records/data';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
-import type { CheckpointInfo, FitSpec, PredictAsk, RunSpec } from './records/run';
+import type { CheckpointInfo, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
@@ -38,7 +38,8 @@ export interface EngineClient {
   inspect(file: File, choices?: DatasetChoices, reading?: Reading): Promise<FileInspection>;
   /** Reads, samples, cleans and preprocesses; the engine keeps the rows under the id. */
   load(file: File, choices: DatasetChoices, reading?: Reading): Promise<LoadedDataset>;
-  release(datasetId: string): void;
+  /** Gives up what `load` or `loadTable` gave. */
+  release(dataId: string): void;
   /** What the run of this key, of this visit or an earlier one, can go on from; they are kept while the page is open. */
   checkpoints(key: string): Promise<readonly CheckpointInfo[]>;
   /** Trains; events come until `result` or `failed`. The listener is called in order and a snapshot is acknowledged once it returned. */
@@ -51,10 +52,7 @@ export interface EngineClient {
   inspectTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<TableInspection>;
   /** Reads, joins, parts and encodes; the engine keeps the rows under the id. */
   loadTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<LoadedTable>;
-  releaseTable(tableId: string): void;
-  /** Fits a predictor; events as of `run`, with `fitSnapshot` and `fitResult` in place of `snapshot` and `result`. */
-  fit(spec: FitSpec, listener: (event: RunEvent) => void): RunControls;
-  /** Predictions of a finished fit for the rows of another file. Rejects where neither the fit nor its checkpoint is kept any more. */
+  /** Predictions of a finished run for the rows of another file. Rejects where neither what it trained nor its checkpoint is kept any more. */
   predict(ask: PredictAsk, reading?: Reading): Promise<NewPredictions>;
   /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
   forget(runId: string): void;
@@ -90,7 +88,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
       tell({ type, id, ask: question } as ToWorker, move);
     });
-  const begin = (word: Extract<ToWorker, { type: 'run' | 'fit' }>, listener: (event: RunEvent) => void): RunControls => {
+  const begin = (word: Extract<ToWorker, { type: 'run' }>, listener: (event: RunEvent) => void): RunControls => {
     const { runId } = word.spec;
     listeners.set(runId, listener);
     listener({ type: 'status', status: 'waiting' });
@@ -129,7 +127,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     if (word.type === 'event') {
       const { runId, event } = word;
       listeners.get(runId)?.(event);
-      if (event.type === 'snapshot' || event.type === 'fitSnapshot') tell({ type: 'acknowledge', runId });
+      if (event.type === 'snapshot') tell({ type: 'acknowledge', runId });
       if (event.type === 'failed' || (event.type === 'status' && (event.status === 'done' || event.status === 'stopped'))) listeners.delete(runId);
       return;
     }
@@ -148,14 +146,15 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     inspect: (file, choices, reading) => readings.read('inspect', { file, choices }, reading),
     async load(file, choices, reading) {
       const read = await readings.read('load', { file, choices }, reading);
-      const { datasetId } = await ask('hold', read.held, transferables(read.held));
-      prepared.set(datasetId, read.prepared);
-      return { datasetId, ...read.kept };
+      const { dataId } = await ask('hold', read.held, transferables(read.held));
+      prepared.set(dataId, read.prepared);
+      return { dataId, ...read.kept };
     },
     checkpoints: (key) => ask('checkpoints', { key }),
-    release(datasetId) {
-      prepared.delete(datasetId);
-      tell({ type: 'release', datasetId });
+    release(dataId) {
+      prepared.delete(dataId);
+      shapes.delete(dataId);
+      tell({ type: 'release', dataId });
     },
     run: (spec, listener) => begin({ type: 'run', spec }, listener),
     inspectTable: (file, choices, joined, reading) => readings.read('inspectTable', tableAsk(file, choices, joined), reading),
@@ -163,24 +162,19 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       const { table, inspection } = await readings.read('loadTable', tableAsk(file, choices, joined), reading);
       const shape = { features: table.features.map(({ name, type }) => ({ name, type })), target: { name: table.target.name } };
       const held = await ask('holdTable', { table }, transferables(table));
-      shapes.set(held.tableId, shape);
+      shapes.set(held.dataId, shape);
       return { inspection, ...held };
     },
-    releaseTable(tableId) {
-      shapes.delete(tableId);
-      tell({ type: 'releaseTable', tableId });
-    },
-    fit: (spec, listener) => begin({ type: 'fit', spec }, listener),
-    async predict({ fit, ...files }, reading) {
-      const like = shapes.get(fit.tableId);
-      if (!like) throw notLoaded('fit');
+    async predict({ run, ...files }, reading) {
+      const like = shapes.get(run.inputs.rows ?? '');
+      if (!like) throw notLoaded;
       const fresh = await readings.read('readLike', { ...files, like }, reading);
-      return ask('predict', { fit, fresh }, transferables(fresh));
+      return ask('predict', { run, fresh }, transferables(fresh));
     },
     repair: (run, options) => ask('repair', { run, options }),
     async append({ file, choices, ...question }, reading) {
-      const like = prepared.get(question.run.datasetId);
-      if (!like) throw notLoaded('run');
+      const like = prepared.get(question.run.inputs.rows ?? '');
+      if (!like) throw notLoaded;
       const { held: { data, rows, dim }, kept: { ids } } = await readings.read('load', { file, choices, like }, reading);
       return ask('append', { ...question, items: { data, rows, dim, ids } }, [data.buffer as ArrayBuffer]);
     },
@@ -193,4 +187,4 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
   };
 }
 
-const notLoaded = (what: string): Problem => ({ name: 'engine', message: `The rows of this ${what} are no longer loaded.`, hint: 'Load the file again and run the cell.' });
+const notLoaded: Problem = { name: 'engine', message: 'The rows of this run are no longer loaded.', hint: 'Load the file again and run the cell.' };

@@ -1,6 +1,6 @@
 /** What must hold of every quantizer by its mathematics, whatever the data and the seed. */
 import { expect, it } from 'vitest';
-import { catalog, runKind } from './catalog';
+import { catalog, quantizerKind } from './catalog';
 import { gaussianStatistics } from './kernels/gaussianStatistics';
 import { Random } from './math/random';
 import { defaultParams } from './params';
@@ -86,7 +86,7 @@ describeBackends('every quantizer', () => {
 });
 
 async function trained(kind: QuantizerKind, rows: Vectors, change: Params, heard: (losses: Record<string, number>, level: number) => void): Promise<Quantizer> {
-  const entry = runKind(kind);
+  const entry = quantizerKind(kind);
   const params = { ...defaultParams(entry.params), numLevels: 2, numCodes: [GROUPS], ...short[kind], ...change };
   const quantizer = await entry.create(rows, params, new Random(5));
   for (let done = false; !done; ) {

@@ -4,7 +4,7 @@ import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import { openBackend } from './gpu/device';
 import { KINDS, smallRows, trainSmall } from './testing/training';
-import { runKind } from './catalog';
+import { quantizerKind } from './catalog';
 
 for (const kind of KINDS) {
   it(`${kind}: gives the same codes bit for bit after the device was lost`, async () => {
@@ -17,9 +17,9 @@ for (const kind of KINDS) {
     const plan = { key: 'key', every: 3, best: 'relativeError' };
     const broken = await trainSmall({ kind, checkpoints: plan }, rows, { checkpoints }, {
       kind: {
-        ...runKind(kind),
+        ...quantizerKind(kind),
         async create(...given) {
-          const quantizer = await runKind(kind).create(...given);
+          const quantizer = await quantizerKind(kind).create(...given);
           const train = quantizer.trainStep.bind(quantizer);
           let steps = 0;
           quantizer.trainStep = () => {

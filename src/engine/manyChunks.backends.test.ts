@@ -1,6 +1,6 @@
 /** Rows in many chunks on the device are the same rows: whatever the borders, nothing is lost, doubled or put elsewhere. */
 import { expect, it } from 'vitest';
-import { runKind } from './catalog';
+import { quantizerKind } from './catalog';
 import { fullPass } from './quantizers/training/fullPass';
 import { Random } from './math/random';
 import { neighboursKept } from './quantizers/training/neighboursKept';
@@ -117,7 +117,7 @@ interface Finished {
 /** Trained to its end, and all that is told of it. */
 async function finished(kind: QuantizerKind, data: Float32Array, params: Params, chunkRows: number | undefined): Promise<Finished> {
   const rows = new Vectors(data, ROWS, DIM, null, chunkRows);
-  const entry = runKind(kind);
+  const entry = quantizerKind(kind);
   const quantizer: Quantizer = await entry.create(rows, { ...defaultParams(entry.params), numLevels: 2, numCodes: [GROUPS], ...params }, new Random(5));
   for (let done = false; !done; ) {
     const step = await quantizer.trainStep();

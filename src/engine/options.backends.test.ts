@@ -1,6 +1,6 @@
 /** Every option of every quantizer, one at a time, as the catalog declares it: the promises that hold whatever is switched on. */
 import { expect, it } from 'vitest';
-import { catalog, runKind } from './catalog';
+import { catalog, quantizerKind } from './catalog';
 import { nestedClusters } from './data/generators/nestedClusters';
 import { fullPass } from './quantizers/training/fullPass';
 import { Random } from './math/random';
@@ -53,7 +53,7 @@ describeBackends('every option', (backend) => {
 });
 
 function paramsOf(kind: QuantizerKind, option: Params): Params {
-  const { params: specs } = runKind(kind);
+  const { params: specs } = quantizerKind(kind);
   const known = Object.fromEntries(Object.entries(small).filter(([name]) => specs.some((spec) => spec.name === name)));
   const params = { ...defaultParams(specs), ...known, ...option };
   expect(checkParams(specs, params)).toEqual([]);
@@ -80,7 +80,7 @@ function sample(): Vectors {
 }
 
 function make(kind: QuantizerKind, rows: Vectors, params: Params): Promise<Quantizer> {
-  return runKind(kind).create(rows, params, new Random(11));
+  return quantizerKind(kind).create(rows, params, new Random(11));
 }
 
 async function steps(quantizer: Quantizer, most: number): Promise<void> {

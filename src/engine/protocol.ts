@@ -4,7 +4,7 @@ import type { FreshRows } from './data/table';
 import type { Problem } from './records/basics';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
-import type { CheckpointInfo, FitSpec, RunSpec } from './records/run';
+import type { CheckpointInfo, RunSpec } from './records/run';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairAsk } from './records/repair';
 import type { LoadedTable } from './records/table';
@@ -13,11 +13,11 @@ import type { LoadedTable } from './records/table';
 export interface Questions {
   start: { readonly ask: { readonly wanted?: BackendName }; readonly answer: { readonly info: EngineInfo; readonly catalog: Catalog } };
   checkpoints: { readonly ask: { readonly key: string }; readonly answer: readonly CheckpointInfo[] };
-  hold: { readonly ask: HeldRows; readonly answer: { readonly datasetId: string } };
+  hold: { readonly ask: HeldRows; readonly answer: { readonly dataId: string } };
   repair: { readonly ask: RepairAsk; readonly answer: Repair };
   append: { readonly ask: Omit<AppendAsk, 'file' | 'choices'> & NewItems; readonly answer: Appended };
-  holdTable: { readonly ask: { readonly table: Table }; readonly answer: Pick<LoadedTable, 'tableId' | 'references'> };
-  predict: { readonly ask: { readonly fit: FitSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
+  holdTable: { readonly ask: { readonly table: Table }; readonly answer: Pick<LoadedTable, 'dataId' | 'references'> };
+  predict: { readonly ask: { readonly run: RunSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
 }
 
 /** Rows of a file as they were prepared, for the engine to keep. */
@@ -39,11 +39,9 @@ export type Question = keyof Questions;
 
 export type ToWorker =
   | { [Q in Question]: { readonly type: Q; readonly id: number; readonly ask: Questions[Q]['ask'] } }[Question]
-  | { readonly type: 'release'; readonly datasetId: string }
-  | { readonly type: 'releaseTable'; readonly tableId: string }
+  | { readonly type: 'release'; readonly dataId: string }
   | { readonly type: 'forget'; readonly runId: string }
   | { readonly type: 'run'; readonly spec: RunSpec }
-  | { readonly type: 'fit'; readonly spec: FitSpec }
   | { readonly type: 'order'; readonly runId: string; readonly order: 'pause' | 'resume' | 'step' | 'stop' }
   /** Is the worker there? It says `alive`. */
   | { readonly type: 'ping' }

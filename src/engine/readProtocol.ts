@@ -35,7 +35,7 @@ export type Read = keyof Reads;
 /** A matrix ready to train on: what the engine keeps, what the page keeps, and what was done to the rows. */
 export interface ReadRows {
   readonly held: HeldRows;
-  readonly kept: Omit<LoadedDataset, 'datasetId'>;
+  readonly kept: Omit<LoadedDataset, 'dataId'>;
   readonly prepared: Prepared;
 }
 

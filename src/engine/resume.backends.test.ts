@@ -1,9 +1,9 @@
 /** A run that goes on from a checkpoint ends with the codes of one that was never interrupted, bit for bit. */
 import { expect, it } from 'vitest';
-import { runKind } from './catalog';
+import { quantizerKind } from './catalog';
 import { memoryFolders, type Folders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
-import type { Quantizer, RunKind } from './quantizers/quantizer';
+import type { Quantizer, QuantizerDeclaration } from './quantizers/quantizer';
 import type { CheckpointPlan } from './records/run';
 import { describeBackends } from './testing/backends';
 import { KINDS, SMALL, smallRows, trainSmall } from './testing/training';
@@ -129,8 +129,8 @@ describeBackends('going on from a checkpoint', (backend) => {
 });
 
 /** RQ-VAE whose reconstruction loss is NaN from a step on. */
-function divergingAt(step: number): RunKind {
-  const real = runKind('rq-vae');
+function divergingAt(step: number): QuantizerDeclaration {
+  const real = quantizerKind('rq-vae');
   return {
     params: real.params,
     async create(...given) {

@@ -8,14 +8,14 @@ import { pointCursor } from './pointCursor';
 import { drawRunLines } from './runLines';
 import { titled, withUnit } from './unitWords';
 import { extentOf, valueKind, valueScale, valueTicks } from './valueScale';
-import type { FitSnapshot } from '../engine/records/predict';
+import type { ValueSnapshot } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 
 export interface CalibrationData {
   readonly unit: string;
   /** null: nothing predicted yet. */
-  readonly series: readonly { readonly series: Series; readonly calibration: FitSnapshot['calibration'] | null }[];
+  readonly series: readonly { readonly series: Series; readonly calibration: ValueSnapshot['calibration'] | null }[];
 }
 
 export interface CalibrationEvents {

@@ -6,7 +6,7 @@ import { dodge } from './dodge';
 import { boldWidth, csv, fitText, formatNumber, listWords, textWidth } from './format';
 import { FONT, emptyState, listenOn, marks, prepare, round, texts } from './marks';
 import { rowLayout } from './rows';
-import type { Snapshot } from '../engine/records/quantize';
+import type { QuantizerSnapshot } from '../engine/records/quantize';
 import type { RowLayout } from './rows';
 import type { Hue, Series, ViewModule } from './view';
 
@@ -14,7 +14,7 @@ export interface ResidualNormsData {
   readonly series: readonly {
     readonly series: Series;
     /** null: nothing measured yet. */
-    readonly norms: Snapshot['residualNorms'] | null;
+    readonly norms: QuantizerSnapshot['residualNorms'] | null;
     /** Levels that will be trained, so that colours do not change as levels are reached. */
     readonly levels: number;
   }[];
@@ -93,7 +93,7 @@ function rowsOf(data: ResidualNormsData, plan: RowLayout): Row[] {
   return data.series.map((item, i) => ({ series: item.series, levels: Math.max(item.levels, (item.norms?.counts.length ?? 1) - 1), y: i * rowHeight(plan) + plan.nameHeight, ...stages(item.norms) }));
 }
 
-function stages(norms: Snapshot['residualNorms'] | null): Stages {
+function stages(norms: QuantizerSnapshot['residualNorms'] | null): Stages {
   if (norms === null) return { medians: [], peaks: [], curves: [], quantiles: [] };
   const scale = norms.scale > 0 ? norms.scale : 1;
   const quantiles = norms.quantiles.map((q) => q.map((value) => value / scale));

@@ -10,7 +10,7 @@ import { drawRunLines } from './runLines';
 import { titled, withUnit } from './unitWords';
 import { extentOf, valueKind, valueScale, valueTicks } from './valueScale';
 import type { Tick } from './axes';
-import type { FitSnapshot } from '../engine/records/predict';
+import type { ValueSnapshot } from '../engine/records/predict';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
 
@@ -21,7 +21,7 @@ export interface TargetErrorsData {
   /** Mean absolute error, or mean prediction minus true value. */
   readonly measure: TargetErrorMeasure;
   /** null: nothing predicted yet. */
-  readonly series: readonly { readonly series: Series; readonly byTarget: FitSnapshot['byTarget'] | null }[];
+  readonly series: readonly { readonly series: Series; readonly byTarget: ValueSnapshot['byTarget'] | null }[];
 }
 
 export interface TargetErrorsEvents {

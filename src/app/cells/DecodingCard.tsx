@@ -19,7 +19,7 @@ const RESTED = 800;
 
 export function DecodingCard({ cell }: { readonly cell: ViewCell }) {
   const { session } = useApp();
-  const runs = usePredictorsOf(cell.inputs, 'fitSnapshot');
+  const runs = usePredictorsOf(cell.inputs, 'snapshot');
   const unit = useUnit(runs.map((item) => item.cell));
   const stored = useMemo(() => focusOf(cell.spec.options), [cell.spec.options]);
   const [moved, setMoved] = useState<DecodingFocus | null>(null);
@@ -36,7 +36,7 @@ export function DecodingCard({ cell }: { readonly cell: ViewCell }) {
   }, [moved, session, cell.id]);
 
   const item = decodedRun(runs, focus.run);
-  const decoding = item?.run?.fitSnapshot?.decoding ?? null;
+  const decoding = item?.run?.snapshot?.decoding ?? null;
   const last = (decoding?.numCodes.length ?? 3) + 1;
   const set = (patch: Partial<DecodingFocus>) => setMoved((before) => ({ ...(before ?? stored), ...patch }));
   const step = (by: number) => {
@@ -50,7 +50,7 @@ export function DecodingCard({ cell }: { readonly cell: ViewCell }) {
     step(by);
   };
 
-  const parts = useShallow((all: typeof runs) => all.flatMap((one) => [one.cell, one.run?.fitSnapshot]))(runs);
+  const parts = useShallow((all: typeof runs) => all.flatMap((one) => [one.cell, one.run?.snapshot]))(runs);
   const drawing = useMemo(() => {
     const { shown, ...rest } = focus;
     return decodingDrawing(runs, { ...rest, ...(shown !== null && { shown }) }, unit, (entry) => decoding && set({ place: placeOf(decoding, entry), mode: 'row' }));

@@ -21,7 +21,7 @@ const JUMP = 0.618034;
 
 export function DecodingControls({ runs, item, focus, set, step, last, rowWords }: Props) {
   const id = useId();
-  const decoding = item?.run?.fitSnapshot?.decoding ?? null;
+  const decoding = item?.run?.snapshot?.decoding ?? null;
   const offered = runs.filter((one) => one.cell.spec.kind === 'rq-reg');
   const most = Math.max(0, (decoding?.targets.length ?? 1) - 1);
   const at = Math.round(focus.place * most);

@@ -31,7 +31,7 @@ export function MethodRow({ cell, run, stale, settings, spark, phase, commands, 
   const open = useUi((state) => state.forms.includes(cell.id));
   const status = run?.status ?? 'idle';
   const busy = isBusy(run);
-  const result = run?.result ?? run?.fitResult;
+  const result = run?.result;
   const { step = 0, steps = 0 } = run?.progress ?? {};
   const findings = stale ? [] : findingsOfRun(run);
   const notes = notesOf(run, stale);

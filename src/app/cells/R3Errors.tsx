@@ -1,8 +1,8 @@
 /** R3-VAE's three errors side by side, and why only the first compares with other methods. */
-import type { RunResult } from '../../engine/records/quantize';
+import type { QuantizerResult } from '../../engine/records/quantize';
 import { formatNumber } from '../../viz/format';
 
-export function R3Errors({ name, result }: { readonly name: string; readonly result: RunResult | null }) {
+export function R3Errors({ name, result }: { readonly name: string; readonly result: QuantizerResult | null }) {
   const { rmse, rmseHard, rmseSoft } = result?.metrics ?? {};
   const errors: [string, number | undefined][] = [
     ['from the codes alone', rmse], ['with the item’s own ratings', rmseHard], ['soft, as trained', rmseSoft],

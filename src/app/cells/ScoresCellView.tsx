@@ -19,7 +19,7 @@ import { usePredictorsOf, useStaleNames, useUnit } from './useRunOf';
 export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
   const { session } = useApp();
   const scores = useStore(session.engine, (state) => state.catalog?.scores) ?? [];
-  const predictors = usePredictorsOf(cell.inputs, 'fitResult').map((item) => item.cell);
+  const predictors = usePredictorsOf(cell.inputs, 'result').map((item) => item.cell);
   const rows = useScoreRows(cell.inputs);
   const unit = useUnit(predictors);
   const stale = useStaleNames(cell.inputs);
@@ -96,7 +96,7 @@ function useScoreRows(ids: readonly string[]): readonly ScoreRow[] {
   const { session } = useApp();
   const notebook = useNotebook((state) => state.notebook);
   const jobs = useMemo(() => ids.flatMap((id) => jobsOf(notebook, id).map((job) => job.id)), [ids, notebook]);
-  const results = useStore(session.runs, useShallow((state) => jobs.map((id) => state.runs[id]?.fitResult)));
+  const results = useStore(session.runs, useShallow((state) => jobs.map((id) => state.runs[id]?.result)));
   return useMemo(
     () => ids.flatMap((id) => {
       const cell = predictorCell(notebook, id);

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useNotebook } from '../components/context';
 import { jobsOf } from '../notebook/jobs';
+import { predicted, quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { formatNumber } from '../../viz/format';
 import { share } from './summary';
@@ -29,7 +30,7 @@ export function SeedList({ cell }: { readonly cell: { readonly id: string; reado
 function words(run: CellRun | undefined, family: string | null | undefined): string {
   if (!run || run.status === 'idle') return 'not run';
   if (run.status === 'running' && run.progress) return share(run.progress.step, run.progress.steps);
-  const error = run.result?.metrics.relativeError ?? run.fitResult?.scores.mae;
+  const error = quantized(run)?.metrics.relativeError ?? predicted(run)?.scores.mae;
   if ((run.status === 'done' || run.status === 'stopped') && error !== undefined) return run.family === family ? formatNumber(error) : 'of other settings';
   return run.status;
 }

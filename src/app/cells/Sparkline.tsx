@@ -23,7 +23,7 @@ export function Sparkline({ cell, run, title, value, sparse = false }: Props) {
   const points = run?.points;
   const running = run?.status === 'running';
   const { step = 0, steps = 1 } = run?.progress ?? {};
-  const progress = run?.result || run?.fitResult || steps === 0 ? 1 : step / steps;
+  const progress = run?.result || run?.result || steps === 0 ? 1 : step / steps;
   const drawing = useMemo(() => {
     const known = curveValues(points ?? [], value);
     const values = sparse && known.length < 2 ? [] : known;

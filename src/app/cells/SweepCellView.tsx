@@ -21,6 +21,7 @@ import { seconds } from './summary';
 import { SECONDS, sweepDrawing } from './sweepDrawing';
 import { roughSeconds } from './sweepTime';
 import { usePoints, useRun } from './useRunOf';
+import { quantized } from '../runs/cellRun';
 
 export function SweepCellView({ cell }: { readonly cell: SweepCell }) {
   const { session, ui } = useApp();
@@ -34,7 +35,7 @@ export function SweepCellView({ cell }: { readonly cell: SweepCell }) {
   const left = points.flatMap((point) => point.runs).filter(({ run }) => run?.status !== 'done').length;
   const underway = points.some((point) => ['running', 'paused', 'waiting'].includes(point.status));
   const stale = points.filter((point) => point.status === 'stale').length;
-  const time = roughSeconds(jobsOf(notebook, cell.id), base?.spec.params, baseRun?.result ?? null);
+  const time = roughSeconds(jobsOf(notebook, cell.id), base?.spec.params, quantized(baseRun));
   const words = [
     base ? `varies ${base.name}` : 'reads no quantizer',
     ...(wanted > MOST_RUNS ? [`${formatCount(wanted)} runs; ${MOST_RUNS} is the most`] : wanted > 0 ? [`${formatCount(wanted)} ${wanted === 1 ? 'run' : 'runs'}`] : []),

@@ -35,11 +35,11 @@ function CodeCard({ cell, alone, view }: Props & { readonly view: CodeViewKey })
 
 function FitCard({ cell, alone, view }: Props & { readonly view: FitViewKey }) {
   const entry = FIT_VIEWS[view];
-  const shows = entry.shows === 'points' ? 'points' : 'fitSnapshot';
+  const shows = entry.shows === 'points' ? 'points' : 'snapshot';
   const runs = usePredictorsOf(cell.inputs, shows);
   const unit = useUnit(runs.map((item) => item.cell));
   const { options } = cell.spec;
-  const parts = useShallow((all: typeof runs) => all.flatMap((item) => [item.cell, item.run?.[shows], item.run?.fitResult]))(runs);
+  const parts = useShallow((all: typeof runs) => all.flatMap((item) => [item.cell, item.run?.[shows], item.run?.result]))(runs);
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const drawing = useMemo(() => entry.drawing(runs, options, unit), [entry, options, unit, parts]);
   return <Figure cell={cell} alone={alone} entry={entry} runs={runs} drawing={drawing} />;

@@ -8,6 +8,7 @@ import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { testSession } from '../testing/session';
 import { predictorCommands, withoutAlignment } from './predictorCommands';
 import { quantizerCommands } from './quantizerCommands';
+import { predicted, quantized } from '../runs/cellRun';
 
 const written = { files: [] as { name: string; blob: Blob }[] };
 /** What a download needs of a browser: an address for the file, and a link that is clicked. */
@@ -69,7 +70,7 @@ const npy = async () => {
 describe('of a quantizer', () => {
   it('write the codes, codebooks and reconstruction of its run, by the name of the cell', async () => {
     const { session, ofK, runs } = await ran();
-    const { codes, codebooks, reconstruction, rows, dim } = runs().k!.result!;
+    const { codes, codebooks, reconstruction, rows, dim } = quantized(runs().k)!;
     take(ofK(), 'Codes as .npy');
     expect(await npy()).toEqual({ name: 'k.codes.npy', shape: [rows, 2], data: [...codes] });
     for (const level of [0, 1]) {
@@ -88,7 +89,7 @@ describe('of a quantizer', () => {
     const { session, ofK, runs } = await ran();
     const ids = Array.from({ length: 200 }, (_, row) => `item ${row}`);
     session.runs.setState((state) => ({ data: { ...state.data, data: { ...state.data.data!, loaded: { ...state.data.data!.loaded!, ids } } } }));
-    const { codes } = runs().k!.result!;
+    const { codes } = quantized(runs().k)!;
     const own = take(ofK(), 'Codes as CSV');
     expect([own.note, (await text()).lines.slice(0, 3)]).toEqual(['with ids', ['id,code_1,code_2', `item 0,${codes[0]},${codes[1]}`, `item 1,${codes[2]},${codes[3]}`]]);
     // Another file of as many rows.
@@ -137,7 +138,7 @@ describe('of a quantizer', () => {
 describe('of a predictor', () => {
   it('write the predictions of its first seed, named where there are several, and curves with validation scores', async () => {
     const { session, ofReg, runs } = await ran();
-    const { predictions, targets, rowIndex } = runs().reg!.fitResult!;
+    const { predictions, targets, rowIndex } = predicted(runs().reg)!;
     take(ofReg(), 'Predictions as CSV');
     const { name, lines } = await text();
     const [header, ...rows] = lines.map((line) => line.split(','));

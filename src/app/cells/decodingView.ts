@@ -29,7 +29,7 @@ export function focusOf(options: ViewOptions): DecodingFocus {
 /** The run that is looked at: the one chosen, or the first that has codes. */
 export function decodedRun(runs: readonly RunOfPredictor[], chosen: string): RunOfPredictor | undefined {
   const offered = runs.filter((item) => item.cell.spec.kind === 'rq-reg');
-  return offered.find((item) => item.cell.id === chosen) ?? offered.find((item) => item.run?.fitSnapshot?.decoding) ?? offered[0];
+  return offered.find((item) => item.cell.id === chosen) ?? offered.find((item) => item.run?.snapshot?.decoding) ?? offered[0];
 }
 
 /** Entries of `decoding.rows` by true value, ascending. */
@@ -59,7 +59,7 @@ export function extremeEntry({ targets, free, numCodes }: Pick<Decoding, 'target
 export function decodingDrawing(runs: readonly RunOfPredictor[], options: ViewOptions, unit: string, select?: (entry: number) => void): Drawing {
   const focus = focusOf(options);
   const item = decodedRun(runs, focus.run);
-  const decoding = item?.run?.fitSnapshot?.decoding ?? null;
+  const decoding = item?.run?.snapshot?.decoding ?? null;
   const index = decoding ? entryAt(decoding, focus.place) : 0;
   const data = {
     series: seriesOr(item, 'RQ-Reg', 'rq-reg'),

@@ -1,7 +1,8 @@
 /** What a cell shows in a figure: its runs, the options of the view, and names and colours of series. */
 import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
-import type { CellRun } from '../runs/cellRun';
+import type { EndedRun } from '../output/endings';
+import type { QuantizerRun, ValueRun } from '../runs/cellRun';
 import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
@@ -9,13 +10,13 @@ import type { Drawing } from '../components/drawing';
 /** One quantizer cell that a view reads, with what it has to show so far. */
 export interface RunOfCell {
   readonly cell: QuantizerCell;
-  readonly run: CellRun | undefined;
+  readonly run: QuantizerRun | undefined;
 }
 
 /** One predictor cell that a view reads, with what it has to show so far. */
 export interface RunOfPredictor {
   readonly cell: PredictorCell;
-  readonly run: CellRun | undefined;
+  readonly run: ValueRun | undefined;
 }
 
 /** An option of a view, as a control above the figure. */
@@ -36,7 +37,7 @@ export interface ViewEntry<Item = RunOfCell> {
   readonly how: string;
   readonly options: readonly ViewOption<Item>[];
   /** What of a run it draws; nothing else makes it draw again. */
-  readonly shows: 'points' | 'snapshot' | 'fitSnapshot';
+  readonly shows: 'points' | 'snapshot';
   /** Takes the whole width of the column. */
   readonly wide?: boolean;
   /** `unit`: of the value that predictors predict. */
@@ -58,14 +59,14 @@ export function curveValues(points: readonly MetricPoint[], value: (point: Metri
 }
 
 /** A run that did not end as meant carries that behind its name, in every figure. */
-export function seriesOf({ cell, run }: { readonly cell: SeededCell; readonly run?: CellRun | undefined }): Series {
+export function seriesOf({ cell, run }: { readonly cell: SeededCell; readonly run?: EndedRun | undefined }): Series {
   const ending = endingWords(run);
   // "RQ-VAE to 39 %": figures have little room for names, and the row says the rest.
   return { id: cell.id, name: ending === '' ? cell.name : `${cell.name} ${ending.replace(/^.* at /, 'to ')}`, hue: cell.spec.kind };
 }
 
 /** Of a view whose run is not there yet: an empty figure still has a method's name and colour. */
-export function seriesOr(item: { readonly cell: SeededCell; readonly run?: CellRun | undefined } | undefined, name: string, hue: Series['hue']): Series {
+export function seriesOr(item: { readonly cell: SeededCell; readonly run?: EndedRun | undefined } | undefined, name: string, hue: Series['hue']): Series {
   return item ? seriesOf(item) : { id: 'none', name, hue };
 }
 

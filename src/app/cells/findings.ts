@@ -5,5 +5,7 @@ import type { CellRun } from '../runs/cellRun';
 export function findingsOfRun(run: CellRun | undefined): readonly Finding[] {
   // What a waiting run shows is of the run before it.
   if (!run || run.status === 'waiting' || run.status === 'idle') return [];
-  return run.fitResult?.findings ?? (run.result ? run.result.snapshot.findings : run.snapshot?.findings) ?? [];
+  const { result, snapshot } = run;
+  if (result) return (result.family === 'quantizer' ? result.snapshot.findings : result.findings) ?? [];
+  return (snapshot?.family === 'quantizer' && snapshot.findings) || [];
 }

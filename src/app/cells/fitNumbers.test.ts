@@ -1,6 +1,6 @@
 /** The numbers that views of predictors draw are those of the snapshot they were given, each under its own method. */
 import { describe, expect, it } from 'vitest';
-import type { FitSnapshot, PredictorKind } from '../../engine/records/predict';
+import type { ValueSnapshot, PredictorKind } from '../../engine/records/predict';
 import type { FitViewKey, ViewOptions } from '../notebook/spec';
 import { NO_RUN } from '../runs/cellRun';
 import { fakeFitSnapshot } from '../testing/fakeFit';
@@ -9,9 +9,9 @@ import type { RunOfPredictor } from './drawing';
 import { FIT_VIEWS } from './fitViews';
 
 const PARAMS = { numLevels: 3, numCodes: [4] };
-const snapshotOf = (kind: PredictorKind, seed: number): FitSnapshot => fakeFitSnapshot({ runId: 'r', tableId: 't', kind, params: PARAMS, seed } as never, 9, 0.8, 200, true);
+const snapshotOf = (kind: PredictorKind, seed: number): ValueSnapshot => fakeFitSnapshot({ runId: 'r', inputs: { rows: 't' }, kind, params: PARAMS, seed } as never, 9, 0.8, 200, true);
 const item = (kind: PredictorKind, seed: number, id: string = kind): RunOfPredictor => ({
-  cell: { id, name: `The ${id}`, mode: 'predictor', inputs: ['table'], spec: { kind, params: PARAMS, seed } }, run: { ...NO_RUN, fitSnapshot: snapshotOf(kind, seed) },
+  cell: { id, name: `The ${id}`, mode: 'predictor', inputs: ['table'], spec: { kind, params: PARAMS, seed } }, run: { ...NO_RUN, result: null, snapshot: snapshotOf(kind, seed) },
 });
 const RUNS = [item('mlp', 1), item('rq-reg', 2), item('rq-reg', 5, 'plain')];
 
@@ -22,7 +22,7 @@ function rowsOf(view: FitViewKey, options: ViewOptions = {}, runs: readonly RunO
 const of = (rows: readonly Record<string, string>[], column: string, id?: string) => rows.filter((row) => id === undefined || row.method === `The ${id}`).map((row) => Number(row[column]));
 
 describe.each(RUNS)('of $cell.name', ({ cell: { id, spec }, run }) => {
-  const { rows, targets, predictions, calibration, byTarget, decoding, alignment } = run!.fitSnapshot!;
+  const { rows, targets, predictions, calibration, byTarget, decoding, alignment } = run!.snapshot!;
   it('predicted against true, calibration and errors by size', () => {
     const pairs = rowsOf('predictedTrue');
     expect([of(pairs, 'row', id), of(pairs, 'true value', id), of(pairs, 'predicted', id)]).toEqual([[...rows], [...targets], [...predictions]]);
@@ -46,7 +46,7 @@ describe.each(RUNS)('of $cell.name', ({ cell: { id, spec }, run }) => {
 });
 
 describe('of the first run with codes', () => {
-  const { quantization, decoding } = RUNS[1]!.run!.fitSnapshot!;
+  const { quantization, decoding } = RUNS[1]!.run!.snapshot!;
   it('the target as codes: every centroid with its uses, and those that stop', () => {
     const rows = rowsOf('targetLevels').filter((row) => row.code !== 'stop');
     expect([of(rows, 'value'), of(rows, 'uses')]).toEqual([quantization!.centroids.flatMap((list) => [...list]), quantization!.usage.flatMap((list) => [...list])]);
@@ -57,7 +57,7 @@ describe('of the first run with codes', () => {
       const entry = entryAt(decoding!, place);
       expect(new Set(of(rowsOf('valueDecoding', { place }), 'row'))).toEqual(new Set([decoding!.rows[entry]]));
     }
-    const other = RUNS[2]!.run!.fitSnapshot!.decoding!;
+    const other = RUNS[2]!.run!.snapshot!.decoding!;
     for (const [options, way, from] of [[{}, 'free', decoding!], [{ way: 'forced' }, 'forced', decoding!], [{ run: 'plain' }, 'free', other]] as const) {
       const rows = rowsOf('valueDecoding', { mode: 'many', ...options });
       expect([of(rows, 'true value'), of(rows, 'prediction')]).toEqual([[...from.targets], [...from[way].learned].filter((_, i) => i % 4 === 3)]);

@@ -4,13 +4,13 @@ import type { MetricPoint } from '../../engine/records/run';
 import type { PredictorKind } from '../../engine/records/predict';
 import { FIT_VIEW_KEYS } from '../notebook/spec';
 import { NO_RUN } from '../runs/cellRun';
-import type { CellRun } from '../runs/cellRun';
+import type { ValueRun } from '../runs/cellRun';
 import { byValue, decodedRun, entryAt, extremeEntry, focusOf, placeOf } from './decodingView';
 import type { RunOfPredictor } from './drawing';
 import { FIT_VIEWS } from './fitViews';
 
-const item = (kind: PredictorKind, run: Partial<CellRun> = {}, id: string = kind): RunOfPredictor => ({
-  cell: { id, name: id, mode: 'predictor', inputs: ['table'], spec: { kind, params: {}, seed: 1 } }, run: { ...NO_RUN, ...run },
+const item = (kind: PredictorKind, run: Partial<ValueRun> = {}, id: string = kind): RunOfPredictor => ({
+  cell: { id, name: id, mode: 'predictor', inputs: ['table'], spec: { kind, params: {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: null, ...run },
 });
 const point = (step: number, losses: Record<string, number>, metrics?: Record<string, number>): MetricPoint => ({ step, seconds: step, level: -1, losses, ...(metrics && { metrics }) });
 
@@ -25,7 +25,7 @@ describe('views of predictors', () => {
 
   it('draw scores of validation at their epochs, and leave out ended runs that have none', () => {
     const points = [point(1, { regression: 3 }), point(2, { regression: 2 }, { mae: 9 }), point(4, { regression: 1 }, { mae: 7 })];
-    const ended = { fitResult: {} as never };
+    const ended = { result: {} as never };
     const runs = [item('rq-reg', { points }), item('constant', ended), item('mlp')];
     const curves = FIT_VIEWS.fitCurves;
     const lines = curves.drawing(runs, {}, 's').toCsv().trim().split('\n');
@@ -50,7 +50,7 @@ describe('the decoding of a row', () => {
   });
 
   it('takes the run asked for, or the first that has codes', () => {
-    const runs = [item('mlp'), item('rq-reg', {}, 'plain'), item('rq-reg', { fitSnapshot: { decoding } as never }, 'reg')];
+    const runs = [item('mlp'), item('rq-reg', {}, 'plain'), item('rq-reg', { snapshot: { decoding } as never }, 'reg')];
     expect([decodedRun(runs, ''), decodedRun(runs, 'plain'), decodedRun(runs, 'mlp')].map((run) => run?.cell.id)).toEqual(['reg', 'plain', 'reg']);
     expect(decodedRun([item('mlp')], '')).toBeUndefined();
   });

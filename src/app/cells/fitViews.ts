@@ -1,5 +1,5 @@
 /** The registry of views of predictors: one line of words and one selector from runs to data for each drawing in src/viz. */
-import type { FitSnapshot, TargetQuantization } from '../../engine/records/predict';
+import type { ValueSnapshot, TargetQuantization } from '../../engine/records/predict';
 import { calibration } from '../../viz/calibration';
 import { codeOrder } from '../../viz/codeOrder';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
@@ -25,42 +25,42 @@ const WAYS = { learned: 'learned heads', expected: 'expected code values', greed
 
 export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> = {
   valueDecoding: {
-    shows: 'fitSnapshot', wide: true,
+    shows: 'snapshot', wide: true,
     how: 'Bars: how probable each code is, at its place on the value axis; each level zooms into what the one before chose. The keys [ and ] step through the levels.',
     options: [],
     drawing: (runs, options, unit = '') => decodingDrawing(runs, options, unit),
   },
   levelErrors: {
-    shows: 'fitSnapshot',
+    shows: 'snapshot',
     how: 'The error of the running sum after each level: by the learned heads, by the code values, and by the true codes, which no prediction can beat.',
     options: [{ name: 'measure', title: 'Measure', default: 'mae', choices: () => [{ value: 'mae', title: 'mean absolute error' }, { value: 'xauc', title: 'pairs in the right order' }] }],
     drawing: (runs, options, unit = '') => {
       const measure = options.measure === 'xauc' ? 'xauc' : 'mae';
-      return drawingOf(levelErrors, { unit, measure, series: withCodes(runs).map((item) => ({ series: seriesOf(item), decoding: item.run?.fitSnapshot?.decoding ?? null })) }, (say) => ({
+      return drawingOf(levelErrors, { unit, measure, series: withCodes(runs).map((item) => ({ series: seriesOf(item), decoding: item.run?.snapshot?.decoding ?? null })) }, (say) => ({
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${WAYS[point.way]}, ${stageWords(runs, point.seriesId, point.level)}: ${measure === 'xauc' ? formatShare(point.value) : inUnit(formatNumber(point.value), unit)}`),
       }));
     },
   },
   valueAlignment: {
-    shows: 'fitSnapshot', wide: true,
+    shows: 'snapshot', wide: true,
     how: 'Every point is a row, placed by its expected embedding in two principal axes and coloured by its true value: aligned, near values lie near each other.',
     options: [],
     drawing: (runs, _, unit = '') =>
-      drawingOf(valueAlignment, { unit, animate: true, series: withCodes(runs).map((item) => ({ series: seriesOf(item), alignment: item.run?.fitSnapshot?.alignment ?? null })) }, (say) => ({
+      drawingOf(valueAlignment, { unit, animate: true, series: withCodes(runs).map((item) => ({ series: seriesOf(item), alignment: item.run?.snapshot?.alignment ?? null })) }, (say) => ({
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}: true value ${inUnit(formatNumber(point.target), unit)}`),
       })),
   },
   codeOrder: {
-    shows: 'fitSnapshot', wide: true,
+    shows: 'snapshot', wide: true,
     how: 'The table of codes, level by level, joined in the order of their values: a line without crossings keeps the order. Alignment acts on rows, so order here is a by-product.',
     options: [],
     drawing: (runs, _, unit = '') =>
-      drawingOf(codeOrder, { unit, series: withCodes(runs).map((item) => ({ series: seriesOf(item), tables: item.run?.fitSnapshot?.alignment?.tables ?? null })) }, (say) => ({
+      drawingOf(codeOrder, { unit, series: withCodes(runs).map((item) => ({ series: seriesOf(item), tables: item.run?.snapshot?.alignment?.tables ?? null })) }, (say) => ({
         hover: (code) => say(code && `${nameOf(runs, code.seriesId)}, level ${code.level + 1}, code ${code.code + 1} in value order: ${inUnit(formatNumber(code.value), unit)}`),
       })),
   },
   levelsAndCodes: {
-    shows: 'fitSnapshot',
+    shows: 'snapshot',
     how: 'What other numbers of levels and codes would leave of the value. More of them leave less, but each code is harder to predict.',
     options: [],
     drawing: (runs, _, unit = '') =>
@@ -69,7 +69,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
       })),
   },
   targetLevels: {
-    shows: 'fitSnapshot', wide: true,
+    shows: 'snapshot', wide: true,
     how: 'How codes take the value itself apart, before anything is predicted: each level quantizes what the one before left over.',
     options: [],
     drawing: (runs, _, unit = '') =>
@@ -78,7 +78,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
       })),
   },
   predictedTrue: {
-    shows: 'fitSnapshot',
+    shows: 'snapshot',
     how: 'Each row at its true value and its prediction; on the diagonal both are equal. Of validation rows while training, of test rows once finished.',
     options: [],
     drawing: (runs, _, unit = '') =>
@@ -87,7 +87,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
       })),
   },
   calibration: {
-    shows: 'fitSnapshot',
+    shows: 'snapshot',
     how: 'Rows in ten equal groups by prediction: on the diagonal, predictions are right on average; below it too high, above it too low.',
     options: [],
     drawing: (runs, _, unit = '') =>
@@ -96,7 +96,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
       })),
   },
   targetErrors: {
-    shows: 'fitSnapshot',
+    shows: 'snapshot',
     how: 'Rows in up to ten groups by true value: where each method errs. Long values are the hard ones for all.',
     options: [{ name: 'measure', title: 'Measure', default: 'mae', choices: () => [{ value: 'mae', title: 'mean absolute error' }, { value: 'bias', title: 'too high or too low' }] }],
     drawing: (runs, options, unit = '') =>
@@ -133,11 +133,11 @@ function withCodes(runs: readonly RunOfPredictor[]): readonly RunOfPredictor[] {
 /** The first of them, and how its target is taken apart. */
 function targetOf(runs: readonly RunOfPredictor[]): { readonly series: Series; readonly quantization: TargetQuantization | null } {
   const item = withCodes(runs)[0];
-  return { series: seriesOr(item, 'RQ-Reg', 'rq-reg'), quantization: item?.run?.fitSnapshot?.quantization ?? null };
+  return { series: seriesOr(item, 'RQ-Reg', 'rq-reg'), quantization: item?.run?.snapshot?.quantization ?? null };
 }
 
-function snapshotOf(item: RunOfPredictor): FitSnapshot | null {
-  return item.run?.fitSnapshot ?? null;
+function snapshotOf(item: RunOfPredictor): ValueSnapshot | null {
+  return item.run?.snapshot ?? null;
 }
 
 function nameOf(runs: readonly RunOfPredictor[], id: string): string {
@@ -146,7 +146,7 @@ function nameOf(runs: readonly RunOfPredictor[], id: string): string {
 
 /** `level` from 1. */
 function stageWords(runs: readonly RunOfPredictor[], id: string, level: number): string {
-  const levels = runs.find((item) => item.cell.id === id)?.run?.fitSnapshot?.decoding?.numCodes.length ?? Infinity;
+  const levels = runs.find((item) => item.cell.id === id)?.run?.snapshot?.decoding?.numCodes.length ?? Infinity;
   return level > levels ? 'with the error head' : `after level ${level}`;
 }
 
@@ -174,10 +174,10 @@ function pointsOf(item: RunOfPredictor, key: string) {
 
 /** A method that ended without ever having had this curve never will. */
 function hasCurve(item: RunOfPredictor, key: string): boolean {
-  return !item.run?.fitResult || pointsOf(item, key).length > 0;
+  return !item.run?.result || pointsOf(item, key).length > 0;
 }
 
 function stepsOf({ run }: RunOfPredictor): { steps?: number } {
-  if (run?.fitResult) return { steps: run.fitResult.steps };
+  if (run?.result) return { steps: run.result.steps };
   return run?.progress ? { steps: run.progress.steps } : {};
 }

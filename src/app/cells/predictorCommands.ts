@@ -9,6 +9,7 @@ import { download, textFile } from '../output/files';
 import { withSeed } from '../output/seedRuns';
 import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
+import { predicted } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { takeOffer } from './resume';
 import type { ResumeOffer } from './resume';
@@ -22,7 +23,7 @@ export function withoutAlignment(cell: PredictorCell): PredictorCell {
 }
 
 export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'newRows'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
-  const result = run?.fitResult;
+  const result = predicted(run);
   const newSeed = () => {
     editCell(session.notebook, cell.id, 'predictor', (now) => withSeeds(now, nextSeeds(now)));
     session.queue.run([cell.id]);
@@ -44,7 +45,7 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
           { title: 'Predict new rows …', note: 'of another file', run: () => newRows.open(cell.id) },
           { title: 'Predictions as CSV', note: parts, run: saved(predictionsCsv, 'csv') },
           { title: 'Predictions as Parquet', note: parts, run: saved(predictionsParquet, 'parquet') },
-          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run.points, 'validation_')), `${cell.id}.curves.csv`) },
+          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run?.points ?? [], 'validation_')), `${cell.id}.curves.csv`) },
         ]
       : [],
     [

@@ -11,6 +11,7 @@ import { codebookNpy, codesNpy, download, reconstructionNpy, textFile } from '..
 import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import { prints } from '../runs/runState';
+import { quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import type { Session } from '../state/session';
 import { takeOffer } from './resume';
@@ -18,7 +19,7 @@ import type { ResumeOffer } from './resume';
 import { seedWords } from './summary';
 
 export function quantizerCommands(session: Session, cell: QuantizerCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
-  const result = run?.result;
+  const result = quantized(run);
   const data = dataOf(session, cell, run);
   const newSeed = () => {
     editCell(session.notebook, cell.id, 'quantizer', (now) => withSeeds(now, nextSeeds(now)));
@@ -40,7 +41,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
             title: `Codebook ${level + 1} as .npy`, note: `float32 [${book.numCodes}, ${book.dim}]`, run: () => download(codebookNpy(result, level), `${cell.id}.codebook.${level}.npy`),
           })),
           { title: 'Reconstruction as .npy', note: `float32 [${result.rows}, ${result.dim}]`, run: () => download(reconstructionNpy(result), `${cell.id}.reconstruction.npy`) },
-          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run.points)), `${cell.id}.curves.csv`) },
+          { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run?.points ?? [])), `${cell.id}.curves.csv`) },
         ]
       : [],
     [
@@ -56,7 +57,7 @@ function dataOf(session: Session, cell: QuantizerCell, run: CellRun | undefined)
   const state = session.runs.getState();
   const loaded = state.data[cell.inputs[0] ?? '']?.loaded ?? null;
   const own = run?.key != null && run.key === runKey(session.notebook.getState().notebook, cell.id, prints(state));
-  return own && loaded?.summary.rows === run.result?.rows ? loaded : null;
+  return own && loaded?.summary.rows === quantized(run)?.rows ? loaded : null;
 }
 
 function seedWord(seeds: readonly number[]): string {

@@ -1,6 +1,6 @@
 /** The table of scores: its columns, the distance to what can be had, its CSV. */
 import { describe, expect, it } from 'vitest';
-import type { FitResult, ScoreEntry } from '../../engine/records/predict';
+import type { ValueResult, ScoreEntry } from '../../engine/records/predict';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { bestReference, chosenKeys, columnsFor, columnsShown, gapWords, isPositive, referenceName, scoresCsv } from './scoreRows';
 
@@ -43,7 +43,7 @@ describe('what can be had at best', () => {
 });
 
 it('writes a row a run, mean and deviation of several, and the references', () => {
-  const fit = (mae: number, stopped = false) => ({ scores: { mae }, seconds: 2, stopped, steps: 39, plannedSteps: 100 }) as unknown as FitResult;
+  const fit = (mae: number, stopped = false) => ({ scores: { mae }, seconds: 2, stopped, steps: 39, plannedSteps: 100 }) as unknown as ValueResult;
   const only: readonly ScoreEntry[] = scores.filter(({ key }) => key === 'mae');
   const rows = [{ id: 'reg', name: 'RQ-Reg', kind: 'rq-reg' as const, fits: [{ seed: 1, result: fit(3) }, { seed: 2, result: fit(5, true) }] }, { id: 'mlp', name: 'MLP', kind: 'mlp' as const, fits: [] }];
   expect(scoresCsv(only, rows, [{ name: 'law_median', scores: { mae: 2.5 } }]).trim().split('\n')).toEqual([

@@ -1,5 +1,5 @@
 /** The scores of predictors as a table: which columns, whose values, how far from the best that can be had. */
-import type { FitResult, PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
+import type { ValueResult, PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
 import type { LoadedTable } from '../../engine/records/table';
 import { THIN, csv } from '../../viz/format';
 import { jobsOf } from '../notebook/jobs';
@@ -7,11 +7,12 @@ import type { Notebook } from '../notebook/spec';
 import { seedsStopped, stoppedWords } from '../output/endings';
 import type { RunState } from '../runs/runState';
 import type { Judged } from './best';
+import { predicted } from '../runs/cellRun';
 
 /** A finished fit of one seed. */
 export interface SeedFit {
   readonly seed: number;
-  readonly result: FitResult;
+  readonly result: ValueResult;
 }
 export interface ScoreRow {
   readonly id: string;
@@ -31,7 +32,10 @@ const TIME: ScoreEntry = {
 export function fitsOf(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly SeedFit[] {
   const [first, ...more] = jobsOf(notebook, cellId).map((job) => runs[job.id]);
   const same = more.filter((run) => first?.family && run?.family === first.family);
-  return [first, ...same].flatMap((run) => (run?.fitResult ? [{ seed: run.seed, result: run.fitResult }] : []));
+  return [first, ...same].flatMap((run) => {
+    const result = predicted(run);
+    return run && result ? [{ seed: run.seed, result }] : [];
+  });
 }
 
 /** Every column there can be: the catalog's scores over all rows, and time. */
@@ -64,7 +68,7 @@ export function columnsShown(scores: readonly ScoreEntry[], chosen: readonly str
   return (columnsFor(scores, chosenKeys(scores, chosen), isPositive(chosen)) ?? chosenKeys(scores, null)).flatMap((key) => all.filter((entry) => entry.key === key));
 }
 
-export function scoreValue(key: string, { scores, seconds }: Pick<FitResult, 'scores' | 'seconds'>): number | undefined {
+export function scoreValue(key: string, { scores, seconds }: Pick<ValueResult, 'scores' | 'seconds'>): number | undefined {
   return key === TIME.key ? seconds : scores[key];
 }
 

@@ -2,7 +2,6 @@
 import { runKey } from '../notebook/hash';
 import type { Prints } from '../notebook/hash';
 import type { Notebook } from '../notebook/spec';
-import { endOf } from '../runs/cellRun';
 import type { RunState } from '../runs/runState';
 import type { CellRun } from '../runs/cellRun';
 
@@ -16,6 +15,6 @@ export function staleNames(notebook: Notebook, runs: RunState['runs'], files: Pr
   return ids.flatMap((id) => {
     const cell = notebook.cells.find((candidate) => candidate.id === id);
     const run = runs[id];
-    return cell && run && endOf(run) !== null && run.key !== runKey(notebook, id, files) ? [cell.name] : [];
+    return cell && run && run?.result != null && run.key !== runKey(notebook, id, files) ? [cell.name] : [];
   });
 }

@@ -1,7 +1,7 @@
 /** A run and its settings in one line each. */
 import { describe, expect, it } from 'vitest';
-import type { RunResult } from '../../engine/records/quantize';
-import type { FitResult } from '../../engine/records/predict';
+import type { QuantizerResult } from '../../engine/records/quantize';
+import type { ValueResult } from '../../engine/records/predict';
 import type { PredictorCell, QuantizerCell } from '../notebook/spec';
 import { NO_DATA } from '../runs/runState';
 import { NO_RUN } from '../runs/cellRun';
@@ -39,19 +39,19 @@ describe('predictorLine', () => {
 });
 
 describe('the second line of a row', () => {
-  const fit = { scores: { mae: 12.34 } } as unknown as FitResult;
-  const result = { metrics: { relativeError: 0.4321 } } as unknown as RunResult;
+  const fit = { family: 'value', scores: { mae: 12.34 } } as unknown as ValueResult;
+  const result = { family: 'quantizer', metrics: { relativeError: 0.4321 } } as unknown as QuantizerResult;
   it('has the number of the result, and none while a run waits for another', () => {
     expect([phaseLine({ ...NO_RUN, status: 'done', result }), phaseLine({ ...NO_RUN, status: 'waiting', result }), phaseLine(undefined)]).toEqual(['relative error 0.432', '', '']);
-    expect(plain(fitPhaseLine({ ...NO_RUN, status: 'done', fitResult: fit }, 's'))).toBe('test MAE 12.3 s');
-    expect(fitPhaseLine({ ...NO_RUN, status: 'waiting', fitResult: fit }, 's')).toBe('');
-    expect(plain(fitPhaseLine({ ...NO_RUN, status: 'running', fitResult: fit, progress }, 's'))).toBe('training codes · 41 300 rows/s');
+    expect(plain(fitPhaseLine({ ...NO_RUN, status: 'done', result: fit }, 's'))).toBe('test MAE 12.3 s');
+    expect(fitPhaseLine({ ...NO_RUN, status: 'waiting', result: fit }, 's')).toBe('');
+    expect(plain(fitPhaseLine({ ...NO_RUN, status: 'running', result: fit, progress }, 's'))).toBe('training codes · 41 300 rows/s');
   });
 });
 
 describe('the notes of a row', () => {
   const notes = ['Level 1 stopped at the limit.'];
-  const ended = [{ result: { notes } as unknown as RunResult }, { fitResult: { notes } as unknown as FitResult }];
+  const ended = [{ result: { notes } as unknown as QuantizerResult }, { result: { notes } as unknown as ValueResult }];
   it('are those of its result, of a quantizer or a predictor', () => {
     for (const end of ended) for (const status of ['done', 'stopped', 'failed'] as const) expect(notesOf({ ...NO_RUN, ...end, status }, false)).toEqual(notes);
     expect([notesOf(undefined, false), notesOf(NO_RUN, false)]).toEqual([[], []]);

@@ -6,10 +6,10 @@ import { THIN, formatCount, formatNumber } from '../../viz/format';
 import { seedsOf } from '../notebook/spec';
 import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../notebook/spec';
 import { budgetOf } from '../output/alike';
-import { endOf } from '../runs/cellRun';
 import type { EngineState } from '../state/engineStore';
 import { readWords } from '../state/readWords';
 import type { DataState, TableState } from '../runs/runState';
+import { predicted, quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { inUnit } from '../components/tableWords';
 import { codesOf } from './drawing';
@@ -68,21 +68,23 @@ export function isBusy(run: CellRun | undefined): boolean {
 
 /** What a reader of the row's numbers should know. A row that waits, trains or has other settings or data than its numbers keeps what was said of those to itself. */
 export function notesOf(run: CellRun | undefined, stale: boolean): readonly string[] {
-  return isBusy(run) || stale ? [] : (endOf(run)?.notes ?? []);
+  return isBusy(run) || stale ? [] : (run?.result?.notes ?? []);
 }
 
 /** What the run is at, below how it stands: "training codes · 41 300 items/s", or what came of it. */
 export function phaseLine(run: CellRun | undefined): string {
   if (!run) return '';
   if (run.status === 'running' || run.status === 'paused') return workLine(run, 'items');
-  return run.status !== 'waiting' && run.result ? `relative error ${formatNumber(run.result.metrics.relativeError)}` : '';
+  const result = quantized(run);
+  return run.status !== 'waiting' && result ? `relative error ${formatNumber(result.metrics.relativeError)}` : '';
 }
 
 /** As `phaseLine`, of a predictor: "epoch 3 of 20 · 41 300 rows/s", or "MAE 12.3 s" on the test part. */
 export function fitPhaseLine(run: CellRun | undefined, unit: string): string {
   if (!run) return '';
   if (run.status === 'running' || run.status === 'paused') return workLine(run, 'rows');
-  return run.status !== 'waiting' && run.fitResult ? inUnit(`test MAE ${formatNumber(run.fitResult.scores.mae ?? NaN)}`, unit) : '';
+  const result = predicted(run);
+  return run.status !== 'waiting' && result ? inUnit(`test MAE ${formatNumber(result.scores.mae ?? NaN)}`, unit) : '';
 }
 
 /** What the first of the queue waits for: the engine, or its file, with how much of it is read. */
@@ -101,7 +103,7 @@ function workLine({ status, progress, doing }: CellRun, items: string): string {
 export function statusLine(run: CellRun | undefined, stale: boolean): string {
   if (!run) return 'not run';
   const { progress } = run;
-  const result = run.result ?? run.fitResult;
+  const result = run.result;
   switch (run.status) {
     case 'waiting':
       return 'waiting';

@@ -1,10 +1,10 @@
 /** How long a sweep will take, roughly: what the quantizer itself took, scaled by steps, levels and codes. */
 import type { Params } from '../../engine/records/params';
-import type { RunResult } from '../../engine/records/quantize';
+import type { QuantizerResult } from '../../engine/records/quantize';
 import type { Job } from '../notebook/jobs';
 
 /** Seconds for all of these runs; null where the quantizer has not run yet. */
-export function roughSeconds(jobs: readonly Job[], params: Params | undefined, result: RunResult | null): number | null {
+export function roughSeconds(jobs: readonly Job[], params: Params | undefined, result: QuantizerResult | null): number | null {
   if (!result || !params) return null;
   const own = workOf(params);
   return jobs.reduce((sum, job) => sum + (result.seconds * workOf(job.params)) / own, 0);

@@ -3,8 +3,8 @@ import { JSDOM } from 'jsdom';
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { QuantizerKind, RunResult } from '../../engine/records/quantize';
-import type { FitResult, PredictorKind } from '../../engine/records/predict';
+import type { QuantizerKind, QuantizerResult } from '../../engine/records/quantize';
+import type { ValueResult, PredictorKind } from '../../engine/records/predict';
 import type { QuantizerCell } from '../notebook/spec';
 import type { SeedRun } from '../output/seedRuns';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
@@ -25,9 +25,9 @@ function cells(page: Document) {
 }
 
 describe('the comparison', () => {
-  const made = fakeResult({ runId: 'r', datasetId: 'd', kind: 'rq-kmeans', params: {}, seed: 1 }, { levels: 2, codes: 5, rows: 10, dim: 4 }, 8, 1, 1.5);
-  const result = (rmse: number, collisionRate: number, energy: readonly number[], seconds = 2): RunResult => ({ ...made, seconds, metrics: { ...made.metrics, rmse, collisionRate, residualEnergy: energy } });
-  const method = (kind: QuantizerKind, ...runs: RunResult[]) => ({
+  const made = fakeResult({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: {}, seed: 1 }, { levels: 2, codes: 5, rows: 10, dim: 4 }, 8, 1, 1.5);
+  const result = (rmse: number, collisionRate: number, energy: readonly number[], seconds = 2): QuantizerResult => ({ ...made, seconds, metrics: { ...made.metrics, rmse, collisionRate, residualEnergy: energy } });
+  const method = (kind: QuantizerKind, ...runs: QuantizerResult[]) => ({
     cell: { id: kind, name: kind, mode: 'quantizer', inputs: ['d'], spec: { kind, params: {}, seed: 1 } } as QuantizerCell, runs: runs.map((each, i): SeedRun => ({ seed: i, result: each })),
   });
   const columns = FAKE_CATALOG.metrics.filter(({ key }) => ['rmse', 'collisionRate', 'residualEnergy', 'seconds'].includes(key));
@@ -62,8 +62,8 @@ describe('the comparison', () => {
 });
 
 describe('the scores', () => {
-  const fit = (mae: number, xauc: number, seconds = 2): FitResult => ({ scores: { mae, xauc }, seconds } as unknown as FitResult);
-  const row = (kind: PredictorKind, ...fits: FitResult[]) => ({ id: kind, name: kind, kind, fits: fits.map((result, seed) => ({ seed, result })) });
+  const fit = (mae: number, xauc: number, seconds = 2): ValueResult => ({ scores: { mae, xauc }, seconds } as unknown as ValueResult);
+  const row = (kind: PredictorKind, ...fits: ValueResult[]) => ({ id: kind, name: kind, kind, fits: fits.map((result, seed) => ({ seed, result })) });
   const columns = columnsShown(FAKE_CATALOG.scores, ['mae', 'xauc', 'seconds']);
   const references = [{ name: 'law_median', scores: { mae: 4, xauc: 0.8 } }, { name: 'other', scores: { mae: 5, xauc: 0.7 } }];
 

@@ -14,6 +14,7 @@ import type { SeedRun } from '../output/seedRuns';
 import { pointRuns } from '../output/sweepRuns';
 import type { PointRuns } from '../output/sweepRuns';
 import { prints } from '../runs/runState';
+import { runOf } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import type { RunOfCell, RunOfPredictor } from './drawing';
 import { resumeOffers } from './resume';
@@ -62,16 +63,16 @@ export function useRunsOf(ids: readonly string[], shows: 'points' | 'snapshot' |
   const cells = useMemo(() => own.map((cell) => effectiveCell(session.notebook.getState().notebook, cell)), [own, terms, session]);
   useStore(session.runs, useShallow((state) => ids.flatMap((id) => [state.runs[id]?.[shows], endingWords(state.runs[id])])));
   const { runs } = session.runs.getState();
-  return cells.map((cell) => ({ cell, run: runs[cell.id] }));
+  return cells.map((cell) => ({ cell, run: runOf('quantizer', runs[cell.id]) }));
 }
 
 /** The predictor cells among these ids with their runs; only a change of what is shown draws the component again. */
-export function usePredictorsOf(ids: readonly string[], shows: 'points' | 'fitSnapshot' | 'fitResult'): readonly RunOfPredictor[] {
+export function usePredictorsOf(ids: readonly string[], shows: 'points' | 'snapshot' | 'result'): readonly RunOfPredictor[] {
   const { session } = useApp();
   const cells = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is PredictorCell => cell.id === id && cell.mode === 'predictor'))));
   useStore(session.runs, useShallow((state) => ids.flatMap((id) => [state.runs[id]?.[shows], endingWords(state.runs[id])])));
   const { runs } = session.runs.getState();
-  return cells.map((cell) => ({ cell, run: runs[cell.id] }));
+  return cells.map((cell) => ({ cell, run: runOf('value', runs[cell.id]) }));
 }
 
 /** Unit of the value that these predictors predict; empty where none is known. */

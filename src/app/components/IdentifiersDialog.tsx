@@ -13,6 +13,7 @@ import { ProblemBox } from './ProblemBox';
 import { Tooltip } from './Tooltip';
 import { useApp, useNotebook, useRuns } from './context';
 import { ScrollRegion } from './ScrollRegion';
+import { quantized } from '../runs/cellRun';
 
 const WORDS: Record<RepairMethod, { readonly title: string; readonly tip: string }> = {
   suffix: { title: 'Add a suffix', tip: 'One more digit: 0 for the first item of an ID, then 1, 2, … No code changes and nothing is lost, but the digit means nothing (TIGER).' },
@@ -33,9 +34,9 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const run = useRuns((state) => state.runs[cellId]);
   const data = useRuns((state) => state.data[cell?.inputs[0] ?? '']?.loaded ?? null);
   const held = useStore(identifiers.store, (state) => state.cells[cellId]);
-  const result = run?.result;
+  const result = quantized(run);
   if (!cell || !result) return null;
-  const known = held?.runId === run.runId ? held : undefined;
+  const known = held?.runId === run?.runId ? held : undefined;
   const chosen = cell.spec.repair?.method ?? null;
   const repair = chosen ? known?.previews[chosen] : null;
   const first = REPAIR_METHODS.map((method) => known?.previews[method]).find((preview) => preview !== undefined);

@@ -17,8 +17,8 @@ export function newComparison(quantizers: readonly string[]): CompareCell {
 }
 
 /** `entry`: of the catalog's predictors. */
-export function newPredictor(entry: PredictorEntry, tableId: string): PredictorCell {
-  return { id: entry.kind.replace('-', ''), name: entry.title, mode: 'predictor', inputs: [tableId], spec: { kind: entry.kind, params: defaultParams(entry.params), seed: DEFAULT_SEED } };
+export function newPredictor(entry: PredictorEntry, dataId: string): PredictorCell {
+  return { id: entry.kind.replace('-', ''), name: entry.title, mode: 'predictor', inputs: [dataId], spec: { kind: entry.kind, params: defaultParams(entry.params), seed: DEFAULT_SEED } };
 }
 
 export function newScores(predictors: readonly string[]): ScoresCell {

@@ -1,5 +1,5 @@
 /** In what the methods of a comparison are not alike, in plain sentences that stand below the table. */
-import type { RunResult } from '../../engine/records/quantize';
+import type { QuantizerResult } from '../../engine/records/quantize';
 import { THIN, formatCount, formatNumber, listWords } from '../../viz/format';
 import type { FairTerms } from '../notebook/spec';
 
@@ -9,7 +9,7 @@ export interface Compared {
   /** Id of the data cell it reads. */
   readonly dataId: string;
   readonly seeds: number;
-  readonly result: RunResult;
+  readonly result: QuantizerResult;
 }
 
 /** Times of training that differ by less than this factor are called alike. */
@@ -24,7 +24,7 @@ export function differences(methods: readonly Compared[], terms: FairTerms | nul
 }
 
 /** "3 × 64", or "256 · 128 · 64" where levels differ. */
-export function shapeOf(result: RunResult): string {
+export function shapeOf(result: QuantizerResult): string {
   const codes = result.codebooks.map((book) => book.numCodes);
   return codes.every((count) => count === codes[0]) ? `${codes.length} × ${formatCount(codes[0] ?? 0)}` : codes.map(formatCount).join(' · ');
 }

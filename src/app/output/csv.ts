@@ -1,6 +1,6 @@
 /** The page's tables as CSV: codes, training curves, the comparison. */
 import type { LoadedDataset } from '../../engine/records/data';
-import type { MetricEntry, RunResult } from '../../engine/records/quantize';
+import type { MetricEntry, QuantizerResult } from '../../engine/records/quantize';
 import type { MetricPoint } from '../../engine/records/run';
 import { csv } from '../../viz/format';
 import { metricValue } from './metricValue';
@@ -9,7 +9,7 @@ import { spreadOf } from './seedRuns';
 import type { SeedRun } from './seedRuns';
 
 /** One row an item: its id (or row number in the file), then its code at each level. */
-export function codesCsv(result: Pick<RunResult, 'codes' | 'rows' | 'levels'>, data: Pick<LoadedDataset, 'ids' | 'rowIndex'>): string {
+export function codesCsv(result: Pick<QuantizerResult, 'codes' | 'rows' | 'levels'>, data: Pick<LoadedDataset, 'ids' | 'rowIndex'>): string {
   const { codes, rows, levels } = result;
   const named = data.ids !== null;
   const header = [named ? 'id' : 'row', ...Array.from({ length: levels }, (_, level) => `code_${level + 1}`)];
@@ -49,7 +49,7 @@ export function compareCsv(metrics: readonly MetricEntry[], methods: readonly Cs
 }
 
 /** A sweep: a row a run with the values of its point and how it stands; failed runs keep their row, with the reason. */
-export function sweepCsv(names: readonly string[], metrics: readonly MetricEntry[], runs: readonly { readonly values: readonly string[]; readonly seed: number; readonly status: string; readonly reason: string; readonly result: RunResult | null }[]): string {
+export function sweepCsv(names: readonly string[], metrics: readonly MetricEntry[], runs: readonly { readonly values: readonly string[]; readonly seed: number; readonly status: string; readonly reason: string; readonly result: QuantizerResult | null }[]): string {
   const columns = metricColumns(metrics, runs.flatMap((run) => run.result ?? []));
   const lines = runs.map(({ values, seed, status, reason, result }) => [
     ...values, seed, (result && stoppedWords(result)) || status, result?.steps ?? NaN, ...columns.map((column) => (result ? entryOf(metricValue(column.key, result), column.level) : NaN)), reason,
@@ -64,7 +64,7 @@ interface Column {
   readonly level: number;
 }
 
-function metricColumns(metrics: readonly MetricEntry[], results: readonly RunResult[]): Column[] {
+function metricColumns(metrics: readonly MetricEntry[], results: readonly QuantizerResult[]): Column[] {
   return metrics.flatMap(({ key, perLevel }): Column[] => {
     if (!perLevel) return [{ name: key, key, level: -1 }];
     // As many columns as there are values: some metrics count a start or a step between levels.

@@ -1,6 +1,10 @@
 /** How a run ended that did not end as meant, in the few words that stand beside its numbers wherever they are shown or written. */
-import { endOf } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
+
+/** What of a run its ending is told by. */
+export interface EndedRun extends Pick<CellRun, 'status' | 'progress'> {
+  readonly result: Ended | null;
+}
 
 interface Ended {
   readonly stopped: boolean;
@@ -14,9 +18,9 @@ export function stoppedWords({ stopped, steps, plannedSteps }: Ended): string {
 }
 
 /** As `stoppedWords`, and "interrupted at 39 %" of a run that a reload or a lost engine cut short before it had a result. */
-export function endingWords(run: CellRun | undefined): string {
+export function endingWords(run: EndedRun | undefined): string {
   if (!run) return '';
-  const end = endOf(run);
+  const end = run.result;
   if (end) return stoppedWords(end);
   const { step = 0, steps = 0 } = run.progress ?? {};
   return (run.status === 'interrupted' || run.status === 'failed') && step > 0 ? `${run.status} at ${shareWords(step, steps)}` : '';

@@ -1,25 +1,25 @@
 /** A result as files to download or to write: codes, codebooks, curves, reconstruction. */
 import { npyFile } from '../../engine/client';
-import type { RunResult } from '../../engine/records/quantize';
+import type { QuantizerResult } from '../../engine/records/quantize';
 
 /** int32 [n, levels]. */
-export function codesNpy(result: RunResult): Blob {
+export function codesNpy(result: QuantizerResult): Blob {
   return identifiersNpy(result);
 }
 
 /** int32 [n, levels]: the codes of a run, or those a repair made of them. */
-export function identifiersNpy({ codes, levels }: Pick<RunResult, 'codes' | 'levels'>): Blob {
+export function identifiersNpy({ codes, levels }: Pick<QuantizerResult, 'codes' | 'levels'>): Blob {
   return npyFile(codes, [codes.length / levels, levels]);
 }
 
 /** float32 [numCodes, latentDim] of a 0-based level. */
-export function codebookNpy(result: RunResult, level: number): Blob {
+export function codebookNpy(result: QuantizerResult, level: number): Blob {
   const { data, numCodes, dim } = result.codebooks[level]!;
   return npyFile(data, [numCodes, dim]);
 }
 
 /** float32 [n, dim], from the codes alone. */
-export function reconstructionNpy(result: RunResult): Blob {
+export function reconstructionNpy(result: QuantizerResult): Blob {
   return npyFile(result.reconstruction, [result.rows, result.dim]);
 }
 

@@ -6,6 +6,7 @@ import { testSession } from '../testing/session';
 import { curvesCsv } from './csv';
 import { fitSeedRunsOf, scoresCsv, scoreSpread } from './fitRuns';
 import { toResults } from './results';
+import { predicted } from '../runs/cellRun';
 
 const cells = [
   { id: 'table', mode: 'table', spec: { sample: 'watch-time' } }, { id: 'reg', mode: 'predictor', spec: { kind: 'rq-reg', seeds: [1, 2, 3] } },
@@ -33,7 +34,7 @@ describe('results.json of predictors', () => {
     for (const part of [reg!.mean!, reg!.sd!, reg!.meanValidation!]) expect(Object.keys(part)).toEqual(Object.keys(reg!.metrics!));
     const maes = reg!.seeds!.map(({ metrics }) => (metrics as { mae: number }).mae);
     expect((reg!.mean as { mae: number }).mae).toBeCloseTo((maes[0]! + maes[1]! + maes[2]!) / 3, 12);
-    const { decoding, alignment } = state.runs.reg!.fitResult!.snapshot;
+    const { decoding, alignment } = predicted(state.runs.reg)!.snapshot;
     expect(reg).toMatchObject({ byLevel: decoding!.byLevel, errorHead: decoding!.errorHead, alignment: { distanceCorrelation: alignment!.distanceCorrelation, tables: alignment!.tables.map(({ neighbourShare }) => ({ neighbourShare })) } });
     expect(JSON.stringify(reg)).not.toContain('points');
     expect(median).not.toHaveProperty('mean');

@@ -1,28 +1,32 @@
 /** A predictor's fits over its seeds: their scores, means and deviations, and the table of them as CSV. */
-import type { FitResult, ScoreEntry, Scores } from '../../engine/records/predict';
+import type { ValueResult, ScoreEntry, Scores } from '../../engine/records/predict';
 import { csv } from '../../viz/format';
 import type { Notebook } from '../notebook/spec';
 import type { RunState } from '../runs/runState';
 import { ofOneFamily, spreadOfValues } from './seedRuns';
 import type { Spread } from './seedRuns';
+import { predicted } from '../runs/cellRun';
 
 export interface FitSeedRun {
   readonly seed: number;
-  readonly result: FitResult;
+  readonly result: ValueResult;
 }
 
 /** As `seedRunsOf`, of a predictor: the finished fits that differ in nothing but their seed, the first seed's first. */
 export function fitSeedRunsOf(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly FitSeedRun[] {
-  return ofOneFamily(notebook, runs, cellId).flatMap((run) => (run.fitResult ? [{ seed: run.seed, result: run.fitResult }] : []));
+  return ofOneFamily(notebook, runs, cellId).flatMap((run) => {
+    const result = predicted(run);
+    return result ? [{ seed: run.seed, result }] : [];
+  });
 }
 
 /** A score on the test part by its key, or `seconds`; NaN where it is undefined. */
-export function scoreValue(key: string, result: FitResult): number {
+export function scoreValue(key: string, result: ValueResult): number {
   return key === 'seconds' ? result.seconds : (result.scores[key] ?? NaN);
 }
 
 /** Mean and sample standard deviation of a score over fits; null where there are none. */
-export function scoreSpread(key: string, results: readonly FitResult[]): (Spread & { readonly mean: number; readonly sd: number }) | null {
+export function scoreSpread(key: string, results: readonly ValueResult[]): (Spread & { readonly mean: number; readonly sd: number }) | null {
   return spreadOfValues(results.map((result) => scoreValue(key, result))) as (Spread & { readonly mean: number; readonly sd: number }) | null;
 }
 

@@ -1,7 +1,7 @@
 /** A catalog metric's value in a result; seconds stand beside the metrics and not among them. */
-import type { RunResult } from '../../engine/records/quantize';
+import type { QuantizerResult } from '../../engine/records/quantize';
 
-export function metricValue(key: string, result: RunResult): number | readonly number[] | undefined {
+export function metricValue(key: string, result: QuantizerResult): number | readonly number[] | undefined {
   if (key === 'seconds') return result.seconds;
   return (result.metrics as unknown as Record<string, number | readonly number[] | undefined>)[key];
 }

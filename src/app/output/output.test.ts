@@ -7,7 +7,7 @@ import { applySettings } from '../setCell';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { fakeResult } from '../testing/fakeRun';
 import { testSession, until } from '../testing/session';
-import type { RunResult } from '../../engine/records/quantize';
+import type { QuantizerResult } from '../../engine/records/quantize';
 import { editCell } from '../state/notebookStore';
 import { differences } from './alike';
 import type { Compared } from './alike';
@@ -16,7 +16,7 @@ import { toResults } from './results';
 import { seedRunsOf, spreadOf } from './seedRuns';
 import { pointRuns, sweepCsvOf } from './sweepRuns';
 
-const result = fakeResult({ runId: 'r', datasetId: 'd', kind: 'rq-vae', params: {}, seed: 1 }, { levels: 2, codes: 5, rows: 3, dim: 4 }, 8, 1, 1.5);
+const result = fakeResult({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-vae', params: {}, seed: 1 }, { levels: 2, codes: 5, rows: 3, dim: 4 }, 8, 1, 1.5);
 
 describe('CSV', () => {
   it('names items by id where there are ids, by row otherwise', () => {
@@ -78,7 +78,7 @@ describe('means over seeds', () => {
 });
 
 describe('what is not alike', () => {
-  const method = (name: string, patch: Partial<RunResult> = {}, dataId = 'd', seeds = 1): Compared => ({ name, dataId, seeds, result: { ...result, traits: { encoder: 'none', perItem: 0, soft: false }, ...patch } });
+  const method = (name: string, patch: Partial<QuantizerResult> = {}, dataId = 'd', seeds = 1): Compared => ({ name, dataId, seeds, result: { ...result, traits: { encoder: 'none', perItem: 0, soft: false }, ...patch } });
   const traits = (encoder: string, perItem = 0, soft = false) => ({ traits: { encoder, perItem, soft } });
   it('says nothing of methods that are', () => {
     expect(differences([method('A'), method('B')], null)).toEqual([]);

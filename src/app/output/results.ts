@@ -2,7 +2,7 @@
 import type { Finding, Problem } from '../../engine/records/basics';
 import type { Preprocessing } from '../../engine/records/data';
 import type { EngineInfo } from '../../engine/records/engine';
-import type { Metrics, RunResult } from '../../engine/records/quantize';
+import type { Metrics, QuantizerResult } from '../../engine/records/quantize';
 import type { Scores } from '../../engine/records/predict';
 import type { Repair } from '../../engine/records/repair';
 import { datasetCell, quantizerCell } from '../notebook/spec';
@@ -15,6 +15,7 @@ import { seedRunsOf, spreadsOf } from './seedRuns';
 import type { SeedRun } from './seedRuns';
 import { pointRuns, sweepStatus } from './sweepRuns';
 import type { PointRuns } from './sweepRuns';
+import { quantized } from '../runs/cellRun';
 
 type PlainMetrics = Omit<Metrics, 'parameters'>;
 /** One finished run. */
@@ -86,7 +87,7 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     }
     if (cell.mode === 'quantizer') {
       const run = state.runs[cell.id];
-      const result = run?.result;
+      const result = quantized(run);
       const preprocessing = datasetCell(notebook, cell.inputs[0])?.spec.choices.preprocessing ?? 'none';
       return [{
         ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, preprocessing,
@@ -102,7 +103,7 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     }
     if (cell.mode === 'predictor') {
       const run = state.runs[cell.id];
-      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.fitResult && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id))), ...(run?.problem && { problem: run.problem }) }];
+      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.result && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id))), ...(run?.problem && { problem: run.problem }) }];
     }
     if (cell.mode === 'sweep') {
       const points = pointRuns(notebook, state, cell);
@@ -121,7 +122,7 @@ function repaired(repair: Repair | undefined): Partial<ResultsCell> {
   return { repair: figures };
 }
 
-function outcome(result: RunResult): Partial<ResultsCell> {
+function outcome(result: QuantizerResult): Partial<ResultsCell> {
   const { parameters } = result.metrics;
   return { seconds: result.seconds, steps: result.steps, rows: result.rows, dim: result.dim, parameters, metrics: plain(result.metrics), notes: result.notes, ...endOfRun(result), ...(result.snapshot.findings?.length && { findings: result.snapshot.findings }) };
 }
@@ -142,7 +143,7 @@ function pointResult(point: PointRuns): PointResult {
 }
 
 /** How far a run came that was stopped. */
-export function endOfRun({ stopped, steps, plannedSteps }: Pick<RunResult, 'stopped' | 'steps' | 'plannedSteps'>): { readonly stoppedAt?: number } {
+export function endOfRun({ stopped, steps, plannedSteps }: Pick<QuantizerResult, 'stopped' | 'steps' | 'plannedSteps'>): { readonly stoppedAt?: number } {
   return stopped && plannedSteps ? { stoppedAt: steps / plannedSteps } : {};
 }
 

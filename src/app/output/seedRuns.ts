@@ -1,10 +1,10 @@
 /** A cell's runs over its seeds, and their mean and standard deviation. */
-import type { Metrics, RunResult } from '../../engine/records/quantize';
+import type { Metrics, QuantizerResult } from '../../engine/records/quantize';
 import { jobsOf } from '../notebook/jobs';
 import { seedsOf } from '../notebook/spec';
 import type { Notebook, SeededCell } from '../notebook/spec';
-import { endOf } from '../runs/cellRun';
 import type { RunState } from '../runs/runState';
+import { quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { metricValue } from './metricValue';
 
@@ -12,7 +12,7 @@ export type Value = number | readonly number[];
 
 export interface SeedRun {
   readonly seed: number;
-  readonly result: RunResult;
+  readonly result: QuantizerResult;
 }
 
 /** What the first seed's run left, named by its seed where the cell has several: a file of it says whose it is. */
@@ -33,14 +33,17 @@ export interface Spread {
  * left out, so that a mean never mixes them.
  */
 export function seedRunsOf(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly SeedRun[] {
-  return ofOneFamily(notebook, runs, cellId).flatMap((run) => (run.result ? [{ seed: run.seed, result: run.result }] : []));
+  return ofOneFamily(notebook, runs, cellId).flatMap((run) => {
+    const result = quantized(run);
+    return result ? [{ seed: run.seed, result }] : [];
+  });
 }
 
 /** The first seed's run with a result, then those of the others that differ from it in nothing but their seed. */
 export function ofOneFamily(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly CellRun[] {
   const [first, ...more] = jobsOf(notebook, cellId).map((job) => runs[job.id]);
   const family = first?.family;
-  return [first, ...more.filter((run) => family && run?.family === family)].filter((run): run is CellRun => endOf(run) !== null);
+  return [first, ...more.filter((run) => family && run?.family === family)].filter((run): run is CellRun => run?.result != null);
 }
 
 /** The runs of a cell's further seeds, finished or not, that belong to the settings its first seed ran with or will run with. */
@@ -49,7 +52,7 @@ export function furtherSeeds(notebook: Notebook, runs: RunState['runs'], cellId:
 }
 
 /** Mean and standard deviation of a metric over results; null where none has a value. */
-export function spreadOf(key: string, results: readonly RunResult[]): Spread | null {
+export function spreadOf(key: string, results: readonly QuantizerResult[]): Spread | null {
   return spreadOfValues(results.map((result) => metricValue(key, result)).filter((value): value is Value => value !== undefined));
 }
 
@@ -63,7 +66,7 @@ export function spreadOfValues(values: readonly Value[]): Spread | null {
 }
 
 /** Every metric's mean and standard deviation, in the keys of `metrics`. Undefined metrics stay NaN. */
-export function spreadsOf(results: readonly RunResult[]): { readonly mean: Partial<Metrics>; readonly sd: Partial<Metrics> } {
+export function spreadsOf(results: readonly QuantizerResult[]): { readonly mean: Partial<Metrics>; readonly sd: Partial<Metrics> } {
   const keys = Object.keys(results[0]?.metrics ?? {}).filter((key) => key !== 'parameters');
   const spreads = keys.map((key) => [key, spreadOf(key, results)] as const);
   const pick = (part: 'mean' | 'sd') => Object.fromEntries(spreads.map(([key, spread]) => [key, spread?.[part]])) as Partial<Metrics>;

@@ -6,6 +6,7 @@ import type { SweepPoint } from '../notebook/jobs';
 import type { Notebook, SweepCell } from '../notebook/spec';
 import { prints } from '../runs/runState';
 import type { RunState } from '../runs/runState';
+import { quantized } from '../runs/cellRun';
 import type { CellRun, CellStatus } from '../runs/cellRun';
 import { sweepCsv } from './csv';
 import type { SeedRun } from './seedRuns';
@@ -34,7 +35,10 @@ export function pointRuns(notebook: Notebook, state: Pick<RunState, 'runs' | 'fi
     at.stale ||= !holds && run?.result != null;
   }
   return points.map(({ point, runs, stale }) => {
-    const done = runs.flatMap(({ seed, run }) => (run?.result && run.status !== 'waiting' ? [{ seed, result: run.result }] : []));
+    const done = runs.flatMap(({ seed, run }) => {
+      const result = quantized(run);
+      return result && run?.status !== 'waiting' ? [{ seed, result }] : [];
+    });
     return { point, runs, done, status: statusOf(runs.map(({ run }) => run?.status ?? 'idle'), stale) };
   });
 }
@@ -54,7 +58,7 @@ export function pointWords(point: SweepPoint): string {
 /** Every run of the sweep as CSV, all metrics. */
 export function sweepCsvOf(sweep: SweepCell, metrics: readonly MetricEntry[], points: readonly PointRuns[]): string {
   return sweepCsv(sweep.spec.parameters.map(({ name }) => name), metrics, points.flatMap(({ point, runs }) => runs.map(({ seed, run }) => ({
-    values: point.map(({ value }) => valueWords(value)), seed, status: run?.status ?? 'idle', reason: run?.problem?.message ?? '', result: run?.result ?? null,
+    values: point.map(({ value }) => valueWords(value)), seed, status: run?.status ?? 'idle', reason: run?.problem?.message ?? '', result: quantized(run),
   }))));
 }
 

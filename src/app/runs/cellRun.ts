@@ -1,9 +1,9 @@
 /** What is known of the runs on the page, and how their events change it. */
 import type { Problem } from '../../engine/records/basics';
-import type { RunEvent } from '../../engine/records/event';
-import type { RunResult, Snapshot } from '../../engine/records/quantize';
-import type { CheckpointInfo, Doing, MetricPoint, Progress } from '../../engine/records/run';
-import type { FitResult, FitSnapshot } from '../../engine/records/predict';
+import type { RunEvent, RunResult, Snapshot } from '../../engine/records/event';
+import type { QuantizerResult, QuantizerSnapshot } from '../../engine/records/quantize';
+import type { CheckpointInfo, Doing, Family, MetricPoint, Progress } from '../../engine/records/run';
+import type { ValueResult, ValueSnapshot } from '../../engine/records/predict';
 
 export type CellStatus = 'idle' | 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
 
@@ -22,9 +22,6 @@ export interface CellRun {
   readonly points: readonly MetricPoint[];
   readonly snapshot: Snapshot | null;
   readonly result: RunResult | null;
-  /** Of predictors, in place of `snapshot` and `result`. Absent in runs kept before there were predictors. */
-  readonly fitSnapshot?: FitSnapshot | null;
-  readonly fitResult?: FitResult | null;
   /** States kept in the browser that the run can go on from. */
   readonly checkpoints: readonly CheckpointInfo[];
   readonly problem: Problem | null;
@@ -32,18 +29,38 @@ export interface CellRun {
   readonly ranOn: string | null;
 }
 
-export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, doing: null, points: [], snapshot: null, result: null, fitSnapshot: null, fitResult: null, checkpoints: [], problem: null, ranOn: null };
+export const NO_RUN: CellRun = { status: 'idle', key: null, runId: null, seed: 1, progress: null, doing: null, points: [], snapshot: null, result: null, checkpoints: [], problem: null, ranOn: null };
 
-export const MOST_POINTS = 4000;
+const MOST_POINTS = 4000;
 
-/** What a run left, of a quantizer or a predictor; null while there is nothing. */
-export function endOf(run: CellRun | undefined): RunResult | FitResult | null {
-  return run?.result ?? run?.fitResult ?? null;
+/** A run of one family: what it shows and left is of that family. */
+export type RunOf<F extends Family> = Omit<CellRun, 'snapshot' | 'result'> & {
+  readonly snapshot: Extract<Snapshot, { family: F }> | null;
+  readonly result: Extract<RunResult, { family: F }> | null;
+};
+export type QuantizerRun = RunOf<'quantizer'>;
+export type ValueRun = RunOf<'value'>;
+
+/** The run as one of this family; of another it has nothing to show. */
+export function runOf<F extends Family>(family: F, run: CellRun | undefined): RunOf<F> | undefined {
+  if (!run) return undefined;
+  const other = [run.snapshot, run.result].some((has) => has !== null && has.family !== family);
+  return (other ? { ...run, snapshot: null, result: null } : run) as RunOf<F>;
+}
+
+/** What a quantizer's run left; null while there is nothing, and of other runs. */
+export function quantized(run: CellRun | undefined): QuantizerResult | null {
+  return run?.result?.family === 'quantizer' ? run.result : null;
+}
+
+/** What a predictor's run left. */
+export function predicted(run: CellRun | undefined): ValueResult | null {
+  return run?.result?.family === 'value' ? run.result : null;
 }
 
 /** What a run that goes on no more is called, by what it left: its own outcome, or how far it came. */
 export function statusAsLeft(run: CellRun | undefined): CellStatus {
-  const end = endOf(run);
+  const end = run?.result;
   if (end) return end.stopped ? 'stopped' : 'done';
   return (run?.progress?.step ?? 0) > 0 ? 'interrupted' : 'idle';
 }
@@ -66,10 +83,6 @@ export function reduceRun(run: CellRun, event: RunEvent): CellRun {
       return { ...run, snapshot: event.snapshot };
     case 'result':
       return { ...run, status: event.result.stopped ? 'stopped' : 'done', doing: null, result: event.result, snapshot: event.result.snapshot };
-    case 'fitSnapshot':
-      return { ...run, fitSnapshot: event.snapshot };
-    case 'fitResult':
-      return { ...run, status: event.result.stopped ? 'stopped' : 'done', doing: null, fitResult: event.result, fitSnapshot: event.result.snapshot };
     case 'failed':
       return { ...run, status: 'failed', doing: null, problem: event.problem };
   }
@@ -80,34 +93,31 @@ export function numbersOnly(event: RunEvent): RunEvent | null {
   switch (event.type) {
     case 'points':
     case 'snapshot':
-    case 'fitSnapshot':
     case 'checkpoints':
       return null;
     case 'result':
-      return { type: 'result', result: withoutRows(event.result) };
-    case 'fitResult':
-      return { type: 'fitResult', result: fitWithoutRows(event.result) };
+      return { type: 'result', result: event.result.family === 'quantizer' ? quantizedWithoutRows(event.result) : predictedWithoutRows(event.result) };
     default:
       return event;
   }
 }
 
-export function withoutRows(result: RunResult): RunResult {
+function quantizedWithoutRows(result: QuantizerResult): QuantizerResult {
   const { quantiles, scale } = result.snapshot.residualNorms;
-  const snapshot: Snapshot = { ...result.snapshot, usage: [], residualNorms: { scale, quantiles, edges: new Float32Array(0), counts: [] }, mixtures: [] };
+  const snapshot: QuantizerSnapshot = { ...result.snapshot, usage: [], residualNorms: { scale, quantiles, edges: new Float32Array(0), counts: [] }, mixtures: [] };
   const codebooks = result.codebooks.map(({ numCodes, dim }) => ({ numCodes, dim, data: new Float32Array(0) }));
   return { ...result, codes: new Int32Array(0), reconstruction: new Float32Array(0), codebooks, snapshot };
 }
 
-export function fitWithoutRows(result: FitResult): FitResult {
+function predictedWithoutRows(result: ValueResult): ValueResult {
   const { quantization: _, decoding: __, alignment: ___, ...kept } = result.snapshot;
   const none = new Float32Array(0);
-  const snapshot: FitSnapshot = { ...kept, rows: new Uint32Array(0), targets: none, predictions: none };
+  const snapshot: ValueSnapshot = { ...kept, rows: new Uint32Array(0), targets: none, predictions: none };
   return { ...result, rowIndex: new Uint32Array(0), parts: new Uint8Array(0), targets: none, predictions: none, partials: none, snapshot };
 }
 
 /** Every second point of the older half goes when there are too many, so a long run's curve keeps its shape. */
-export function thin(points: readonly MetricPoint[]): readonly MetricPoint[] {
+function thin(points: readonly MetricPoint[]): readonly MetricPoint[] {
   if (points.length <= MOST_POINTS) return points;
   const half = points.length >> 1;
   return [...points.slice(0, half).filter((_, index) => index % 2 === 0), ...points.slice(half)];

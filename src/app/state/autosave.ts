@@ -4,7 +4,6 @@ import type { StoreApi } from 'zustand/vanilla';
 import { toSpec } from '../notebook/serialize';
 import type { Notebook } from '../notebook/spec';
 import type { NotebookStore } from './notebookStore';
-import { endOf } from '../runs/cellRun';
 import type { RunStore } from './runStore';
 import type { RunState } from '../runs/runState';
 import type { CellRun } from '../runs/cellRun';
@@ -146,7 +145,7 @@ export function createAutosave(storage: () => NotebookStorage, notebook: Noteboo
     },
     unsaved() {
       const now = present();
-      return now.notebook !== written.notebook || Object.entries(now.runs).some(([id, run]) => endOf(run) !== endOf(written.runs[id]));
+      return now.notebook !== written.notebook || Object.entries(now.runs).some(([id, run]) => run.result !== written.runs[id]?.result);
     },
     unwritten() {
       const now = notebook.getState().notebook;

@@ -25,7 +25,7 @@ export function createData(client: () => EngineClient, notebook: NotebookStore, 
   function settle(cellId: string, key: string, loaded: LoadedDataset) {
     const before = runs.getState().data[cellId]?.loaded;
     patchData(runs, cellId, { status: 'ready', key, loaded, progress: null, problem: null });
-    if (before && before.datasetId !== loaded.datasetId) client().release(before.datasetId);
+    if (before && before.dataId !== loaded.dataId) client().release(before.dataId);
   }
 
   const once = loadOnce<LoadedDataset>({ held: (cellId) => runs.getState().data[cellId] ?? NO_DATA, patch: (cellId, state) => patchData(runs, cellId, state), settle });
@@ -36,7 +36,7 @@ export function createData(client: () => EngineClient, notebook: NotebookStore, 
       if (!cell) return;
       const loaded = await client().load(file, choices, reading);
       const bound = { file, print: await fingerprint(file), sample };
-      await swapped(beforeSwap, () => client().release(loaded.datasetId));
+      await swapped(beforeSwap, () => client().release(loaded.dataId));
       runs.setState((state) => ({ files: { ...state.files, [cell.spec.data]: bound } }));
       settle(cellId, dataKey(bound.print, choices), loaded);
       editChoices(cellId, choices, sample);

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/client';
 import type { Problem } from '../../engine/records/basics';
-import type { RunResult } from '../../engine/records/quantize';
+import type { QuantizerResult } from '../../engine/records/quantize';
 import type { RunSpec } from '../../engine/records/run';
 import type { ReadProgress } from '../../engine/records/data';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
@@ -15,6 +15,7 @@ import { keptRun } from './keptRun';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
+import { quantized } from '../runs/cellRun';
 
 /** What is known of one cell's IDs; gone with the next run of the cell. */
 export interface CellIdentifiers {
@@ -47,7 +48,7 @@ export interface Identifiers {
 }
 
 /** Codes as they are to be used: those of a repair, or the run's own. */
-export function codesInUse(result: RunResult, repair: Repair | null | undefined): { readonly codes: Int32Array; readonly levels: number } {
+export function codesInUse(result: QuantizerResult, repair: Repair | null | undefined): { readonly codes: Int32Array; readonly levels: number } {
   return repair ?? result;
 }
 
@@ -66,11 +67,11 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
 
   /** The run whose result the cell shows. Its rows are loaded, since after a reload its quantizer is made anew. */
   async function orderOf(cellId: string): Promise<RunSpec> {
-    const { datasetId } = await data.ensure(keptRun(notebook, runs, cellId)?.job.dataId ?? '');
+    const { dataId } = await data.ensure(keptRun(notebook, runs, cellId)?.job.dataId ?? '');
     const kept = keptRun(notebook, runs, cellId);
     if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
     const { job: { kind, params, seed }, ...run } = kept;
-    return { datasetId, kind, params, seed, ...run };
+    return { inputs: { rows: dataId }, kind, params, seed, ...run };
   }
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {
@@ -129,7 +130,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     applied,
     append: (cellId, file) =>
       telling(cellId, async () => {
-        const result = runs.getState().runs[cellId]?.result;
+        const result = quantized(runs.getState().runs[cellId]);
         const cell = held(cellId);
         if (!result || !cell) return;
         const repair = await applied(cellId);

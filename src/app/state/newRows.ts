@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../engine/records/basics';
 import type { NewPredictions } from '../../engine/records/predict';
-import type { FitSpec } from '../../engine/records/run';
+import type { RunSpec } from '../../engine/records/run';
 import type { ReadProgress } from '../../engine/records/data';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { toProblem } from './problem';
@@ -56,20 +56,20 @@ export function createNewRows(session: Session): NewRows {
     const signal = next();
     store.setState({ busy: true, progress: null, answer: null, problem: null });
     try {
-      const answer = await session.client().predict({ fit: await fitOf(cell.id, table.id), file, choices: table.spec.choices, ...(joined && { joined }) }, { signal, progress: (progress) => !signal.aborted && store.setState({ progress }) });
+      const answer = await session.client().predict({ run: await runOfCell(cell.id, table.id), file, choices: table.spec.choices, ...(joined && { joined }) }, { signal, progress: (progress) => !signal.aborted && store.setState({ progress }) });
       if (!signal.aborted) store.setState({ busy: false, answer });
     } catch (thrown) {
       if (!signal.aborted) store.setState({ busy: false, problem: toProblem(thrown) });
     }
   }
 
-  /** The fit whose result the cell shows. Its table is loaded, since after a reload its predictor is made anew; not where its settings have changed since. */
-  async function fitOf(cellId: string, table: string): Promise<FitSpec> {
-    const { tableId } = await session.tables.ensure(table);
+  /** The run whose result the cell shows. Its table is loaded, since after a reload its predictor is made anew; not where its settings have changed since. */
+  async function runOfCell(cellId: string, table: string): Promise<RunSpec> {
+    const { dataId } = await session.tables.ensure(table);
     const kept = keptRun(session.notebook, session.runs, cellId);
     if (kept?.job.task !== 'fit') throw new Error('There is no result to predict from: run the cell.');
     const { job: { kind, params, seed }, ...run } = kept;
-    return { tableId, kind, params, seed, ...run };
+    return { inputs: { rows: dataId }, kind, params, seed, ...run };
   }
 
   return {

@@ -1,22 +1,18 @@
 /** Runs jobs one after another: pause, resume, one step, stop, reorder, cancel; a job whose result still holds is skipped. */
 import type { EngineClient, RunControls } from '../../engine/client';
-import type { LoadedDataset } from '../../engine/records/data';
 import type { BackendName } from '../../engine/records/engine';
-import type { RunEvent } from '../../engine/records/event';
 import type { CheckpointPlan, RunSpec } from '../../engine/records/run';
-import type { LoadedTable } from '../../engine/records/table';
 import { keysOf } from '../notebook/hash';
-import { type FitJob, type Job, jobOf, jobsOf, ownerOf, type TrainJob } from '../notebook/jobs';
+import { jobOf, jobsOf, ownerOf } from '../notebook/jobs';
+import type { Job } from '../notebook/jobs';
 import type { DataActions } from './data';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import { createEventGate, patchRun, type RunStore } from './runStore';
-import { endOf, NO_RUN, numbersOnly, statusAsLeft } from '../runs/cellRun';
+import { NO_RUN, numbersOnly, statusAsLeft } from '../runs/cellRun';
 import type { KeptQueue } from './storage';
 import type { TableActions } from './tables';
 import { prints } from '../runs/runState';
-
-type Listener = (event: RunEvent) => void;
 
 export interface QueueActions {
   /**
@@ -78,7 +74,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   const keys = (job: Job) => keysOf(document(), job, prints(runs.getState()));
   const holds = (job: Job) => {
     const run = runs.getState().runs[job.id];
-    return run?.status === 'done' && endOf(run) !== null && run.key === keys(job)?.key;
+    return run?.status === 'done' && run?.result != null && run.key === keys(job)?.key;
   };
 
   async function runOne(id: string): Promise<void> {
@@ -87,17 +83,17 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     if (!job) return letGo(id);
     const place = places.get(id);
     try {
-      const start = job.task === 'fit' ? fitter(job, await tables.ensure(job.dataId)) : trainer(job, await data.ensure(job.dataId));
+      const { dataId } = job.task === 'fit' ? await tables.ensure(job.dataId) : await data.ensure(job.dataId);
       if (runs.getState().queue[0] !== id || places.get(id) !== place) return;
       const { key = null, family = null } = keys(job) ?? {};
       const runId = `${id}.${++started}`;
       patchRun(runs, id, { ...NO_RUN, status: 'running', key, family, runId, seed: job.seed, ranOn: backend() });
       await new Promise<void>((resolve) => {
         giveUp = resolve;
-        controls = start(runId, key ?? id, (event) => {
+        controls = client().run(orderOf(job, dataId, runId, key ?? id), (event) => {
           const kept = job.keeps === 'all' ? event : numbersOnly(event);
           if (kept) gate.push(id, kept);
-          if (event.type === 'result' || event.type === 'fitResult' || event.type === 'failed') resolve();
+          if (event.type === 'result' || event.type === 'failed') resolve();
         });
         if (stepFirst) controls.step();
         else if (runs.getState().paused) controls.pause();
@@ -115,18 +111,14 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     }
   }
 
-  /** Starts a quantizer's run under a run id and the key that its checkpoints are kept by. */
-  const trainer = ({ id, kind, params, seed, budget, keeps }: TrainJob, { datasetId }: LoadedDataset) => (runId: string, key: string, listener: Listener) =>
-    client().run({
-      runId, datasetId, kind, params, seed, ...(budget && { budget }), ...keeping(id, key, keeps),
-      ...(keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
-    }, listener);
-
-  const fitter = ({ id, kind, params, seed, keeps }: FitJob, { tableId }: LoadedTable) => (runId: string, key: string, listener: Listener) =>
-    client().fit({ runId, tableId, kind, params, seed, ...keeping(id, key, keeps, LAST_ONLY) }, listener);
+  /** The order of a job's run, under a run id and the key that its checkpoints are kept by. */
+  const orderOf = (job: Job, dataId: string, runId: string, key: string): RunSpec => ({
+    runId, inputs: { rows: dataId }, kind: job.kind, params: job.params, seed: job.seed, ...(job.task === 'train' && job.budget && { budget: job.budget }),
+    ...keeping(job.id, key, job.keeps, job.task === 'fit' ? LAST_ONLY : {}), ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
+  });
 
   /** What the engine keeps of a run under this key, and from where the run goes on. */
-  function keeping(id: string, key: string, keeps: Job['keeps'], only?: Partial<CheckpointPlan>): Pick<RunSpec, 'checkpoints' | 'resume'> {
+  function keeping(id: string, key: string, keeps: Job['keeps'], only: Partial<CheckpointPlan>): Pick<RunSpec, 'checkpoints' | 'resume'> {
     const resume = resumes.get(id);
     const how = plan();
     resumes.delete(id);

@@ -4,14 +4,15 @@ import { dataKey, keysOf, tableKeyOf } from '../notebook/hash';
 import { jobsOf } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
 import { prints } from '../runs/runState';
-import { endOf, statusAsLeft } from '../runs/cellRun';
+import { statusAsLeft } from '../runs/cellRun';
 import type { BoundFile, RunState } from '../runs/runState';
 import type { CellRun } from '../runs/cellRun';
+import { upgradedRun } from '../runs/upgradeRun';
 import type { KeptQueue } from './storage';
 
 /** Kept runs as they are shown: one that was cut short is interrupted, with what it can go on from. */
 export async function restoredRuns(client: EngineClient, runs: Readonly<Record<string, CellRun>>): Promise<Record<string, CellRun>> {
-  return Object.fromEntries(await Promise.all(Object.entries(runs).map(async ([id, run]) => [id, await withCheckpoints(client, afterReload(run))] as const)));
+  return Object.fromEntries(await Promise.all(Object.entries(runs).map(async ([id, run]) => [id, await withCheckpoints(client, afterReload(upgradedRun(run)))] as const)));
 }
 
 /** A run that a reload cut short is shown as interrupted, with what it had told by then. */
@@ -40,7 +41,7 @@ export function carriedRuns({ runs, files }: Pick<RunState, 'runs' | 'files'>, n
   const jobs = next.cells.flatMap((cell) => jobsOf(next, cell.id));
   return Object.fromEntries(jobs.flatMap((job) => {
     const run = runs[job.id];
-    return run?.status === 'done' && endOf(run) && run.key === keysOf(next, job, prints({ files }))?.key ? [[job.id, run]] : [];
+    return run?.status === 'done' && run.result && run.key === keysOf(next, job, prints({ files }))?.key ? [[job.id, run]] : [];
   }));
 }
 
@@ -52,7 +53,7 @@ export function carriedData(client: EngineClient, { data, tables }: RunState, ne
     return cell.mode === 'table' ? [[cell.id, tableKeyOf(cell, print)]] : [];
   }));
   const stays = ([id, held]: readonly [string, { readonly key: string | null; readonly loaded: unknown }]) => held.loaded !== null && held.key !== null && held.key === keys.get(id);
-  for (const entry of Object.entries(data)) if (!stays(entry) && entry[1].loaded) client.release(entry[1].loaded.datasetId);
-  for (const entry of Object.entries(tables)) if (!stays(entry) && entry[1].loaded) client.releaseTable(entry[1].loaded.tableId);
+  for (const entry of Object.entries(data)) if (!stays(entry) && entry[1].loaded) client.release(entry[1].loaded.dataId);
+  for (const entry of Object.entries(tables)) if (!stays(entry) && entry[1].loaded) client.release(entry[1].loaded.dataId);
   return { data: Object.fromEntries(Object.entries(data).filter(stays)), tables: Object.fromEntries(Object.entries(tables).filter(stays)) };
 }

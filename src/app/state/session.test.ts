@@ -6,6 +6,7 @@ import { testSession, until } from '../testing/session';
 import { createDraft, undecidedRows } from './draft';
 import { editCell, redo, removeCell, undo } from './notebookStore';
 import type { Session } from './session';
+import { quantized } from '../runs/cellRun';
 
 let open: Session | null = null;
 afterEach(() => {
@@ -104,10 +105,10 @@ describe('the queue', () => {
     expect(client.started.map((run) => [run.kind, run.seed])).toEqual([['rq-vae', 1], ['rq-kmeans', 1], ['rq-vae', 2], ['rq-vae', 3]]);
     const { runs } = session.runs.getState();
     expect(runs['rqvae@2']).toMatchObject({ status: 'done', seed: 2, points: [], family: runs.rqvae!.family! });
-    expect(runs['rqvae@2']!.result!.codes).toHaveLength(0);
-    expect(runs['rqvae@2']!.result!.reconstruction).toHaveLength(0);
-    expect(runs['rqvae@2']!.result!.metrics.rmse).toBeGreaterThan(0);
-    expect(runs.rqvae!.result!.codes.length).toBeGreaterThan(0);
+    expect(quantized(runs['rqvae@2'])!.codes).toHaveLength(0);
+    expect(quantized(runs['rqvae@2'])!.reconstruction).toHaveLength(0);
+    expect(quantized(runs['rqvae@2'])!.metrics.rmse).toBeGreaterThan(0);
+    expect(quantized(runs.rqvae)!.codes.length).toBeGreaterThan(0);
     setSeeds(session, [1, 2, 3, 4]);
     session.queue.run(['rqvae', 'kmeans']);
     await session.queue.idle();
@@ -174,7 +175,7 @@ describe('files', () => {
     await draft.accept();
     await session.queue.idle();
     expect(session.runs.getState().data.data?.loaded?.summary.rows).toBe(193);
-    expect(session.runs.getState().runs.rqgmm?.result?.rows).toBe(193);
+    expect(quantized(session.runs.getState().runs.rqgmm)?.rows).toBe(193);
   });
 
   it('keeps what was loaded where a file cannot be read', async () => {
@@ -210,7 +211,7 @@ describe('autosave', () => {
     session.close();
     const again = await started({}, storage);
     expect(again.session.firstVisit).toBe(false);
-    expect(again.session.runs.getState().runs.rqvae?.result?.codes).toBeInstanceOf(Int32Array);
+    expect(quantized(again.session.runs.getState().runs.rqvae)?.codes).toBeInstanceOf(Int32Array);
     again.session.queue.run(again.session.quantizers());
     await again.session.queue.idle();
     expect(again.client.started).toHaveLength(0);

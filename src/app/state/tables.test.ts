@@ -8,6 +8,7 @@ import { editCell } from './notebookStore';
 import { openSample } from './openSample';
 import { NO_RUN } from '../runs/cellRun';
 import type { Session } from './session';
+import { predicted } from '../runs/cellRun';
 
 let open: Session | null = null;
 afterEach(() => {
@@ -30,9 +31,9 @@ describe('predictors on the queue', () => {
     session.queue.run(session.methods());
     await session.queue.idle();
     expect(client.fitted.map((spec) => spec.kind)).toEqual(['constant', 'constant', 'ridge', 'mlp', 'ziln', 'ordinal', 'rq-reg', 'rq-reg']);
-    expect(new Set(client.fitted.map((spec) => spec.tableId)).size).toBe(1);
-    expect(run(session, 'reg')).toMatchObject({ status: 'done', result: null, fitResult: { stages: ['level 1', 'level 2', 'level 3', 'error head'] } });
-    expect(run(session, 'reg')!.fitSnapshot).toMatchObject({ part: 'test', exact: true });
+    expect(new Set(client.fitted.map((spec) => spec.inputs.rows)).size).toBe(1);
+    expect(run(session, 'reg')).toMatchObject({ status: 'done', result: { family: 'value', stages: ['level 1', 'level 2', 'level 3', 'error head'] } });
+    expect(run(session, 'reg')!.snapshot).toMatchObject({ part: 'test', exact: true });
     session.queue.run(session.predictors());
     await session.queue.idle();
     expect(client.fitted).toHaveLength(8);
@@ -49,10 +50,11 @@ describe('predictors on the queue', () => {
     await session.queue.idle();
     const further = run(session, 'reg@2')!;
     expect(further).toMatchObject({ status: 'done', seed: 2, points: [], family: run(session, 'reg')!.family! });
-    expect(further.fitResult!.scores.mae).toBeGreaterThan(0);
-    expect([further.fitResult!.predictions.length, further.fitResult!.partials.length, further.fitResult!.snapshot.predictions.length]).toEqual([0, 0, 0]);
-    expect(further.fitResult!.snapshot).not.toHaveProperty('decoding');
-    expect(run(session, 'reg')!.fitResult!.predictions).toHaveLength(200);
+    const left = predicted(further)!;
+    expect(left.scores.mae).toBeGreaterThan(0);
+    expect([left.predictions.length, left.partials.length, left.snapshot.predictions.length]).toEqual([0, 0, 0]);
+    expect(left.snapshot).not.toHaveProperty('decoding');
+    expect(predicted(run(session, 'reg'))!.predictions).toHaveLength(200);
   });
 
   it('show nothing of the run before once they run again, and go on after a reload where they stood', async () => {
@@ -65,7 +67,7 @@ describe('predictors on the queue', () => {
     expect(client.fitted[0]!.checkpoints).toEqual({ key: run(session, 'mlp')!.key, every: 0, best: '' });
     session.queue.run(['mlp'], true);
     await until(() => (run(session, 'mlp')?.progress?.step ?? 99) < 20, 'a step anew');
-    expect(run(session, 'mlp')!.fitResult).toBeNull();
+    expect(run(session, 'mlp')!.result).toBeNull();
     await session.save.flush();
     session.close();
     const left = [{ name: 'last', step: 12, seconds: 1, value: NaN, bytes: 10 }];
@@ -83,7 +85,7 @@ describe('predictors on the queue', () => {
     await until(() => (run(session, 'mlp')?.progress?.step ?? 0) > 2, 'some steps');
     session.queue.stop();
     await session.queue.idle();
-    expect(run(session, 'mlp')).toMatchObject({ status: 'stopped', fitResult: { stopped: true } });
+    expect(run(session, 'mlp')).toMatchObject({ status: 'stopped', result: { stopped: true } });
     expect(run(session, 'reg')!.status).toBe('idle');
   });
 
@@ -106,8 +108,8 @@ describe('predictors on the queue', () => {
     await first.session.queue.idle();
     await first.session.save.flush();
     first.session.close();
-    const { fitSnapshot: _, fitResult: __, ...older } = { ...NO_RUN, status: 'waiting' as const };
-    storage.last().runs.median = older;
+    const { snapshot: _, result: __, ...older } = { ...NO_RUN, status: 'waiting' as const };
+    storage.last().runs.median = older as never;
     const second = await started({ steps: 100_000 }, storage);
     second.session.queue.run(['mlp', 'reg']);
     expect(run(second.session, 'median')!.status).toBe('idle');
@@ -115,7 +117,7 @@ describe('predictors on the queue', () => {
     await second.session.save.flush();
     second.session.close();
     const third = await started({}, storage);
-    expect(run(third.session, 'mlp')).toMatchObject({ status: 'done', fitResult: { stopped: false } });
+    expect(run(third.session, 'mlp')).toMatchObject({ status: 'done', result: { stopped: false } });
     expect(run(third.session, 'reg')!.status).toBe('interrupted');
     expect(second.client.fitted.map((spec) => spec.kind)).toEqual(['rq-reg']);
   });
@@ -166,10 +168,10 @@ describe('tables', () => {
 
   it('are loaded anew by a new engine', async () => {
     const { session } = await started();
-    const before = session.runs.getState().tables.table!.loaded!.tableId;
+    const before = session.runs.getState().tables.table!.loaded!.dataId;
     await session.useBackend('cpu');
     expect(session.runs.getState().tables.table!.loaded).toBeNull();
-    expect((await session.tables.ensure('table')).tableId).not.toBe(before);
+    expect((await session.tables.ensure('table')).dataId).not.toBe(before);
   });
 });
 

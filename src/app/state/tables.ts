@@ -39,7 +39,7 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
   function settle(cellId: string, key: string | null, loaded: LoadedTable) {
     const before = runs.getState().tables[cellId]?.loaded;
     patchTable(runs, cellId, { status: 'ready', key, loaded, progress: null, problem: null });
-    if (before && before.tableId !== loaded.tableId) client().releaseTable(before.tableId);
+    if (before && before.dataId !== loaded.dataId) client().release(before.dataId);
   }
 
   function files(cellId: string): TableFiles | null {
@@ -66,7 +66,7 @@ export function createTables(client: () => EngineClient, notebook: NotebookStore
       if (now?.file === file && now.joined === joined && held.loaded && held.key === tableKeyOf({ spec }, prints(runs.getState()))) return editSpec(cellId, spec);
       const loaded = await client().loadTable(file, choices, joined, reading);
       const [print, joinedPrint] = await Promise.all([fingerprint(file), joined && fingerprint(joined)]);
-      await swapped(beforeSwap, () => client().releaseTable(loaded.tableId));
+      await swapped(beforeSwap, () => client().release(loaded.dataId));
       bind(data, { file, print, sample });
       if (joined && joinedPrint !== undefined) bind(joinData, { file: joined, print: joinedPrint, sample: null });
       settle(cellId, tableKeyOf({ spec }, prints(runs.getState())), loaded);

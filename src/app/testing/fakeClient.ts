@@ -4,10 +4,11 @@ import type { Problem } from '../../engine/records/basics';
 import type { DatasetChoices, DatasetSummary, FileInspection, LoadedDataset } from '../../engine/records/data';
 import type { BackendName, EngineInfo } from '../../engine/records/engine';
 import type { RunEvent } from '../../engine/records/event';
-import type { CheckpointInfo, FitSpec, RunSpec } from '../../engine/records/run';
+import type { CheckpointInfo, RunSpec } from '../../engine/records/run';
 import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
-import type { FakeShape } from './fakeRun';
+import type { FakeShape, FakeTraining } from './fakeRun';
+import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
@@ -24,9 +25,9 @@ export interface FakeOptions {
 }
 
 /** Files named `*.bad` cannot be read; files named `*nan*` hold NaN rows. */
-export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, checkpoints: left = [] }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[]; readonly fitted: FitSpec[] } {
+export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, checkpoints: left = [] }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[]; readonly fitted: RunSpec[] } {
   const started: RunSpec[] = [];
-  const fitted: FitSpec[] = [];
+  const fitted: RunSpec[] = [];
   const shapes = new Map<string, number>();
   let previous: Promise<void> = Promise.resolve();
   let loads = 0;
@@ -45,35 +46,33 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     load(file, choices) {
       const { summary, problem } = inspect(file, choices, rows);
       if (!summary || problem) return Promise.reject(problem ?? unreadable(file));
-      const datasetId = `fake-${++loads}`;
-      shapes.set(datasetId, summary.rows);
-      const loaded: LoadedDataset = { datasetId, summary, ids: null, rowIndex: Uint32Array.from({ length: summary.rows }, (_, row) => row), metadata: [] };
+      const dataId = `fake-${++loads}`;
+      shapes.set(dataId, summary.rows);
+      const loaded: LoadedDataset = { dataId, summary, ids: null, rowIndex: Uint32Array.from({ length: summary.rows }, (_, row) => row), metadata: [] };
       return Promise.resolve(loaded);
     },
-    release: (datasetId) => void shapes.delete(datasetId),
+    release: (dataId) => void shapes.delete(dataId),
     run(spec, listener) {
-      started.push(spec);
-      const at = spec.resume === undefined ? 0 : (left.find(({ name }) => name === spec.resume?.split('/').at(-1))?.step ?? 0);
       const controls = begin();
       const turn = previous;
-      previous = turn.then(() => play(spec, listener, controls, { tick, steps, failing, rows: shapes.get(spec.datasetId) ?? rows, at }));
+      const held = shapes.get(spec.inputs.rows ?? '') ?? rows;
+      if (isFit(spec)) {
+        fitted.push(spec);
+        previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: held }));
+      } else {
+        started.push(spec);
+        const at = spec.resume === undefined ? 0 : (left.find(({ name }) => name === spec.resume?.split('/').at(-1))?.step ?? 0);
+        previous = turn.then(() => play(spec as FakeTraining, listener, controls, { tick, steps, failing, rows: held, at }));
+      }
       return controlsOf(controls);
     },
     inspectTable: (file, choices, joined) => Promise.resolve(fakeInspection({ file, ...(joined && { joined }) }, choices, rows)),
     loadTable: (file, choices, joined) => new Promise((resolve) => {
       const loaded = fakeLoadedTable({ file, ...(joined && { joined }) }, choices, rows, `fake-table-${++loads}`);
-      shapes.set(loaded.tableId, loaded.inspection.target?.rows ?? rows);
+      shapes.set(loaded.dataId, loaded.inspection.target?.rows ?? rows);
       resolve(loaded);
     }),
-    releaseTable: (tableId) => void shapes.delete(tableId),
-    fit(spec, listener) {
-      fitted.push(spec);
-      const controls = begin();
-      const turn = previous;
-      previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: shapes.get(spec.tableId) ?? rows }));
-      return controlsOf(controls);
-    },
-    predict: ({ fit, file }) => (fit.checkpoints || fitted.some((spec) => spec.runId === fit.runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
+    predict: ({ run, file }) => (run.checkpoints || fitted.some((spec) => spec.runId === run.runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
     repair: noModel,
     append: noModel,
     checkpoints: () => Promise.resolve(left),
@@ -86,6 +85,10 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
 }
 
 type Listener = (event: RunEvent) => void;
+
+function isFit(spec: RunSpec): spec is FakeFit {
+  return FAKE_CATALOG.predictors.some(({ kind }) => kind === spec.kind);
+}
 
 interface Switches {
   paused: boolean;
@@ -135,7 +138,7 @@ async function playSteps(kind: string, listener: Listener, switches: Switches, o
   return step;
 }
 
-async function play(spec: RunSpec, listener: Listener, switches: Switches, options: PlayOptions) {
+async function play(spec: FakeTraining, listener: Listener, switches: Switches, options: PlayOptions) {
   const shape: FakeShape = { levels: Number(spec.params.numLevels ?? 3), codes: (spec.params.numCodes as readonly number[] | undefined)?.[0] ?? 64, rows: options.rows, dim: 32 };
   if (spec.checkpoints) listener({ type: 'checkpoints', checkpoints: [] });
   const step = await playSteps(spec.kind, listener, switches, options, (step, seconds) => {
@@ -153,16 +156,16 @@ async function play(spec: RunSpec, listener: Listener, switches: Switches, optio
   listener({ type: 'status', status: switches.stopped ? 'stopped' : 'done' });
 }
 
-async function playFit(spec: FitSpec, listener: Listener, switches: Switches, options: PlayOptions) {
+async function playFit(spec: FakeFit, listener: Listener, switches: Switches, options: PlayOptions) {
   const anEpoch = Math.max(1, Math.floor(options.steps / FAKE_EPOCHS));
   const step = await playSteps(spec.kind, listener, switches, options, (step, seconds) => {
     const done = step / options.steps;
     listener({ type: 'progress', progress: { step, steps: options.steps, phase: `epoch ${Math.ceil(done * FAKE_EPOCHS)} of ${FAKE_EPOCHS}`, itemsPerSecond: 18_700, eta: ((options.steps - step) * options.tick) / 1000, seconds } });
     listener({ type: 'points', points: [fakeFitPoint(spec, step, done, seconds, step % anEpoch === 0)] });
-    if (step % 4 === 0) listener({ type: 'fitSnapshot', snapshot: fakeFitSnapshot(spec, step, done, options.rows, false) });
+    if (step % 4 === 0) listener({ type: 'snapshot', snapshot: fakeFitSnapshot(spec, step, done, options.rows, false) });
   });
   if (step === null) return;
-  listener({ type: 'fitResult', result: fakeFitResult(spec, options.rows, step, options.steps, (step * options.tick) / 1000) });
+  listener({ type: 'result', result: fakeFitResult(spec, options.rows, step, options.steps, (step * options.tick) / 1000) });
   listener({ type: 'status', status: switches.stopped ? 'stopped' : 'done' });
 }
 

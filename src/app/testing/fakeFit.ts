@@ -1,10 +1,13 @@
 /** Plausible events of a fit that fits nothing: errors fall epoch by epoch, partial sums close in on the true value. */
-import type { FitSpec, MetricPoint } from '../../engine/records/run';
-import type { FitResult, FitSnapshot, NewPredictions, PredictorKind, Scores } from '../../engine/records/predict';
+import type { MetricPoint, RunSpec } from '../../engine/records/run';
+import type { ValueResult, ValueSnapshot, NewPredictions, PredictorKind, Scores } from '../../engine/records/predict';
 import { fakeAlignment, fakeDecoding, fakeQuantization, numCodesOf } from './fakeDecoding';
 
 const FLOOR: Record<PredictorKind, number> = { constant: 17.1, ridge: 13.6, mlp: 10.4, ziln: 11.3, ordinal: 10.7, 'rq-reg': 10.1 };
 export const FAKE_EPOCHS = 10;
+
+/** The order of a predictor's run. */
+export type FakeFit = RunSpec & { readonly kind: PredictorKind };
 
 /** Kinds that are done in one step. */
 export function closedForm(kind: PredictorKind): boolean {
@@ -21,14 +24,14 @@ function maeAt(kind: PredictorKind, done: number, seed: number): number {
   return FLOOR[kind] * (1 + 0.8 * Math.exp(-4 * done)) + 0.05 * Math.sin(seed * 3.1);
 }
 
-function fakePrediction(spec: FitSpec, row: number, done: number): number {
+function fakePrediction(spec: FakeFit, row: number, done: number): number {
   const target = fakeTarget(row);
   if (spec.kind === 'constant') return 12;
   const pull = 0.55 * done + 0.1;
   return pull * target + (1 - pull) * 14 + 3 * Math.sin(row * 1.7 + spec.seed);
 }
 
-export function fakeScores(spec: FitSpec, done: number): Scores {
+export function fakeScores(spec: FakeFit, done: number): Scores {
   const mae = maeAt(spec.kind, done, spec.seed);
   const constant = spec.kind === 'constant';
   const order = constant ? 0.5 : 0.76 - 0.004 * (mae - FLOOR['rq-reg']);
@@ -38,7 +41,7 @@ export function fakeScores(spec: FitSpec, done: number): Scores {
 }
 
 /** A point of the curve; validation scores come with the end of an epoch. */
-export function fakeFitPoint(spec: FitSpec, step: number, done: number, seconds: number, epochEnded: boolean): MetricPoint {
+export function fakeFitPoint(spec: FakeFit, step: number, done: number, seconds: number, epochEnded: boolean): MetricPoint {
   const mae = maeAt(spec.kind, done, spec.seed);
   const losses: Record<string, number> = spec.kind === 'rq-reg'
     ? { generation: 2.5 - 1.6 * done, regression: mae * 2, representation: 4.8 - 0.5 * done, total: mae * 2 + 3, samplingRate: 1 / (1 + Math.exp(-5 * (done - 0.2))) }
@@ -47,13 +50,13 @@ export function fakeFitPoint(spec: FitSpec, step: number, done: number, seconds:
   return { step, seconds, level: -1, losses, ...(epochEnded && { metrics: { mae, rmse: mae * 2.1, spearman: spearman!, xauc: xauc!, normGini: normGini! } }) };
 }
 
-export function fakeFitSnapshot(spec: FitSpec, step: number, done: number, tableRows: number, exact: boolean): FitSnapshot {
+export function fakeFitSnapshot(spec: FakeFit, step: number, done: number, tableRows: number, exact: boolean): ValueSnapshot {
   const rows = Uint32Array.from({ length: Math.min(400, Math.ceil(tableRows / 5)) }, (_, i) => i * 5 + (i % 5));
   const tenth = (from: number) => Float32Array.from({ length: 10 }, (_, i) => from * 1.45 ** i);
   const counts = new Uint32Array(10).fill(rows.length / 10);
   const mae = maeAt(spec.kind, done, spec.seed);
   return {
-    step, epoch: Math.ceil(done * FAKE_EPOCHS), part: exact ? 'test' : 'validation', exact, scores: fakeScores(spec, done),
+    family: 'value', step, epoch: Math.ceil(done * FAKE_EPOCHS), part: exact ? 'test' : 'validation', exact, scores: fakeScores(spec, done),
     rows, targets: Float32Array.from(rows, fakeTarget), predictions: Float32Array.from(rows, (row) => fakePrediction(spec, row, done)),
     calibration: { predicted: tenth(3), actual: tenth(3).map((value, i) => value * (1 + 0.1 * Math.sin(i))), rows: counts },
     byTarget: { upTo: tenth(2), mae: tenth(1).map((value) => value * mae * 0.1), bias: Float32Array.from({ length: 10 }, (_, i) => 4 - i * (0.5 + mae * 0.05)), rows: counts },
@@ -62,14 +65,14 @@ export function fakeFitSnapshot(spec: FitSpec, step: number, done: number, table
 }
 
 /** What a finished fit leaves. */
-export function fakeFitResult(spec: FitSpec, tableRows: number, step: number, steps: number, seconds: number): FitResult {
+export function fakeFitResult(spec: FakeFit, tableRows: number, step: number, steps: number, seconds: number): ValueResult {
   const done = step / steps;
   const stages = spec.kind === 'rq-reg' ? [...numCodesOf(spec.params).map((_, level) => `level ${level + 1}`), 'error head'] : [];
   const rows = Uint32Array.from({ length: tableRows }, (_, row) => row);
   const predictions = Float32Array.from(rows, (row) => fakePrediction(spec, row, done));
   const closed = closedForm(spec.kind);
   return {
-    scores: fakeScores(spec, done), validation: fakeScores(spec, done), seconds, steps: step, stopped: step < steps, epochs: closed ? 0 : Math.ceil(done * FAKE_EPOCHS), bestEpoch: closed ? 0 : Math.max(1, Math.ceil(done * FAKE_EPOCHS) - 1),
+    family: 'value', scores: fakeScores(spec, done), validation: fakeScores(spec, done), seconds, steps: step, stopped: step < steps, epochs: closed ? 0 : Math.ceil(done * FAKE_EPOCHS), bestEpoch: closed ? 0 : Math.max(1, Math.ceil(done * FAKE_EPOCHS) - 1),
     parameters: 12_000, rowIndex: rows, parts: Uint8Array.from(rows, (row) => (row % 10 < 7 ? 0 : row % 10 < 8 ? 1 : 2)), targets: Float32Array.from(rows, fakeTarget), predictions,
     partials: Float32Array.from({ length: tableRows * stages.length }, (_, i) => predictions[Math.floor(i / stages.length)]! * (1 - 0.3 ** (1 + (i % stages.length)))), stages,
     snapshot: fakeFitSnapshot(spec, step, done, tableRows, true), notes: ['Generated numbers: nothing was fitted.'],

@@ -1,5 +1,5 @@
 /** Plausible events of a run that trains nothing: levels fill one after another, errors fall, codes come into use. */
-import type { Metrics, MixtureSnapshot, QuantizerKind, RunResult, Snapshot } from '../../engine/records/quantize';
+import type { Metrics, MixtureSnapshot, QuantizerKind, QuantizerResult, QuantizerSnapshot } from '../../engine/records/quantize';
 import type { MetricPoint, RunSpec } from '../../engine/records/run';
 
 const FLOOR: Record<QuantizerKind, number> = { 'rq-kmeans': 0.24, 'rq-vae': 0.22, 'r3-vae': 0.27, 'rq-gmm': 0.23 };
@@ -25,7 +25,7 @@ export function fakePoint(kind: QuantizerKind, step: number, done: number, secon
 }
 
 /** What the views show at a share `done` of the training. */
-export function fakeSnapshot(kind: QuantizerKind, step: number, done: number, shape: FakeShape): Snapshot {
+export function fakeSnapshot(kind: QuantizerKind, step: number, done: number, shape: FakeShape): QuantizerSnapshot {
   const reached = Math.min(shape.levels, 1 + Math.floor(done * shape.levels));
   const usage = Array.from({ length: reached }, (_, level) => Uint32Array.from({ length: shape.codes }, (_, code) => {
     const order = (code * 37 + level * 11) % shape.codes;
@@ -37,7 +37,7 @@ export function fakeSnapshot(kind: QuantizerKind, step: number, done: number, sh
   const centres = [1, ...Array.from({ length: reached }, (_, level) => Math.sqrt(energy(kind, level, shape.levels, done)))];
   const counts = centres.map((centre) => Uint32Array.from({ length: bins }, (_, bin) => Math.round(shape.rows * 0.1 * Math.exp(-0.5 * ((edges[bin]! + 0.02 - centre) / 0.12) ** 2))));
   return {
-    step, rows: shape.rows, exact: true, usage,
+    family: 'quantizer', step, rows: shape.rows, exact: true, usage,
     residualNorms: { scale: 1, edges, counts, quantiles: centres.map((centre) => [-0.2, -0.08, 0, 0.08, 0.2, 0.4].map((offset) => Math.max(0, centre + offset))) },
     residualEnergy: centres.slice(1).map((centre) => centre * centre),
     metrics: fakeMetrics(kind, centres.slice(1).map((centre) => centre * centre), usage.map((level) => level.filter((uses) => uses === 0).length), shape),
@@ -84,8 +84,11 @@ function fakeMetrics(kind: QuantizerKind, residualEnergy: readonly number[], dea
   };
 }
 
+/** The order of a quantizer's run. */
+export type FakeTraining = RunSpec & { readonly kind: QuantizerKind };
+
 /** What a finished run leaves: arrays of the right shapes, metrics that agree with the last snapshot. */
-export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: number, seconds: number): RunResult {
+export function fakeResult(spec: FakeTraining, shape: FakeShape, step: number, done: number, seconds: number): QuantizerResult {
   const snapshot = fakeSnapshot(spec.kind, step, done, shape);
   const dead = snapshot.usage.map((level) => level.filter((uses) => uses === 0).length);
   const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
@@ -94,7 +97,7 @@ export function fakeResult(spec: RunSpec, shape: FakeShape, step: number, done: 
     ...fakeMetrics(spec.kind, snapshot.residualEnergy, dead, shape), knnOverlap: 0.61 - DEAD[spec.kind], parameters: shape.levels * shape.codes * shape.dim,
   };
   return {
-    metrics, seconds, steps: step, stopped: done < 1, rows: shape.rows, dim: shape.dim, levels: shape.levels, snapshot,
+    family: 'quantizer', metrics, seconds, steps: step, stopped: done < 1, rows: shape.rows, dim: shape.dim, levels: shape.levels, snapshot,
     codes: Int32Array.from({ length: shape.rows * shape.levels }, (_, i) => (i * 7 + spec.seed) % shape.codes),
     codebooks: Array.from({ length: shape.levels }, (_, level) => ({ data: Float32Array.from({ length: shape.codes * shape.dim }, (_, i) => Math.sin(i + level)), numCodes: shape.codes, dim: shape.dim })),
     reconstruction: Float32Array.from({ length: shape.rows * shape.dim }, (_, i) => Math.sin(i)),

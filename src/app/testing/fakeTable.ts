@@ -45,11 +45,11 @@ export function fakeInspection({ file, joined }: TableFiles, choices: TableChoic
 }
 
 /** @throws Problem where the inspection has one */
-export function fakeLoadedTable(files: TableFiles, choices: TableChoices, rows: number, tableId: string): LoadedTable {
+export function fakeLoadedTable(files: TableFiles, choices: TableChoices, rows: number, dataId: string): LoadedTable {
   const inspection = fakeInspection(files, choices, rows);
   if (inspection.problem) throw Object.assign(new Error(inspection.problem.message), inspection.problem);
   const scores = { mae: 9.1, rmse: 19.8, spearman: 0.71, normGini: 0.74, xauc: 0.76, xaucTpm: 0.68, meanPrediction: 24.9, meanTarget: 25.3, negativeShare: 0, maePositive: 10.2, rmsePositive: 21.4 };
-  return { tableId, inspection, references: (inspection.choices.references ?? []).map((name, i) => ({ name, scores: { ...scores, mae: scores.mae + i, rmse: scores.rmse - i } })) };
+  return { dataId, inspection, references: (inspection.choices.references ?? []).map((name, i) => ({ name, scores: { ...scores, mae: scores.mae + i, rmse: scores.rmse - i } })) };
 }
 
 function problem(message: string, hint: string): Problem {

@@ -4,10 +4,6 @@ import { Curve } from './curve';
 import type { Checkpoint, CheckpointHead, StateArrays } from './format';
 import type { CheckpointStore } from './store';
 import { InputError } from '../errors';
-import { quantizerMetrics } from '../metrics/metrics';
-import { totalSquares, type Vectors } from '../quantizers/vectors';
-import type { Params } from '../records/params';
-import type { Snapshot } from '../records/quantize';
 import type { CheckpointInfo, CheckpointPlan, MetricPoint, RunSpec } from '../records/run';
 
 /** Milliseconds to the first `last`, and between later ones at least; writing may also take no more than this share of the time. */
@@ -27,6 +23,21 @@ export type Keeping = Pick<RunSpec, 'checkpoints' | 'resume'>;
 /** Where a run stands, as its checkpoints say it. */
 export type Standing = Pick<CheckpointHead, 'step' | 'items' | 'seconds' | 'done' | 'level'>;
 
+/** What keeps and what is kept. */
+export interface CheckpointingParts {
+  readonly store: CheckpointStore;
+  readonly spec: Keeping;
+  readonly identity: Identity;
+  /** Which values of the metric named by the plan are better. */
+  direction(key: string): 'up' | 'down';
+  /** What the run goes on from, and sentences about the run's past. */
+  readonly from: Checkpoint | null;
+  readonly past: readonly string[];
+  tell(checkpoints: readonly CheckpointInfo[]): void;
+  /** False once the device erred: what it computed since is not kept. */
+  healthy(): boolean;
+}
+
 export class Checkpointing {
   private infos: readonly CheckpointInfo[] = [];
   private best: number | null;
@@ -38,29 +49,23 @@ export class Checkpointing {
   private refusal: string | null = null;
 
   private constructor(
-    private readonly store: CheckpointStore,
     private readonly plan: CheckpointPlan,
-    private readonly identity: Identity,
-    private readonly past: readonly string[],
-    from: Checkpoint | null,
-    private readonly tell: (checkpoints: readonly CheckpointInfo[]) => void,
-    /** False once the device erred: what it computed since is not kept. */
-    private readonly healthy: () => boolean,
+    private readonly parts: CheckpointingParts,
   ) {
+    const { from, direction } = parts;
     this.best = from?.head.best ?? null;
     this.lastStep = from?.head.step ?? 0;
     this.curve = new Curve(from?.points ?? []);
     this.due = performance.now() + FIRST;
-    this.higherIsBetter = quantizerMetrics.find(({ entry }) => entry.key === plan.best)?.entry.direction === 'up';
+    this.higherIsBetter = direction(plan.best) === 'up';
   }
 
-  /** Gives up the checkpoints of an earlier run of this key, unless this one goes on `from` one of them; a full or forbidden store is a note, not a failure. */
-  static async open(
-    store: CheckpointStore, spec: Keeping, identity: Identity, from: Checkpoint | null, past: readonly string[], tell: (checkpoints: readonly CheckpointInfo[]) => void, healthy: () => boolean,
-  ): Promise<Checkpointing | null> {
+  /** Gives up the checkpoints of an earlier run of this key, unless this one goes on `from` one of them; a full or forbidden store is a note, not a failure. Null where none are to be kept. */
+  static async open(parts: CheckpointingParts): Promise<Checkpointing | null> {
+    const { store, spec } = parts;
     const plan = spec.checkpoints;
     if (!plan) return null;
-    const checkpointing = new Checkpointing(store, plan, identity, past, from, tell, healthy);
+    const checkpointing = new Checkpointing(plan, parts);
     await checkpointing.guard(async () => {
       store.hold(plan.key);
       if (!spec.resume || whereFrom(spec.resume, plan.key).key !== plan.key) await store.forget(plan.key);
@@ -80,23 +85,16 @@ export class Checkpointing {
     return this.refusal === null && (performance.now() >= this.due || this.isNumbered(step));
   }
 
-  /** Live value of the metric that `best` goes by: of a list, that of the last level. Null: undefined now. */
-  valueOf(snapshot: Snapshot): number | null {
-    const named = (snapshot.metrics as Readonly<Record<string, number | readonly number[]>> | undefined)?.[this.plan.best];
-    const value = typeof named === 'number' ? named : (named?.at(-1) ?? Math.sqrt(snapshot.residualEnergy.at(-1) ?? NaN));
-    return Number.isFinite(value) ? value : null;
-  }
-
   /** Writes the state under every name it deserves. Only for states whose losses and live metrics are finite. */
   async keep(read: () => Promise<StateArrays>, standing: Standing, value: number | null): Promise<void> {
-    if (this.refusal !== null || standing.step === this.lastStep || !this.healthy()) return;
+    if (this.refusal !== null || standing.step === this.lastStep || !this.parts.healthy()) return;
     const begin = performance.now();
     const improved = value !== null && (this.best === null || (this.higherIsBetter ? value > this.best : value < this.best));
     const numbered = this.isNumbered(standing.step);
     const best = improved ? value : this.best;
     const state = await read();
     await this.guard(async () => {
-      const head: CheckpointHead = { ...this.identity, backend: tf.getBackend(), ...standing, value, best, notes: this.past };
+      const head: CheckpointHead = { ...this.parts.identity, backend: tf.getBackend(), ...standing, value, best, notes: this.parts.past };
       const names = ['last', ...(improved ? ['best'] : []), ...(numbered ? [`step-${standing.step}`] : [])];
       await this.write(names, { head, points: this.curve.points, state });
       this.best = best;
@@ -109,11 +107,11 @@ export class Checkpointing {
 
   /** What a reader of the result should know. */
   notes(): readonly string[] {
-    return [...this.past, ...(this.refusal === null ? [] : [this.refusal])];
+    return [...this.parts.past, ...(this.refusal === null ? [] : [this.refusal])];
   }
 
   close(): void {
-    this.store.release(this.plan.key);
+    this.parts.store.release(this.plan.key);
   }
 
   private isNumbered(step: number): boolean {
@@ -122,22 +120,22 @@ export class Checkpointing {
 
   private async write(names: readonly string[], checkpoint: Checkpoint): Promise<void> {
     try {
-      await this.store.write(this.plan.key, names, checkpoint);
+      await this.parts.store.write(this.plan.key, names, checkpoint);
     } catch (thrown) {
       // No room: what other runs left is given up first.
-      if (!isQuota(thrown) || !(await this.store.prune(0))) throw thrown;
-      await this.store.write(this.plan.key, names, checkpoint);
+      if (!isQuota(thrown) || !(await this.parts.store.prune(0))) throw thrown;
+      await this.parts.store.write(this.plan.key, names, checkpoint);
     }
   }
 
   private async dropOldNumbered(): Promise<void> {
-    const numbered = (await this.store.list(this.plan.key)).filter(({ name }) => name.startsWith('step-'));
-    for (const { name } of numbered.slice(0, -MOST_NUMBERED)) await this.store.remove(this.plan.key, name);
+    const numbered = (await this.parts.store.list(this.plan.key)).filter(({ name }) => name.startsWith('step-'));
+    for (const { name } of numbered.slice(0, -MOST_NUMBERED)) await this.parts.store.remove(this.plan.key, name);
   }
 
   private async list(): Promise<void> {
-    this.infos = await this.store.list(this.plan.key);
-    this.tell(this.infos);
+    this.infos = await this.parts.store.list(this.plan.key);
+    this.parts.tell(this.infos);
   }
 
   /** Training goes on where keeping its state fails. */
@@ -149,11 +147,6 @@ export class Checkpointing {
       this.refusal = `Checkpoints could not be kept from step ${this.lastStep} on (${why}).`;
     }
   }
-}
-
-/** What tells a run and its data from others. */
-export function runIdentity({ kind, seed }: Pick<RunSpec, 'kind' | 'seed'>, params: Params, { data, rows, dim }: Vectors): Identity {
-  return { kind, params, seed, rows, dim, total: totalSquares(data, rows, dim) };
 }
 
 /** The checkpoint a run is to go on from: "last", or "KEY/last" of another run that differs in nothing but how fast and how long it trains. */

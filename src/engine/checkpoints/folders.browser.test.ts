@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createEngineClient, type EngineClient } from '../client';
 import { npyFile } from '../export/npy';
 import type { RunEvent } from '../records/event';
-import type { RunResult } from '../records/quantize';
+import type { QuantizerResult } from '../records/quantize';
 import type { CheckpointInfo, RunSpec } from '../records/run';
 import { smallRows } from '../testing/training';
 import type { Checkpoint } from './format';
@@ -78,15 +78,15 @@ async function inEngine<T>(work: (client: EngineClient) => Promise<T>): Promise<
 }
 
 /** Resolves at the end, or once a checkpoint of step `until` or later was told of. */
-async function run(client: EngineClient, file: File, spec: Omit<RunSpec, 'runId' | 'datasetId'>, until = Infinity): Promise<{ result: RunResult | null; checkpoints: readonly CheckpointInfo[] }> {
-  const { datasetId } = await client.load(file, {});
+async function run(client: EngineClient, file: File, spec: Omit<RunSpec, 'runId' | 'inputs'>, until = Infinity): Promise<{ result: QuantizerResult | null; checkpoints: readonly CheckpointInfo[] }> {
+  const { dataId } = await client.load(file, {});
   return new Promise((resolve, reject) => {
     let checkpoints: readonly CheckpointInfo[] = [];
-    client.run({ ...spec, runId: 'cell.1', datasetId }, (event: RunEvent) => {
+    client.run({ ...spec, runId: 'cell.1', inputs: { rows: dataId } }, (event: RunEvent) => {
       if (event.type === 'checkpoints') checkpoints = event.checkpoints;
       if (event.type === 'checkpoints' && checkpoints.some(({ step }) => step >= until)) resolve({ result: null, checkpoints });
       if (event.type === 'failed') reject(new Error(event.problem.message));
-      if (event.type === 'result') resolve({ result: event.result, checkpoints });
+      if (event.type === 'result') resolve({ result: event.result as QuantizerResult, checkpoints });
     });
   });
 }

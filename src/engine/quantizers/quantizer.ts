@@ -4,7 +4,7 @@ import type { Random } from '../math/random';
 import type { Remedies } from '../records/basics';
 import type { Params, ParamSpec } from '../records/params';
 import type { Traits } from '../records/quantize';
-import type { Tell } from '../records/run';
+import type { SettleReason, Tell } from '../records/run';
 
 /** The vectors a quantizer is fitted to, on the device and in memory. */
 export interface TrainingRows {
@@ -60,10 +60,10 @@ export interface Quantizer {
   /** One gradient step, or one seeding, Lloyd or EM pass of the current level. */
   trainStep(): Promise<StepResult>;
   /**
-   * Ends training early: a level in the making is kept as it stands, and codebooks not started yet are started. `why` for the notes: "stopped by
-   * hand" unless given. Level by level methods may be trained on: the next step begins the next level.
+   * Ends training early: a level in the making is kept as it stands, and codebooks not started yet are started. `why` for the notes: stopped
+   * by hand unless given. Level by level methods may be trained on: the next step begins the next level.
    */
-  settle(why?: string): Promise<void>;
+  settle(why?: SettleReason): Promise<void>;
   /** Codes with the levels ready, the rule of evaluation (no noise, no soft choice). */
   encode(x: tf.Tensor2D): Promise<Encoding>;
   /** What codes stand for by themselves, [n, dim], from the first codes.length levels; zero levels: the constant that stands for no code at all. */
@@ -78,7 +78,7 @@ export interface Quantizer {
   gatherConstants?(chunks: readonly tf.Tensor2D[]): Promise<void>;
   /** Mixture parameters of the levels ready, for the views: RQ-GMM only. */
   mixture?(level: number): { readonly weights: Float32Array; readonly means: Float32Array; readonly variances: Float32Array };
-  /** One float32 [numCodes, latentDim] a level, as exported: see RunResult.codebooks. */
+  /** One float32 [numCodes, latentDim] a level, as exported: see QuantizerResult.codebooks. */
   codebooks(): Promise<readonly Float32Array[]>;
   /** What a reader of the numbers should know. */
   notes(): readonly string[];
@@ -93,7 +93,7 @@ export interface Quantizer {
 export type QuantizerFactory = (rows: TrainingRows, params: Params, random: Random, tell?: Tell) => Promise<Quantizer>;
 
 /** What the catalog has of a kind of quantizer. */
-export interface RunKind {
+export interface QuantizerDeclaration {
   readonly params: readonly ParamSpec[];
   /** What to try where a run of it goes wrong, in place of the general words. */
   readonly remedies?: Remedies;

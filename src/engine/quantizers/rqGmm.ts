@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { mixtureCodes, type Mixture } from '../kernels/gaussianStatistics';
 import type { Random } from '../math/random';
 import type { Params } from '../records/params';
-import type { Tell } from '../records/run';
+import type { SettleReason, Tell } from '../records/run';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { collapsedComponents, decidedByFloor } from './gaussianMixture';
 import { firstResiduals, plannedPasses } from './levelByLevel';
@@ -78,8 +78,8 @@ export class RqGmm implements Quantizer {
     };
   }
 
-  async settle(why?: string): Promise<void> {
-    if (this.fit?.mixture) await this.closeLevel(why === 'ended by the budget' ? 'budget' : 'byHand');
+  async settle(why?: SettleReason): Promise<void> {
+    if (this.fit?.mixture) await this.closeLevel(why === 'budget' ? 'budget' : 'byHand');
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {

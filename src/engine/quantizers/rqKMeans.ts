@@ -11,7 +11,7 @@ import { nearestCode } from '../kernels/nearestCode';
 import { InputError } from '../errors';
 import type { Random } from '../math/random';
 import type { Params } from '../records/params';
-import type { Tell } from '../records/run';
+import type { SettleReason, Tell } from '../records/run';
 import { decodeAdditive, encodeAdditive, exportAdditive } from './additiveCodes';
 import { balancedCodes, capacities } from './balancedCodes';
 import { encodeBeam, extendBeam } from './beamEncode';
@@ -75,8 +75,8 @@ export class RqKMeans implements Quantizer {
     };
   }
 
-  async settle(why?: string): Promise<void> {
-    if (this.fitted.length < this.numCodes.length && this.fit) await this.closeLevel(why === 'ended by the budget' ? 'budget' : 'byHand');
+  async settle(why?: SettleReason): Promise<void> {
+    if (this.fitted.length < this.numCodes.length && this.fit) await this.closeLevel(why === 'budget' ? 'budget' : 'byHand');
   }
 
   /** Training rows, recognised by their own tensor, keep their balanced codes; all others take the nearest, or the best of a beam. */

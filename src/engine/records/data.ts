@@ -49,7 +49,7 @@ export interface FileInspection {
 
 /** A dataset the engine holds, ready to be run on. */
 export interface LoadedDataset {
-  readonly datasetId: string;
+  readonly dataId: string;
   readonly summary: DatasetSummary;
   /** Row ids, where a column was chosen. */
   readonly ids: readonly string[] | null;

@@ -1,8 +1,13 @@
 /** What a run tells the page. */
 import type { Problem } from './basics';
-import type { FitResult, FitSnapshot } from './predict';
-import type { RunResult, Snapshot } from './quantize';
+import type { ValueResult, ValueSnapshot } from './predict';
+import type { QuantizerResult, QuantizerSnapshot } from './quantize';
 import type { CheckpointInfo, Doing, MetricPoint, Progress, RunStatus } from './run';
+
+/** What the views show of a run at a step, by family. */
+export type Snapshot = QuantizerSnapshot | ValueSnapshot;
+/** Everything a finished (or stopped) run leaves, by family. */
+export type RunResult = QuantizerResult | ValueResult;
 
 /** What a run tells the page; at most ten a second, a snapshot only after the last was acknowledged. */
 export type RunEvent =
@@ -13,9 +18,6 @@ export type RunEvent =
   | { readonly type: 'points'; readonly points: readonly MetricPoint[] }
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly type: 'result'; readonly result: RunResult }
-  /** Of a predictor, in place of `snapshot` and `result`. */
-  | { readonly type: 'fitSnapshot'; readonly snapshot: FitSnapshot }
-  | { readonly type: 'fitResult'; readonly result: FitResult }
   /** All checkpoints of the run, after one was written. */
   | { readonly type: 'checkpoints'; readonly checkpoints: readonly CheckpointInfo[] }
   | { readonly type: 'failed'; readonly problem: Problem };

@@ -116,8 +116,9 @@ export interface Alignment {
   }[];
 }
 
-/** What the views show of a fit at a step: of validation rows while it trains, of test rows at the end (`exact`). */
-export interface FitSnapshot {
+/** What the views show of a predictor at a step: of validation rows while it trains, of test rows at the end (`exact`). */
+export interface ValueSnapshot {
+  readonly family: 'value';
   readonly step: number;
   readonly epoch: number;
   readonly part: 'validation' | 'test';
@@ -138,8 +139,9 @@ export interface FitSnapshot {
   readonly alignment?: Alignment;
 }
 
-/** Everything a finished (or stopped) fit leaves. */
-export interface FitResult {
+/** Everything a finished (or stopped) run of a predictor leaves. */
+export interface ValueResult {
+  readonly family: 'value';
   /** On the test part, counted once, with the weights of the best epoch. */
   readonly scores: Scores;
   readonly validation: Scores;
@@ -163,7 +165,7 @@ export interface FitResult {
   readonly partials: Float32Array;
   /** "level 1", "level 2", ..., "error head". */
   readonly stages: readonly string[];
-  readonly snapshot: FitSnapshot;
+  readonly snapshot: ValueSnapshot;
   readonly notes: readonly string[];
 }
 

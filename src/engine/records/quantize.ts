@@ -104,8 +104,9 @@ export interface MixtureSnapshot {
   readonly axisShares: readonly [number, number];
 }
 
-/** What the views show of a run at a step. */
-export interface Snapshot {
+/** What the views show of a quantizer at a step. */
+export interface QuantizerSnapshot {
+  readonly family: 'quantizer';
   readonly step: number;
   /** Rows it was counted on, and whether these are all. */
   readonly rows: number;
@@ -141,8 +142,9 @@ export interface Traits {
   readonly soft: boolean;
 }
 
-/** Everything a finished (or stopped) run leaves. */
-export interface RunResult {
+/** Everything a finished (or stopped) run of a quantizer leaves. */
+export interface QuantizerResult {
+  readonly family: 'quantizer';
   readonly metrics: Metrics;
   readonly seconds: number;
   readonly steps: number;
@@ -158,7 +160,7 @@ export interface RunResult {
   readonly codebooks: readonly { readonly data: Float32Array; readonly numCodes: number; readonly dim: number }[];
   /** [n, dim], rebuilt from the codes alone, in the units of the data as preprocessed. */
   readonly reconstruction: Float32Array;
-  readonly snapshot: Snapshot;
+  readonly snapshot: QuantizerSnapshot;
   readonly traits: Traits;
   /** What a reader of the numbers should know: reductions, repairs, stop reasons, in plain sentences. */
   readonly notes: readonly string[];

@@ -4,17 +4,23 @@ import type { PredictorKind } from './predict';
 import type { QuantizerKind } from './quantize';
 import type { TableChoices } from './table';
 
+/** What is trained, and so what its snapshots and results hold. */
+export const FAMILIES = ['quantizer', 'value'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** The order of a run. */
 export interface RunSpec {
   readonly runId: string;
-  readonly datasetId: string;
-  readonly kind: QuantizerKind;
+  readonly kind: QuantizerKind | PredictorKind;
+  /** By port, the id under which the engine holds what is read there. */
+  readonly inputs: Readonly<Record<string, string>>;
   readonly params: Params;
   readonly seed: number;
   /** Ends training early, without calling it stopped by hand; level by level methods share it evenly among their levels. */
   readonly budget?: Budget;
   /** Reports (snapshot, live metrics, a point of the curves) after every so many steps, whatever they cost, beside those that time allows. Absent or 0: by time alone. */
   readonly reportEvery?: number;
-  /** Keep checkpoints in the browser while training. */
+  /** Keep checkpoints in the browser while training, and so what was trained after it. */
   readonly checkpoints?: CheckpointPlan;
   /** Go on from this checkpoint of `checkpoints.key`; refused in words where there is none. */
   readonly resume?: string;
@@ -47,6 +53,9 @@ export interface Progress {
 
 export type RunStatus = 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
+/** Why training ends before it is complete: by hand, or for the budget's sake. */
+export type SettleReason = 'stopped' | 'budget';
+
 /** Work that no step counts. */
 export interface Doing {
   readonly phase: string;
@@ -57,22 +66,10 @@ export interface Doing {
 /** Tells of such work while it is done. */
 export type Tell = (phase: string, share: number) => void;
 
-export interface FitSpec {
-  readonly runId: string;
-  readonly tableId: string;
-  readonly kind: PredictorKind;
-  readonly params: Params;
-  readonly seed: number;
-  /** Keep checkpoints in the browser while training, and the trained predictor after it. */
-  readonly checkpoints?: CheckpointPlan;
-  /** Go on from this checkpoint, as RunSpec.resume. */
-  readonly resume?: string;
-}
-
-/** Predictions for the rows of another file by a finished fit. */
+/** Predictions for the rows of another file by a finished run. */
 export interface PredictAsk {
-  /** The fit; taken up from its checkpoint where its predictor is no longer in memory. */
-  readonly fit: FitSpec;
+  /** Taken up from its checkpoint where its predictor is no longer in memory. */
+  readonly run: RunSpec;
   readonly file: File;
   /** The file joined to it, where the table has one. */
   readonly joined?: File;

@@ -103,7 +103,7 @@ export interface TableInspection {
 
 /** A table the engine holds, ready to be fitted on. */
 export interface LoadedTable {
-  readonly tableId: string;
+  readonly dataId: string;
   readonly inspection: TableInspection;
   /** Scores of each reference column on the test part, keyed as ScoreEntry. */
   readonly references: readonly { readonly name: string; readonly scores: Readonly<Record<string, number>> }[];

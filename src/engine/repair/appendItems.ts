@@ -1,13 +1,13 @@
 /** IDs for the rows of another file, by a finished run's quantizer, around the IDs that exist. */
 import { InputError } from '../errors';
-import type { FinishedRun } from '../quantizers/training/finished';
+import type { TrainedQuantizer } from '../quantizers/training/task';
 import type { Vectors } from '../quantizers/vectors';
 import type { Appended, RepairOptions } from '../records/repair';
 import { appendCodes } from './append';
 import { itemsOf } from './preview';
 
 /** `existing`: the IDs in use, repaired or not, [rows of the run, levels]. @throws InputError where the new rows have another width. */
-export async function appendItems(run: FinishedRun, fresh: Vectors, ids: readonly string[] | null, existing: { codes: Int32Array; levels: number }, options: RepairOptions | null): Promise<Appended> {
+export async function appendItems(run: TrainedQuantizer, fresh: Vectors, ids: readonly string[] | null, existing: { codes: Int32Array; levels: number }, options: RepairOptions | null): Promise<Appended> {
   const { quantizer, rows } = run;
   if (fresh.dim !== rows.dim) {
     throw new InputError(`The new rows have ${fresh.dim} numbers each; the quantizer was trained on rows of ${rows.dim}.`, 'Choose a file with vectors from the same model.');

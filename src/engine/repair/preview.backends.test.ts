@@ -1,9 +1,9 @@
 import { fullPass } from '../quantizers/training/fullPass';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { runKind } from '../catalog';
+import { quantizerKind } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
-import type { FinishedRun } from '../quantizers/training/finished';
+import type { TrainedQuantizer } from '../quantizers/training/task';
 import { Random } from '../math/random';
 import { rowMajor } from '../math/rows';
 import { defaultParams } from '../params';
@@ -29,17 +29,17 @@ function sample(): Vectors {
   return new Vectors(data, ROWS, dim);
 }
 
-async function finishedRun(kind: QuantizerKind, rows: Vectors, params: Params): Promise<FinishedRun> {
-  const entry = runKind(kind);
+async function finishedRun(kind: QuantizerKind, rows: Vectors, params: Params): Promise<TrainedQuantizer> {
+  const entry = quantizerKind(kind);
   const all = { ...defaultParams(entry.params), ...quick[kind], ...params };
   const quantizer = await entry.create(rows, all, new Random(1));
   while (!(await step(quantizer))) continue;
   await quantizer.gatherConstants?.(rows.chunks);
   const pass = await sweep(quantizer, rows.chunks);
-  return { spec: { runId: 'a.1', datasetId: 'd', kind, params: all, seed: 1 }, quantizer, rows, codes: rowMajor(pass.codes) };
+  return { quantizer, rows, codes: rowMajor(pass.codes) };
 }
 
-async function step(quantizer: FinishedRun['quantizer']): Promise<boolean> {
+async function step(quantizer: TrainedQuantizer['quantizer']): Promise<boolean> {
   const { losses, done } = await quantizer.trainStep();
   for (const loss of Object.values(losses)) if (typeof loss !== 'number') loss.dispose();
   return done;

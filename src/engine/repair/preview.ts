@@ -1,6 +1,6 @@
 /** What a repair would do to the IDs of a finished run: new codes, and what they cost, before anything is applied. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { FinishedRun } from '../quantizers/training/finished';
+import type { TrainedQuantizer } from '../quantizers/training/task';
 import { neighboursKept } from '../quantizers/training/neighboursKept';
 import type { Quantizer } from '../quantizers/quantizer';
 import type { Vectors } from '../quantizers/vectors';
@@ -9,7 +9,7 @@ import { byId, columns, type Items } from './items';
 import { repairCodes } from './repairCodes';
 
 /** Encodes the run's rows once more, repairs, and judges both IDs by the vectors they stand for. */
-export async function previewRepair(run: FinishedRun, options: RepairOptions, breathe: () => Promise<void>): Promise<Repair> {
+export async function previewRepair(run: TrainedQuantizer, options: RepairOptions, breathe: () => Promise<void>): Promise<Repair> {
   const { quantizer, rows, codes } = run;
   const items = await itemsOf(quantizer, [rows], codes);
   const repaired = await repairCodes(items, options, breathe);

@@ -1,27 +1,33 @@
-/** Trained models of finished runs, by run, kept within bounds for what is done after training; disposed when forgotten, though not under the hands of someone who uses them. */
+/** Tasks of finished runs, by run, kept within bounds for what is done after training; disposed when forgotten, though not under the hands of someone who uses them. */
 import { InputError } from '../errors';
+import type { RunSpec } from '../records/run';
+import type { Task } from './task';
+
+/** Runs kept at most, and numbers that they keep in all: beside their inputs, which they share. */
+const MOST_RUNS = 16;
+const MOST_NUMBERS = 64 * 1024 * 1024;
 
 interface Kept<T> {
   readonly item: T;
+  readonly spec: RunSpec;
   users: number;
   forgotten: boolean;
 }
 
-export class KeptRuns<T> {
+export class KeptRuns<T extends Pick<Task, 'size' | 'dispose'> = Task> {
   /** Oldest first. */
   private readonly kept = new Map<string, Kept<T>>();
 
-  /** `tooMany`: true where the oldest must go; the newest is kept all the same. */
   constructor(
-    private readonly dispose: (item: T) => void,
-    private readonly tooMany: (items: readonly T[]) => boolean,
+    private readonly mostRuns = MOST_RUNS,
+    private readonly mostNumbers = MOST_NUMBERS,
   ) {}
 
-  /** Takes a run's model over. */
-  keep(runId: string, item: T): void {
-    this.forget(runId);
-    this.kept.set(runId, { item, users: 0, forgotten: false });
-    for (const oldest of [...this.kept.keys()].slice(0, -1)) if (this.tooMany([...this.kept.values()].map(({ item }) => item))) this.forget(oldest);
+  /** Takes over what a run trained; the oldest go where they are too many, the newest is kept all the same. */
+  keep(spec: RunSpec, item: T): void {
+    this.forget(spec.runId);
+    this.kept.set(spec.runId, { item, spec, users: 0, forgotten: false });
+    for (const oldest of [...this.kept.keys()].slice(0, -1)) if (this.tooMany()) this.forget(oldest);
   }
 
   /** Undefined where the run is no longer kept. */
@@ -29,10 +35,10 @@ export class KeptRuns<T> {
     return this.kept.get(runId)?.item;
   }
 
-  /** Works with a run's model, `takeUp`n where it is no longer kept; forgotten meanwhile, it is disposed afterwards. @throws InputError where it is gone. */
-  async use<R>(runId: string, work: (item: T) => Promise<R>, takeUp?: () => Promise<T>): Promise<R> {
-    if (!this.kept.has(runId) && takeUp) this.keep(runId, await takeUp());
-    const kept = this.kept.get(runId);
+  /** Works with what a run trained, `takeUp`n where it is no longer kept; forgotten meanwhile, it is disposed afterwards. @throws InputError where it is gone. */
+  async use<R>(spec: RunSpec, work: (item: T) => Promise<R>, takeUp?: () => Promise<T>): Promise<R> {
+    if (!this.kept.has(spec.runId) && takeUp) this.keep(spec, await takeUp());
+    const kept = this.kept.get(spec.runId);
     if (!kept) throw new InputError('The trained model of this run is no longer in memory: the page was reloaded, the engine was started anew, or later runs took its place.', 'Run the cell again.');
     kept.users++;
     try {
@@ -56,18 +62,23 @@ export class KeptRuns<T> {
     for (const earlier of [...this.kept.keys()]) if (earlier !== runId && cellOf(earlier) === cellOf(runId)) this.forget(earlier);
   }
 
-  /** Forgets those on data that is given up. */
-  forgetWhere(given: (item: T) => boolean): void {
-    for (const [runId, { item }] of [...this.kept]) if (given(item)) this.forget(runId);
+  /** Forgets those that read these data, which are given up. */
+  forgetReaders(dataId: string): void {
+    for (const [runId, { spec }] of [...this.kept]) if (Object.values(spec.inputs).includes(dataId)) this.forget(runId);
   }
 
   /** Forgets all: their tensors lie on a device that is gone. */
   clear(): void {
-    this.forgetWhere(() => true);
+    for (const runId of [...this.kept.keys()]) this.forget(runId);
+  }
+
+  private tooMany(): boolean {
+    const numbers = [...this.kept.values()].reduce((sum, { item }) => sum + item.size, 0);
+    return this.kept.size > this.mostRuns || numbers > this.mostNumbers;
   }
 
   private disposeUnused(kept: Kept<T>): void {
-    if (kept.forgotten && kept.users === 0) this.dispose(kept.item);
+    if (kept.forgotten && kept.users === 0) kept.item.dispose();
   }
 }
 

@@ -1,8 +1,9 @@
 /** The state told is the state, whatever is ordered when: all sequences of orders, with a step in flight and at the gate, for both kinds of run. */
 import { expect, it } from 'vitest';
-import { fitKind, runKind } from '../catalog';
-import { FitRun } from '../predictors/value/training/run';
+import { predictorKind, quantizerKind } from '../catalog';
+import { valueTask } from '../predictors/value/training/task';
 import { prepareTable } from '../predictors/value/training/preparedTable';
+import { quantizerTask } from '../quantizers/training/task';
 import type { RunEvent } from '../records/event';
 import { Run } from './run';
 import type { RunOrders } from './orders';
@@ -42,7 +43,7 @@ async function held(start: (hold: <T>(step: () => Promise<T>) => Promise<T>, emi
   };
   const { orders, ended } = start(hold, (event) => {
     if (event.type === 'status') told.push(event.status);
-    if (event.type === 'snapshot' || event.type === 'fitSnapshot') acknowledge?.();
+    if (event.type === 'snapshot') acknowledge?.();
   });
   const done = ended.then(() => void (over = true));
   const settled = async (): Promise<void> => {
@@ -97,13 +98,13 @@ describeBackends('orders', (backend) => {
 
   it('to a quantizer run', async () => {
     const rows = smallRows(40);
-    const kind = runKind('rq-kmeans');
+    const kind = quantizerKind('rq-kmeans');
     for (const sequence of sequences) {
       const run = await held((hold, emit) => {
-        const run = new Run({ runId: 'r', datasetId: 'd', kind: 'rq-kmeans', params: { ...SMALL['rq-kmeans'], numCodes: [3], maxIterations: 50, tolerance: 0 }, seed: 1 }, emit);
+        const run = new Run({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: { ...SMALL['rq-kmeans'], numCodes: [3], maxIterations: 50, tolerance: 0 }, seed: 1 }, emit);
         acknowledge = () => run.acknowledge();
         const slow = { ...kind, create: async (...given: Parameters<typeof kind.create>) => wrapped(await kind.create(...given), hold) };
-        return { orders: run.orders, ended: run.train(slow, rows) };
+        return { orders: run.orders, ended: run.train(quantizerTask(slow), { rows }) };
       });
       await follow(run, sequence);
     }
@@ -112,13 +113,13 @@ describeBackends('orders', (backend) => {
 
   it('to a fit', async () => {
     const table = prepareTable(smallTable());
-    const kind = fitKind('mlp');
+    const kind = predictorKind('mlp');
     for (const sequence of sequences.filter(({ length }) => length < 3)) {
       const run = await held((hold, emit) => {
-        const fit = new FitRun(fitSpec('mlp', { ...SHORT, epochs: 1000, patience: 0 }), emit);
+        const fit = new Run(fitSpec('mlp', { ...SHORT, epochs: 1000, patience: 0 }), emit);
         acknowledge = () => fit.acknowledge();
         const slow = { ...kind, create: async (...given: Parameters<typeof kind.create>) => wrapped(await kind.create(...given), hold) };
-        return { orders: fit.orders, ended: fit.fit(slow, table) };
+        return { orders: fit.orders, ended: fit.train(valueTask(slow), { rows: table }) };
       });
       await follow(run, sequence);
     }

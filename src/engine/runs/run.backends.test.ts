@@ -1,7 +1,7 @@
 /** Every quantizer through a whole run: the promises that hold whatever the method. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { catalog, runKind } from '../catalog';
+import { catalog, quantizerKind, taskKind } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
 import { Random } from '../math/random';
 import { defaultParams } from '../params';
@@ -9,7 +9,7 @@ import type { Quantizer } from '../quantizers/quantizer';
 import { Vectors } from '../quantizers/vectors';
 import type { RunEvent } from '../records/event';
 import type { Params } from '../records/params';
-import type { QuantizerKind, RunResult, Snapshot } from '../records/quantize';
+import type { QuantizerKind, QuantizerResult, QuantizerSnapshot } from '../records/quantize';
 import type { Doing, MetricPoint } from '../records/run';
 import { Run } from './run';
 import { describeBackends } from '../testing/backends';
@@ -139,12 +139,12 @@ describeBackends('a run', (backend) => {
     const seen: string[] = [];
     const steps: number[] = [];
     let pausedAt = 0;
-    const result = await new Promise<RunResult>((resolve, reject) => {
-      const run = new Run({ runId: 'run', datasetId: 'data', kind: 'rq-kmeans', params: small['rq-kmeans'], seed: 1 }, (event) => {
+    const result = await new Promise<QuantizerResult>((resolve, reject) => {
+      const run = new Run({ runId: 'run', inputs: { rows: 'data' }, kind: 'rq-kmeans', params: small['rq-kmeans'], seed: 1 }, (event) => {
         if (event.type === 'progress') steps.push(event.progress.step);
         if (event.type === 'snapshot') run.acknowledge();
         if (event.type === 'failed') reject(new Error(event.problem.message));
-        if (event.type === 'result') resolve(event.result);
+        if (event.type === 'result') resolve(event.result as QuantizerResult);
         if (event.type !== 'status') return;
         seen.push(event.status);
         if (event.status === 'running' && seen.length === 1) run.orders.pause();
@@ -153,7 +153,7 @@ describeBackends('a run', (backend) => {
           setTimeout(() => (pausedAt < 15 ? run.orders.step() : run.orders.stop()), 0);
         }
       });
-      void run.train(runKind('rq-kmeans'), rows);
+      void run.train(taskKind('rq-kmeans'), { rows });
     });
     expect(result.stopped).toBe(true);
     expect(result.steps).toBe(14);
@@ -190,7 +190,7 @@ describeBackends('a run', (backend) => {
     const rows = sample();
     const lasting = backend === 'webgpu' ? 60 : 300;
     for (const kind of ['rq-vae', 'r3-vae'] as const) {
-      const entry = runKind(kind);
+      const entry = quantizerKind(kind);
       const params = { ...defaultParams(entry.params), ...small[kind], steps: lasting + 20, numCodes: [4], batchSize: 16, warmupSteps: 4, restartEvery: 5 };
       const known = Object.fromEntries(Object.entries(params).filter(([name]) => entry.params.some((spec) => spec.name === name)));
       const quantizer = await entry.create(rows, known, new Random(1));
@@ -226,28 +226,28 @@ function huge(): Vectors {
 }
 
 interface Outcome {
-  result: RunResult | null;
+  result: QuantizerResult | null;
   problem: { message: string } | null;
   points: MetricPoint[];
-  snapshots: Snapshot[];
+  snapshots: QuantizerSnapshot[];
   /** What no step counts, among the reports. */
   readonly told: (Doing | 'report')[];
 }
 
 async function train(kind: QuantizerKind, params: Params, rows: Vectors, stopAfter = Infinity): Promise<Outcome> {
   const outcome: Outcome = { result: null, problem: null, points: [], snapshots: [], told: [] };
-  const run = new Run({ runId: 'run', datasetId: 'data', kind, params, seed: 7 }, (event: RunEvent) => {
-    if (event.type === 'result') outcome.result = event.result;
+  const run = new Run({ runId: 'run', inputs: { rows: 'data' }, kind, params, seed: 7 }, (event: RunEvent) => {
+    if (event.type === 'result') outcome.result = event.result as QuantizerResult;
     if (event.type === 'failed') outcome.problem = event.problem;
     if (event.type === 'doing') outcome.told.push(event.doing);
     if (event.type === 'progress') outcome.told.push('report');
     if (event.type === 'progress' && event.progress.step >= stopAfter) run.orders.stop();
     if (event.type === 'points') outcome.points.push(...event.points);
     if (event.type === 'snapshot') {
-      outcome.snapshots.push(event.snapshot);
+      outcome.snapshots.push(event.snapshot as QuantizerSnapshot);
       run.acknowledge();
     }
   });
-  await run.train(runKind(kind), rows);
+  await run.train(taskKind(kind), { rows });
   return outcome;
 }

@@ -1,47 +1,46 @@
 /** A small table with a known law, and fits on it from order to result. */
-import { fitKind } from '../catalog';
+import { taskKind } from '../catalog';
 import type { CategoryColumn, NumberColumn, Table } from '../data/column';
-import { FitRun } from '../predictors/value/training/run';
-import type { Predictor } from '../predictors/value/predictor';
+import { Run } from '../runs/run';
 import type { Surroundings } from '../runs/surroundings';
 import { Random } from '../math/random';
 import { prepareTable } from '../predictors/value/training/preparedTable';
 import type { Problem } from '../records/basics';
 import type { RunEvent } from '../records/event';
 import type { Params } from '../records/params';
-import type { CheckpointInfo, FitSpec, MetricPoint } from '../records/run';
-import type { FitResult, PredictorKind } from '../records/predict';
+import type { CheckpointInfo, RunSpec, MetricPoint } from '../records/run';
+import type { ValueResult, PredictorKind } from '../records/predict';
 
 const ROWS = 600;
 
 export const SHORT: Params = { epochs: 3, batchSize: 64, width: 8, fieldDim: 4, learningRate: 0.01 };
 
-export function fitSpec(kind: PredictorKind, params: Params, more: Partial<FitSpec> = {}): FitSpec {
-  return { runId: 'cell.1', tableId: 'table-1', kind, params, seed: 3, ...more };
+export function fitSpec(kind: PredictorKind, params: Params, more: Partial<RunSpec> = {}): RunSpec {
+  return { runId: 'cell.1', inputs: { rows: 'table' }, kind, params, seed: 3, ...more };
 }
 
 /** What a fit told. */
 export interface Told {
   readonly events: readonly RunEvent[];
   readonly points: readonly MetricPoint[];
-  readonly result: FitResult | null;
+  readonly result: ValueResult | null;
   readonly problem: Problem | null;
   /** The last list. */
   readonly checkpoints: readonly CheckpointInfo[];
 }
 
 /** `during`: called at every event, before it counts. */
-export async function fitSmall(spec: FitSpec, rows = smallTable(), surroundings: Surroundings<Predictor> = {}, during: (event: RunEvent, run: FitRun) => void = () => undefined): Promise<Told> {
+export async function fitSmall(spec: RunSpec, rows = smallTable(), surroundings: Surroundings = {}, during: (event: RunEvent, run: Run) => void = () => undefined): Promise<Told> {
   const events: RunEvent[] = [];
-  const run: FitRun = new FitRun(spec, (event) => {
+  const run: Run = new Run(spec, (event) => {
     during(event, run);
     events.push(event);
-    if (event.type === 'fitSnapshot') run.acknowledge();
+    if (event.type === 'snapshot') run.acknowledge();
   });
-  await run.fit(fitKind(spec.kind), prepareTable(rows), surroundings);
+  await run.train(taskKind(spec.kind), { rows: prepareTable(rows) }, surroundings);
   const all = <T extends RunEvent['type']>(type: T) => events.filter((event): event is Extract<RunEvent, { type: T }> => event.type === type);
   return {
-    events, points: all('points').flatMap((event) => event.points), result: all('fitResult')[0]?.result ?? null, problem: all('failed')[0]?.problem ?? null,
+    events, points: all('points').flatMap((event) => event.points), result: (all('result')[0]?.result as ValueResult | undefined) ?? null, problem: all('failed')[0]?.problem ?? null,
     checkpoints: all('checkpoints').at(-1)?.checkpoints ?? [],
   };
 }

@@ -1,14 +1,14 @@
 /** Runs for tests: small settings of every method, and a run from start to end with all it told. */
-import { runKind } from '../catalog';
+import { quantizerKind } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
-import type { RunKind } from '../quantizers/quantizer';
+import type { QuantizerDeclaration } from '../quantizers/quantizer';
+import { quantizerTask } from '../quantizers/training/task';
 import { Vectors } from '../quantizers/vectors';
 import type { Problem } from '../records/basics';
 import type { RunEvent } from '../records/event';
 import type { Params } from '../records/params';
-import type { QuantizerKind, RunResult } from '../records/quantize';
+import type { QuantizerKind, QuantizerResult } from '../records/quantize';
 import type { CheckpointInfo, MetricPoint, RunSpec } from '../records/run';
-import type { FinishedRun } from '../quantizers/training/finished';
 import { Run } from '../runs/run';
 import type { Surroundings } from '../runs/surroundings';
 
@@ -21,7 +21,7 @@ export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
 export const KINDS = Object.keys(SMALL) as QuantizerKind[];
 
 export interface Outcome {
-  result: RunResult | null;
+  result: QuantizerResult | null;
   problem: Problem | null;
   points: MetricPoint[];
   /** As last told. */
@@ -36,17 +36,17 @@ export function smallRows(rows = 240): Vectors {
 
 /** Trains `spec.kind` with small settings to its end. `stopAfter`: by hand, at the report of that step or the first after it. */
 export async function trainSmall(
-  spec: Partial<RunSpec> & Pick<RunSpec, 'kind'>, rows: Vectors, surroundings: Surroundings<FinishedRun> = {}, { stopAfter = Infinity, kind = runKind(spec.kind) }: { stopAfter?: number; kind?: RunKind } = {},
+  spec: Partial<RunSpec> & { readonly kind: QuantizerKind }, rows: Vectors, surroundings: Surroundings = {}, { stopAfter = Infinity, kind = quantizerKind(spec.kind) }: { stopAfter?: number; kind?: QuantizerDeclaration } = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { result: null, problem: null, points: [], checkpoints: [] };
-  const run = new Run({ runId: 'cell.1', datasetId: 'data', params: SMALL[spec.kind], seed: 7, ...spec }, (event: RunEvent) => {
-    if (event.type === 'result') outcome.result = event.result;
+  const run = new Run({ runId: 'cell.1', inputs: { rows: 'data' }, params: SMALL[spec.kind], seed: 7, ...spec }, (event: RunEvent) => {
+    if (event.type === 'result' && event.result.family === 'quantizer') outcome.result = event.result;
     if (event.type === 'failed') outcome.problem = event.problem;
     if (event.type === 'points') outcome.points.push(...event.points);
     if (event.type === 'checkpoints') outcome.checkpoints = event.checkpoints;
     if (event.type === 'snapshot') run.acknowledge();
     if (event.type === 'progress' && event.progress.step >= stopAfter) run.orders.stop();
   });
-  await run.train(kind, rows, surroundings);
+  await run.train(quantizerTask(kind), { rows }, surroundings);
   return outcome;
 }

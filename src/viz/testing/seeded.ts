@@ -1,7 +1,7 @@
 /** Seeded made-up runs for the fixtures: shapes like those of real runs, the same numbers on every machine. */
 import { randomLcg, randomNormal } from 'd3';
 import type { Hue, Series } from '../view';
-import type { MixtureSnapshot, Snapshot } from '../../engine/records/quantize';
+import type { MixtureSnapshot, QuantizerSnapshot } from '../../engine/records/quantize';
 import type { MetricPoint } from '../../engine/records/run';
 
 export const FOUR: readonly Series[] = (
@@ -25,7 +25,7 @@ export function usage(seed: number, numCodes: number, rows: number, skew: number
 }
 
 /** Residual norms over `stages` stages, shrinking by `factor` each. */
-export function norms(seed: number, stages: number, factor: number, rows = 4000, scale = 3.2): Snapshot['residualNorms'] {
+export function norms(seed: number, stages: number, factor: number, rows = 4000, scale = 3.2): QuantizerSnapshot['residualNorms'] {
   const normal = randomNormal.source(randomLcg(seed / 1000))(0, 1);
   const bins = 48;
   const values = Array.from({ length: stages }, (_, stage) => Array.from({ length: rows }, () => scale * Math.max(0.02, factor ** stage * (0.97 + 0.2 * normal()))).sort((a, b) => a - b));

@@ -1,6 +1,6 @@
 /** Seeded made-up predictors of a continuous value for the fixtures: watch times with zeros and a long tail, three levels of codes. */
 import { randomLcg, randomNormal } from 'd3';
-import type { Alignment, DecodedSteps, Decoding, FitSnapshot, TargetQuantization } from '../../engine/records/predict';
+import type { Alignment, DecodedSteps, Decoding, ValueSnapshot, TargetQuantization } from '../../engine/records/predict';
 import type { Hue, Series } from '../view';
 
 export const PREDICTORS: readonly Series[] = (
@@ -26,7 +26,7 @@ export function predicted(seed: number, count: number, skill: number): { rows: U
 }
 
 /** The groups of a snapshot, of such predictions. */
-export function groupsOf({ targets, predictions }: { targets: Float32Array; predictions: Float32Array }): Pick<FitSnapshot, 'calibration' | 'byTarget'> {
+export function groupsOf({ targets, predictions }: { targets: Float32Array; predictions: Float32Array }): Pick<ValueSnapshot, 'calibration' | 'byTarget'> {
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
   const tenths = (order: readonly number[]) => Array.from({ length: 10 }, (_, g) => order.slice(Math.round((g * order.length) / 10), Math.round(((g + 1) * order.length) / 10)));
   const all = Array.from(targets, (_, i) => i);

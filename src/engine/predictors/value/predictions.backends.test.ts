@@ -1,6 +1,6 @@
 /** Predictions of any number of rows, and how a logarithm comes back: each row as it is predicted alone, times the smearing factor. */
 import { expect, it } from 'vitest';
-import { fitKind, catalog } from '../../catalog';
+import { predictorKind, catalog } from '../../catalog';
 import { Random } from '../../math/random';
 import { mean } from '../../math/statistics';
 import { defaultParams } from '../../params';
@@ -99,7 +99,7 @@ describeBackends('the log target', () => {
 
 /** After one epoch, or `steps` of them. */
 async function trained(kind: PredictorKind, params: Params, steps = 3, given: number | FitData = 300): Promise<Predictor> {
-  const entry = fitKind(kind);
+  const entry = predictorKind(kind);
   const data = typeof given === 'number' ? fitData(given) : given;
   const predictor = await entry.create(data, { ...defaultParams(entry.params), ...(own[kind] && Object.keys(own[kind]).length === 0 ? {} : SMALL), ...own[kind], ...params }, new Random(4));
   for (let i = 0; i < steps && (i === 0 || predictor.plannedSteps > i); i++) disposeLosses(await predictor.trainStep());

@@ -81,7 +81,7 @@ export interface Predictor {
 export type PredictorFactory = (data: FitData, params: Params, random: Random) => Promise<Predictor>;
 
 /** What the catalog has of a kind of predictor. */
-export interface FitKind {
+export interface PredictorDeclaration {
   readonly params: readonly ParamSpec[];
   readonly create: PredictorFactory;
 }

@@ -7,7 +7,7 @@ import { histogram, quantiles } from '../../math/statistics';
 import { computeMetrics } from '../../metrics/metrics';
 import type { Quantizer } from '../quantizer';
 import { totalSquares, type Vectors } from '../vectors';
-import type { Metrics, MixtureSnapshot, Snapshot } from '../../records/quantize';
+import type { Metrics, MixtureSnapshot, QuantizerSnapshot } from '../../records/quantize';
 import { sweep, type Sweep } from './sweep';
 
 /** Rows of the probe; and of the points under a mixture. */
@@ -50,14 +50,14 @@ export class Probe {
   }
 
   /** The views' state now, counted on the probe. */
-  async snapshot(step: number): Promise<Snapshot> {
+  async snapshot(step: number): Promise<QuantizerSnapshot> {
     await this.quantizer.gatherConstants?.([this.chunk]);
     const pass = await sweep(this.quantizer, [this.chunk]);
     return { ...toSnapshot(this.quantizer, pass, this.total, step, false), metrics: this.metrics(pass, await this.quantizer.recentUse?.()), ...(await this.mixtures(pass.levels)) };
   }
 
   /** The same after a full pass, exact. */
-  async finalSnapshot(step: number, pass: Sweep, total: number, metrics: Metrics): Promise<Snapshot> {
+  async finalSnapshot(step: number, pass: Sweep, total: number, metrics: Metrics): Promise<QuantizerSnapshot> {
     return { ...toSnapshot(this.quantizer, pass, total, step, true), metrics, ...(await this.mixtures(pass.levels)) };
   }
 
@@ -131,8 +131,9 @@ function projectMixture(mixture: { weights: Float32Array; means: Float32Array; v
   return { means, covariances, weights: mixture.weights };
 }
 
-function toSnapshot(quantizer: Quantizer, pass: Sweep, total: number, step: number, exact: boolean): Snapshot {
+function toSnapshot(quantizer: Quantizer, pass: Sweep, total: number, step: number, exact: boolean): QuantizerSnapshot {
   return {
+    family: 'quantizer',
     step,
     rows: pass.rows,
     exact,
@@ -143,7 +144,7 @@ function toSnapshot(quantizer: Quantizer, pass: Sweep, total: number, step: numb
 }
 
 /** Histograms over common edges from 0 to the largest of the stages' 99.9 % quantiles (the few norms beyond are left out), and quantiles. */
-function residualNorms(norms: readonly Float32Array[]): Snapshot['residualNorms'] {
+function residualNorms(norms: readonly Float32Array[]): QuantizerSnapshot['residualNorms'] {
   const summaries = norms.map((values) => quantiles(values, [...SHOWN_QUANTILES, 0.999]));
   const top = Math.max(...summaries.map((summary) => summary.at(-1)!), 1e-30);
   const edges = Float32Array.from({ length: NORM_BINS + 1 }, (_, i) => (top * i) / NORM_BINS);

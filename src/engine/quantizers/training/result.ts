@@ -1,33 +1,35 @@
-/** The end of a run: a full pass over all rows and the record of everything it leaves. */
+/** The end of a quantizer's run: a full pass over all rows and the record of everything it leaves. */
 import { InputError } from '../../errors';
-import { fullPass } from './fullPass';
-import { rowMajor } from '../../math/rows';
 import { findingsOf } from '../../metrics/findings';
+import { rowMajor } from '../../math/rows';
+import type { Remedies } from '../../records/basics';
+import type { QuantizerResult } from '../../records/quantize';
+import type { Tell } from '../../records/run';
+import type { Ending } from '../../runs/task';
 import type { Quantizer } from '../quantizer';
 import type { Vectors } from '../vectors';
-import type { Remedies } from '../../records/basics';
-import type { RunResult } from '../../records/quantize';
-import type { Tell } from '../../records/run';
+import { fullPass } from './fullPass';
 import type { Probe } from './probe';
 
-/** How training ended. */
-export interface Ending {
-  readonly steps: number;
-  readonly seconds: number;
-  /** By hand, before the method called it complete. */
-  readonly stopped: boolean;
-  /** What a reader of the numbers should know about the run, before what the method has to say. */
-  readonly notes: readonly string[];
+/** What was trained, and on what. */
+export interface Trained {
+  readonly quantizer: Quantizer;
+  readonly probe: Probe;
+  readonly rows: Vectors;
+  /** Sum of squared distances of the rows to their mean. */
+  readonly total: number;
+  readonly remedies: Remedies | undefined;
 }
 
-/** Codes, exact metrics, codebooks. `total`: sum of squared distances of the rows to their mean. @throws InputError where nothing was trained. */
-export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vectors, total: number, ending: Ending, remedies?: Remedies, tell?: Tell): Promise<RunResult> {
+/** Codes, exact metrics, codebooks. @throws InputError where nothing was trained. */
+export async function quantizerResult({ quantizer, probe, rows, total, remedies }: Trained, ending: Ending, tell?: Tell): Promise<QuantizerResult> {
   if (quantizer.levelsReady === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
   const { pass, metrics } = await fullPass(quantizer, rows, total, tell);
   const levels = pass.levels;
   const codebooks = await quantizer.codebooks();
   const snapshot = await probe.finalSnapshot(ending.steps, pass, total, metrics);
   return {
+    family: 'quantizer',
     metrics,
     seconds: ending.seconds,
     steps: ending.steps,
@@ -41,6 +43,6 @@ export async function runResult(quantizer: Quantizer, probe: Probe, rows: Vector
     reconstruction: pass.reconstruction!,
     snapshot: { ...snapshot, findings: findingsOf({ relativeError: metrics.relativeError, usage: snapshot.usage, rows: rows.rows }, remedies) },
     traits: quantizer.traits,
-    notes: [...ending.notes, ...quantizer.notes()],
+    notes: [...ending.notes, ...ending.past, ...quantizer.notes()],
   };
 }

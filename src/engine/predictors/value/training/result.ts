@@ -1,17 +1,28 @@
-/** The end of a fit: the test part scored once, and a prediction for every row of the table. */
+/** The end of a predictor's run: the test part scored once, and a prediction for every row of the table. */
 import { InputError } from '../../../errors';
-import { fitSnapshot, type Part } from './snapshot';
+import { valueSnapshot, type Part } from './snapshot';
 import { mean, quantiles } from '../../../math/statistics';
 import { fitFindingsOf } from '../../../metrics/findings';
 import { computeScores } from '../../../metrics/scores';
 import type { Predictor } from '../predictor';
 import type { PreparedTable } from './preparedTable';
 import type { Tell } from '../../../records/run';
-import type { FitResult } from '../../../records/predict';
+import type { ValueResult } from '../../../records/predict';
+import type { Ending } from '../../../runs/task';
+
+/** What was trained, and on what. */
+export interface Trained {
+  readonly predictor: Predictor;
+  readonly table: PreparedTable;
+  /** Epochs trained, and the one whose weights stand now: both 0 where there are no epochs. */
+  readonly epochs: number;
+  readonly bestEpoch: number;
+}
 
 /** @throws InputError where nothing was trained. */
-export async function fitResult(predictor: Predictor, table: PreparedTable, ending: FitEnding, tell?: Tell): Promise<FitResult> {
-  if (ending.steps === 0) throw new InputError('The fit was stopped before its first step.', 'Run it again and stop later.');
+export async function valueResult({ predictor, table, epochs, bestEpoch }: Trained, ending: Ending, tell?: Tell): Promise<ValueResult> {
+  const { steps, seconds, stopped, notes, past } = ending;
+  if (steps === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
   const { table: rows } = table;
   const stages = predictor.stages;
   const predictions = new Float32Array(rows.rows);
@@ -27,27 +38,25 @@ export async function fitResult(predictor: Predictor, table: PreparedTable, endi
     });
   }
   const predicted = ({ rowNumbers }: Part) => Float32Array.from(rowNumbers, (row) => predictions[row]!);
-  const snapshot = await fitSnapshot(predictor, table.test, { step: ending.steps, epoch: ending.bestEpoch, part: 'test', exact: true }, predicted(table.test));
+  const snapshot = await valueSnapshot(predictor, table.test, { step: ending.steps, epoch: bestEpoch, part: 'test', exact: true }, predicted(table.test));
   const validation = computeScores(table.validation.targets, predicted(table.validation));
-  const { epochs, bestEpoch, steps, seconds, stopped, notes } = ending;
   const negative = snapshot.scores.negativeShare!;
   const below = negative > 0 && rows.target.values.every((value) => value >= 0) ? [`${(100 * negative).toFixed(1)} % of the test predictions lie below zero, where the target never is; they are left as they are.`] : [];
   const median = quantiles(table.train.targets, [0.5])[0]!;
   const baseline = mean(Float64Array.from(table.test.targets, (target) => Math.abs(target - median)));
   return {
+    family: 'value',
     ...(predictor.plannedEpochs > 0 && { findings: fitFindingsOf(snapshot.scores.mae ?? NaN, baseline) }), plannedSteps: Math.max(steps, predictor.plannedSteps),
     scores: snapshot.scores, validation, seconds, steps, epochs, bestEpoch, stopped, parameters: predictor.parameters,
     rowIndex: rows.rowIndex.slice(), parts: rows.parts.slice(), targets: Float32Array.from(rows.target.values), predictions, partials, stages, snapshot,
-    notes: [...(stopped ? [`Stopped by hand after ${steps} of ${predictor.plannedSteps} planned steps.`] : []), ...notes, ...below, ...predictor.notes()],
+    notes: [...notes, ...(bestEpoch > 0 ? [epochNote(predictor, epochs, bestEpoch, stopped)] : []), ...past, ...below, ...predictor.notes()],
   };
 }
 
-/** How training ended. */
-export interface FitEnding {
-  readonly steps: number;
-  readonly seconds: number;
-  readonly epochs: number;
-  readonly bestEpoch: number;
-  readonly stopped: boolean;
-  readonly notes: readonly string[];
+
+function epochNote({ plannedEpochs, patience, selectBy }: Predictor, epochs: number, best: number, stopped: boolean): string {
+  const early = !stopped && patience > 0 && epochs < plannedEpochs && epochs - best >= patience;
+  const why = early ? `Training ended after epoch ${epochs} of ${plannedEpochs}, ${patience} epochs without a better score on the validation part. ` : '';
+  const last = best === plannedEpochs ? ' It was the last one: more epochs may do better.' : '';
+  return `${why}The weights of epoch ${best} are kept, those with the least validation ${selectBy.toUpperCase()}.${last}`;
 }

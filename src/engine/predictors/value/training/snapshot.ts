@@ -2,7 +2,7 @@
 import { stableOrder } from '../../../math/ranks';
 import { computeScores } from '../../../metrics/scores';
 import type { Decoded, Predictor, TargetRows } from '../predictor';
-import type { Decoding, FitSnapshot } from '../../../records/predict';
+import type { Decoding, ValueSnapshot } from '../../../records/predict';
 
 /** Rows shown as points. */
 const SHOWN_ROWS = 2000;
@@ -21,12 +21,13 @@ interface Moment {
 }
 
 /** `known`: the part's predictions with the weights as they are; absent: it is predicted here. */
-export async function fitSnapshot(predictor: Predictor, part: Part, moment: Moment, known?: Float32Array): Promise<FitSnapshot> {
+export async function valueSnapshot(predictor: Predictor, part: Part, moment: Moment, known?: Float32Array): Promise<ValueSnapshot> {
   const values = known ?? (await predictor.predict(part.features)).values;
   const decoded = await predictor.decode?.(part, moment.exact);
   const shown = evenly(part.targets.length, SHOWN_ROWS);
   const pick = (column: ArrayLike<number>) => Float32Array.from(shown, (row) => column[row]!);
   return {
+    family: 'value',
     ...moment,
     scores: computeScores(part.targets, values),
     rows: Uint32Array.from(shown, (row) => part.rowNumbers[row]!),
@@ -39,7 +40,7 @@ export async function fitSnapshot(predictor: Predictor, part: Part, moment: Mome
 }
 
 /** Rows in ten equal groups by prediction: what was predicted and what was true, on average. */
-export function calibration(targets: ArrayLike<number>, predictions: ArrayLike<number>): FitSnapshot['calibration'] {
+export function calibration(targets: ArrayLike<number>, predictions: ArrayLike<number>): ValueSnapshot['calibration'] {
   const order = stableOrder(predictions);
   const groups = equalGroups(order, () => false);
   return {
@@ -50,7 +51,7 @@ export function calibration(targets: ArrayLike<number>, predictions: ArrayLike<n
 }
 
 /** Rows in up to ten groups by target, equal targets together: mean absolute and mean signed error of each. */
-export function errorsByTarget(targets: ArrayLike<number>, predictions: ArrayLike<number>): FitSnapshot['byTarget'] {
+export function errorsByTarget(targets: ArrayLike<number>, predictions: ArrayLike<number>): ValueSnapshot['byTarget'] {
   const order = stableOrder(targets);
   const groups = equalGroups(order, (a, b) => targets[a] === targets[b]);
   const error = (row: number) => predictions[row]! - targets[row]!;

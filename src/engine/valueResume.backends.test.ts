@@ -1,10 +1,11 @@
 /** A fit that goes on from a checkpoint ends with the predictions of one that was never interrupted, bit for bit; a trained predictor is taken up after it left memory. */
 import { expect, it } from 'vitest';
-import { fitKind } from './catalog';
+import { taskKind } from './catalog';
 import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import type { Table } from './data/column';
-import { takeUpFit } from './predictors/value/training/state';
+import { takeUp } from './runs/takeUp';
+import type { ValueTask } from './predictors/value/training/task';
 import { prepareTable } from './predictors/value/training/preparedTable';
 import type { Params } from './records/params';
 import type { PredictorKind } from './records/predict';
@@ -52,11 +53,11 @@ describeBackends('going on with a fit', (backend) => {
         const scored = (points: typeof whole.points) => points.filter((point) => point.metrics).map((point) => [point.step, point.metrics!.mae]);
         expect(scored(again.points)).toEqual(scored(whole.points));
       }
-      const predictor = await takeUpFit(fitKind(kind), prepareTable(positiveTable()), fitSpec(kind, KINDS[kind], { checkpoints: plan(0) }), checkpoints);
+      const task = (await takeUp(taskKind(kind), { rows: prepareTable(positiveTable()) }, fitSpec(kind, KINDS[kind], { checkpoints: plan(0) }), checkpoints)) as ValueTask;
       const { train } = prepareTable(positiveTable());
-      const { values } = await predictor.predict(train.features);
+      const { values } = await task.predictor.predict(train.features);
       expect([...values]).toEqual(Array.from(train.rowNumbers, (row) => whole.result!.predictions[row]));
-      predictor.dispose();
+      task.dispose();
     });
   }
 

@@ -1,13 +1,13 @@
 /** A fit from table to result: the numbers follow from the predictions, the best epoch is kept, test rows are never seen, and every way to end it. */
 import { expect, it } from 'vitest';
-import { fitKind } from '../../../catalog';
+import { taskKind } from '../../../catalog';
 import type { NumberColumn, Table } from '../../../data/column';
-import { FitRun } from './run';
+import { Run } from '../../../runs/run';
 import { computeScores } from '../../../metrics/scores';
 import { prepareTable } from './preparedTable';
 import type { RunEvent } from '../../../records/event';
 import type { Params } from '../../../records/params';
-import type { FitResult, PredictorKind } from '../../../records/predict';
+import type { ValueResult, PredictorKind } from '../../../records/predict';
 import { describeBackends } from '../../../testing/backends';
 import { SHORT, fitSmall, fitSpec, smallTable } from '../../../testing/fitting';
 
@@ -54,14 +54,14 @@ describeBackends('a fit', () => {
   it('pauses, steps and stops: what was trained by then is a result', async () => {
     const seen: string[] = [];
     let steps = 0;
-    const run = new FitRun(fitSpec('mlp', { ...SHORT, epochs: 1000, patience: 0 }), (event) => {
+    const run = new Run(fitSpec('mlp', { ...SHORT, epochs: 1000, patience: 0 }), (event) => {
       if (event.type === 'progress') steps = event.progress.step;
       if (event.type !== 'status') return;
       seen.push(event.status);
       if (event.status === 'running' && seen.length === 1) run.orders.pause();
       if (event.status === 'paused') setTimeout(() => (steps < 3 ? run.orders.step() : run.orders.stop()), 0);
     });
-    await run.fit(fitKind('mlp'), prepareTable(smallTable()), { keep: (predictor) => predictor.dispose() });
+    await run.train(taskKind('mlp'), { rows: prepareTable(smallTable()) }, { keep: (task) => task.dispose() });
     expect(seen.slice(0, 4)).toEqual(['running', 'paused', 'paused', 'paused']);
     expect(seen.at(-1)).toBe('stopped');
     expect(steps).toBe(3);
@@ -73,13 +73,13 @@ describeBackends('a fit', () => {
   });
 });
 
-async function fit(kind: PredictorKind, params: Params, rows?: Table): Promise<{ result: FitResult; events: readonly RunEvent[] }> {
+async function fit(kind: PredictorKind, params: Params, rows?: Table): Promise<{ result: ValueResult; events: readonly RunEvent[] }> {
   const { result, events, problem } = await fitSmall(fitSpec(kind, params), rows);
   if (!result) throw new Error(problem?.message);
   return { events, result };
 }
 
-async function failure(kind: PredictorKind, params: Params, before: (run: FitRun) => void = () => undefined): Promise<string> {
+async function failure(kind: PredictorKind, params: Params, before: (run: Run) => void = () => undefined): Promise<string> {
   const { events, problem } = await fitSmall(fitSpec(kind, params), smallTable(), {}, (event, run) => {
     if (event.type === 'status' && event.status === 'running') before(run);
   });
