@@ -4,6 +4,7 @@ import type { QuantizerKind } from '../../engine/records/quantize';
 import type { Budget } from '../../engine/records/run';
 import type { PredictorKind } from '../../engine/records/predict';
 import { effectiveSpec, fairTermsOf, withLevels } from './fair';
+import { inputOf } from './inputs';
 import { predictorCell, quantizerCell, seedsOf, sweepCell } from './spec';
 import type { Notebook, SeededCell, SweepCell } from './spec';
 
@@ -60,7 +61,7 @@ export function jobsOf(notebook: Notebook, cellId: string): readonly Job[] {
 function seedJobs(cell: SeededCell): Omit<JobBase, 'params'>[] {
   const seeds = seedsOf(cell);
   return seeds.map((seed, index) => ({
-    seed, cellId: cell.id, dataId: cell.inputs[0] ?? '', point: -1, round: index, id: index === 0 ? cell.id : `${cell.id}@${seed}`, keeps: index === 0 ? 'all' : 'numbers',
+    seed, cellId: cell.id, dataId: inputOf(cell, 'rows'), point: -1, round: index, id: index === 0 ? cell.id : `${cell.id}@${seed}`, keeps: index === 0 ? 'all' : 'numbers',
     title: seeds.length > 1 ? `${cell.name}, seed ${seed}` : cell.name,
   }));
 }
@@ -95,13 +96,13 @@ export function valueWords(value: ParamValue): string {
 }
 
 function sweepSeeds(notebook: Notebook, sweep: SweepCell): readonly number[] {
-  const base = quantizerCell(notebook, sweep.inputs[0] ?? '');
+  const base = quantizerCell(notebook, inputOf(sweep, 'method'));
   return sweep.spec.seeds.length > 0 || !base ? sweep.spec.seeds : seedsOf(base);
 }
 
 /** A sweep varies the quantizer's own settings, whatever a comparison lays over them. */
 function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly TrainJob[] {
-  const base = quantizerCell(notebook, sweep.inputs[0] ?? '');
+  const base = quantizerCell(notebook, inputOf(sweep, 'method'));
   if (!base || runsOfSweep(notebook, sweep) > MOST_RUNS) return [];
   const seeds = sweepSeeds(notebook, sweep);
   return sweepPoints(sweep).flatMap((point, index) => {
@@ -109,7 +110,7 @@ function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly TrainJob[] {
     const words = point.map(({ name, value }) => `${name} ${valueWords(value)}`).join(' · ');
     const name = point.map(({ name, value }) => `${name}=${valueWords(value)}`).join(';');
     return seeds.map((seed, round): TrainJob => ({
-      task: 'train', id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: base.inputs[0] ?? '', kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
+      task: 'train', id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: inputOf(base, 'rows'), kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
       title: `${base.name}, ${words}${seeds.length > 1 ? `, seed ${seed}` : ''}`,
     }));
   });
