@@ -1,6 +1,6 @@
 /**
- * The keys that results and checkpoints of the sample notebooks lie under in people's browsers, with the engine's own parameters. A new parameter of a method changes the keys of all
- * its runs: where this test fails for one, results that people have become stale, and its default must be left out of the hash or be worth that.
+ * The keys that results and checkpoints of the sample notebooks lie under in people's browsers, with the engine's own parameters. Where a new parameter of a method makes this test
+ * fail, all results that people have of that method become stale.
  */
 import { expect, it } from 'vitest';
 import { keysOf } from './app/notebook/hash';

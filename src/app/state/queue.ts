@@ -6,7 +6,7 @@ import type { RunEvent } from '../../engine/records/event';
 import type { CheckpointPlan, RunSpec } from '../../engine/records/run';
 import type { LoadedTable } from '../../engine/records/table';
 import { keysOf } from '../notebook/hash';
-import { type FitJob, type Job, jobOf, jobsOf, ownerOf, type TrainJob } from '../notebook/jobs';
+import { type FitJob, inReadOrder, type Job, jobOf, jobsOf, neededJobs, ownerOf, type TrainJob } from '../notebook/jobs';
 import type { DataActions } from './data';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
@@ -21,7 +21,7 @@ type Listener = (event: RunEvent) => void;
 export interface QueueActions {
   /**
    * Queues every job of these quantizer, predictor and sweep cells, first seeds before second ones; those with a result that still holds are left out unless
-   * `again`. `resume`: the checkpoint to go on from, of the first seed alone.
+   * `again`. What one reads and has no such result is queued before it. `resume`: the checkpoint to go on from, of the first seed alone.
    */
   run(ids: readonly string[], again?: boolean, resume?: string): void;
   pause(): void;
@@ -32,7 +32,7 @@ export interface QueueActions {
   stop(): void;
   /** Takes one job out of the queue; the running one ends with the result as it is. */
   cancel(job: string): void;
-  /** Moves a waiting job so many places towards the end (negative: towards the start); the running one stays first. */
+  /** Moves a waiting job so many places towards the end (negative: towards the start); the running one stays first, and none gets before what it reads. */
   move(job: string, by: number): void;
   /** Drops everything at once, for an engine that is being replaced. */
   abandon(): void;
@@ -144,11 +144,12 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     working = null;
   }
 
-  /** The jobs of these cells that are not queued yet, first seeds first. */
+  /** The jobs of these cells that are not queued yet, first seeds first, each behind what it reads. */
   function jobsFor(ids: readonly string[], again: boolean, firstOnly: boolean): Job[] {
     const queued = new Set(runs.getState().queue);
     const all = ids.flatMap((id) => (firstOnly ? jobsOf(document(), id).slice(0, 1) : jobsOf(document(), id)));
-    return all.filter((job) => !queued.has(job.id) && (again || !holds(job))).sort((a, b) => a.round - b.round);
+    const missing = all.filter((job) => !queued.has(job.id) && (again || !holds(job))).sort((a, b) => a.round - b.round);
+    return neededJobs(document(), missing, (job) => queued.has(job.id) || holds(job));
   }
 
   function enqueue(jobs: readonly Job[]): boolean {
@@ -231,7 +232,8 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       if (from < 1) return;
       const others = queue.filter((id) => id !== job);
       const to = Math.max(1, Math.min(others.length, from + by));
-      runs.setState({ queue: [...others.slice(0, to), job, ...others.slice(to)] });
+      const [first, ...waiting] = [...others.slice(0, to), job, ...others.slice(to)];
+      runs.setState({ queue: [first!, ...inReadOrder(document(), waiting)] });
     },
     abandon() {
       stepFirst = false;
