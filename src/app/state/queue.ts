@@ -78,7 +78,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   const keys = (job: Job) => keysOf(document(), job, prints(runs.getState()));
   const holds = (job: Job) => {
     const run = runs.getState().runs[job.id];
-    return run?.status === 'done' && endOf(run) !== null && run.key === keys(job)?.key;
+    return run?.status === 'done' && endOf(run) !== null && run.key === keys(job)?.key && (job.keeps === 'numbers' || hasRows(endOf(run)));
   };
 
   async function runOne(id: string): Promise<void> {
@@ -259,4 +259,9 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       while (working) await working;
     },
   };
+}
+
+/** False for a run of which the numbers alone were kept: it ran before another job read it. */
+function hasRows(end: ReturnType<typeof endOf>): boolean {
+  return end !== null && ('codes' in end ? end.codes.length : end.rowIndex.length) > 0;
 }

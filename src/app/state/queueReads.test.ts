@@ -1,6 +1,7 @@
 /** The queue and jobs that read results of others. No kind of cell reads codes yet: here a predictor is given a port for them. */
 import { expect, it } from 'vitest';
 import { runKey } from '../notebook/hash';
+import { withSeeds } from '../notebook/spec';
 import { prints } from '../runs/runState';
 import { toNotebook } from '../notebook/toNotebook';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
@@ -47,6 +48,24 @@ it('runs a reader again, behind what it reads, where that has other settings', a
   expect(state.runs.r!.key).not.toBe(runKey(session.notebook.getState().notebook, 'r', prints(state)));
   session.queue.run(session.methods());
   expect(queued(session)).toEqual(['q', 'r', 'q@2', 'r@2']);
+});
+
+it('runs a seed again of which the numbers alone were kept, where a reader comes to need the rest', async () => {
+  const session = await reading();
+  const both = session.notebook.getState().notebook;
+  const seeded = { ...both, cells: both.cells.map((cell) => (cell.id === 'q' && cell.mode === 'quantizer' ? withSeeds(cell, [1, 2]) : cell)) };
+  const unread = { ...seeded, cells: seeded.cells.filter(({ id }) => id !== 'r') };
+  session.notebook.setState({ notebook: unread });
+  session.queue.run(['q']);
+  await session.queue.idle();
+  session.queue.run(['q']);
+  expect(queued(session)).toEqual([]);
+  session.notebook.setState({ notebook: seeded });
+  session.queue.run(['r']);
+  expect(queued(session)).toEqual(['r', 'q@2', 'r@2']);
+  await session.queue.idle();
+  session.queue.run(['q', 'r']);
+  expect(queued(session)).toEqual([]);
 });
 
 it('lets no waiting job be moved before what it reads', async () => {
