@@ -129,7 +129,7 @@ test('a notebook is exported and imported again, and edits can be undone', async
   const exported = await downloaded(page, () => menu(page, 'Export notebook'));
   expect(exported.name).toBe('compare-quantizers.json');
   const spec = JSON.parse(exported.bytes.toString('utf8')) as { version: number; cells: { id: string; spec: { params?: { numCodes?: number[] } } }[] };
-  expect(spec.version).toBe(1);
+  expect(spec.version).toBe(2);
   expect(spec.cells.find(({ id }) => id === 'kmeans')?.spec.params?.numCodes).toEqual([32]);
 
   await menu(page, 'Undo');

@@ -4,12 +4,12 @@ import { cell, dropFiles, expectStatus, openQuietly, panel, plain } from './supp
 import { expect, test } from './support/test';
 
 const BOTH = {
-  version: 1,
+  version: 2,
   cells: [
-    { id: 'data', mode: 'dataset', name: 'Vectors', inputs: [], spec: { data: 'vectors' } },
-    { id: 'kmeans', mode: 'quantizer', name: 'RQ-KMeans', inputs: ['data'], spec: { kind: 'rq-kmeans', params: { numLevels: 2, numCodes: [4, 4] } } },
-    { id: 'rows', mode: 'table', name: 'Rows', inputs: [], spec: { data: 'rows', choices: {} } },
-    { id: 'mean', mode: 'predictor', name: 'Mean', inputs: ['rows'], spec: { kind: 'constant', params: {} } },
+    { id: 'data', mode: 'dataset', name: 'Vectors', spec: { data: 'vectors' } },
+    { id: 'kmeans', mode: 'quantizer', name: 'RQ-KMeans', inputs: { rows: 'data' }, spec: { kind: 'rq-kmeans', params: { numLevels: 2, numCodes: [4, 4] } } },
+    { id: 'rows', mode: 'table', name: 'Rows', spec: { data: 'rows', choices: {} } },
+    { id: 'mean', mode: 'predictor', name: 'Mean', inputs: { rows: 'rows' }, spec: { kind: 'constant', params: {} } },
   ],
 };
 const csv = (columns: readonly string[], rows: number) =>

@@ -74,7 +74,7 @@ test('execute runs several seeds and a sweep, and writes both', async ({ page: _
   const [file, notebook, out] = [`${folder}/points.npy`, `${folder}/sweep.json`, `${folder}/out`];
   writeFileSync(file, FILE.bytes);
   writeFileSync(notebook, JSON.stringify({
-    version: 1,
+    version: 2,
     cells: [
       { id: 'd', mode: 'dataset' }, { id: 'k', mode: 'quantizer', spec: { kind: 'rq-kmeans', params: { numLevels: 2, numCodes: [8] } } },
       { id: 's', mode: 'sweep', spec: { parameters: [{ name: 'numCodes', values: [[4], [8]] }], metric: 'rmse' } },

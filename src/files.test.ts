@@ -26,12 +26,12 @@ async function run() {
   const { session } = await testSession({ failing: 'rq-gmm' }, undefined, { fetchSample: () => Promise.resolve(new File(['x'], 'watch-time.csv')) });
   const cells = [
     { id: 'data', mode: 'dataset', spec: { data: 'items', sample: 'x' } }, { id: 'k', mode: 'quantizer', spec: { kind: 'r3-vae', seeds: [3, 1] } }, { id: 'g', mode: 'quantizer', spec: { kind: 'rq-gmm' } },
-    { id: 's', mode: 'sweep', inputs: ['k'], spec: { parameters: [{ name: 'numLevels', values: [1, 2] }], seeds: [1, 2] } }, { id: 't', mode: 'sweep', inputs: ['g'], spec: { parameters: [{ name: 'numLevels', values: [1] }] } },
+    { id: 's', mode: 'sweep', inputs: { method: 'k' }, spec: { parameters: [{ name: 'numLevels', values: [1, 2] }], seeds: [1, 2] } }, { id: 't', mode: 'sweep', inputs: { method: 'g' }, spec: { parameters: [{ name: 'numLevels', values: [1] }] } },
     { id: 'table', mode: 'table', spec: { sample: 'watch-time', choices: { unit: 's', sampleRows: 100, sampleSeed: 2, split: { how: 'random', seed: 1, validation: 0.1, test: 0.2 } } } },
     { id: 'reg', mode: 'predictor', spec: { kind: 'rq-reg', seeds: [7, 2] } }, { id: 'mlp', mode: 'predictor', spec: { kind: 'mlp', seed: 7 } },
     { id: 'c', mode: 'compare' }, { id: 'sc', mode: 'scores' }, { id: 'v', mode: 'view', spec: { view: 'utilization' } },
   ];
-  await session.open(toNotebook({ version: 1, cells }, FAKE_CATALOG));
+  await session.open(toNotebook({ version: 2, cells }, FAKE_CATALOG));
   await session.loadAll();
   session.queue.run(['k', 'g', 's', 't', 'reg', 'mlp']);
   await session.queue.idle();

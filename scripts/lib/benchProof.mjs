@@ -72,9 +72,9 @@ async function execute(root, data, methods, codes, seed) {
 function notebookOf(methods, codes) {
   const cells = methods.map((method) => {
     const { kind, params } = METHODS[method];
-    return { id: method, mode: 'quantizer', name: method, inputs: ['data'], spec: { kind, params: { numLevels: 3, numCodes: [codes], ...params } } };
+    return { id: method, mode: 'quantizer', name: method, inputs: { rows: 'data' }, spec: { kind, params: { numLevels: 3, numCodes: [codes], ...params } } };
   });
-  return { version: 1, name: 'Proof', cells: [{ id: 'data', mode: 'dataset', name: 'Data', spec: { data: 'items' } }, ...cells] };
+  return { version: 2, name: 'Proof', cells: [{ id: 'data', mode: 'dataset', name: 'Data', spec: { data: 'items' } }, ...cells] };
 }
 
 /** The last value of a column in each level of a curve; empty where the column is not there. */

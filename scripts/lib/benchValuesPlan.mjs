@@ -83,8 +83,8 @@ export function notebookOf(name, keys) {
     split: { how: 'random', seed: 1, validation: 0.1, test: 0.2 },
   };
   const table = { id: 'table', mode: 'table', name: title, spec: { data: 'table', ...(join && { joinData: 'joined' }), choices } };
-  const cells = keys.map((key) => ({ id: key, mode: 'predictor', name: key, inputs: ['table'], spec: { kind: PREDICTORS[key].kind, params: PREDICTORS[key].params } }));
-  return { version: 1, name: 'Values', cells: [table, ...cells] };
+  const cells = keys.map((key) => ({ id: key, mode: 'predictor', name: key, inputs: { rows: 'table' }, spec: { kind: PREDICTORS[key].kind, params: PREDICTORS[key].params } }));
+  return { version: 2, name: 'Values', cells: [table, ...cells] };
 }
 
 /** What is known before a view, and the watch time in seconds; a duration of 0 stands for an unknown one and is left empty. */

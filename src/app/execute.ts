@@ -5,6 +5,7 @@ import type { Theme } from '../viz/colors';
 import { clientFactory } from './createClient';
 import { leaveCell, line } from './executeFiles';
 import { fromJson } from './notebook/serialize';
+import { NOTEBOOK_VERSION } from './notebook/spec';
 import type { CellMode, Notebook } from './notebook/spec';
 import { textFile } from './output/files';
 import { toResults } from './output/results';
@@ -60,7 +61,7 @@ async function execute(request: ExecuteRequest): Promise<ExecuteAnswer> {
 
 async function run(request: ExecuteRequest): Promise<ExecuteAnswer> {
   const session = await createSession({
-    createClient: await clientFactory(), storage: noStorage(), firstNotebook: { version: 1, cells: [] }, backend: request.backend ?? 'auto',
+    createClient: await clientFactory(), storage: noStorage(), firstNotebook: { version: NOTEBOOK_VERSION, cells: [] }, backend: request.backend ?? 'auto',
     nextFrame: (publish) => setTimeout(publish, 100),
     fetchSample: async (id) => fetchSample(await fetchSamples(document.baseURI), id, document.baseURI),
   });

@@ -8,6 +8,7 @@ import { FIT_VIEWS } from './cells/fitViews';
 import { sweepDrawing } from './cells/sweepDrawing';
 import { VIEWS } from './cells/views';
 import { effectiveCell } from './notebook/fair';
+import { inputOf, inputsOf } from './notebook/inputs';
 import { isFitView, predictorCell, quantizerCell, tableCell } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
 import { curvesCsv } from './output/csv';
@@ -41,10 +42,10 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
       if (state.tables[cell.id]?.problem) to.tell(line(cell.id, state.tables[cell.id]?.problem));
       return;
     case 'quantizer':
-      tellRuns(cell, to, state.data[cell.inputs[0] ?? '']?.problem == null);
+      tellRuns(cell, to, state.data[inputOf(cell, 'rows')]?.problem == null);
       return leaveQuantizer(cell, to);
     case 'predictor':
-      tellRuns(cell, to, state.tables[cell.inputs[0] ?? '']?.problem == null);
+      tellRuns(cell, to, state.tables[inputOf(cell, 'rows')]?.problem == null);
       return leavePredictor(cell, to);
     case 'sweep':
       return leaveSweep(cell, to);
@@ -95,7 +96,7 @@ async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Pro
 async function leaveSweep(cell: SweepCell, to: Leaving): Promise<void> {
   const { session, notebook, state, put, tell } = to;
   const points = pointRuns(notebook, state, cell);
-  const data = quantizerCell(notebook, cell.inputs[0] ?? '')?.inputs[0] ?? '';
+  const data = inputOf(quantizerCell(notebook, inputOf(cell, 'method')), 'rows');
   for (const { point, runs } of state.data[data]?.problem ? [] : points) {
     for (const { seed, run } of runs) if (run?.problem) tell(line(`${cell.id}, ${pointWords(point)}, seed ${seed}`, run.problem));
   }
@@ -103,13 +104,15 @@ async function leaveSweep(cell: SweepCell, to: Leaving): Promise<void> {
   await leaveFigure(cell.id, cell, sweepDrawing(notebook, cell, session.catalog, points), to);
 }
 
-function drawingOf({ inputs, spec: { view, options } }: ViewCell, { notebook, state }: Leaving): Drawing {
+function drawingOf(shown: ViewCell, { notebook, state }: Leaving): Drawing {
+  const { view, options } = shown.spec;
+  const runs = inputsOf(shown, 'runs');
   if (isFitView(view)) {
-    const cells = inputs.flatMap((id) => predictorCell(notebook, id) ?? []);
-    const unit = tableCell(notebook, cells[0]?.inputs[0])?.spec.choices.unit ?? '';
+    const cells = runs.flatMap((id) => predictorCell(notebook, id) ?? []);
+    const unit = tableCell(notebook, inputOf(cells[0], 'rows'))?.spec.choices.unit ?? '';
     return FIT_VIEWS[view].drawing(cells.map((cell) => ({ cell, run: runOf('value', state.runs[cell.id]) })), options, unit);
   }
-  const cells = inputs.flatMap((id) => quantizerCell(notebook, id) ?? []);
+  const cells = runs.flatMap((id) => quantizerCell(notebook, id) ?? []);
   return VIEWS[view].drawing(cells.map((cell) => ({ cell: effectiveCell(notebook, cell), run: runOf('quantizer', state.runs[cell.id]) })), options);
 }
 

@@ -4,7 +4,7 @@ import { fetchAsked, fetchFirstNotebook, fetchNotebook, fetchSample, fetchSample
 
 const BASE = 'http://127.0.0.1:4173/page/';
 const SAMPLES = [{ id: 's', title: 'S', sentence: '', file: 'data/s.npy', rows: 1, dim: 1 }, { id: 't', kind: 'table' as const, title: 'T', sentence: '', file: 'data/t.csv', rows: 1, columns: 1 }];
-const NOTEBOOK = { version: 1, cells: [{ id: 'table', mode: 'table', spec: { sample: 't' } }, { id: 'note', mode: 'note' }] };
+const NOTEBOOK = { version: 2, cells: [{ id: 'table', mode: 'table', spec: { sample: 't' } }, { id: 'note', mode: 'note' }] };
 
 function serve(answers: Readonly<Record<string, () => Response | Promise<Response>>>) {
   vi.stubGlobal('fetch', (url: URL) => Promise.resolve(Object.entries(answers).find(([end]) => url.href.endsWith(end))?.[1]() ?? new Response('', { status: 404 })));

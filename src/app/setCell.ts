@@ -3,6 +3,7 @@ import { checkParams } from '../engine/client';
 import type { DatasetChoices } from '../engine/records/data';
 import type { Catalog } from '../engine/records/engine';
 import type { ParamSpec, ParamValue } from '../engine/records/params';
+import { inputOf } from './notebook/inputs';
 import { parseSeeds, seedsProblem } from './notebook/seeds';
 import { NotebookError, tableCell, withSeeds } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell } from './notebook/spec';
@@ -54,7 +55,7 @@ function setOne(notebook: Notebook, cell: Cell, catalog: Catalog, { param, value
     case 'table':
       return setTable(cell, param, value, where);
     case 'predictor': {
-      const table = tableCell(notebook, cell.inputs[0]);
+      const table = tableCell(notebook, inputOf(cell, 'rows'));
       return table && isTableSetting(param) ? setTable(table, param, value, where) : setMethod(cell, catalog, param, value, where);
     }
     case 'quantizer':

@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../components/context';
+import { inputOf, inputsOf } from '../notebook/inputs';
 import type { CompareCell } from '../notebook/spec';
 import { differences } from '../output/alike';
 import { compareCsv } from '../output/csv';
@@ -17,9 +18,10 @@ import { useRunsOf, useSeedRuns, useStaleNames } from './useRunOf';
 export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
   const { session, ui } = useApp();
   const catalog = useStore(session.engine, (state) => state.catalog);
-  const runs = useRunsOf(cell.inputs, 'result');
-  const seedRuns = useSeedRuns(cell.inputs);
-  const stale = useStaleNames(cell.inputs);
+  const ids = inputsOf(cell, 'runs');
+  const runs = useRunsOf(ids, 'result');
+  const seedRuns = useSeedRuns(ids);
+  const stale = useStaleNames(ids);
   const metrics = useMemo(() => {
     const all = catalog?.metrics ?? [];
     return all.some((metric) => metric.key === 'seconds') ? all : [...all, SECONDS];
@@ -28,7 +30,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
   const methods = runs.map((item) => ({ cell: item.cell, runs: seedRuns.get(item.cell.id) ?? [] }));
   const finished = methods.filter((method) => method.runs.length > 0).map((method) => ({ name: method.cell.name, runs: method.runs }));
   const several = methods.some((method) => method.runs.length > 1);
-  const compared = methods.flatMap(({ cell: { name, inputs }, runs: [first, ...more] }) => (first ? [{ name, dataId: inputs[0] ?? '', seeds: 1 + more.length, result: first.result }] : []));
+  const compared = methods.flatMap(({ cell: method, runs: [first, ...more] }) => (first ? [{ name: method.name, dataId: inputOf(method, 'rows'), seeds: 1 + more.length, result: first.result }] : []));
   const words = [
     ...(stale.length > 0 ? [`${listWords(stale)} ran with other settings than now: run again to compare.`] : []),
     ...differences(compared, cell.spec.fair.on && stale.length === 0 ? cell.spec.fair : null),

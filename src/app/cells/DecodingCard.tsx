@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { formatCount, formatNumber } from '../../viz/format';
 import { useApp } from '../components/context';
 import { inUnit } from '../components/tableWords';
+import { inputsOf } from '../notebook/inputs';
 import type { ViewCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
 import { DecodingControls } from './DecodingControls';
@@ -19,7 +20,7 @@ const RESTED = 800;
 
 export function DecodingCard({ cell }: { readonly cell: ViewCell }) {
   const { session } = useApp();
-  const runs = usePredictorsOf(cell.inputs, 'snapshot');
+  const runs = usePredictorsOf(inputsOf(cell, 'runs'), 'snapshot');
   const unit = useUnit(runs.map((item) => item.cell));
   const stored = useMemo(() => focusOf(cell.spec.options), [cell.spec.options]);
   const [moved, setMoved] = useState<DecodingFocus | null>(null);

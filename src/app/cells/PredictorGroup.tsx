@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
 import { useApp } from '../components/context';
+import { inputOf } from '../notebook/inputs';
 import { newPredictor } from '../notebook/newCells';
 import type { PredictorCell } from '../notebook/spec';
 import { addCell } from '../state/notebookStore';
@@ -14,7 +15,7 @@ import { WITHOUT_ALIGNMENT, withoutAlignment } from './predictorCommands';
 export function PredictorGroup({ cells }: { readonly cells: readonly PredictorCell[] }) {
   const { session } = useApp();
   const catalog = useStore(session.engine, (state) => state.catalog);
-  const table = cells.at(-1)?.inputs[0] ?? '';
+  const table = inputOf(cells.at(-1), 'rows');
   const commands = (catalog?.predictors ?? []).flatMap((entry) => {
     const add = { title: entry.title, about: entry.summary, run: () => void addCell(session.notebook, newPredictor(entry, table)) };
     if (entry.kind !== 'rq-reg') return [add];

@@ -5,6 +5,7 @@ import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
 import { useApp } from '../components/context';
 import { defaultParams } from '../../engine/client';
+import { inputOf } from '../notebook/inputs';
 import type { QuantizerCell } from '../notebook/spec';
 import { addCell } from '../state/notebookStore';
 import { QuantizerRow } from './QuantizerRow';
@@ -13,13 +14,13 @@ import { SeedList } from './SeedList';
 export function QuantizerGroup({ cells }: { readonly cells: readonly QuantizerCell[] }) {
   const { session } = useApp();
   const catalog = useStore(session.engine, (state) => state.catalog);
-  const data = cells.at(-1)?.inputs ?? [];
+  const data = inputOf(cells.at(-1), 'rows');
   const commands = (catalog?.quantizers ?? []).map((entry) => ({
     title: entry.title,
     about: entry.summary,
     run: () =>
       void addCell(session.notebook, {
-        id: entry.kind.replace('-', ''), name: entry.title, mode: 'quantizer', inputs: data,
+        id: entry.kind.replace('-', ''), name: entry.title, mode: 'quantizer', inputs: { rows: data },
         spec: { kind: entry.kind, params: defaultParams(entry.params), seed: (cells.filter((cell) => cell.spec.kind === entry.kind).at(-1)?.spec.seed ?? 0) + 1 },
       }),
   }));

@@ -5,6 +5,7 @@ import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
 import { ViewHost } from '../components/ViewHost';
 import { useApp, useNotebook } from '../components/context';
+import { inputOf } from '../notebook/inputs';
 import { jobsOf, runsOfSweep, MOST_RUNS } from '../notebook/jobs';
 import { quantizerCell } from '../notebook/spec';
 import type { SweepCell } from '../notebook/spec';
@@ -28,7 +29,7 @@ export function SweepCellView({ cell }: { readonly cell: SweepCell }) {
   const notebook = useNotebook((state) => state.notebook);
   const catalog = useStore(session.engine, (state) => state.catalog) ?? session.catalog;
   const points = usePoints(cell);
-  const base = quantizerCell(notebook, cell.inputs[0] ?? '');
+  const base = quantizerCell(notebook, inputOf(cell, 'method'));
   const baseRun = useRun(base?.id ?? '');
   const drawing = useMemo(() => sweepDrawing(notebook, cell, catalog, points), [notebook, cell, catalog, points]);
   const wanted = cell.spec.parameters.length > 0 ? runsOfSweep(notebook, cell) : 0;

@@ -1,6 +1,7 @@
 /** One view cell over its runs: of quantizers, of predictors, or of one predictor's decoding. */
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { inputsOf } from '../notebook/inputs';
 import { isFitView } from '../notebook/spec';
 import type { CodeViewKey, FitViewKey, ViewCell } from '../notebook/spec';
 import { DecodingCard } from './DecodingCard';
@@ -24,7 +25,7 @@ export function ViewCard({ cell, alone = false }: Props) {
 function CodeCard({ cell, alone, view }: Props & { readonly view: CodeViewKey }) {
   const entry = VIEWS[view];
   const shows = entry.shows === 'points' ? 'points' : 'snapshot';
-  const runs = useRunsOf(cell.inputs, shows);
+  const runs = useRunsOf(inputsOf(cell, 'runs'), shows);
   const { options } = cell.spec;
   // The list is made anew at each drawing; its parts say whether anything in it changed.
   const parts = useShallow((all: typeof runs) => all.flatMap((item) => [item.cell, item.run?.[shows]]))(runs);
@@ -36,7 +37,7 @@ function CodeCard({ cell, alone, view }: Props & { readonly view: CodeViewKey })
 function FitCard({ cell, alone, view }: Props & { readonly view: FitViewKey }) {
   const entry = FIT_VIEWS[view];
   const shows = entry.shows === 'points' ? 'points' : 'snapshot';
-  const runs = usePredictorsOf(cell.inputs, shows);
+  const runs = usePredictorsOf(inputsOf(cell, 'runs'), shows);
   const unit = useUnit(runs.map((item) => item.cell));
   const { options } = cell.spec;
   const parts = useShallow((all: typeof runs) => all.flatMap((item) => [item.cell, item.run?.[shows], item.run?.result]))(runs);

@@ -30,7 +30,7 @@ const CELLS = [
 
 async function ran() {
   const { session } = await testSession({}, undefined, { fetchSample: (id) => Promise.resolve(new File(['x'], `${id}.csv`)) });
-  await session.open(toNotebook({ version: 1, cells: CELLS }, FAKE_CATALOG));
+  await session.open(toNotebook({ version: 2, cells: CELLS }, FAKE_CATALOG));
   await session.loadAll();
   session.queue.run(['k', 'reg']);
   await session.queue.idle();
@@ -119,9 +119,10 @@ describe('of a quantizer', () => {
     editParams(session.notebook, 'k', { numLevels: 1 });
     take(ofK(), 'Duplicate');
     const copy = quantizerCell(notebook(), 'k-2')!;
-    expect([copy.spec, copy.inputs, copy.name]).toEqual([{ ...k().spec, seed: 4 }, ['data'], `${k().name} 2`]);
+    expect([copy.spec, copy.inputs, copy.name]).toEqual([{ ...k().spec, seed: 4 }, { rows: 'data' }, `${k().name} 2`]);
     take(ofK(), 'Sweep');
-    expect(sweepCell(notebook(), 'k-sweep')).toMatchObject({ inputs: ['k'], spec: { parameters: [], seeds: [] } });
+    expect(sweepCell(notebook(), 'k-sweep')).toMatchObject({ inputs: { method: 'k' }, spec: { parameters: [], seeds: [] } });
+    expect(ofK().find(({ title }) => title === 'Remove')!.about).toBe(`"Sweep of ${k().name}" goes too`);
     take(ofK(), 'Remove');
     expect(notebook().cells.map(({ id }) => id)).toEqual(['data', 'k-2', 'table', 'reg']);
     session.close();

@@ -6,7 +6,7 @@ import { FIT_VIEWS } from './fitViews';
 import { placed } from './placed';
 import { VIEWS } from './views';
 
-const cell = (view: ViewKey, at: number): ViewCell => ({ id: `v${at}`, name: view, mode: 'view', inputs: [], spec: { view, options: {} } });
+const cell = (view: ViewKey, at: number): ViewCell => ({ id: `v${at}`, name: view, mode: 'view', inputs: { runs: [] }, spec: { view, options: {} } });
 const isWide = (view: ViewKey) => (isFitView(view) ? FIT_VIEWS[view] : VIEWS[view]).wide === true;
 const alone = (...views: ViewKey[]) => placed(views.map(cell)).map((place) => place.alone);
 

@@ -2,6 +2,7 @@
 import { predictionsCsv, predictionsParquet } from '../../engine/client';
 import type { Command } from '../components/Menu';
 import type { App } from '../components/context';
+import { removalWords } from '../notebook/graph';
 import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
 import type { PredictorCell } from '../notebook/spec';
 import { curvesCsv } from '../output/csv';
@@ -53,7 +54,7 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
         ? [{ title: 'Add it without alignment', note: 'to compare with', run: () => void addCell(session.notebook, withoutAlignment(cell)) }]
         : []),
       { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, next)) },
-      { title: 'Remove', note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
+      { title: 'Remove', about: removalWords(session.notebook.getState().notebook, cell.id), note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
     ],
   ];
 }

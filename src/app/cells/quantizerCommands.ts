@@ -2,7 +2,9 @@
 import type { LoadedDataset } from '../../engine/records/data';
 import type { Command } from '../components/Menu';
 import { goTo } from '../components/goTo';
+import { removalWords } from '../notebook/graph';
 import { runKey } from '../notebook/hash';
+import { inputOf } from '../notebook/inputs';
 import { newSweep } from '../notebook/newCells';
 import { nextSeeds, seedsOf, withSeeds } from '../notebook/spec';
 import type { QuantizerCell } from '../notebook/spec';
@@ -47,7 +49,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
     [
       { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, nextSeeds(cell))) },
       { title: 'Sweep its parameters', note: 'every combination of values', run: () => goTo(addCell(session.notebook, newSweep(cell))) },
-      { title: 'Remove', note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
+      { title: 'Remove', about: removalWords(session.notebook.getState().notebook, cell.id), note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
     ],
   ];
 }
@@ -55,7 +57,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
 /** The loaded data, where the codes were made from it: ids of other rows must not stand beside them, however many there are. */
 function dataOf(session: Session, cell: QuantizerCell, run: CellRun | undefined): LoadedDataset | null {
   const state = session.runs.getState();
-  const loaded = state.data[cell.inputs[0] ?? '']?.loaded ?? null;
+  const loaded = state.data[inputOf(cell, 'rows')]?.loaded ?? null;
   const own = run?.key != null && run.key === runKey(session.notebook.getState().notebook, cell.id, prints(state));
   return own && loaded?.summary.rows === quantized(run)?.rows ? loaded : null;
 }

@@ -16,7 +16,7 @@ const CELLS = [
 
 async function ran() {
   const { session } = await testSession({}, undefined, { fetchSample: (id) => Promise.resolve(new File(['x'], `${id}.csv`)) });
-  await session.open(toNotebook({ version: 1, cells: CELLS }, FAKE_CATALOG));
+  await session.open(toNotebook({ version: 2, cells: CELLS }, FAKE_CATALOG));
   await session.loadAll();
   const stale = () => {
     const { notebook } = session.notebook.getState();

@@ -8,7 +8,7 @@ import { NO_RUN } from '../runs/cellRun';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { fitPhaseLine, notesOf, phaseLine, predictorLine, seconds, settingsLine, statusLine, waitLine } from './summary';
 
-const cell: QuantizerCell = { id: 'v', name: 'V', mode: 'quantizer', inputs: ['d'], spec: { kind: 'rq-vae', seed: 3, params: { numLevels: 3, numCodes: [64], steps: 600, latentDim: 32, learningRate: 0.001, kMeansInit: false, estimator: 'ste', batchSize: 256 } } };
+const cell: QuantizerCell = { id: 'v', name: 'V', mode: 'quantizer', inputs: { rows: 'd' }, spec: { kind: 'rq-vae', seed: 3, params: { numLevels: 3, numCodes: [64], steps: 600, latentDim: 32, learningRate: 0.001, kMeansInit: false, estimator: 'ste', batchSize: 256 } } };
 const plain = (text: string) => text.replace(/\u202f/g, ' ');
 const progress = { step: 32, steps: 50, phase: 'training codes', itemsPerSecond: 41300, eta: 3.2, seconds: 4 };
 
@@ -30,7 +30,7 @@ describe('settingsLine', () => {
 
 describe('predictorLine', () => {
   it('says codes where there are some, epochs, and what differs from the defaults', () => {
-    const predictor = (kind: PredictorCell['spec']['kind'], params: PredictorCell['spec']['params'], seed = 1): PredictorCell => ({ id: 'p', name: 'P', mode: 'predictor', inputs: ['t'], spec: { kind, params, seed } });
+    const predictor = (kind: PredictorCell['spec']['kind'], params: PredictorCell['spec']['params'], seed = 1): PredictorCell => ({ id: 'p', name: 'P', mode: 'predictor', inputs: { rows: 't' }, spec: { kind, params, seed } });
     const entry = (kind: string) => FAKE_CATALOG.predictors.find((each) => each.kind === kind);
     expect(plain(predictorLine(predictor('constant', { statistic: 'mean' }, 4), entry('constant')))).toBe('mean · seed 4');
     expect(plain(predictorLine(predictor('mlp', { epochs: 20, width: 128 }), entry('mlp')))).toBe('width 128 · epochs at most 20 · seed 1');

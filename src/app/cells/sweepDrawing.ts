@@ -4,6 +4,7 @@ import type { ParamSpec, ParamValue } from '../../engine/records/params';
 import type { MetricEntry } from '../../engine/records/quantize';
 import { smallMultiples } from '../../viz/smallMultiples';
 import type { MultiplesAxis, MultiplesData, MultiplesPoint } from '../../viz/smallMultiples';
+import { inputOf } from '../notebook/inputs';
 import { valueWords } from '../notebook/jobs';
 import { quantizerCell } from '../notebook/spec';
 import type { Notebook, SweepCell, SweptParam } from '../notebook/spec';
@@ -21,7 +22,7 @@ export function sweepDrawing(notebook: Notebook, sweep: SweepCell, catalog: Cata
 }
 
 export function sweepData(notebook: Notebook, sweep: SweepCell, catalog: Catalog, points: readonly PointRuns[]): MultiplesData {
-  const base = quantizerCell(notebook, sweep.inputs[0] ?? '');
+  const base = quantizerCell(notebook, inputOf(sweep, 'method'));
   const kind = base?.spec.kind ?? 'rq-kmeans';
   const specs = catalog.quantizers.find((entry) => entry.kind === kind)?.params ?? [];
   const { parameters } = sweep.spec;

@@ -28,7 +28,7 @@ describe('the comparison', () => {
   const made = fakeResult({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: {}, seed: 1 }, { levels: 2, codes: 5, rows: 10, dim: 4 }, 8, 1, 1.5);
   const result = (rmse: number, collisionRate: number, energy: readonly number[], seconds = 2): QuantizerResult => ({ ...made, seconds, metrics: { ...made.metrics, rmse, collisionRate, residualEnergy: energy } });
   const method = (kind: QuantizerKind, ...runs: QuantizerResult[]) => ({
-    cell: { id: kind, name: kind, mode: 'quantizer', inputs: ['d'], spec: { kind, params: {}, seed: 1 } } as QuantizerCell, runs: runs.map((each, i): SeedRun => ({ seed: i, result: each })),
+    cell: { id: kind, name: kind, mode: 'quantizer', inputs: { rows: 'd' }, spec: { kind, params: {}, seed: 1 } } as QuantizerCell, runs: runs.map((each, i): SeedRun => ({ seed: i, result: each })),
   });
   const columns = FAKE_CATALOG.metrics.filter(({ key }) => ['rmse', 'collisionRate', 'residualEnergy', 'seconds'].includes(key));
 

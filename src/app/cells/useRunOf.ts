@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useApp, useNotebook, useRuns } from '../components/context';
 import { effectiveCell, fairTermsOf } from '../notebook/fair';
 import { runKey } from '../notebook/hash';
+import { inputOf } from '../notebook/inputs';
 import { jobsOf } from '../notebook/jobs';
 import { tableCell } from '../notebook/spec';
 import type { PredictorCell, QuantizerCell, SeededCell, SweepCell } from '../notebook/spec';
@@ -27,10 +28,11 @@ export function useRun(id: string): CellRun | undefined {
 }
 
 /** What the cell's run waits for, where it is the next to run. */
-export function useWaitLine({ id, inputs }: Pick<SeededCell, 'id' | 'inputs'>): string {
+export function useWaitLine(cell: Pick<SeededCell, 'id' | 'inputs'>): string {
   const { session } = useApp();
   const engine = useStore(session.engine, (state) => state.status);
-  const input = inputs[0] ?? '';
+  const { id } = cell;
+  const input = inputOf(cell, 'rows');
   return useRuns((state) => (state.queue[0] === id && state.runs[id]?.status === 'waiting' ? waitLine(engine, state.data[input] ?? state.tables[input]) : ''));
 }
 
@@ -77,7 +79,7 @@ export function usePredictorsOf(ids: readonly string[], shows: 'points' | 'snaps
 
 /** Unit of the value that these predictors predict; empty where none is known. */
 export function useUnit(predictors: readonly Pick<PredictorCell, 'inputs'>[]): string {
-  const table = predictors[0]?.inputs[0] ?? '';
+  const table = inputOf(predictors[0], 'rows');
   return useNotebook((state) => tableCell(state.notebook, table)?.spec.choices.unit ?? '');
 }
 

@@ -14,7 +14,7 @@ import { VIEWS } from './views';
 
 const SHAPE = { levels: 3, codes: 8, rows: 200, dim: 4 };
 const item = (kind: QuantizerKind, run: Partial<QuantizerRun> = {}, params = { numLevels: 3, numCodes: [8] }): RunOfCell => ({
-  cell: { id: kind, name: `The ${kind}`, mode: 'quantizer', inputs: ['data'], spec: { kind, params, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: null, ...run },
+  cell: { id: kind, name: `The ${kind}`, mode: 'quantizer', inputs: { rows: 'data' }, spec: { kind, params, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: null, ...run },
 });
 const point = (step: number, losses: Record<string, number>, metrics?: Record<string, number>): MetricPoint => ({ step, seconds: step / 10, level: 0, losses, ...(metrics && { metrics }) });
 const trained = (kind: QuantizerKind) => item(kind, { snapshot: fakeSnapshot(kind, 9, 1, SHAPE), points: [point(1, { relativeError: 0.9, commitment: 2 }), point(2, { relativeError: 0.5, commitment: 1 }, { collisionRate: 0.1 })] });
@@ -85,7 +85,7 @@ describe('a control shows what is drawn', () => {
     return { cell, run: { ...run!, snapshot: { ...run!.snapshot!, metrics } } };
   });
   const empty = RUNS.map(({ cell }) => ({ cell, run: undefined }));
-  const fits: readonly RunOfPredictor[] = [{ cell: { id: 'r', name: 'R', mode: 'predictor', inputs: ['t'], spec: { kind: 'rq-reg', params: {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: null, points: [point(1, { regression: 3 }), point(2, { regression: 2 }, { mae: 9, rmse: 8 })] } }];
+  const fits: readonly RunOfPredictor[] = [{ cell: { id: 'r', name: 'R', mode: 'predictor', inputs: { rows: 't' }, spec: { kind: 'rq-reg', params: {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: null, points: [point(1, { regression: 3 }), point(2, { regression: 2 }, { mae: 9, rmse: 8 })] } }];
   const STORED = [undefined, '', 'nonsense', -1, 0, 1, 2, 0.5, 99, true, false, 'error', 'explained', 'purity', 'cohesion', 'distinct', 'xauc', 'bias', 'step', 'seconds', 'code order', 'mae', 'rmse', 'relativeError', 'commitment'];
   function agrees<Item>(key: string, entry: ViewEntry<Item>, runs: readonly Item[]) {
     for (const option of entry.options) {

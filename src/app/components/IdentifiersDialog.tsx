@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import type { Repair, RepairMethod } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
+import { inputOf } from '../notebook/inputs';
 import { quantizerCell } from '../notebook/spec';
 import { REPAIR_METHODS } from '../notebook/toRepair';
 import { codesCsv } from '../output/csv';
@@ -32,7 +33,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const { identifiers } = session;
   const cell = useNotebook((state) => quantizerCell(state.notebook, cellId));
   const run = useRuns((state) => state.runs[cellId]);
-  const data = useRuns((state) => state.data[cell?.inputs[0] ?? '']?.loaded ?? null);
+  const data = useRuns((state) => state.data[inputOf(cell, 'rows')]?.loaded ?? null);
   const held = useStore(identifiers.store, (state) => state.cells[cellId]);
   const result = quantized(run);
   if (!cell || !result) return null;

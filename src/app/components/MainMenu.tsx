@@ -45,7 +45,7 @@ export function MainMenu() {
             { title: 'Redo', note: shortcut('Shift-Mod-Z'), disabled: !canRedo || readOnly, run: () => redo(session.notebook) },
           ],
           readOnly ? [] : [
-            { title: 'Add a note', run: () => add({ id: 'note', name: 'Note', mode: 'note', inputs: [], spec: { text: '' } }) },
+            { title: 'Add a note', run: () => add({ id: 'note', name: 'Note', mode: 'note', inputs: {}, spec: { text: '' } }) },
             ...(hasQuantizers
               ? [
                   { title: 'Add a comparison', note: 'of all quantizers', run: () => add(newComparison(session.quantizers())) },

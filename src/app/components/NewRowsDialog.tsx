@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import type { NewPredictions } from '../../engine/records/predict';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
+import { inputOf } from '../notebook/inputs';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { download } from '../output/files';
 import { Dialog } from './Dialog';
@@ -25,7 +26,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const { newRows } = useApp();
   const { file, joined, answer, busy, progress, problem } = useStore(newRows.store);
   const cell = useNotebook((state) => predictorCell(state.notebook, cellId));
-  const table = useNotebook((state) => tableCell(state.notebook, cell?.inputs[0]));
+  const table = useNotebook((state) => tableCell(state.notebook, inputOf(cell, 'rows')));
   if (!cell || !table) return null;
   const save = (bytes: Uint8Array<ArrayBuffer>, ending: string) => download(new Blob([bytes]), `${cellId}.new.predictions.${ending}`);
   const joins = table.spec.joinData !== undefined;

@@ -1,5 +1,6 @@
 /** The page's keys; none of them acts while a person types or a dialog is open. */
 import { useEffect } from 'react';
+import { inputOf, inputsOf } from '../notebook/inputs';
 import { redo, undo } from '../state/notebookStore';
 import type { App } from './context';
 import { goTo } from './goTo';
@@ -67,8 +68,8 @@ function runCell(session: App['session'], id: string | null): void {
   const cell = cells.find((candidate) => candidate.id === id);
   if (cell?.mode === 'quantizer' || cell?.mode === 'predictor') session.queue.run([cell.id], true);
   else if (cell?.mode === 'sweep') session.queue.run([cell.id]);
-  else if (cell?.mode === 'dataset' || cell?.mode === 'table') session.queue.run(session.methods().filter((id) => cells.some((other) => other.id === id && other.inputs.includes(cell.id))));
-  else session.queue.run(cell && cell.inputs.length > 0 ? cell.inputs : session.methods());
+  else if (cell?.mode === 'dataset' || cell?.mode === 'table') session.queue.run(session.methods().filter((id) => cells.some((other) => other.id === id && inputOf(other, 'rows') === cell.id)));
+  else session.queue.run(cell && inputsOf(cell, 'runs').length > 0 ? inputsOf(cell, 'runs') : session.methods());
 }
 
 function next({ session, ui }: Pick<App, 'session' | 'ui'>): void {

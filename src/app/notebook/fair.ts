@@ -2,6 +2,7 @@
 import type { Params } from '../../engine/records/params';
 import type { QuantizerKind } from '../../engine/records/quantize';
 import type { Budget } from '../../engine/records/run';
+import { inputsOf } from './inputs';
 import type { FairTerms, Notebook, QuantizerCell } from './spec';
 
 /** Lists of layer widths: as long as they like, whatever the number of levels. */
@@ -11,7 +12,7 @@ export const FAIR_DEFAULTS: FairTerms = { on: false, numLevels: 3, numCodes: 64,
 
 /** The terms this quantizer is compared under; null where no comparison that reads it is fair. The first in the document wins. */
 export function fairTermsOf(notebook: Notebook, id: string): FairTerms | null {
-  for (const cell of notebook.cells) if (cell.mode === 'compare' && cell.spec.fair.on && cell.inputs.includes(id)) return cell.spec.fair;
+  for (const cell of notebook.cells) if (cell.mode === 'compare' && cell.spec.fair.on && inputsOf(cell, 'runs').includes(id)) return cell.spec.fair;
   return null;
 }
 

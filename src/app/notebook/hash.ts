@@ -28,19 +28,27 @@ export interface RunKeys {
   readonly family: string;
 }
 
-/** Hash of a job's settings (by its id: a cell's is that of its first seed) and the data it reads; null while no file is bound to that data. */
+/** Hash of a job (by its id: a cell's is that of its first seed) as of `keysOf`; null while a file that it depends on is not bound. */
 export function runKey(notebook: Notebook, id: string, prints: Prints): string | null {
   const job = jobOf(notebook, id);
   return (job && keysOf(notebook, job, prints)?.key) ?? null;
 }
 
-/** Both hashes of a job; null while no file is bound to the data it reads. */
+/** Both hashes of a job: of its settings, its data, and the hashes of all jobs whose results it reads, so that nothing before it changes unseen. Null while a file that it depends on is not bound. */
 export function keysOf(notebook: Notebook, job: Job, prints: Prints): RunKeys | null {
   const data = job.task === 'fit' ? tableKeyOf(tableCell(notebook, job.dataId), prints) : dataKeyOf(datasetCell(notebook, job.dataId), prints);
-  if (data === null) return null;
+  const reads = Object.entries(job.reads).map(([port, ids]) => [port, ids.map((id) => keysOfRead(notebook, id, prints))] as const);
+  if (data === null || reads.some(([, all]) => all.includes(null))) return null;
   const { kind, params, seed } = job;
+  // A job that reads no other has no `reads`: its hash is the one that results were stored under before there were ports.
+  const of = (which: keyof RunKeys) => reads.length > 0 && { reads: Object.fromEntries(reads.map(([port, all]) => [port, all.map((keys) => keys![which])])) };
   const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), data };
-  return { key: contentHash({ ...settings, seed }), family: contentHash(settings) };
+  return { key: contentHash({ ...settings, seed, ...of('key') }), family: contentHash({ ...settings, ...of('family') }) };
+}
+
+function keysOfRead(notebook: Notebook, id: string, prints: Prints): RunKeys | null {
+  const job = jobOf(notebook, id);
+  return job ? keysOf(notebook, job, prints) : null;
 }
 
 function dataKeyOf(cell: DatasetCell | undefined, prints: Prints): string | null {

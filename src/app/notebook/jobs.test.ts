@@ -11,7 +11,7 @@ import { quantizerCell, seedsOf, sweepCell, withSeeds } from './spec';
 import { toNotebook } from './toNotebook';
 
 const PRINTS = { items: 'file' };
-const open = (cells: readonly object[]) => toNotebook({ version: 1, cells: [{ id: 'd', mode: 'dataset' }, ...cells] }, FAKE_CATALOG);
+const open = (cells: readonly object[]) => toNotebook({ version: 2, cells: [{ id: 'd', mode: 'dataset' }, ...cells] }, FAKE_CATALOG);
 const vae = (spec: object = {}) => ({ id: 'v', mode: 'quantizer', spec: { kind: 'rq-vae', ...spec } });
 
 describe('seeds', () => {
@@ -52,7 +52,7 @@ describe('seeds', () => {
 
 describe('fair terms', () => {
   const fair = { on: true, numLevels: 2, numCodes: 32, budget: { unit: 'steps', value: 50 } };
-  const compared = (terms: object) => open([vae({ params: { numLevels: 3, numCodes: [64, 32, 16], steps: 600 } }), { id: 'k', mode: 'quantizer', spec: { kind: 'rq-kmeans' } }, { id: 'c', mode: 'compare', inputs: ['v'], spec: { fair: terms } }]);
+  const compared = (terms: object) => open([vae({ params: { numLevels: 3, numCodes: [64, 32, 16], steps: 600 } }), { id: 'k', mode: 'quantizer', spec: { kind: 'rq-kmeans' } }, { id: 'c', mode: 'compare', inputs: { runs: ['v'] }, spec: { fair: terms } }]);
   it('lie over the settings of the cells compared, and of no others', () => {
     const notebook = compared(fair);
     expect(jobOf(notebook, 'v')).toMatchObject({ params: { numLevels: 2, numCodes: [32], steps: 50 }, budget: { unit: 'steps', value: 50 } });
@@ -107,7 +107,7 @@ describe('sweeps', () => {
     [{ parameters: [{ name: 'steps', values: [{}] }] }, /a value of "steps" is \{\}/],
   ])('are refused where they make no sense: %o', (spec, words) => expect(refusal(() => sweep(spec))).toMatch(words));
   it('read exactly one quantizer', () => {
-    expect(refusal(() => open([{ id: 's', mode: 'sweep', spec: {} }]))).toMatch(/reads 0 quantizer cells/);
-    expect(refusal(() => open([vae(), { id: 's', mode: 'sweep', inputs: ['d'], spec: {} }]))).toMatch(/reads "d", a dataset cell/);
+    expect(refusal(() => open([{ id: 's', mode: 'sweep', spec: {} }]))).toMatch(/nothing is on its port "method", which takes runs of quantizers/);
+    expect(refusal(() => open([vae(), { id: 's', mode: 'sweep', inputs: { method: 'd' }, spec: {} }]))).toMatch(/"Data" gives vectors; the port "method" of "Sweep" takes runs of quantizers/);
   });
 });

@@ -4,6 +4,8 @@ import type { QuantizerKind } from '../../engine/records/quantize';
 import type { Budget } from '../../engine/records/run';
 import type { PredictorKind } from '../../engine/records/predict';
 import { effectiveSpec, fairTermsOf, withLevels } from './fair';
+import { inputIds, inputOf, portEntries } from './inputs';
+import type { PortName } from './inputs';
 import { predictorCell, quantizerCell, seedsOf, sweepCell } from './spec';
 import type { Notebook, SeededCell, SweepCell } from './spec';
 
@@ -15,11 +17,13 @@ interface JobBase {
   readonly id: string;
   /** The quantizer, predictor or sweep cell it belongs to. */
   readonly cellId: string;
-  /** The data or table cell it reads. */
+  /** The data or table cell on its port `rows`. */
   readonly dataId: string;
+  /** Jobs of other cells whose results it reads, by port: seed s reads seed s. */
+  readonly reads: Readonly<Partial<Record<PortName, readonly string[]>>>;
   readonly params: Params;
   readonly seed: number;
-  /** Everything for the run that views show; of the others only the numbers. */
+  /** Everything for a run that views show or another job reads; of the others only the numbers. */
   readonly keeps: 'all' | 'numbers';
   /** "RQ-VAE", "RQ-VAE, seed 2", "Sweep, 64 codes ..., seed 1". */
   readonly title: string;
@@ -49,25 +53,85 @@ export type SweepPoint = readonly { readonly name: string; readonly value: Param
 export function jobsOf(notebook: Notebook, cellId: string): readonly Job[] {
   const sweep = sweepCell(notebook, cellId);
   if (sweep) return sweepJobs(notebook, sweep);
-  const predictor = predictorCell(notebook, cellId);
-  if (predictor) return seedJobs(predictor).map((job): FitJob => ({ ...job, task: 'fit', kind: predictor.spec.kind, params: predictor.spec.params }));
-  const quantizer = quantizerCell(notebook, cellId);
-  if (!quantizer) return [];
-  const spec = effectiveSpec(quantizer, fairTermsOf(notebook, cellId));
-  return seedJobs(quantizer).map((job): TrainJob => ({ ...job, ...spec, task: 'train' }));
+  const cell = seededCell(notebook, cellId);
+  return cell ? seedJobs(notebook, cell, seedsOf(cell)) : [];
 }
 
-function seedJobs(cell: SeededCell): Omit<JobBase, 'params'>[] {
-  const seeds = seedsOf(cell);
-  return seeds.map((seed, index) => ({
-    seed, cellId: cell.id, dataId: cell.inputs[0] ?? '', point: -1, round: index, id: index === 0 ? cell.id : `${cell.id}@${seed}`, keeps: index === 0 ? 'all' : 'numbers',
-    title: seeds.length > 1 ? `${cell.name}, seed ${seed}` : cell.name,
-  }));
+/** Jobs that a cell does not ask for itself: of seeds at which other cells read its results. */
+export function readJobs(notebook: Notebook, cellId: string): readonly Job[] {
+  const cell = seededCell(notebook, cellId);
+  if (!cell) return [];
+  const own = seedsOf(cell);
+  return seedJobs(notebook, cell, readSeeds(notebook, cellId).filter((seed) => !own.includes(seed)));
+}
+
+function seedJobs(notebook: Notebook, cell: SeededCell, seeds: readonly number[]): readonly Job[] {
+  const own = seedsOf(cell);
+  const read = readSeeds(notebook, cell.id);
+  return seeds.map((seed): Job => {
+    const round = own.includes(seed) ? own.indexOf(seed) : own.length;
+    const job: Omit<JobBase, 'params'> = {
+      id: jobIdOf(cell, seed), cellId: cell.id, dataId: inputOf(cell, 'rows'), reads: readsOf(notebook, cell, seed), seed, point: -1, round,
+      keeps: round === 0 || read.includes(seed) ? 'all' : 'numbers', title: own.length > 1 || round > 0 ? `${cell.name}, seed ${seed}` : cell.name,
+    };
+    if (cell.mode === 'predictor') return { ...job, task: 'fit', kind: cell.spec.kind, params: cell.spec.params };
+    return { ...job, ...effectiveSpec(cell, fairTermsOf(notebook, cell.id)), task: 'train' };
+  });
 }
 
 /** The job with this id; undefined where the notebook no longer asks for it. */
 export function jobOf(notebook: Notebook, id: string): Job | undefined {
-  return jobsOf(notebook, ownerOf(id)).find((job) => job.id === id);
+  const cellId = ownerOf(id);
+  return jobsOf(notebook, cellId).find((job) => job.id === id) ?? readJobs(notebook, cellId).find((job) => job.id === id);
+}
+
+/**
+ * These jobs, each behind all that it reads, through any depth, otherwise in their order. What one reads and has no result that holds is put in before it: a cell's first seed,
+ * or a seed that nothing but the reader asks for. `holds`: true for jobs that need not run.
+ */
+export function neededJobs(notebook: Notebook, jobs: readonly Job[], holds: (job: Job) => boolean): Job[] {
+  const given = new Map(jobs.map((job) => [job.id, job]));
+  const placed = new Set<string>();
+  const passed = new Set<string>();
+  /** `needed`: a job that runs reads it. Behind one that holds, only the given ones are looked for. */
+  const visit = (job: Job, needed: boolean): Job[] => {
+    const runs = given.has(job.id) || (needed && !holds(job));
+    if (placed.has(job.id) || (!runs && passed.has(job.id))) return [];
+    (runs ? placed : passed).add(job.id);
+    const before = Object.values(job.reads).flat().flatMap((id) => {
+      const read = given.get(id) ?? jobOf(notebook, id);
+      return read ? visit(read, runs) : [];
+    });
+    return runs ? [...before, job] : before;
+  };
+  return jobs.flatMap((job) => visit(job, true));
+}
+
+/** Ids of waiting jobs, each behind those of them that it reads; what the notebook no longer asks for keeps its place. */
+export function inReadOrder(notebook: Notebook, ids: readonly string[]): readonly string[] {
+  const known = ids.flatMap((id) => jobOf(notebook, id) ?? []);
+  const ordered = neededJobs(notebook, known, () => true).map(({ id }) => id);
+  return ids.map((id) => (ordered.includes(id) ? ordered[known.findIndex((job) => job.id === id)]! : id));
+}
+
+function seededCell(notebook: Notebook, id: string): SeededCell | undefined {
+  return quantizerCell(notebook, id) ?? predictorCell(notebook, id);
+}
+
+function jobIdOf({ id, spec }: SeededCell, seed: number): string {
+  return seed === spec.seed ? id : `${id}@${seed}`;
+}
+
+/** By port the jobs of this seed of all cells that are run themselves. */
+function readsOf(notebook: Notebook, cell: SeededCell, seed: number): JobBase['reads'] {
+  const runs = portEntries(cell.inputs).map(([port, ids]) => [port, ids.flatMap((id) => seededCell(notebook, id) ?? []).map((read) => jobIdOf(read, seed))] as const);
+  return Object.fromEntries(runs.filter(([, ids]) => ids.length > 0));
+}
+
+/** Seeds at which other cells read a cell's results, for themselves or for those that read them. */
+function readSeeds(notebook: Notebook, id: string): readonly number[] {
+  const readers = notebook.cells.filter((cell): cell is SeededCell => (cell.mode === 'quantizer' || cell.mode === 'predictor') && inputIds(cell).includes(id));
+  return [...new Set(readers.flatMap((reader) => [...seedsOf(reader), ...readSeeds(notebook, reader.id)]))];
 }
 
 /** The cell that a job's id belongs to. */
@@ -95,13 +159,13 @@ export function valueWords(value: ParamValue): string {
 }
 
 function sweepSeeds(notebook: Notebook, sweep: SweepCell): readonly number[] {
-  const base = quantizerCell(notebook, sweep.inputs[0] ?? '');
+  const base = quantizerCell(notebook, inputOf(sweep, 'method'));
   return sweep.spec.seeds.length > 0 || !base ? sweep.spec.seeds : seedsOf(base);
 }
 
 /** A sweep varies the quantizer's own settings, whatever a comparison lays over them. */
 function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly TrainJob[] {
-  const base = quantizerCell(notebook, sweep.inputs[0] ?? '');
+  const base = quantizerCell(notebook, inputOf(sweep, 'method'));
   if (!base || runsOfSweep(notebook, sweep) > MOST_RUNS) return [];
   const seeds = sweepSeeds(notebook, sweep);
   return sweepPoints(sweep).flatMap((point, index) => {
@@ -109,7 +173,7 @@ function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly TrainJob[] {
     const words = point.map(({ name, value }) => `${name} ${valueWords(value)}`).join(' · ');
     const name = point.map(({ name, value }) => `${name}=${valueWords(value)}`).join(';');
     return seeds.map((seed, round): TrainJob => ({
-      task: 'train', id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: base.inputs[0] ?? '', kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
+      task: 'train', id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: inputOf(base, 'rows'), reads: {}, kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
       title: `${base.name}, ${words}${seeds.length > 1 ? `, seed ${seed}` : ''}`,
     }));
   });

@@ -9,23 +9,23 @@ import { VIEW_NAMES } from './toNotebook';
 
 /** A sweep of a quantizer, over nothing yet. */
 export function newSweep(base: QuantizerCell): SweepCell {
-  return { id: `${base.id}-sweep`, name: `Sweep of ${base.name}`, mode: 'sweep', inputs: [base.id], spec: { parameters: [], metric: SWEEP_METRIC, seeds: [] } };
+  return { id: `${base.id}-sweep`, name: `Sweep of ${base.name}`, mode: 'sweep', inputs: { method: base.id }, spec: { parameters: [], metric: SWEEP_METRIC, seeds: [] } };
 }
 
 export function newComparison(quantizers: readonly string[]): CompareCell {
-  return { id: 'compare', name: 'Compare', mode: 'compare', inputs: quantizers, spec: { columns: null, fair: FAIR_DEFAULTS } };
+  return { id: 'compare', name: 'Compare', mode: 'compare', inputs: { runs: quantizers }, spec: { columns: null, fair: FAIR_DEFAULTS } };
 }
 
 /** `entry`: of the catalog's predictors. */
-export function newPredictor(entry: PredictorEntry, dataId: string): PredictorCell {
-  return { id: entry.kind.replace('-', ''), name: entry.title, mode: 'predictor', inputs: [dataId], spec: { kind: entry.kind, params: defaultParams(entry.params), seed: DEFAULT_SEED } };
+export function newPredictor(entry: PredictorEntry, tableId: string): PredictorCell {
+  return { id: entry.kind.replace('-', ''), name: entry.title, mode: 'predictor', inputs: { rows: tableId }, spec: { kind: entry.kind, params: defaultParams(entry.params), seed: DEFAULT_SEED } };
 }
 
 export function newScores(predictors: readonly string[]): ScoresCell {
-  return { id: 'scores', name: 'Scores', mode: 'scores', inputs: predictors, spec: { columns: null } };
+  return { id: 'scores', name: 'Scores', mode: 'scores', inputs: { runs: predictors }, spec: { columns: null } };
 }
 
-/** `inputs`: quantizers or predictors, as the view shows. */
-export function newView(view: ViewKey, inputs: readonly string[]): ViewCell {
-  return { id: view.toLowerCase(), name: VIEW_NAMES[view], mode: 'view', inputs, spec: { view, options: {} } };
+/** `runs`: quantizers or predictors, as the view shows. */
+export function newView(view: ViewKey, runs: readonly string[]): ViewCell {
+  return { id: view.toLowerCase(), name: VIEW_NAMES[view], mode: 'view', inputs: { runs }, spec: { view, options: {} } };
 }

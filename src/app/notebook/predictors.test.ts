@@ -10,7 +10,7 @@ import { fromJson, toJson, toSpec } from './serialize';
 import { predictorCell, seedsOf, tableCell, withSeeds } from './spec';
 import { toNotebook } from './toNotebook';
 
-const open = (...cells: readonly object[]) => toNotebook({ version: 1, cells }, FAKE_CATALOG);
+const open = (...cells: readonly object[]) => toNotebook({ version: 2, cells }, FAKE_CATALOG);
 const table = (spec: object = {}) => ({ id: 't', mode: 'table', spec });
 const reg = (spec: object = {}) => ({ id: 'r', mode: 'predictor', spec: { kind: 'rq-reg', ...spec } });
 
@@ -25,18 +25,18 @@ describe('a notebook of predictors', () => {
 
   it('joins cells that name no inputs to what stands before them, views of decoding to RQ-Reg alone', () => {
     const notebook = open(table(), { id: 'm', mode: 'predictor', spec: { kind: 'mlp' } }, reg(), { id: 's', mode: 'scores' }, { id: 'c', mode: 'view', spec: { view: 'calibration' } }, { id: 'v', mode: 'view', spec: { view: 'valueDecoding' } });
-    expect(notebook.cells.map((cell) => cell.inputs)).toEqual([[], ['t'], ['t'], ['m', 'r'], ['m', 'r'], ['r']]);
+    expect(notebook.cells.map((cell) => cell.inputs)).toEqual([{}, { rows: 't' }, { rows: 't' }, { runs: ['m', 'r'] }, { runs: ['m', 'r'] }, { runs: ['r'] }]);
     expect(dependents(notebook, 't')).toEqual(['m', 'r', 's', 'c', 'v']);
     expect(withoutCell(notebook, 't').cells.map((cell) => cell.id)).toEqual(['s', 'c', 'v']);
   });
 
   it.each([
-    ['a predictor without a table', () => open(reg()), /Cell "r": it reads 0 table cells.*Name exactly one table cell/],
-    ['a predictor of vectors', () => open({ id: 'd', mode: 'dataset' }, { ...reg(), inputs: ['d'] }), /reads "d", a dataset cell.*Name table cells/],
+    ['a predictor without a table', () => open(reg()), /Cell "r": nothing is on its port "rows", which takes a table.*Add a cell that gives a table/],
+    ['a predictor of vectors', () => open({ id: 'd', mode: 'dataset' }, { ...reg(), inputs: { rows: 'd' } }), /"Data" gives vectors; the port "rows" of "RQ-Reg" takes a table/],
     ['an unknown kind', () => open(table(), reg({ kind: 'forest' })), /its kind is "forest".*constant, ridge, mlp, ziln, ordinal, rq-reg/],
     ['an unknown parameter', () => open(table(), reg({ params: { trees: 3 } })), /no parameter "trees"/],
-    ['a view of quantizers over predictors', () => open(table(), reg(), { id: 'v', mode: 'view', inputs: ['r'], spec: { view: 'utilization' } }), /a predictor cell.*Name quantizer cells/],
-    ['a view of predictors over quantizers', () => open({ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'rq-vae' } }, { id: 'v', mode: 'view', inputs: ['q'], spec: { view: 'calibration' } }), /a quantizer cell.*Name predictor cells/],
+    ['a view of quantizers over predictors', () => open(table(), reg(), { id: 'v', mode: 'view', inputs: { runs: ['r'] }, spec: { view: 'utilization' } }), /"RQ-Reg" gives runs of predictors; the port "runs" of "Codes in use, level by level" takes runs of quantizers/],
+    ['a view of predictors over quantizers', () => open({ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'rq-vae' } }, { id: 'v', mode: 'view', inputs: { runs: ['q'] }, spec: { view: 'calibration' } }), /"RQ-VAE" gives codes; the port "runs" of "Calibration" takes runs of predictors/],
     ['an unknown score', () => open(table(), reg(), { id: 's', mode: 'scores', spec: { columns: ['mae', 'r2'] } }), /no metric "r2".*Known: seconds, mae/],
     ['an unknown choice', () => open(table({ choices: { label: 'x' } })), /no choice "label".*Known: target, features/],
     ['an unknown split', () => open(table({ choices: { split: { how: 'fold' } } })), /"split.how" is "fold".*random, group, time/],

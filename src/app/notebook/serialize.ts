@@ -1,6 +1,6 @@
 /** Notebook to and from the text of a file. */
 import type { Catalog } from '../../engine/records/engine';
-import { NotebookError, seedsOf } from './spec';
+import { NOTEBOOK_VERSION, NotebookError, seedsOf } from './spec';
 import type { Cell, Notebook, NotebookSpec } from './spec';
 import { toNotebook } from './toNotebook';
 
@@ -11,7 +11,11 @@ export function toJson(notebook: Notebook): string {
 
 /** The notebook as it is stored. */
 export function toSpec(notebook: Notebook): NotebookSpec {
-  return { version: 1, name: notebook.name, cells: notebook.cells.map((cell) => ({ id: cell.id, mode: cell.mode, name: cell.name, inputs: cell.inputs, spec: storedSpec(cell) })) };
+  const cells = notebook.cells.map((cell) => {
+    const { id, mode, name, inputs } = cell;
+    return { id, mode, name, ...(Object.keys(inputs).length > 0 && { inputs }), spec: storedSpec(cell) };
+  });
+  return { version: NOTEBOOK_VERSION, name: notebook.name, cells };
 }
 
 /** One seed is written as `seed`, several as `seeds`; what is not set is left out. */

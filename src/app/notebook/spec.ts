@@ -6,32 +6,35 @@ import type { Budget } from '../../engine/records/run';
 import type { PredictorKind } from '../../engine/records/predict';
 import type { RepairOptions } from '../../engine/records/repair';
 import type { TableChoices } from '../../engine/records/table';
+import type { Inputs } from './inputs';
 
-export type CellMode = 'note' | 'dataset' | 'quantizer' | 'compare' | 'sweep' | 'table' | 'predictor' | 'scores' | 'view';
+/** The version that is written; `upgrade.ts` opens the ones before it. */
+export const NOTEBOOK_VERSION = 2;
+
+export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'predictor', 'scores', 'view'] as const;
+export type CellMode = (typeof CELL_MODES)[number];
 /** Views of quantizers. */
-export type CodeViewKey = 'utilization' | 'heatStrip' | 'residualNorms' | 'trainingCurves' | 'gmmComponents' | 'rateDistortion' | 'prefixes';
+export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'] as const;
+export type CodeViewKey = (typeof CODE_VIEW_KEYS)[number];
 /** Views of predictors. */
-export type FitViewKey = 'valueDecoding' | 'levelErrors' | 'valueAlignment' | 'codeOrder' | 'targetLevels' | 'levelsAndCodes' | 'predictedTrue' | 'calibration' | 'targetErrors' | 'fitCurves';
-export type ViewKey = CodeViewKey | FitViewKey;
-
-export const CELL_MODES: readonly CellMode[] = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'predictor', 'scores', 'view'];
-export const CODE_VIEW_KEYS: readonly CodeViewKey[] = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'];
-export const FIT_VIEW_KEYS: readonly FitViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'];
-export const VIEW_KEYS: readonly ViewKey[] = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS];
+export const FIT_VIEW_KEYS = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'] as const;
+export type FitViewKey = (typeof FIT_VIEW_KEYS)[number];
+export const VIEW_KEYS = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS] as const;
+export type ViewKey = (typeof VIEW_KEYS)[number];
 
 /** A cell as stored; what is left out is filled in by toNotebook. */
 export interface CellSpec {
   readonly id: string;
   readonly mode: CellMode;
   readonly name?: string;
-  /** Ids of the cells it reads. */
-  readonly inputs?: readonly string[];
+  /** The cells it reads, by port: {"rows": "data"}, {"runs": ["kmeans", "rqvae"]}. */
+  readonly inputs?: Inputs;
   readonly spec?: Readonly<Record<string, unknown>>;
 }
 
 /** A notebook as stored in a file. */
 export interface NotebookSpec {
-  readonly version: 1;
+  readonly version: typeof NOTEBOOK_VERSION;
   readonly name: string;
   readonly cells: readonly CellSpec[];
 }
@@ -39,7 +42,7 @@ export interface NotebookSpec {
 interface CellBase {
   readonly id: string;
   readonly name: string;
-  readonly inputs: readonly string[];
+  readonly inputs: Inputs;
 }
 export interface NoteCell extends CellBase {
   readonly mode: 'note';
@@ -113,7 +116,7 @@ export interface TableCell extends CellBase {
     readonly choices: TableChoices;
   };
 }
-/** Predicts the target of the one table cell among its inputs. */
+/** Predicts the target of the table cell on its port `rows`. */
 export interface PredictorCell extends CellBase {
   readonly mode: 'predictor';
   readonly spec: {
@@ -140,7 +143,7 @@ export type SeededCell = QuantizerCell | PredictorCell;
 
 /** A notebook with every default filled in. */
 export interface Notebook {
-  readonly version: 1;
+  readonly version: typeof NOTEBOOK_VERSION;
   readonly name: string;
   readonly cells: readonly Cell[];
 }

@@ -4,14 +4,18 @@ import type { DatasetChoices } from '../../engine/records/data';
 import type { Catalog } from '../../engine/records/engine';
 import type { Params, ParamSpec } from '../../engine/records/params';
 import { checkGraph } from './graph';
+import { inputOf } from './inputs';
+import { portsOfMode, portsOfView } from './ports';
 import { describe, isRecord, isTexts, text } from './read';
 import { storedSeeds } from './seeds';
-import { CELL_MODES, NotebookError, VIEW_KEYS, isFitView } from './spec';
+import { CELL_MODES, NOTEBOOK_VERSION, NotebookError, VIEW_KEYS } from './spec';
 import type { Cell, CellMode, Notebook, ViewKey, ViewOptions } from './spec';
 import { toColumns, toCompare } from './toCompare';
+import { toInputs } from './toInputs';
 import { toRepair } from './toRepair';
 import { toSweep } from './toSweep';
 import { toTable } from './toTable';
+import { upgraded } from './upgrade';
 
 const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
@@ -56,10 +60,11 @@ export const CHOICE_KEYS = Object.keys(CHOICE_TYPES) as (keyof DatasetChoices)[]
  * A complete notebook from stored JSON.
  * @throws NotebookError naming the place, what was seen there and the remedy.
  */
-export function toNotebook(stored: unknown, catalog: Catalog): Notebook {
-  if (!isRecord(stored)) throw new NotebookError('Notebook', `it is ${describe(stored)}, not a JSON object.`, 'Choose a notebook file exported by Residua.');
-  if (stored.version !== 1) {
-    throw new NotebookError('Notebook', `its version is ${describe(stored.version)}; this page reads version 1.`, 'Set "version": 1, or open it with the Residua that wrote it.');
+export function toNotebook(document: unknown, catalog: Catalog): Notebook {
+  if (!isRecord(document)) throw new NotebookError('Notebook', `it is ${describe(document)}, not a JSON object.`, 'Choose a notebook file exported by Residua.');
+  const stored = upgraded(document);
+  if (stored.version !== NOTEBOOK_VERSION) {
+    throw new NotebookError('Notebook', `its version is ${describe(stored.version)}; this page reads versions 1 to ${NOTEBOOK_VERSION}.`, `Set "version": ${NOTEBOOK_VERSION}, or open it with the Residua that wrote it.`);
   }
   if (!Array.isArray(stored.cells)) throw new NotebookError('Notebook', `"cells" is ${describe(stored.cells)}, not a list.`, 'Give it a list of cells, which may be empty.');
   if (stored.cells.length > MOST_CELLS) throw new NotebookError('Notebook', `it has ${stored.cells.length} cells; ${MOST_CELLS} is the most.`, 'Part it into several notebooks.');
@@ -70,7 +75,7 @@ export function toNotebook(stored: unknown, catalog: Catalog): Notebook {
     seen.add(cell.id);
   }
   const cells = raw.map((cell) => complete(cell, raw, catalog));
-  const notebook: Notebook = { version: 1, name: text(stored.name) ?? DEFAULT_NAME, cells };
+  const notebook: Notebook = { version: NOTEBOOK_VERSION, name: text(stored.name) ?? DEFAULT_NAME, cells };
   checkGraph(notebook);
   return notebook;
 }
@@ -79,7 +84,7 @@ interface RawCell {
   readonly id: string;
   readonly mode: CellMode;
   readonly name: string | undefined;
-  readonly inputs: readonly string[] | undefined;
+  readonly inputs: unknown;
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
@@ -94,70 +99,63 @@ function rawCell(cell: unknown, index: number): RawCell {
   if (!CELL_MODES.includes(cell.mode as CellMode)) {
     throw new NotebookError(where, `its mode is ${describe(cell.mode)}.`, `Use one of ${CELL_MODES.join(', ')}.`);
   }
-  if (cell.inputs !== undefined && !isTexts(cell.inputs)) throw new NotebookError(where, '"inputs" is not a list of cell ids.', 'Write it as ["id", "id"].');
   if (cell.spec !== undefined && !isRecord(cell.spec)) throw new NotebookError(where, `"spec" is ${describe(cell.spec)}, not an object.`, 'Write it as {...}.');
-  return { id, mode: cell.mode as CellMode, name: text(cell.name), inputs: cell.inputs as readonly string[] | undefined, spec: (cell.spec ?? {}) as Record<string, unknown> };
+  return { id, mode: cell.mode as CellMode, name: text(cell.name), inputs: cell.inputs, spec: (cell.spec ?? {}) as Record<string, unknown> };
 }
 
 function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cell {
   const where = `Cell "${cell.id}"`;
-  const base = { id: cell.id, name: cell.name ?? MODE_NAMES[cell.mode] };
   const before = all.slice(0, all.indexOf(cell));
+  const inputs = cell.mode === 'view' ? {} : toInputs(cell, portsOfMode(cell.mode), before);
+  const base = { id: cell.id, name: cell.name ?? MODE_NAMES[cell.mode], inputs };
   switch (cell.mode) {
     case 'note':
-      return { ...base, mode: 'note', inputs: cell.inputs ?? [], spec: { text: text(cell.spec.text) ?? '' } };
+      return { ...base, mode: 'note', spec: { text: text(cell.spec.text) ?? '' } };
     case 'dataset': {
       const sample = text(cell.spec.sample);
       const choices = toChoices(cell.spec.choices, where);
-      return { ...base, mode: 'dataset', inputs: cell.inputs ?? [], spec: { data: text(cell.spec.data) ?? DEFAULT_DATA, ...(sample && { sample }), choices } };
+      return { ...base, mode: 'dataset', spec: { data: text(cell.spec.data) ?? DEFAULT_DATA, ...(sample && { sample }), choices } };
     }
     case 'quantizer': {
       const entry = entryOf(cell, catalog.quantizers, where);
-      const inputs = cell.inputs ?? idsOf(before, 'dataset').slice(-1);
       const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
       const params = toParams(cell.spec.params, entry, where);
       const repair = toRepair(cell.spec.repair, where);
       const spec = { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }), ...(repair && { repair }) };
-      return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', inputs, spec };
+      return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', spec };
     }
     case 'table':
-      return { ...base, mode: 'table', inputs: cell.inputs ?? [], spec: toTable(cell.spec, where) };
+      return { ...base, mode: 'table', spec: toTable(cell.spec, where) };
     case 'predictor': {
       const entry = entryOf(cell, catalog.predictors, where);
       const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
       const spec = { kind: entry.kind, params: toParams(cell.spec.params, entry, where), seed, ...(moreSeeds.length > 0 && { moreSeeds }) };
-      return { ...base, name: cell.name ?? entry.title, mode: 'predictor', inputs: cell.inputs ?? idsOf(before, 'table').slice(-1), spec };
+      return { ...base, name: cell.name ?? entry.title, mode: 'predictor', spec };
     }
     case 'scores':
-      return { ...base, mode: 'scores', inputs: cell.inputs ?? idsOf(before, 'predictor'), spec: { columns: toColumns(cell.spec.columns, catalog.scores, where) } };
+      return { ...base, mode: 'scores', spec: { columns: toColumns(cell.spec.columns, catalog.scores, where) } };
     case 'compare':
-      return { ...base, mode: 'compare', inputs: cell.inputs ?? idsOf(before, 'quantizer'), spec: toCompare(cell.spec, catalog, where) };
+      return { ...base, mode: 'compare', spec: toCompare(cell.spec, catalog, where) };
     case 'sweep': {
-      const inputs = cell.inputs ?? idsOf(before, 'quantizer').slice(-1);
-      const source = all.find((other) => other.id === inputs[0] && other.mode === 'quantizer');
+      const source = all.find((other) => other.id === inputOf(base, 'method') && other.mode === 'quantizer');
       // A sweep that reads no quantizer is refused with all other joins, once the document is read.
       const entry = source && entryOf(source, catalog.quantizers, `Cell "${source.id}"`);
       const params = entry ? toParams(source.spec.params, entry, `Cell "${source.id}"`) : {};
-      return { ...base, mode: 'sweep', inputs, spec: toSweep(cell.spec, entry?.params ?? [], params, catalog, where) };
+      return { ...base, mode: 'sweep', spec: toSweep(cell.spec, entry?.params ?? [], params, catalog, where) };
     }
     case 'view': {
       const view = cell.spec.view as ViewKey;
       if (!VIEW_KEYS.includes(view)) throw new NotebookError(where, `its view is ${describe(cell.spec.view)}.`, `Use one of ${VIEW_KEYS.join(', ')}.`);
       const options = cell.spec.options ?? {};
       if (!isRecord(options)) throw new NotebookError(where, `"options" is ${describe(options)}, not an object.`, 'Write it as {...}.');
-      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: cell.inputs ?? shownBy(view, before), spec: { view, options: options as ViewOptions } };
+      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: toInputs(cell, portsOfView(view), shownBy(view, before)), spec: { view, options: options as ViewOptions } };
     }
   }
 }
 
-function idsOf(cells: readonly RawCell[], mode: CellMode): string[] {
-  return cells.filter((cell) => cell.mode === mode).map((cell) => cell.id);
-}
-
-/** What a view shows where its cell names nothing. */
-function shownBy(view: ViewKey, before: readonly RawCell[]): string[] {
-  if (!isFitView(view)) return idsOf(before, 'quantizer');
-  return idsOf(DECODED.includes(view) ? before.filter((cell) => cell.spec.kind === 'rq-reg') : before, 'predictor');
+/** The cells that a view is joined to where it names none. */
+function shownBy(view: ViewKey, before: readonly RawCell[]): readonly RawCell[] {
+  return DECODED.includes(view) ? before.filter((cell) => cell.spec.kind === 'rq-reg') : before;
 }
 
 function entryOf<Entry extends { readonly kind: string }>(cell: RawCell, entries: readonly Entry[], where: string): Entry {

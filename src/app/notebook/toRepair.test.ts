@@ -17,7 +17,7 @@ describe('the repair of a quantizer cell', () => {
   });
 
   it('stays with the cell', () => {
-    const notebook = toNotebook({ version: 1, cells: [{ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'rq-kmeans', repair: 'sinkhorn' } }] }, FAKE_CATALOG);
+    const notebook = toNotebook({ version: 2, cells: [{ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'rq-kmeans', repair: 'sinkhorn' } }] }, FAKE_CATALOG);
     expect(quantizerCell(notebook, 'q')?.spec.repair).toEqual({ method: 'sinkhorn' });
   });
 });

@@ -15,7 +15,7 @@ const cells = [
 
 async function finished() {
   const { session } = await testSession({ failing: 'mlp' }, undefined, { fetchSample: () => Promise.resolve(new File(['x'], 'watch-time.csv')) });
-  await session.open(toNotebook({ version: 1, cells }, FAKE_CATALOG));
+  await session.open(toNotebook({ version: 2, cells }, FAKE_CATALOG));
   await session.loadAll();
   session.queue.run(session.predictors());
   await session.queue.idle();

@@ -124,9 +124,9 @@ describe('results.json of several seeds and of a sweep', () => {
     const cells = [
       { id: 'data', mode: 'dataset', spec: { data: 'items', sample: 'x' } }, { id: 'k', mode: 'quantizer', spec: { kind: 'rq-kmeans', seeds: [1, 2, 3] } },
       { id: 'g', mode: 'quantizer', spec: { kind: 'rq-gmm' } },
-      { id: 's', mode: 'sweep', inputs: ['k'], spec: { parameters: [{ name: 'numLevels', values: [1, 2] }], seeds: [1] } }, { id: 't', mode: 'sweep', inputs: ['g'], spec: { parameters: [{ name: 'numLevels', values: [1] }] } },
+      { id: 's', mode: 'sweep', inputs: { method: 'k' }, spec: { parameters: [{ name: 'numLevels', values: [1, 2] }], seeds: [1] } }, { id: 't', mode: 'sweep', inputs: { method: 'g' }, spec: { parameters: [{ name: 'numLevels', values: [1] }] } },
     ];
-    await session.open(toNotebook({ version: 1, cells }, FAKE_CATALOG));
+    await session.open(toNotebook({ version: 2, cells }, FAKE_CATALOG));
     await session.loadAll();
     session.queue.run(['k', 'g', 's', 't']);
     await session.queue.idle();

@@ -5,6 +5,7 @@ import type { EngineInfo } from '../../engine/records/engine';
 import type { Metrics, QuantizerResult } from '../../engine/records/quantize';
 import type { Scores } from '../../engine/records/predict';
 import type { Repair } from '../../engine/records/repair';
+import { inputOf, inputsOf } from '../notebook/inputs';
 import { datasetCell, quantizerCell } from '../notebook/spec';
 import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../runs/runState';
@@ -88,7 +89,7 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     if (cell.mode === 'quantizer') {
       const run = state.runs[cell.id];
       const result = quantized(run);
-      const preprocessing = datasetCell(notebook, cell.inputs[0])?.spec.choices.preprocessing ?? 'none';
+      const preprocessing = datasetCell(notebook, inputOf(cell, 'rows'))?.spec.choices.preprocessing ?? 'none';
       return [{
         ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, preprocessing,
         ...(result && outcome(result)),
@@ -107,10 +108,10 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     }
     if (cell.mode === 'sweep') {
       const points = pointRuns(notebook, state, cell);
-      const kind = quantizerCell(notebook, cell.inputs[0] ?? '')?.spec.kind;
+      const kind = quantizerCell(notebook, inputOf(cell, 'method'))?.spec.kind;
       return [{ ...base, ...(kind && { kind }), status: sweepStatus(points), metric: cell.spec.metric, swept: cell.spec.parameters, points: points.map(pointResult) }];
     }
-    const partial = cell.inputs.some((id) => state.runs[id]?.status === 'failed');
+    const partial = inputsOf(cell, 'runs').some((id) => state.runs[id]?.status === 'failed');
     return [{ ...base, ...(cell.mode === 'view' && { kind: cell.spec.view }), status: failedViews.has(cell.id) ? 'failed' : partial ? 'partial' : 'done' }];
   });
   return { engine: { backend: info.backend, adapter: info.adapter, version: info.version }, cells };

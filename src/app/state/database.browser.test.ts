@@ -16,7 +16,7 @@ afterEach(async () => {
   await removeDatabase(name);
 });
 
-const spec = (title: string): NotebookSpec => ({ version: 1, name: title, cells: [{ id: 'a', mode: 'note', spec: { text: title } }] });
+const spec = (title: string): NotebookSpec => ({ version: 2, name: title, cells: [{ id: 'a', mode: 'note', spec: { text: title } }] });
 const bound = (text: string, print = text): BoundFile => ({ file: new File([text], `${text}.csv`, { lastModified: 7 }), print, sample: null });
 const run = (step: number) => ({ ...NO_RUN, status: 'done' as const, key: `k${step}`, points: [], ranOn: 'wasm' });
 const storage = async () => {

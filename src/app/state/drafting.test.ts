@@ -138,10 +138,10 @@ describe('cancel', () => {
 describe('the data taken from a panel', () => {
   it('ends what reads the data before it, and leaves what reads other data', async () => {
     const { session, client } = await started({
-      version: 1,
+      version: 2,
       cells: [
-        ...['a', 'b'].map((id) => ({ id, mode: 'dataset', name: id, inputs: [], spec: { data: id, sample: 's' } })),
-        ...['a', 'b'].map((id) => ({ id: `of-${id}`, mode: 'quantizer', name: id, inputs: [id], spec: { kind: 'rq-kmeans' } })),
+        ...['a', 'b'].map((id) => ({ id, mode: 'dataset', name: id, spec: { data: id, sample: 's' } })),
+        ...['a', 'b'].map((id) => ({ id: `of-${id}`, mode: 'quantizer', name: id, inputs: { rows: id }, spec: { kind: 'rq-kmeans' } })),
       ],
     });
     await session.loadAll();

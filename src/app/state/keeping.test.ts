@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryBrowser, memoryStorage } from '../testing/memoryStorage';
 import { closeSession, startedSessions, until } from '../testing/session';
+import version1 from '../testing/version1/compare-quantizers.json';
 import { editCell, renameNotebook } from './notebookStore';
 import type { Session } from './session';
 import { noStorage } from './storage';
@@ -45,6 +46,26 @@ describe('opening', () => {
     again.session.queue.run(['kmeans', 'rqvae']);
     await again.session.queue.idle();
     expect(again.client.started).toHaveLength(0);
+  });
+
+  it('a notebook kept in version 1 finds its results again, stays as it is until it is changed, and is written in the present version', async () => {
+    const storage = memoryStorage();
+    const { session } = await started({}, storage);
+    session.queue.run(['kmeans', 'rqvae']);
+    await session.queue.idle();
+    await closeSession(session);
+    const [[id, held]] = storage.held as unknown as [[string, object]];
+    storage.held.set(id, { ...held, document: version1 } as never);
+    const again = await started({}, storage);
+    expect(again.session.aside).toBeNull();
+    again.session.queue.run(['kmeans', 'rqvae']);
+    await again.session.queue.idle();
+    expect([status(again.session, 'rqvae'), again.client.started.length]).toEqual(['done', 0]);
+    await again.session.save.flush();
+    expect(storage.held.get(id)!.document).toEqual(version1);
+    setSteps(again.session, 12);
+    await again.session.save.flush();
+    expect(storage.held.get(id)!.document).toMatchObject({ version: 2, cells: [{}, { id: 'kmeans', inputs: { rows: 'data' } }, {}, {}, {}, { inputs: { runs: ['kmeans', 'rqvae', 'r3vae', 'rqgmm'] } }, {}, {}, {}, {}, {}, {}] });
   });
 
   it('takes along the results that hold for the new notebook, and no others', async () => {

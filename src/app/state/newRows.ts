@@ -5,6 +5,7 @@ import type { Problem } from '../../engine/records/basics';
 import type { NewPredictions } from '../../engine/records/predict';
 import type { RunSpec } from '../../engine/records/run';
 import type { ReadProgress } from '../../engine/records/data';
+import { inputOf } from '../notebook/inputs';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { toProblem } from './problem';
 import { keptRun } from './keptRun';
@@ -51,7 +52,7 @@ export function createNewRows(session: Session): NewRows {
     const { open, file, joined } = store.getState();
     const { notebook } = session.notebook.getState();
     const cell = predictorCell(notebook, open ?? undefined);
-    const table = tableCell(notebook, cell?.inputs[0]);
+    const table = tableCell(notebook, inputOf(cell, 'rows'));
     if (!file || !cell || !table) return;
     const signal = next();
     store.setState({ busy: true, progress: null, answer: null, problem: null });
@@ -75,7 +76,7 @@ export function createNewRows(session: Session): NewRows {
   return {
     store,
     open(cellId) {
-      const table = predictorCell(session.notebook.getState().notebook, cellId)?.inputs[0] ?? '';
+      const table = inputOf(predictorCell(session.notebook.getState().notebook, cellId), 'rows');
       store.setState({ ...CLOSED, open: cellId, joined: session.tables.files(table)?.joined ?? null });
     },
     predict(file) {

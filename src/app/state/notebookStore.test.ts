@@ -7,7 +7,7 @@ import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { addCell, createNotebookStore, editParams, removeCell, undo } from './notebookStore';
 
 const store = () =>
-  createNotebookStore(toNotebook({ version: 1, cells: [
+  createNotebookStore(toNotebook({ version: 2, cells: [
     { id: 'd', mode: 'dataset' }, { id: 'k', mode: 'quantizer', spec: { kind: 'rq-kmeans' } }, { id: 'c', mode: 'compare' }, { id: 'v', mode: 'view', spec: { view: 'utilization' } },
   ] }, FAKE_CATALOG));
 const ids = (open: ReturnType<typeof store>) => open.getState().notebook.cells.map((cell) => cell.id);
@@ -27,12 +27,12 @@ describe('addCell', () => {
     const base = quantizerCell(open.getState().notebook, 'k')!;
     addCell(open, newSweep(base));
     addCell(open, { ...base, name: 'K 2' });
-    expect([inputs(open, 'c'), inputs(open, 'v'), inputs(open, 'k-sweep')]).toEqual([['k', 'k-2'], ['k', 'k-2'], ['k']]);
+    expect([inputs(open, 'c'), inputs(open, 'v'), inputs(open, 'k-sweep')]).toEqual([{ runs: ['k', 'k-2'] }, { runs: ['k', 'k-2'] }, { method: 'k' }]);
     // A sweep cannot be without what it varies.
     removeCell(open, 'k');
     expect(ids(open)).toEqual(['d', 'k-2', 'c', 'v']);
     // What can be added can be stored and opened again.
-    expect(() => toNotebook(JSON.parse(JSON.stringify({ version: 1, cells: open.getState().notebook.cells })), FAKE_CATALOG)).not.toThrow();
+    expect(() => toNotebook(JSON.parse(JSON.stringify({ version: 2, cells: open.getState().notebook.cells })), FAKE_CATALOG)).not.toThrow();
   });
 });
 

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Params } from '../../engine/records/params';
 import { freeId, withoutCell } from '../notebook/graph';
+import { inputsOf } from '../notebook/inputs';
 import type { Cell, CellMode, Notebook } from '../notebook/spec';
 
 const DEPTH = 100;
@@ -69,8 +70,8 @@ export function addCell(store: NotebookStore, cell: Cell): string {
   const after = [cell.mode, ...(AFTER[cell.mode] ?? [])].map((mode) => notebook.cells.findLastIndex((other) => other.mode === mode)).find((index) => index >= 0) ?? -1;
   edit(store, (current) => {
     const cells = current.cells.map((other): Cell => {
-      const showsAll = siblings.length > 0 && siblings.every((sibling) => other.inputs.includes(sibling));
-      return (cell.mode === 'quantizer' || cell.mode === 'predictor') && showsAll && other.mode !== 'sweep' ? { ...other, inputs: [...other.inputs, id] } : other;
+      const showsAll = siblings.length > 0 && siblings.every((sibling) => inputsOf(other, 'runs').includes(sibling));
+      return (cell.mode === 'quantizer' || cell.mode === 'predictor') && showsAll ? { ...other, inputs: { ...other.inputs, runs: [...inputsOf(other, 'runs'), id] } } : other;
     });
     cells.splice(after < 0 ? cells.length : after + 1, 0, { ...cell, id });
     return { ...current, cells };

@@ -19,8 +19,8 @@ const CELLS = { d: { mode: 'dataset', spec: { data: 'd', choices: {} } }, t: { m
 async function started(kinds: string) {
   const { session } = await testSession();
   open = session;
-  const cells = [...kinds].map((kind, at) => ({ id: `${kind}${at}`, name: `Cell ${at}`, inputs: [], ...CELLS[kind as 'd' | 't'], spec: { data: `${kind}${at}`, choices: {} } }));
-  session.notebook.setState({ notebook: toNotebook({ version: 1, cells }, session.catalog) });
+  const cells = [...kinds].map((kind, at) => ({ id: `${kind}${at}`, name: `Cell ${at}`, ...CELLS[kind as 'd' | 't'], spec: { data: `${kind}${at}`, choices: {} } }));
+  session.notebook.setState({ notebook: toNotebook({ version: 2, cells }, session.catalog) });
   const draft = createDraft(session);
   const tableDraft = createTableDraft(session);
   return { session, draft, tableDraft, placing: createPlacing(session, draft, tableDraft) };

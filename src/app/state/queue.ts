@@ -1,9 +1,10 @@
 /** Runs jobs one after another: pause, resume, one step, stop, reorder, cancel; a job whose result still holds is skipped. */
 import type { EngineClient, RunControls } from '../../engine/client';
 import type { BackendName } from '../../engine/records/engine';
+import type { RunResult } from '../../engine/records/event';
 import type { CheckpointPlan, RunSpec } from '../../engine/records/run';
 import { keysOf } from '../notebook/hash';
-import { jobOf, jobsOf, ownerOf } from '../notebook/jobs';
+import { inReadOrder, jobOf, jobsOf, neededJobs, ownerOf } from '../notebook/jobs';
 import type { Job } from '../notebook/jobs';
 import type { DataActions } from './data';
 import type { NotebookStore } from './notebookStore';
@@ -17,7 +18,7 @@ import { prints } from '../runs/runState';
 export interface QueueActions {
   /**
    * Queues every job of these quantizer, predictor and sweep cells, first seeds before second ones; those with a result that still holds are left out unless
-   * `again`. `resume`: the checkpoint to go on from, of the first seed alone.
+   * `again`. What one reads and has no such result is queued before it. `resume`: the checkpoint to go on from, of the first seed alone.
    */
   run(ids: readonly string[], again?: boolean, resume?: string): void;
   pause(): void;
@@ -28,7 +29,7 @@ export interface QueueActions {
   stop(): void;
   /** Takes one job out of the queue; the running one ends with the result as it is. */
   cancel(job: string): void;
-  /** Moves a waiting job so many places towards the end (negative: towards the start); the running one stays first. */
+  /** Moves a waiting job so many places towards the end (negative: towards the start); the running one stays first, and none gets before what it reads. */
   move(job: string, by: number): void;
   /** Drops everything at once, for an engine that is being replaced. */
   abandon(): void;
@@ -74,7 +75,7 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   const keys = (job: Job) => keysOf(document(), job, prints(runs.getState()));
   const holds = (job: Job) => {
     const run = runs.getState().runs[job.id];
-    return run?.status === 'done' && run?.result != null && run.key === keys(job)?.key;
+    return run?.status === 'done' && run.result !== null && run.key === keys(job)?.key && (job.keeps === 'numbers' || hasRows(run.result));
   };
 
   async function runOne(id: string): Promise<void> {
@@ -136,11 +137,12 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     working = null;
   }
 
-  /** The jobs of these cells that are not queued yet, first seeds first. */
+  /** The jobs of these cells that are not queued yet, first seeds first, each behind what it reads. */
   function jobsFor(ids: readonly string[], again: boolean, firstOnly: boolean): Job[] {
     const queued = new Set(runs.getState().queue);
     const all = ids.flatMap((id) => (firstOnly ? jobsOf(document(), id).slice(0, 1) : jobsOf(document(), id)));
-    return all.filter((job) => !queued.has(job.id) && (again || !holds(job))).sort((a, b) => a.round - b.round);
+    const missing = all.filter((job) => !queued.has(job.id) && (again || !holds(job))).sort((a, b) => a.round - b.round);
+    return neededJobs(document(), missing, (job) => queued.has(job.id) || holds(job));
   }
 
   function enqueue(jobs: readonly Job[]): boolean {
@@ -223,7 +225,8 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       if (from < 1) return;
       const others = queue.filter((id) => id !== job);
       const to = Math.max(1, Math.min(others.length, from + by));
-      runs.setState({ queue: [...others.slice(0, to), job, ...others.slice(to)] });
+      const [first, ...waiting] = [...others.slice(0, to), job, ...others.slice(to)];
+      runs.setState({ queue: [first!, ...inReadOrder(document(), waiting)] });
     },
     abandon() {
       stepFirst = false;
@@ -249,4 +252,9 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
       while (working) await working;
     },
   };
+}
+
+/** False for a run of which the numbers alone were kept: it ran before another job read it. */
+function hasRows(result: RunResult): boolean {
+  return (result.family === 'quantizer' ? result.codes : result.rowIndex).length > 0;
 }

@@ -1,7 +1,7 @@
 /** What of kept or shown runs, files and data stays good where another notebook takes their place. */
 import type { EngineClient } from '../../engine/client';
 import { dataKey, keysOf, tableKeyOf } from '../notebook/hash';
-import { jobsOf } from '../notebook/jobs';
+import { jobsOf, readJobs } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
 import { prints } from '../runs/runState';
 import { statusAsLeft } from '../runs/cellRun';
@@ -38,7 +38,7 @@ export function takenUp(queue: KeptQueue | null, runs: Readonly<Record<string, C
 
 /** The runs that are good for another notebook too: done, with the settings and the data that it asks for. */
 export function carriedRuns({ runs, files }: Pick<RunState, 'runs' | 'files'>, next: Notebook): Record<string, CellRun> {
-  const jobs = next.cells.flatMap((cell) => jobsOf(next, cell.id));
+  const jobs = next.cells.flatMap((cell) => [...jobsOf(next, cell.id), ...readJobs(next, cell.id)]);
   return Object.fromEntries(jobs.flatMap((job) => {
     const run = runs[job.id];
     return run?.status === 'done' && run.result && run.key === keysOf(next, job, prints({ files }))?.key ? [[job.id, run]] : [];

@@ -1,6 +1,7 @@
 /** A table being looked into before it becomes the data: which files, what each column is used for, and why it cannot be read so. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { TableChoices, TableInspection } from '../../engine/records/table';
+import { inputOf } from '../notebook/inputs';
 import { tableCell } from '../notebook/spec';
 import { createDrafting, extension } from './drafting';
 import type { Drafted, DraftingState } from './drafting';
@@ -90,7 +91,7 @@ export function createTableDraft(session: Session): TableDraftActions {
     accept: () =>
       drafting.accept(
         ({ cellId, file, joined, choices, sample }, before, reading) => session.tables.use(cellId, { file, ...(joined && { joined: joined.file }) }, choices, sample, before, reading),
-        ({ cellId }) => session.queue.run(session.notebook.getState().notebook.cells.filter((cell) => cell.mode === 'predictor' && cell.inputs.includes(cellId)).map((cell) => cell.id)),
+        ({ cellId }) => session.queue.run(session.notebook.getState().notebook.cells.filter((cell) => cell.mode === 'predictor' && inputOf(cell, 'rows') === cellId).map((cell) => cell.id)),
       ),
     cancel: drafting.cancel,
   };

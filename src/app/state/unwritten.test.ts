@@ -5,7 +5,7 @@ import { noStorage, StaleError } from './storage';
 import type { NotebookStorage } from './storage';
 import { leaveUnwritten, withUnwritten } from './unwritten';
 
-const spec = (name: string) => ({ version: 1, name, cells: [] }) as NotebookSpec;
+const spec = (name: string) => ({ version: 2, name, cells: [] }) as NotebookSpec;
 
 function parts(version: number) {
   const map = new Map<string, string>();
