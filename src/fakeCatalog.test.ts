@@ -7,9 +7,9 @@ import type { ParamSpec } from './engine/records/params';
 /** What a form, a check and a sweep go by; defaults and words may be others. */
 const rules = ({ name, type, min, max, unit, group, choices }: ParamSpec) => ({ name, type, min, max, unit, group, choices: choices?.map(({ value }) => value) });
 
-it.each(['quantizers', 'predictors'] as const)('%s: the same kinds, with parameters that they have', (family) => {
+it.each(['quantizers', 'predictors'] as const)('%s: kinds that there are, with parameters that they have', (family) => {
   const real: readonly { kind: string; params: readonly ParamSpec[] }[] = catalog[family];
-  expect(FAKE_CATALOG[family].map(({ kind }) => kind)).toEqual(real.map(({ kind }) => kind));
+  expect(real.map(({ kind }) => kind)).toEqual(expect.arrayContaining(FAKE_CATALOG[family].map(({ kind }) => kind)));
   for (const { kind, params, presets } of FAKE_CATALOG[family]) {
     const declared = real.find((entry) => entry.kind === kind)!.params;
     for (const param of params) expect({ kind, ...rules(param) }).toEqual({ kind, ...rules(declared.find(({ name }) => name === param.name) ?? ({} as ParamSpec)) });

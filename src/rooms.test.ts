@@ -108,9 +108,9 @@ describe('these rules', () => {
     expect(parse('a.ts', text).faults).toHaveLength(5);
     expect(parse('a.ts', "// Math.random, fetch('https://a.org')\nel('http://www.w3.org/2000/svg');").faults).toEqual([]);
 
-    expect(siblingImports([parse('engine/quantizers/rqVae.ts', "import { x } from './rqGmmParams';")])).toHaveLength(1);
-    expect(siblingImports([parse('engine/quantizers/rqVae.ts', "import { x } from './rqVaeParams'; import { y } from './residual';")])).toEqual([]);
-    expect(siblingImports([parse('engine/predictors/value/ziln.ts', "import { x } from './rqRegParams'; import { y } from './gradientPredictor';")])).toHaveLength(1);
+    const kinds = [parse('engine/quantizers/a/kind.ts', "import { x } from './a';"), parse('engine/quantizers/b/kind.ts', '')];
+    expect(siblingImports([...kinds, parse('engine/quantizers/a/a.ts', "import { x } from '../b/params';")])).toHaveLength(1);
+    expect(siblingImports([...kinds, parse('engine/quantizers/a/a.ts', "import { x } from './params'; import { y } from '../kMeans';")])).toEqual([]);
     const views = [parse('viz/a.ts', "import { b } from './b';"), parse('viz/a.fixture.ts', ''), parse('viz/b.ts', ''), parse('viz/b.fixture.ts', '')];
     expect(siblingImports(views)).toHaveLength(1);
   });
@@ -158,17 +158,18 @@ function siblingImports(all: readonly Module[]): string[] {
   const views = new Set(all.filter(({ path }) => path.endsWith('.fixture.ts')).map(({ path }) => path.replace('.fixture.ts', '')));
   const metrics = new Set(all.find(({ path }) => path === 'engine/metrics/metrics.ts')?.imports.map(({ target }) => target));
   metrics.delete('engine/metrics/metric');
+  // A kind of method is a folder with its declaration.
+  const folders = all.filter(({ path }) => path.endsWith('/kind.ts')).map(({ path }) => posix.dirname(path));
   const kind = (path: string): string | undefined => {
     const bare = path.replace(/\.tsx?$/, '');
     if (views.has(bare) || (metrics.has(bare) && bare.startsWith('engine/metrics/'))) return bare;
-    return /^engine\/(?:quantizers\/(rqKMeans|rqVae|r3Vae|rqGmm)|predictors\/value\/(constant|ridge|mlp|ziln|ordinal|rqReg))/.exec(bare)?.slice(1).find(Boolean);
+    return folders.find((folder) => bare.startsWith(`${folder}/`));
   };
-  const room = (path: string): string => posix.dirname(path);
   return all
     .filter((module) => !isTest(module) && kind(module.path))
     .flatMap(({ path, imports }) =>
       imports
-        .filter(({ target, typeOnly }) => !typeOnly && room(target) === room(path) && kind(target) && kind(target) !== kind(path))
+        .filter(({ target, typeOnly }) => !typeOnly && kind(target) && kind(target) !== kind(path))
         .map(({ target }) => `${path} knows its sibling ${target}`),
     );
 }

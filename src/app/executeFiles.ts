@@ -19,6 +19,7 @@ import { toProblem } from './state/problem';
 import type { RunState } from './runs/runState';
 import type { Session } from './state/session';
 import { predicted, quantized, runOf } from './runs/cellRun';
+import { huesOf } from './output/hues';
 
 export interface Leaving {
   readonly session: Session;
@@ -116,6 +117,6 @@ function drawingOf(shown: ViewCell, { notebook, state }: Leaving): Drawing {
   return VIEWS[view].drawing(cells.map((cell) => ({ cell: effectiveCell(notebook, cell), run: runOf('quantizer', state.runs[cell.id]) })), options);
 }
 
-function leaveFigure(id: string, cell: Pick<Cell, 'name'>, drawing: Drawing, { put, theme }: Leaving): Promise<void> {
-  return put(`${id}.svg`, textFile(drawingSvg(drawing, cell, theme), 'image/svg+xml'));
+function leaveFigure(id: string, cell: Pick<Cell, 'name'>, drawing: Drawing, { session, put, theme }: Leaving): Promise<void> {
+  return put(`${id}.svg`, textFile(drawingSvg(drawing, cell, huesOf(session.catalog), theme), 'image/svg+xml'));
 }

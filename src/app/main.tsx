@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { installExecute } from './execute';
+import { huesOf } from './output/hues';
 import { startPage } from './startPage';
 import { createSettings, settingsStorage } from './state/settingsStore';
 import { applyTheme } from './theme';
@@ -23,10 +24,13 @@ if (address.searchParams.has('execute')) {
   installExecute();
 } else {
   const settings = createSettings(settingsStorage(window), location.href);
-  applyTheme(settings);
+  const colour = applyTheme(settings);
   // One session for the page's life, however often React mounts the app.
   let session: ReturnType<typeof startPage> | null = null;
-  const start = () => (session ??= startPage(settings));
+  const start = () => (session ??= startPage(settings).then((app) => {
+    colour(huesOf(app.session.catalog));
+    return app;
+  }));
   createRoot(root).render(
     <StrictMode>
       <App start={start} />

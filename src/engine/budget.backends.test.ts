@@ -1,5 +1,6 @@
 /** Budgets through whole runs: what may be spent is not exceeded by more than a step a level, and every level is there at the end. */
 import { expect, it } from 'vitest';
+import { quantizerKind } from './catalog';
 import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import type { Params } from './records/params';
@@ -8,19 +9,19 @@ import { describeBackends } from './testing/backends';
 import { KINDS, smallRows, trainSmall } from './testing/training';
 
 /** Settings that take many steps where no budget ends them. */
-const LONG: Readonly<Record<QuantizerKind, Params>> = {
-  'rq-kmeans': { numCodes: [8], numLevels: 3, tolerance: 0, maxIterations: 5000 },
-  'rq-vae': { numCodes: [8], numLevels: 3, hidden: [16], latentDim: 6, steps: 100_000, warmupSteps: 5, batchSize: 64 },
-  'r3-vae': { numCodes: [8], numLevels: 3, steps: 100_000, batchSize: 64 },
-  'rq-gmm': { numCodes: [8], numLevels: 3, tolerance: 0, maxIterations: 5000 },
-};
+function longOf(kind: QuantizerKind): Params {
+  const { params, small } = quantizerKind(kind);
+  const endless: Params = { steps: 100_000, maxIterations: 5000, tolerance: 0 };
+  const own = params.flatMap(({ name }) => (name in endless ? [[name, endless[name]!] as const] : []));
+  return { ...small, ...Object.fromEntries(own) };
+}
 
 describeBackends('a budget', (backend) => {
   // The loop is the same on every backend, and the software adapter takes long: one method of each sort there.
   for (const kind of backend === 'webgpu' ? (['rq-kmeans', 'rq-vae'] as const) : KINDS) {
     it(`${kind}: ends by steps, with all levels and a note, not as stopped by hand`, async () => {
       const rows = smallRows();
-      const { result, problem } = await trainSmall({ kind, params: LONG[kind], budget: { unit: 'steps', value: 9 } }, rows);
+      const { result, problem } = await trainSmall({ kind, params: longOf(kind), budget: { unit: 'steps', value: 9 } }, rows);
       expect(problem).toBeNull();
       expect([result!.levels, result!.stopped]).toEqual([3, false]);
       expect(result!.steps).toBeLessThanOrEqual(9);
@@ -32,7 +33,7 @@ describeBackends('a budget', (backend) => {
     it(`${kind}: respects seconds`, async () => {
       const rows = smallRows();
       const seconds = 1.5;
-      const { result, problem } = await trainSmall({ kind, params: LONG[kind], budget: { unit: 'seconds', value: seconds } }, rows);
+      const { result, problem } = await trainSmall({ kind, params: longOf(kind), budget: { unit: 'seconds', value: seconds } }, rows);
       expect(problem).toBeNull();
       expect(result!.levels).toBe(3);
       // A step that has begun is ended; on a busy machine one may take long, and the first ones compile shaders.
@@ -54,7 +55,7 @@ describeBackends('a budget', (backend) => {
     const rows = smallRows();
     for (const kind of backend === 'webgpu' ? (['rq-gmm'] as const) : (['rq-gmm', 'r3-vae'] as const)) {
       const checkpoints = new CheckpointStore(memoryFolders());
-      const spec = { kind, params: LONG[kind], budget: { unit: 'steps', value: 12 }, checkpoints: { key: 'key', every: 5, best: 'relativeError' } } as const;
+      const spec = { kind, params: longOf(kind), budget: { unit: 'steps', value: 12 }, checkpoints: { key: 'key', every: 5, best: 'relativeError' } } as const;
       const whole = await trainSmall(spec, rows, { checkpoints });
       for (const resume of ['step-5', 'last']) {
         const again = await trainSmall({ ...spec, resume }, rows, { checkpoints });

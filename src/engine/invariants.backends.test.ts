@@ -14,7 +14,7 @@ import { describeBackends } from './testing/backends';
 const ROWS = 200;
 const DIM = 6;
 const GROUPS = 5;
-const short: Record<QuantizerKind, Params> = {
+const short: Readonly<Record<QuantizerKind, Params>> = {
   'rq-kmeans': {},
   'rq-gmm': { reseed: false, tolerance: 0, maxIterations: 10 },
   'rq-vae': { hidden: [24], latentDim: 6, steps: 120, warmupSteps: 60, batchSize: 50 },

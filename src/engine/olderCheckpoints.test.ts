@@ -7,7 +7,7 @@ import { CheckpointStore } from './checkpoints/store';
 import type { Params } from './records/params';
 import type { PredictorKind } from './records/predict';
 import type { QuantizerKind } from './records/quantize';
-import kept from './testing/fixtures/checkpoints-1.json';
+import kept from './testing/checkpoints/version1.json';
 import { fitSmall, fitSpec, smallTable } from './testing/fitting';
 import { smallRows, trainSmall } from './testing/training';
 import { expectClose } from './testing/tolerance';

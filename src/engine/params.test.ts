@@ -1,7 +1,7 @@
 /** Why a value is refused, in words. */
 import { describe, expect, it } from 'vitest';
 import { checkParams, defaultParams } from './params';
-import { rqVaeParams } from './quantizers/rqVaeParams';
+import { rqVaeParams } from './quantizers/rqVae/params';
 
 const messages = (params: Parameters<typeof checkParams>[1]) => checkParams(rqVaeParams, { ...defaultParams(rqVaeParams), ...params }).map((problem) => problem.message);
 

@@ -6,7 +6,7 @@ import { CheckpointStore } from './checkpoints/store';
 import type { Quantizer, QuantizerDeclaration } from './quantizers/quantizer';
 import type { CheckpointPlan } from './records/run';
 import { describeBackends } from './testing/backends';
-import { KINDS, SMALL, smallRows, trainSmall } from './testing/training';
+import { KINDS, smallOf, smallRows, trainSmall } from './testing/training';
 
 const plan = (every: number): CheckpointPlan => ({ key: 'key', every, best: 'relativeError' });
 const lastOnly = plan(0);
@@ -75,7 +75,7 @@ describeBackends('going on from a checkpoint', (backend) => {
     const bad = await trainSmall({ kind: 'rq-vae', checkpoints: plan(1) }, rows, { checkpoints }, { kind: divergingAt(15) });
     expect(bad.problem).toMatchObject({ message: 'Training diverged: at step 15 the reconstruction loss is NaN.', hint: expect.stringContaining('learning rate of 0.0003 in place of 0.001') as unknown, retry: { learningRate: 0.0003 } });
     expect(bad.checkpoints[0]).toMatchObject({ name: 'last', step: 14 });
-    const params = { ...SMALL['rq-vae'], learningRate: 0.0003 };
+    const params = { ...smallOf('rq-vae'), learningRate: 0.0003 };
     const mended = await trainSmall({ kind: 'rq-vae', params, checkpoints: { ...lastOnly, key: 'other' }, resume: 'key/last' }, rows, { checkpoints });
     expect(mended.problem).toBeNull();
     expect(mended.result!.steps).toBe(40);
@@ -132,7 +132,7 @@ describeBackends('going on from a checkpoint', (backend) => {
 function divergingAt(step: number): QuantizerDeclaration {
   const real = quantizerKind('rq-vae');
   return {
-    params: real.params,
+    ...real,
     async create(...given) {
       const quantizer: Quantizer = await real.create(...given);
       const train = quantizer.trainStep.bind(quantizer);

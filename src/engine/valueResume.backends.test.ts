@@ -1,6 +1,6 @@
 /** A fit that goes on from a checkpoint ends with the predictions of one that was never interrupted, bit for bit; a trained predictor is taken up after it left memory. */
 import { expect, it } from 'vitest';
-import { taskKind } from './catalog';
+import { predictorKind, predictors, taskKind } from './catalog';
 import { memoryFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
 import type { Table } from './data/column';
@@ -12,14 +12,8 @@ import type { PredictorKind } from './records/predict';
 import { describeBackends } from './testing/backends';
 import { SHORT, fitSmall, fitSpec, smallTable } from './testing/fitting';
 
-const KINDS: Readonly<Record<PredictorKind, Params>> = {
-  constant: {},
-  ridge: {},
-  mlp: { ...SHORT, loss: 'mse', target: 'log1p' },
-  ziln: SHORT,
-  ordinal: { ...SHORT, buckets: 8 },
-  'rq-reg': { ...SHORT, numLevels: 2, numCodes: [4], perSample: true, samplingPivot: 0.5 },
-};
+const KINDS: readonly PredictorKind[] = predictors.map(({ kind }) => kind);
+const smallOf = (kind: PredictorKind): Params => predictorKind(kind).small;
 /** Values of every predictor's liking: none below zero. */
 function positiveTable(): Table {
   const table = smallTable();
@@ -30,10 +24,10 @@ const plan = (every: number) => ({ key: 'key', every, best: '' });
 
 describeBackends('going on with a fit', (backend) => {
   // Of the networks the software adapter gets the one with most to remember.
-  for (const kind of (backend === 'webgpu' ? ['constant', 'rq-reg'] : Object.keys(KINDS)) as PredictorKind[]) {
+  for (const kind of backend === 'webgpu' ? ['constant', 'rq-reg'] : KINDS) {
     it(`${kind}: gives the same predictions bit for bit, wherever it was interrupted`, async () => {
       const checkpoints = new CheckpointStore(memoryFolders());
-      const whole = await fitSmall(fitSpec(kind, KINDS[kind], { checkpoints: plan(2) }), positiveTable(), { checkpoints });
+      const whole = await fitSmall(fitSpec(kind, smallOf(kind), { checkpoints: plan(2) }), positiveTable(), { checkpoints });
       expect(whole.problem).toBeNull();
       const numbered = whole.checkpoints.filter(({ name }) => name.startsWith('step-'));
       const last = whole.checkpoints.find(({ name }) => name === 'last')!;
@@ -42,7 +36,7 @@ describeBackends('going on with a fit', (backend) => {
       // In the first epoch, in a later one, and at the end.
       const places = [numbered[0], numbered[(2 * numbered.length) >> 2], last].filter((info) => info !== undefined);
       for (const { name, step } of places) {
-        const again = await fitSmall(fitSpec(kind, KINDS[kind], { checkpoints: plan(0), resume: name }), positiveTable(), { checkpoints });
+        const again = await fitSmall(fitSpec(kind, smallOf(kind), { checkpoints: plan(0), resume: name }), positiveTable(), { checkpoints });
         expect(again.problem).toBeNull();
         expect(again.result!.predictions).toEqual(whole.result!.predictions);
         expect(again.result!.scores).toEqual(whole.result!.scores);
@@ -53,7 +47,7 @@ describeBackends('going on with a fit', (backend) => {
         const scored = (points: typeof whole.points) => points.filter((point) => point.metrics).map((point) => [point.step, point.metrics!.mae]);
         expect(scored(again.points)).toEqual(scored(whole.points));
       }
-      const task = (await takeUp(taskKind(kind), { rows: prepareTable(positiveTable()) }, fitSpec(kind, KINDS[kind], { checkpoints: plan(0) }), checkpoints)) as ValueTask;
+      const task = (await takeUp(taskKind(kind), { rows: prepareTable(positiveTable()) }, fitSpec(kind, smallOf(kind), { checkpoints: plan(0) }), checkpoints)) as ValueTask;
       const { train } = prepareTable(positiveTable());
       const { values } = await task.predictor.predict(train.features);
       expect([...values]).toEqual(Array.from(train.rowNumbers, (row) => whole.result!.predictions[row]));

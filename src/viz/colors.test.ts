@@ -1,13 +1,19 @@
 import { lab, rgb } from 'd3';
 import { describe, expect, it } from 'vitest';
-import { HUES, LEVEL_STEPS, contrast, levelStep, themes } from './colors';
+import { catalog } from '../engine/catalog';
+import { LEVEL_STEPS, contrast, levelStep, themes } from './colors';
+
+/** The colours that every kind declares. */
+const KINDS = [...catalog.quantizers, ...catalog.predictors];
+const THEMES = themes(Object.fromEntries(KINDS.map(({ kind, hue }) => [kind, hue])));
+const HUES = [...KINDS.map(({ kind }) => kind), 'ink'];
 
 describe.each(['light', 'dark'] as const)('%s theme', (name) => {
-  const theme = themes[name];
+  const theme = THEMES[name];
   const against = (variable: string, ground = '--ground') => contrast(theme[variable] ?? '', theme[ground] ?? '');
 
   it('has the same variables as the other', () => {
-    expect(Object.keys(theme)).toEqual(Object.keys(themes[name === 'light' ? 'dark' : 'light']));
+    expect(Object.keys(theme)).toEqual(Object.keys(THEMES[name === 'light' ? 'dark' : 'light']));
   });
 
   it('keeps text at 4.5:1 and marks at 3:1 against the ground', () => {
@@ -36,7 +42,7 @@ const VISION = {
 };
 
 it.each(['light', 'dark'] as const)('tells predictors apart with any colour vision, %s', (name) => {
-  const hues = (['rq-reg', 'constant', 'ridge', 'mlp', 'ziln', 'ordinal'] as const).map((hue) => rgb(themes[name][`--hue-${hue}`]!));
+  const hues = catalog.predictors.map(({ kind }) => kind).map((hue) => rgb(THEMES[name][`--hue-${hue}`]!));
   for (const [vision, matrix] of Object.entries(VISION)) {
     const seen = hues.map(({ r, g, b }) => {
       const linear = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));

@@ -8,23 +8,12 @@ export type Theme = 'light' | 'dark';
 export const LEVEL_STEPS = 8;
 /** Steps of the one sequential scale. */
 export const SCALE_STEPS = 13;
-export const HUES: readonly Hue[] = ['rq-kmeans', 'rq-vae', 'r3-vae', 'rq-gmm', 'rq-reg', 'constant', 'ridge', 'mlp', 'ziln', 'ordinal', 'iat', 'ink'];
 
-/** Quantizers have the hues of Okabe and Ito; the baselines of RQ-Reg those that lie farthest from it and from each other for any colour vision. */
-const BASE: Record<Hue, string> = {
-  'rq-kmeans': '#7a7f87',
-  'rq-vae': '#0072b2',
-  'r3-vae': '#d55e00',
-  'rq-gmm': '#009e73',
-  'rq-reg': '#cc79a7',
-  constant: '#4f4534',
-  ridge: '#d1c301',
-  mlp: '#385192',
-  ziln: '#a52b05',
-  ordinal: '#81c981',
-  iat: '#e69f00',
-  ink: '#55524d',
-};
+/** Base colour of each hue, "#rrggbb", by its name: kinds of methods bring their own. */
+export type Hues = Readonly<Record<Hue, string>>;
+
+/** What is no method's. */
+const NEUTRAL: Hues = { ink: '#55524d' };
 
 /** Contrast with the ground: lines and bars need 3, text needs 4.5 (WCAG 2.2, 1.4.11 and 1.4.3); a little more, for rounding. */
 const MARK = 3.1;
@@ -35,11 +24,17 @@ const SURFACES: Record<Theme, Record<string, string>> = {
   dark: { '--ground': '#141517', '--ink': '#e9e6e1', '--ink-muted': '#a19d96', '--hairline': '#2c2e31', '--axis': '#6f7276', '--focus': '#8ab4f8' },
 };
 
+/** CSS variables and their values. */
+export type Colors = Readonly<Record<string, string>>;
+
 /**
- * CSS variables and their values. `--hue-H` draws lines, `--hue-H-text` writes, `--hue-H-1` to `-8` are the steps of a level (1 the strongest),
+ * The colours of both themes. `--hue-H` draws lines, `--hue-H-text` writes, `--hue-H-1` to `-8` are the steps of a level (1 the strongest),
  * `--on-hue-H-1` to `-8` the text colour on such a ground, `--scale-0` to `-12` the sequential scale (0 next to the ground).
  */
-export const themes: Readonly<Record<Theme, Readonly<Record<string, string>>>> = { light: theme('light'), dark: theme('dark') };
+export function themes(hues: Hues): Readonly<Record<Theme, Colors>> {
+  const all = { ...NEUTRAL, ...hues };
+  return { light: theme('light', all), dark: theme('dark', all) };
+}
 
 /** The colour of a method's lines and marks. */
 export function hueColor(hue: Hue): string {
@@ -73,12 +68,11 @@ export function contrast(a: string, b: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-function theme(name: Theme): Record<string, string> {
+function theme(name: Theme, hues: Hues): Record<string, string> {
   const values: Record<string, string> = { ...SURFACES[name] };
   const ground = values['--ground'] ?? '';
   const strongest = name === 'light' ? 6 : 9;
-  for (const hue of HUES) {
-    const base = BASE[hue];
+  for (const [hue, base] of Object.entries(hues)) {
     const seen = contrast(base, ground);
     values[`--hue-${hue}`] = name === 'dark' ? atContrast(base, ground, Math.max(seen, 5.5)) : atContrast(base, ground, Math.max(seen, MARK));
     values[`--hue-${hue}-text`] = atContrast(base, ground, Math.max(TEXT, name === 'dark' ? 5.5 : seen));

@@ -1,6 +1,5 @@
 /** A figure as a file of its own: SVG with colours and fonts resolved, and PNG made from it. */
-import { themes } from './colors';
-import type { Theme } from './colors';
+import type { Colors } from './colors';
 
 const FONTS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -14,24 +13,24 @@ export interface FigureWords {
 }
 
 /**
- * The figure as standalone SVG text: CSS variables replaced by the theme's values, on the theme's ground, without what only the live page needs.
+ * The figure as standalone SVG text: CSS variables replaced by these colours, on their ground, without what only the live page needs.
  * Words left out are taken from the figure's aria-label.
  */
-export function svgText(root: SVGSVGElement, theme: Theme, words?: Partial<FigureWords>): string {
+export function svgText(root: SVGSVGElement, colors: Colors, words?: Partial<FigureWords>): string {
   const copy = root.cloneNode(true) as SVGSVGElement;
   const description = words?.description ?? root.getAttribute('aria-label') ?? '';
   for (const node of copy.querySelectorAll(LIVE_LAYERS)) node.remove();
   for (const node of [copy, ...copy.querySelectorAll('*')]) {
     for (const name of LIVE_ATTRIBUTES) node.removeAttribute(name);
     for (const attribute of [...node.attributes]) {
-      if (attribute.value.includes('var(')) node.setAttribute(attribute.name, resolve(attribute.value, theme));
+      if (attribute.value.includes('var(')) node.setAttribute(attribute.name, resolve(attribute.value, colors));
     }
     if (node !== copy && node.getAttribute('class') !== null) node.removeAttribute('class');
   }
   copy.removeAttribute('class');
   copy.setAttribute('font-family', FONTS);
   const ground = copy.ownerDocument.createElementNS(SVG, 'rect');
-  for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: resolve('var(--ground)', theme) })) ground.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: resolve('var(--ground)', colors) })) ground.setAttribute(name, value);
   copy.prepend(ground);
   for (const [tag, text] of [['desc', description], ['title', words?.title ?? description.split(/[.:]/)[0] ?? '']] as const) {
     if (text === '') continue;
@@ -63,10 +62,10 @@ export async function svgToPng(text: string, scale: number): Promise<Blob> {
   }
 }
 
-function resolve(value: string, theme: Theme): string {
+function resolve(value: string, colors: Colors): string {
   return value.replace(/var\((--[\w-]+)\)/g, (_, name: string) => {
-    const color = themes[theme][name];
-    if (color === undefined) throw new Error(`The figure uses the colour ${name}, which viz/colors.ts does not name: add it there.`);
+    const color = colors[name];
+    if (color === undefined) throw new Error(`The figure uses the colour ${name}, which no theme names.`);
     return color;
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { svgText, svgToPng } from './exportSvg';
+import { PALETTE } from './testing/palette';
 import { gmmComponents } from './gmmComponents';
 import { mixture, seriesAt } from './testing/seeded';
 import { ALIGNED, aligned } from './testing/seededValues';
@@ -14,7 +15,7 @@ describe('figures in a real browser', () => {
     const root = newRoot();
     const data = utilizationFixtures[0]!.data;
     utilization.draw(root, data, { width: 400, height: utilization.height(data, 400) });
-    const png = await svgToPng(svgText(root, 'dark'), 2);
+    const png = await svgToPng(svgText(root, PALETTE.dark), 2);
     const bitmap = await createImageBitmap(png);
     expect([bitmap.width, bitmap.height]).toEqual([800, 2 * utilization.height(data, 400)]);
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;

@@ -1,5 +1,5 @@
 /** Every fixture of every view, live, in light and dark, for a phone and for a page: what a designer looks at. Development only. */
-import { themes } from './colors';
+import { PALETTE } from './testing/palette';
 import { gmmComponents } from './gmmComponents';
 import { gmmComponentsFixtures } from './gmmComponents.fixture';
 import { heatStrip } from './heatStrip';
@@ -96,7 +96,7 @@ function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtur
 
 function sectionOf(name: string, theme: Theme): HTMLElement {
   const section = document.body.appendChild(document.createElement('section'));
-  for (const [variable, value] of Object.entries(themes[theme])) section.style.setProperty(variable, value);
+  for (const [variable, value] of Object.entries(PALETTE[theme])) section.style.setProperty(variable, value);
   Object.assign(section.style, { background: 'var(--ground)', color: 'var(--ink)', fontFamily: 'system-ui, sans-serif', padding: '24px', display: 'flex', flexWrap: 'wrap', gap: '28px 40px', alignItems: 'flex-start' });
   const heading = section.appendChild(document.createElement('h2'));
   heading.textContent = `${name} · ${theme}`;

@@ -13,7 +13,8 @@ export interface Series {
   readonly hue: Hue;
 }
 
-export type Hue = 'rq-kmeans' | 'rq-vae' | 'r3-vae' | 'rq-gmm' | 'rq-reg' | 'constant' | 'ridge' | 'mlp' | 'ziln' | 'ordinal' | 'iat' | 'ink';
+/** Name of a method's colour: its kind, or "ink". */
+export type Hue = string;
 
 /** Draws `data` into `root` (an <svg>); called again with new data it updates in place. */
 export type View<Data, Events = Record<string, never>> = (root: SVGSVGElement, data: Data, size: Size, on?: Partial<Events>) => void;

@@ -14,6 +14,7 @@ import { FairForm } from './FairForm';
 import { R3Errors } from './R3Errors';
 import { SECONDS } from './sweepDrawing';
 import { useRunsOf, useSeedRuns, useStaleNames } from './useRunOf';
+import type { RunOfCell } from './drawing';
 
 export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
   const { session, ui } = useApp();
@@ -75,7 +76,12 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
           </ul>
         </div>
       )}
-      {runs.map((item) => (item.cell.spec.kind === 'r3-vae' ? <R3Errors key={item.cell.id} name={item.cell.name} result={item.run?.result ?? null} /> : null))}
+      {runs.map((item) => (hasOtherErrors(item) ? <R3Errors key={item.cell.id} name={item.cell.name} kind={item.cell.spec.kind} result={item.run?.result ?? null} /> : null))}
     </section>
   );
+}
+
+/** The method rates codes, so that an item carries more than its ID. */
+function hasOtherErrors({ cell, run }: RunOfCell): boolean {
+  return run?.result ? run.result.metrics.rmseHard !== undefined : 'rating' in cell.spec.params;
 }

@@ -4,6 +4,7 @@ import { Icon } from '../components/Icon';
 import { extremeEntry, placeOf } from './decodingView';
 import type { DecodingFocus } from './decodingView';
 import type { RunOfPredictor } from './drawing';
+import { hasCodes } from '../notebook/spec';
 
 interface Props {
   readonly runs: readonly RunOfPredictor[];
@@ -22,7 +23,7 @@ const JUMP = 0.618034;
 export function DecodingControls({ runs, item, focus, set, step, last, rowWords }: Props) {
   const id = useId();
   const decoding = item?.run?.snapshot?.decoding ?? null;
-  const offered = runs.filter((one) => one.cell.spec.kind === 'rq-reg');
+  const offered = runs.filter((one) => hasCodes(one.cell));
   const most = Math.max(0, (decoding?.targets.length ?? 1) - 1);
   const at = Math.round(focus.place * most);
   const shown = focus.shown ?? last;

@@ -12,6 +12,7 @@ import { optionValue } from './drawing';
 import type { ViewEntry, ViewOption } from './drawing';
 import type { Drawing } from '../components/drawing';
 import { exportCsv, exportPng, exportSvg } from './exportView';
+import { huesOf } from '../output/hues';
 
 interface Props<Item> {
   readonly cell: ViewCell;
@@ -33,8 +34,8 @@ export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKe
     Promise.resolve().then(work).catch((thrown: unknown) => ui.setState({ notice: toProblem(thrown).message }));
   };
   const exports = [
-    { title: 'Save as SVG', run: guarded(() => exportSvg(drawing, cell)) },
-    { title: 'Save as PNG', note: 'twice the size', run: guarded(() => exportPng(drawing, cell)) },
+    { title: 'Save as SVG', run: guarded(() => exportSvg(drawing, cell, huesOf(session.catalog))) },
+    { title: 'Save as PNG', note: 'twice the size', run: guarded(() => exportPng(drawing, cell, huesOf(session.catalog))) },
     { title: 'Save the numbers as CSV', run: guarded(() => exportCsv(drawing, cell)) },
   ];
   return (

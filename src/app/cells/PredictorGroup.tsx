@@ -18,8 +18,8 @@ export function PredictorGroup({ cells }: { readonly cells: readonly PredictorCe
   const table = inputOf(cells.at(-1), 'rows');
   const commands = (catalog?.predictors ?? []).flatMap((entry) => {
     const add = { title: entry.title, about: entry.summary, run: () => void addCell(session.notebook, newPredictor(entry, table)) };
-    if (entry.kind !== 'rq-reg') return [add];
-    return [add, { ...WITHOUT_ALIGNMENT, run: () => void addCell(session.notebook, withoutAlignment(cells.find((cell) => cell.spec.kind === 'rq-reg') ?? newPredictor(entry, table))) }];
+    if (!entry.params.some(({ name }) => name === 'lambdaRepresentation')) return [add];
+    return [add, { ...WITHOUT_ALIGNMENT, run: () => void addCell(session.notebook, withoutAlignment(cells.find((cell) => cell.spec.kind === entry.kind) ?? newPredictor(entry, table))) }];
   });
   return (
     <section className="cell" aria-label="Predictors">

@@ -2,13 +2,13 @@
 import type { QuantizerResult } from '../../engine/records/quantize';
 import { formatNumber } from '../../viz/format';
 
-export function R3Errors({ name, result }: { readonly name: string; readonly result: QuantizerResult | null }) {
+export function R3Errors({ name, kind, result }: { readonly name: string; readonly kind: string; readonly result: QuantizerResult | null }) {
   const { rmse, rmseHard, rmseSoft } = result?.metrics ?? {};
   const errors: [string, number | undefined][] = [
     ['from the codes alone', rmse], ['with the item’s own ratings', rmseHard], ['soft, as trained', rmseSoft],
   ];
   return (
-    <div className="r3-errors hue-r3-vae">
+    <div className={`r3-errors hue-${kind}`}>
       <p className="r3-title">
         <span className="swatch" aria-hidden="true" />
         {name}, three RMSE

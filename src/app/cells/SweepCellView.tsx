@@ -23,6 +23,7 @@ import { SECONDS, sweepDrawing } from './sweepDrawing';
 import { roughSeconds } from './sweepTime';
 import { usePoints, useRun } from './useRunOf';
 import { quantized } from '../runs/cellRun';
+import { huesOf } from '../output/hues';
 
 export function SweepCellView({ cell }: { readonly cell: SweepCell }) {
   const { session, ui } = useApp();
@@ -64,8 +65,8 @@ export function SweepCellView({ cell }: { readonly cell: SweepCell }) {
             commands={[
               [{ title: 'Run every point again', disabled: wanted === 0 || wanted > MOST_RUNS || underway, run: () => session.queue.run([cell.id], true) }],
               [
-                { title: 'Save as SVG', run: guarded(() => exportSvg(drawing, cell)) },
-                { title: 'Save as PNG', note: 'twice the size', run: guarded(() => exportPng(drawing, cell)) },
+                { title: 'Save as SVG', run: guarded(() => exportSvg(drawing, cell, huesOf(session.catalog))) },
+                { title: 'Save as PNG', note: 'twice the size', run: guarded(() => exportPng(drawing, cell, huesOf(session.catalog))) },
                 { title: 'Save every run as CSV', note: 'all metrics', run: guarded(csv) },
               ],
               [{ title: 'Remove', note: `${shortcut('Mod-Z')} brings it back`, disabled: underway, run: () => removeCell(session.notebook, cell.id) }],

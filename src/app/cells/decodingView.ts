@@ -3,6 +3,7 @@ import type { Decoding } from '../../engine/records/predict';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { valueDecoding } from '../../viz/valueDecoding';
 import { inUnit } from '../components/tableWords';
+import { hasCodes } from '../notebook/spec';
 import type { ViewOptions } from '../notebook/spec';
 import { seriesOr } from './drawing';
 import { drawingOf } from '../components/drawing';
@@ -28,7 +29,7 @@ export function focusOf(options: ViewOptions): DecodingFocus {
 
 /** The run that is looked at: the one chosen, or the first that has codes. */
 export function decodedRun(runs: readonly RunOfPredictor[], chosen: string): RunOfPredictor | undefined {
-  const offered = runs.filter((item) => item.cell.spec.kind === 'rq-reg');
+  const offered = runs.filter((item) => hasCodes(item.cell));
   return offered.find((item) => item.cell.id === chosen) ?? offered.find((item) => item.run?.snapshot?.decoding) ?? offered[0];
 }
 
@@ -62,7 +63,7 @@ export function decodingDrawing(runs: readonly RunOfPredictor[], options: ViewOp
   const decoding = item?.run?.snapshot?.decoding ?? null;
   const index = decoding ? entryAt(decoding, focus.place) : 0;
   const data = {
-    series: seriesOr(item, 'RQ-Reg', 'rq-reg'),
+    series: seriesOr(item, 'RQ-Reg', 'ink'),
     unit, decoding, way: focus.way, mode: focus.mode, index, ...(focus.shown !== null && { shown: focus.shown }),
     ...(decoding && { rowLabel: `row ${formatCount(decoding.rows[index] ?? 0)}` }),
   };

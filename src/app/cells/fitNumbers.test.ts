@@ -11,7 +11,7 @@ import { FIT_VIEWS } from './fitViews';
 const PARAMS = { numLevels: 3, numCodes: [4] };
 const snapshotOf = (kind: PredictorKind, seed: number): ValueSnapshot => fakeFitSnapshot({ runId: 'r', inputs: { rows: 't' }, kind, params: PARAMS, seed } as never, 9, 0.8, 200, true);
 const item = (kind: PredictorKind, seed: number, id: string = kind): RunOfPredictor => ({
-  cell: { id, name: `The ${id}`, mode: 'predictor', inputs: { rows: 'table' }, spec: { kind, params: PARAMS, seed } }, run: { ...NO_RUN, result: null, snapshot: snapshotOf(kind, seed) },
+  cell: { id, name: `The ${id}`, mode: 'predictor', inputs: { rows: 'table' }, spec: { kind, params: kind === 'rq-reg' ? PARAMS : {}, seed } }, run: { ...NO_RUN, result: null, snapshot: snapshotOf(kind, seed) },
 });
 const RUNS = [item('mlp', 1), item('rq-reg', 2), item('rq-reg', 5, 'plain')];
 

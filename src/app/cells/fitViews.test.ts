@@ -10,7 +10,7 @@ import type { RunOfPredictor } from './drawing';
 import { FIT_VIEWS } from './fitViews';
 
 const item = (kind: PredictorKind, run: Partial<ValueRun> = {}, id: string = kind): RunOfPredictor => ({
-  cell: { id, name: id, mode: 'predictor', inputs: { rows: 'table' }, spec: { kind, params: {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: null, ...run },
+  cell: { id, name: id, mode: 'predictor', inputs: { rows: 'table' }, spec: { kind, params: kind === 'rq-reg' ? { numCodes: [4] } : {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: null, ...run },
 });
 const point = (step: number, losses: Record<string, number>, metrics?: Record<string, number>): MetricPoint => ({ step, seconds: step, level: -1, losses, ...(metrics && { metrics }) });
 

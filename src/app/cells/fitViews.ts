@@ -13,6 +13,7 @@ import type { CurveX } from '../../viz/trainingCurves';
 import { valueAlignment } from '../../viz/valueAlignment';
 import type { Series } from '../../viz/view';
 import { inUnit } from '../components/tableWords';
+import { hasCodes } from '../notebook/spec';
 import type { FitViewKey } from '../notebook/spec';
 import { decodingDrawing } from './decodingView';
 import { seriesOf, seriesOr } from './drawing';
@@ -127,13 +128,13 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
 
 /** Those whose predictions are made of codes. */
 function withCodes(runs: readonly RunOfPredictor[]): readonly RunOfPredictor[] {
-  return runs.filter((item) => item.cell.spec.kind === 'rq-reg');
+  return runs.filter((item) => hasCodes(item.cell));
 }
 
 /** The first of them, and how its target is taken apart. */
 function targetOf(runs: readonly RunOfPredictor[]): { readonly series: Series; readonly quantization: TargetQuantization | null } {
   const item = withCodes(runs)[0];
-  return { series: seriesOr(item, 'RQ-Reg', 'rq-reg'), quantization: item?.run?.snapshot?.quantization ?? null };
+  return { series: seriesOr(item, 'RQ-Reg', 'ink'), quantization: item?.run?.snapshot?.quantization ?? null };
 }
 
 function snapshotOf(item: RunOfPredictor): ValueSnapshot | null {

@@ -50,7 +50,7 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
         ]
       : [],
     [
-      ...(cell.spec.kind === 'rq-reg' && Number(cell.spec.params.lambdaRepresentation ?? 1) !== 0
+      ...(Number(cell.spec.params.lambdaRepresentation ?? 0) !== 0
         ? [{ title: 'Add it without alignment', note: 'to compare with', run: () => void addCell(session.notebook, withoutAlignment(cell)) }]
         : []),
       { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, next)) },

@@ -23,7 +23,7 @@ export function sweepDrawing(notebook: Notebook, sweep: SweepCell, catalog: Cata
 
 export function sweepData(notebook: Notebook, sweep: SweepCell, catalog: Catalog, points: readonly PointRuns[]): MultiplesData {
   const base = quantizerCell(notebook, inputOf(sweep, 'method'));
-  const kind = base?.spec.kind ?? 'rq-kmeans';
+  const kind = base?.spec.kind ?? 'ink';
   const specs = catalog.quantizers.find((entry) => entry.kind === kind)?.params ?? [];
   const { parameters } = sweep.spec;
   const axes = parameters.map((swept) => axisOf(swept, specs));

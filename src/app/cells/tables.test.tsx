@@ -54,10 +54,10 @@ describe('the comparison', () => {
   });
 
   it('shows the three errors of R3-VAE in their order', () => {
-    const page = draw(<R3Errors name="R3" result={{ ...made, metrics: { ...made.metrics, rmse: 0.3, rmseHard: 0.2, rmseSoft: 0.1 } }} />);
+    const page = draw(<R3Errors kind="r3-vae" name="R3" result={{ ...made, metrics: { ...made.metrics, rmse: 0.3, rmseHard: 0.2, rmseSoft: 0.1 } }} />);
     expect([...page.querySelectorAll('dt')].map((term) => plain(term.textContent))).toEqual(['from the codes alone', 'with the item’s own ratings', 'soft, as trained']);
     expect([...page.querySelectorAll('dd')].map((term) => term.textContent)).toEqual(['0.300', '0.200', '0.100']);
-    expect([...draw(<R3Errors name="R3" result={null} />).querySelectorAll('dd')].map((term) => term.textContent)).toEqual(['…', '…', '…']);
+    expect([...draw(<R3Errors kind="r3-vae" name="R3" result={null} />).querySelectorAll('dd')].map((term) => term.textContent)).toEqual(['…', '…', '…']);
   });
 });
 

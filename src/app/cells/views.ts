@@ -61,9 +61,9 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
     how: 'Ellipses at one and two standard deviations over the level’s residuals, in the two axes that show most of them.',
     options: [MIXTURE_LEVEL],
     drawing: (runs, options) => {
-      const item = runs.find((candidate) => candidate.cell.spec.kind === 'rq-gmm') ?? runs[0];
+      const item = runs.find(({ cell, run }) => run?.snapshot?.mixtures || 'covariance' in cell.spec.params) ?? runs[0];
       const mixtures = item?.run?.snapshot?.mixtures ?? [];
-      const data = { series: seriesOr(item, 'RQ-GMM', 'rq-gmm'), mixture: mixtures.find((mixture) => mixture.level === optionValue(MIXTURE_LEVEL, options, runs)) ?? null, animate: true };
+      const data = { series: seriesOr(item, 'RQ-GMM', 'ink'), mixture: mixtures.find((mixture) => mixture.level === optionValue(MIXTURE_LEVEL, options, runs)) ?? null, animate: true };
       return drawingOf(gmmComponents, data, (say) => ({ hover: (component) => say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`) }));
     },
   },

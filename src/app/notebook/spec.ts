@@ -211,3 +211,8 @@ export function nextSeeds(cell: SeededCell): readonly number[] {
 function cellOf<Mode extends CellMode>(notebook: Notebook, id: string | undefined, mode: Mode): Extract<Cell, { mode: Mode }> | undefined {
   return notebook.cells.find((cell): cell is Extract<Cell, { mode: Mode }> => cell.id === id && cell.mode === mode);
 }
+
+/** Predictions of the cell are sums of codes, so that there is something to decode. */
+export function hasCodes({ spec }: PredictorCell): boolean {
+  return 'numCodes' in spec.params;
+}

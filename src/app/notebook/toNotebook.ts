@@ -148,14 +148,16 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       if (!VIEW_KEYS.includes(view)) throw new NotebookError(where, `its view is ${describe(cell.spec.view)}.`, `Use one of ${VIEW_KEYS.join(', ')}.`);
       const options = cell.spec.options ?? {};
       if (!isRecord(options)) throw new NotebookError(where, `"options" is ${describe(options)}, not an object.`, 'Write it as {...}.');
-      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: toInputs(cell, portsOfView(view), shownBy(view, before)), spec: { view, options: options as ViewOptions } };
+      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: toInputs(cell, portsOfView(view), shownBy(view, before, catalog.predictors)), spec: { view, options: options as ViewOptions } };
     }
   }
 }
 
 /** The cells that a view is joined to where it names none. */
-function shownBy(view: ViewKey, before: readonly RawCell[]): readonly RawCell[] {
-  return DECODED.includes(view) ? before.filter((cell) => cell.spec.kind === 'rq-reg') : before;
+function shownBy(view: ViewKey, before: readonly RawCell[], predictors: Catalog['predictors']): readonly RawCell[] {
+  if (!DECODED.includes(view)) return before;
+  const withCodes = predictors.filter(({ params }) => params.some(({ name }) => name === 'numCodes')).map(({ kind }) => kind);
+  return before.filter((cell) => withCodes.includes(String(cell.spec.kind)));
 }
 
 function entryOf<Entry extends { readonly kind: string }>(cell: RawCell, entries: readonly Entry[], where: string): Entry {

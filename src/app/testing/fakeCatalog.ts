@@ -17,12 +17,12 @@ const ESTIMATOR: ParamSpec = {
   choices: [{ value: 'ste', title: 'straight-through' }, { value: 'rotation', title: 'rotation trick' }, { value: 'gumbel', title: 'Gumbel-softmax' }, { value: 'simvq', title: 'SimVQ' }],
 };
 
-const SUMMARIES: Record<QuantizerKind, [string, string, ParamSpec[]]> = {
-  'rq-kmeans': ['RQ-KMeans', 'k-means on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
-  'rq-vae': ['RQ-VAE', 'An autoencoder whose latent is coded level by level.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE, ESTIMATOR, START]],
-  'r3-vae': ['R3-VAE', 'Rates every code of a level against a reference vector.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE]],
-  'rq-gmm': ['RQ-GMM', 'A Gaussian mixture on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
-};
+const QUANTIZERS: readonly (readonly [QuantizerKind, string, string, string, ParamSpec[]])[] = [
+  ['rq-kmeans', 'RQ-KMeans', '#7a7f87', 'k-means on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
+  ['rq-vae', 'RQ-VAE', '#0072b2', 'An autoencoder whose latent is coded level by level.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE, ESTIMATOR, START]],
+  ['r3-vae', 'R3-VAE', '#d55e00', 'Rates every code of a level against a reference vector.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE]],
+  ['rq-gmm', 'RQ-GMM', '#009e73', 'A Gaussian mixture on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
+];
 
 const GROUPS: Readonly<Record<string, MetricEntry['group']>> = {
   utilization: 'codes', perplexity: 'codes', deadCodes: 'codes', collisionRate: 'identifiers', uniqueIdShare: 'identifiers', largestBucket: 'identifiers', seconds: 'cost', parameters: 'cost',
@@ -38,13 +38,13 @@ const STATISTIC: ParamSpec = { name: 'statistic', title: 'Value', help: 'What is
 const LOSS: ParamSpec = { name: 'loss', title: 'Loss', help: 'How a miss is counted while training.', type: 'choice', default: 'huber', group: 'method', choices: [{ value: 'mse', title: 'squared' }, { value: 'huber', title: 'Huber' }, { value: 'l1', title: 'absolute' }] };
 const ALIGNMENT: ParamSpec = { name: 'lambdaRepresentation', title: 'Weight of the alignment', help: 'How much the order of the embeddings counts; 0: not at all.', type: 'number', default: 0.1, min: 0, max: 10000, group: 'method' };
 
-const PREDICTORS: readonly (readonly [PredictorKind, string, string, ParamSpec[]])[] = [
-  ['constant', 'Constant', 'The same value for every row: the floor.', [STATISTIC]],
-  ['ridge', 'Ridge', 'A weighted sum of the features.', []],
-  ['mlp', 'MLP', 'A small network with one output.', [LOSS, WIDTH, EPOCHS, BATCH, RATE]],
-  ['ziln', 'ZILN', 'Whether the value is zero, and a lognormal where it is not.', [WIDTH, EPOCHS, BATCH, RATE]],
-  ['ordinal', 'Ordinal buckets', 'Which of many ranges of values a row falls into.', [WIDTH, EPOCHS, BATCH, RATE]],
-  ['rq-reg', 'RQ-Reg', 'The value as a sequence of codes, coarse to fine.', [{ ...LEVELS, max: 8 }, { ...CODES, default: [16], max: 4096 }, ALIGNMENT, WIDTH, EPOCHS, BATCH, RATE]],
+const PREDICTORS: readonly (readonly [PredictorKind, string, string, string, ParamSpec[]])[] = [
+  ['constant', 'Constant', '#4f4534', 'The same value for every row: the floor.', [STATISTIC]],
+  ['ridge', 'Ridge', '#d1c301', 'A weighted sum of the features.', []],
+  ['mlp', 'MLP', '#385192', 'A small network with one output.', [LOSS, WIDTH, EPOCHS, BATCH, RATE]],
+  ['ziln', 'ZILN', '#a52b05', 'Whether the value is zero, and a lognormal where it is not.', [WIDTH, EPOCHS, BATCH, RATE]],
+  ['ordinal', 'Ordinal buckets', '#81c981', 'Which of many ranges of values a row falls into.', [WIDTH, EPOCHS, BATCH, RATE]],
+  ['rq-reg', 'RQ-Reg', '#cc79a7', 'The value as a sequence of codes, coarse to fine.', [{ ...LEVELS, max: 8 }, { ...CODES, default: [16], max: 4096 }, ALIGNMENT, WIDTH, EPOCHS, BATCH, RATE]],
 ];
 
 const score = (key: string, title: string, term: string, direction: ScoreEntry['direction'], format: ScoreEntry['format'], shown = true): ScoreEntry => ({
@@ -57,14 +57,11 @@ const SCORES: readonly ScoreEntry[] = [
 ];
 
 export const FAKE_CATALOG: Catalog = {
-  predictors: PREDICTORS.map(([kind, title, summary, params]) => ({ kind, title, summary, params, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] })),
+  predictors: PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] })),
   scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false }))],
   tableExtensions: ['csv', 'tsv', 'parquet', 'jsonl'],
   extensions: ['npy', 'npz', 'csv', 'tsv', 'parquet'],
-  quantizers: (Object.keys(SUMMARIES) as QuantizerKind[]).map((kind) => {
-    const [title, summary, params] = SUMMARIES[kind];
-    return { kind, title, summary, params, presets: [{ name: 'quick', title: 'Quick look', params: { numCodes: [32] } }] };
-  }),
+  quantizers: QUANTIZERS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, presets: [{ name: 'quick', title: 'Quick look', params: { numCodes: [32] } }] })),
   metrics: [
     metric('rmse', 'Reconstruction error', 'RMSE', 'down', 'number'),
     metric('relativeError', 'Relative error', 'relative error', 'down', 'number'),

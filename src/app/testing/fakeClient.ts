@@ -86,7 +86,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
 
 type Listener = (event: RunEvent) => void;
 
-function isFit(spec: RunSpec): spec is FakeFit {
+function isFit(spec: RunSpec): boolean {
   return FAKE_CATALOG.predictors.some(({ kind }) => kind === spec.kind);
 }
 

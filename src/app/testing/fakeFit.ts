@@ -3,7 +3,7 @@ import type { MetricPoint, RunSpec } from '../../engine/records/run';
 import type { ValueResult, ValueSnapshot, NewPredictions, PredictorKind, Scores } from '../../engine/records/predict';
 import { fakeAlignment, fakeDecoding, fakeQuantization, numCodesOf } from './fakeDecoding';
 
-const FLOOR: Record<PredictorKind, number> = { constant: 17.1, ridge: 13.6, mlp: 10.4, ziln: 11.3, ordinal: 10.7, 'rq-reg': 10.1 };
+const FLOOR: Readonly<Record<PredictorKind, number>> = { constant: 17.1, ridge: 13.6, mlp: 10.4, ziln: 11.3, ordinal: 10.7, 'rq-reg': 10.1 };
 export const FAKE_EPOCHS = 10;
 
 /** The order of a predictor's run. */
@@ -21,7 +21,7 @@ export function fakeTarget(row: number): number {
 }
 
 function maeAt(kind: PredictorKind, done: number, seed: number): number {
-  return FLOOR[kind] * (1 + 0.8 * Math.exp(-4 * done)) + 0.05 * Math.sin(seed * 3.1);
+  return (FLOOR[kind] ?? 11) * (1 + 0.8 * Math.exp(-4 * done)) + 0.05 * Math.sin(seed * 3.1);
 }
 
 function fakePrediction(spec: FakeFit, row: number, done: number): number {
@@ -34,7 +34,7 @@ function fakePrediction(spec: FakeFit, row: number, done: number): number {
 export function fakeScores(spec: FakeFit, done: number): Scores {
   const mae = maeAt(spec.kind, done, spec.seed);
   const constant = spec.kind === 'constant';
-  const order = constant ? 0.5 : 0.76 - 0.004 * (mae - FLOOR['rq-reg']);
+  const order = constant ? 0.5 : 0.76 - 0.004 * (mae - (FLOOR['rq-reg'] ?? 11));
   const all = { mae, rmse: mae * 2.1, spearman: constant ? NaN : order - 0.06, normGini: constant ? 0 : order - 0.02, xauc: order, xaucTpm: order - 0.08 };
   const positive = Object.fromEntries(Object.entries(all).map(([key, value]) => [`${key}Positive`, key.startsWith('x') ? value - 0.02 : value * 1.1]));
   return { ...all, ...positive, meanPrediction: 24.6, meanTarget: 25.3, negativeShare: constant ? 0 : 0.04 };

@@ -2,8 +2,8 @@
 import type { Metrics, MixtureSnapshot, QuantizerKind, QuantizerResult, QuantizerSnapshot } from '../../engine/records/quantize';
 import type { MetricPoint, RunSpec } from '../../engine/records/run';
 
-const FLOOR: Record<QuantizerKind, number> = { 'rq-kmeans': 0.24, 'rq-vae': 0.22, 'r3-vae': 0.27, 'rq-gmm': 0.23 };
-const DEAD: Record<QuantizerKind, number> = { 'rq-kmeans': 0, 'rq-vae': 0.06, 'r3-vae': 0.02, 'rq-gmm': 0.1 };
+const FLOOR: Readonly<Record<QuantizerKind, number>> = { 'rq-kmeans': 0.24, 'rq-vae': 0.22, 'r3-vae': 0.27, 'rq-gmm': 0.23 };
+const DEAD: Readonly<Record<QuantizerKind, number>> = { 'rq-kmeans': 0, 'rq-vae': 0.06, 'r3-vae': 0.02, 'rq-gmm': 0.1 };
 
 export interface FakeShape {
   readonly levels: number;
@@ -14,7 +14,7 @@ export interface FakeShape {
 
 /** Share of the energy left after `level` + 1 levels at a share of the training done. */
 function energy(kind: QuantizerKind, level: number, levels: number, done: number): number {
-  const final = FLOOR[kind] ** ((level + 1) / levels);
+  const final = (FLOOR[kind] ?? 0.25) ** ((level + 1) / levels);
   return final + (1 - final) * Math.exp(-5 * Math.min(1, Math.max(0, done * levels - level * 0.7)));
 }
 
@@ -29,7 +29,7 @@ export function fakeSnapshot(kind: QuantizerKind, step: number, done: number, sh
   const reached = Math.min(shape.levels, 1 + Math.floor(done * shape.levels));
   const usage = Array.from({ length: reached }, (_, level) => Uint32Array.from({ length: shape.codes }, (_, code) => {
     const order = (code * 37 + level * 11) % shape.codes;
-    const alive = order < shape.codes * (1 - DEAD[kind] * (1 + level));
+    const alive = order < shape.codes * (1 - (DEAD[kind] ?? 0) * (1 + level));
     return alive ? Math.round((shape.rows / shape.codes) * (0.35 + 1.4 * Math.exp((-2 * order) / shape.codes))) : 0;
   }));
   const bins = 40;
@@ -68,7 +68,7 @@ function fakeMetrics(kind: QuantizerKind, residualEnergy: readonly number[], dea
   const used = dead.map((count) => shape.codes - count);
   const left = residualEnergy.map(Math.sqrt);
   const distinct = levels.map((level) => Math.min(shape.rows, used[0]! ** (level + 1)));
-  const purity = levels.map((level) => Math.min(0.95, 0.3 + 0.25 * level - DEAD[kind]));
+  const purity = levels.map((level) => Math.min(0.95, 0.3 + 0.25 * level - (DEAD[kind] ?? 0)));
   return {
     residualEnergy, explainedVariance: residualEnergy.map((energy) => 1 - energy),
     nominalBits: levels.map((level) => (level + 1) * Math.log2(shape.codes)), empiricalBits: distinct.map((count) => 0.97 * Math.log2(count)),
@@ -78,7 +78,7 @@ function fakeMetrics(kind: QuantizerKind, residualEnergy: readonly number[], dea
     entropy: used.map((count) => Math.log(count * 0.88)), usageGini: dead.map((count) => 0.2 + count / shape.codes / 2), deadCodes: dead,
     conditionalEntropyRatio: levels.map((level) => 1 - 0.06 * level), distinctPrefixes: distinct,
     prefixUse: distinct.map((count, level) => count / shape.codes ** (level + 1)), prefixUseLimit: levels.map((level) => Math.min(1, shape.rows / shape.codes ** (level + 1))),
-    collisionRate: 0.01 + DEAD[kind] / 10, uniqueIdShare: 0.985 - DEAD[kind] / 5, largestBucket: 3 + Math.round(DEAD[kind] * 50), idGini: 0.02, idEntropyRatio: 0.6, duplicateShare: 0.007,
+    collisionRate: 0.01 + (DEAD[kind] ?? 0) / 10, uniqueIdShare: 0.985 - (DEAD[kind] ?? 0) / 5, largestBucket: 3 + Math.round((DEAD[kind] ?? 0) * 50), idGini: 0.02, idEntropyRatio: 0.6, duplicateShare: 0.007,
     cohesion: levels.map((level) => 0.3 + 0.2 * level), cohesionByItems: levels.map((level) => 0.28 + 0.2 * level), discrimination: levels.map((level) => -1.4 - 0.2 * level),
     prefixPurity: purity, prefixPurityChance: purity.map((value) => value / 2), prefixPurityShared: purity.map((value) => value * 0.95), prefixSingletons: levels.map((level) => 0.3 * level),
   };
@@ -94,7 +94,7 @@ export function fakeResult(spec: FakeTraining, shape: FakeShape, step: number, d
   const relativeError = Math.sqrt(snapshot.residualEnergy.at(-1) ?? 1);
   const metrics: Metrics = {
     rmse: relativeError * 1.3, relativeError, ...(spec.kind === 'r3-vae' && { rmseHard: relativeError * 1.18, rmseSoft: relativeError * 1.05 }),
-    ...fakeMetrics(spec.kind, snapshot.residualEnergy, dead, shape), knnOverlap: 0.61 - DEAD[spec.kind], parameters: shape.levels * shape.codes * shape.dim,
+    ...fakeMetrics(spec.kind, snapshot.residualEnergy, dead, shape), knnOverlap: 0.61 - (DEAD[spec.kind] ?? 0), parameters: shape.levels * shape.codes * shape.dim,
   };
   return {
     family: 'quantizer', metrics, seconds, steps: step, stopped: done < 1, rows: shape.rows, dim: shape.dim, levels: shape.levels, snapshot,

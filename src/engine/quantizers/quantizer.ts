@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
 import type { Remedies } from '../records/basics';
-import type { Params, ParamSpec } from '../records/params';
+import type { KindEntry, Params } from '../records/params';
 import type { Traits } from '../records/quantize';
 import type { SettleReason, Tell } from '../records/run';
 
@@ -92,10 +92,11 @@ export interface Quantizer {
 /** Builds a quantizer; throws InputError where parameters and data do not fit together. */
 export type QuantizerFactory = (rows: TrainingRows, params: Params, random: Random, tell?: Tell) => Promise<Quantizer>;
 
-/** What the catalog has of a kind of quantizer. */
-export interface QuantizerDeclaration {
-  readonly params: readonly ParamSpec[];
+/** A kind as its folder declares it. */
+export interface QuantizerDeclaration extends KindEntry {
   /** What to try where a run of it goes wrong, in place of the general words. */
   readonly remedies?: Remedies;
+  /** Settings that train a few hundred rows in a moment: the shared tests run every kind with them. */
+  readonly small: Params;
   readonly create: QuantizerFactory;
 }

@@ -31,3 +31,16 @@ export interface ParamProblem {
   readonly name: string;
   readonly message: string;
 }
+
+/** A kind of quantizer or predictor, as the page knows it. */
+export interface KindEntry {
+  /** Its name in documents and results: "rq-kmeans". */
+  readonly kind: string;
+  readonly title: string;
+  /** One sentence for a newcomer. */
+  readonly summary: string;
+  /** Base colour of its lines and marks, "#rrggbb"; the figures find the lightness that each ground needs. */
+  readonly hue: string;
+  readonly params: readonly ParamSpec[];
+  readonly presets: readonly { readonly name: string; readonly title: string; readonly params: Params }[];
+}

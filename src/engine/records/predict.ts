@@ -1,17 +1,11 @@
 /** Records of predictors of a value. Shapes are in the comments. */
 import type { Finding, Histogram } from './basics';
-import type { ParamSpec, Params } from './params';
+import type { KindEntry } from './params';
 
-export type PredictorKind = 'constant' | 'ridge' | 'mlp' | 'ziln' | 'ordinal' | 'rq-reg';
+/** Name of a kind of predictor, "rq-reg": which there are, the catalog says. */
+export type PredictorKind = string;
 
-export interface PredictorEntry {
-  readonly kind: PredictorKind;
-  readonly title: string;
-  /** One sentence for a newcomer. */
-  readonly summary: string;
-  readonly params: readonly ParamSpec[];
-  readonly presets: readonly { readonly name: string; readonly title: string; readonly params: Params }[];
-}
+export type PredictorEntry = KindEntry;
 
 /** One number by which predictions are judged. Keys of the positive rows end in `Positive`. */
 export interface ScoreEntry {

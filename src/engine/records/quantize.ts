@@ -1,17 +1,11 @@
 /** Records of quantizers: what a run shows while it trains and leaves at its end. Shapes are in the comments. */
 import type { Finding } from './basics';
-import type { ParamSpec, Params } from './params';
+import type { KindEntry } from './params';
 
-export type QuantizerKind = 'rq-kmeans' | 'rq-vae' | 'r3-vae' | 'rq-gmm';
+/** Name of a kind of quantizer, "rq-kmeans": which there are, the catalog says. */
+export type QuantizerKind = string;
 
-export interface QuantizerEntry {
-  readonly kind: QuantizerKind;
-  readonly title: string;
-  /** One sentence for a newcomer. */
-  readonly summary: string;
-  readonly params: readonly ParamSpec[];
-  readonly presets: readonly { readonly name: string; readonly title: string; readonly params: Params }[];
-}
+export type QuantizerEntry = KindEntry;
 
 export interface MetricEntry {
   /** Key in Metrics, results.json and CSV. */

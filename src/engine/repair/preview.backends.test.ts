@@ -17,7 +17,7 @@ import { byId, lastDistances } from './items';
 import { itemsOf, previewRepair } from './preview';
 
 const ROWS = 160;
-const quick: Record<QuantizerKind, Params> = {
+const quick: Readonly<Record<QuantizerKind, Params>> = {
   'rq-kmeans': {},
   'rq-gmm': { maxIterations: 5 },
   'rq-vae': { hidden: [16], latentDim: 4, steps: 20, warmupSteps: 5, batchSize: 32 },

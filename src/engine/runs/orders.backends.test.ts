@@ -9,7 +9,7 @@ import { Run } from './run';
 import type { RunOrders } from './orders';
 import { describeBackends } from '../testing/backends';
 import { SHORT, fitSpec, smallTable } from '../testing/fitting';
-import { SMALL, smallRows } from '../testing/training';
+import { smallOf, smallRows } from '../testing/training';
 
 type Order = 'pause' | 'step' | 'resume' | 'stop';
 const ORDERS: readonly Order[] = ['pause', 'step', 'resume', 'stop'];
@@ -101,7 +101,7 @@ describeBackends('orders', (backend) => {
     const kind = quantizerKind('rq-kmeans');
     for (const sequence of sequences) {
       const run = await held((hold, emit) => {
-        const run = new Run({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: { ...SMALL['rq-kmeans'], numCodes: [3], maxIterations: 50, tolerance: 0 }, seed: 1 }, emit);
+        const run = new Run({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: { ...smallOf('rq-kmeans'), numCodes: [3], maxIterations: 50, tolerance: 0 }, seed: 1 }, emit);
         acknowledge = () => run.acknowledge();
         const slow = { ...kind, create: async (...given: Parameters<typeof kind.create>) => wrapped(await kind.create(...given), hold) };
         return { orders: run.orders, ended: run.train(quantizerTask(slow), { rows }) };

@@ -13,15 +13,13 @@ import type { QuantizerKind, QuantizerResult, QuantizerSnapshot } from '../recor
 import type { Doing, MetricPoint } from '../records/run';
 import { Run } from './run';
 import { describeBackends } from '../testing/backends';
+import { smallOf } from '../testing/training';
 import { expectClose } from '../testing/tolerance';
 
 const ROWS = 240;
-const small: Record<QuantizerKind, Params> = {
-  'rq-kmeans': { numCodes: [8], numLevels: 3 },
-  'rq-vae': { numCodes: [8], numLevels: 3, hidden: [16], latentDim: 6, steps: 60, warmupSteps: 20, batchSize: 64, restartEvery: 10 },
-  'r3-vae': { numCodes: [8], numLevels: 3, steps: 40, batchSize: 64, restartEvery: 10 },
-  'rq-gmm': { numCodes: [8], numLevels: 3, maxIterations: 12 },
-};
+/** Longer than the moment that others take, where a promise needs it. */
+const LONGER: Readonly<Record<QuantizerKind, Params>> = { 'rq-vae': { steps: 60, warmupSteps: 20 }, 'r3-vae': { steps: 40, batchSize: 64 }, 'rq-gmm': { maxIterations: 12 } };
+const small = (kind: QuantizerKind): Params => ({ ...smallOf(kind), ...LONGER[kind] });
 const kinds = catalog.quantizers.map((entry) => entry.kind);
 
 describeBackends('a run', (backend) => {
@@ -29,7 +27,7 @@ describeBackends('a run', (backend) => {
     // R3-VAE repeats bit for bit on the software adapter in lostDevice.browser.test.ts; twice would take long.
     it.skipIf(backend === 'webgpu' && kind === 'r3-vae')(`${kind}: ends with metrics that follow from its codes, and repeats bit for bit`, async () => {
       const rows = sample();
-      const first = await train(kind, small[kind], rows);
+      const first = await train(kind, small(kind), rows);
       const { result, snapshots, points } = first;
       expect(first.problem).toBeNull();
       const { metrics, codes, codebooks, levels, dim } = result!;
@@ -55,7 +53,7 @@ describeBackends('a run', (backend) => {
       expect(metrics.collisionRate).toBeCloseTo(1 - tuples.size / ROWS, 12);
       expect(result!.snapshot.usage.map((usage) => usage.reduce((sum, count) => sum + count, 0))).toEqual([ROWS, ROWS, ROWS]);
 
-      const second = await train(kind, small[kind], rows);
+      const second = await train(kind, small(kind), rows);
       expect(second.result!.codes).toEqual(codes);
       expect(second.result!.reconstruction).toEqual(result!.reconstruction);
       rows.dispose();
@@ -66,7 +64,7 @@ describeBackends('a run', (backend) => {
     const rows = sample();
     // The software adapter takes long for R3-VAE, whose levels are tried there by other tests.
     for (const kind of backend === 'webgpu' ? (['rq-kmeans', 'rq-gmm'] as const) : (['rq-kmeans', 'r3-vae', 'rq-gmm'] as const)) {
-      const { result } = await train(kind, small[kind], rows);
+      const { result } = await train(kind, small(kind), rows);
       const { residualEnergy } = result!.metrics;
       expect(residualEnergy[0]!).toBeLessThan(1);
       for (let l = 1; l < 3; l++) expect(residualEnergy[l]!).toBeLessThanOrEqual(residualEnergy[l - 1]! * (1 + 1e-4));
@@ -77,17 +75,17 @@ describeBackends('a run', (backend) => {
   // The errors are sums over rows, and the software adapter takes long for R3-VAE.
   it.skipIf(backend === 'webgpu')('R3-VAE shows three errors; with top-1 ratings the training path is the hard one', async () => {
     const rows = sample();
-    const top = (await train('r3-vae', small['r3-vae'], rows)).result!.metrics;
+    const top = (await train('r3-vae', small('r3-vae'), rows)).result!.metrics;
     expect(top.rmseHard).toBe(top.rmseSoft);
     expect(top.rmse).toBeGreaterThan(top.rmseSoft!);
-    const soft = (await train('r3-vae', { ...small['r3-vae'], rating: 'soft', tau: 1 }, rows)).result!.metrics;
+    const soft = (await train('r3-vae', { ...small('r3-vae'), rating: 'soft', tau: 1 }, rows)).result!.metrics;
     expect(soft.rmseHard!).toBeGreaterThan(soft.rmseSoft!);
     rows.dispose();
   });
 
   it('tells what its start and its end are at, before the first report and after the last', async () => {
     const rows = sample();
-    const starts: Record<QuantizerKind, string[]> = {
+    const starts: Readonly<Record<QuantizerKind, readonly string[]>> = {
       'rq-kmeans': ['choosing first centres, level 1', 'choosing first centres, level 2', 'choosing first centres, level 3'],
       'rq-vae': ['starting the codebooks from k-means'],
       'r3-vae': ['starting the codebooks from k-means'],
@@ -95,9 +93,10 @@ describeBackends('a run', (backend) => {
     };
     // The software adapter takes long for R3-VAE.
     for (const kind of kinds.filter((each) => backend !== 'webgpu' || each !== 'r3-vae')) {
-      const { told } = await train(kind, small[kind], rows);
+      const { told } = await train(kind, small(kind), rows);
       const phases = told.flatMap((doing) => (doing === 'report' ? [] : [doing.phase]));
-      expect([...new Set(phases)], kind).toEqual(['preparing the rows', 'first step', ...starts[kind], 'coding all rows', 'counting neighbours kept']);
+      const own = starts[kind] ?? phases.filter((phase) => !['preparing the rows', 'first step', 'coding all rows', 'counting neighbours kept'].includes(phase));
+      expect([...new Set(phases)], kind).toEqual([...new Set(['preparing the rows', 'first step', ...own, 'coding all rows', 'counting neighbours kept'])]);
       for (const doing of told) if (doing !== 'report') expect(doing.share).toBeGreaterThanOrEqual(0);
       expect(told.indexOf('report')).toBeGreaterThan(1);
       expect(told.slice(told.lastIndexOf('report') + 1).map((doing) => (doing as Doing).phase)).toEqual(expect.arrayContaining(['coding all rows', 'counting neighbours kept']));
@@ -107,7 +106,7 @@ describeBackends('a run', (backend) => {
 
   it('has a point of the curve for every EM pass, those between two reports too', async () => {
     const rows = sample();
-    const { points, result } = await train('rq-gmm', small['rq-gmm'], rows);
+    const { points, result } = await train('rq-gmm', small('rq-gmm'), rows);
     const passes = points.filter((point) => point.losses.logLikelihood !== undefined);
     // A step of each level starts its components; all others are passes.
     expect(passes).toHaveLength(result!.steps - 3);
@@ -129,7 +128,7 @@ describeBackends('a run', (backend) => {
 
   it('a divergent run stops and names the step and the term', async () => {
     const rows = huge();
-    const { problem } = await train('rq-vae', { ...small['rq-vae'], standardise: false, warmupSteps: 0, kMeansInit: false }, rows);
+    const { problem } = await train('rq-vae', { ...small('rq-vae'), standardise: false, warmupSteps: 0, kMeansInit: false }, rows);
     expect(problem!.message).toMatch(/diverged: at step \d+ the \w+ loss is/);
     rows.dispose();
   });
@@ -140,7 +139,7 @@ describeBackends('a run', (backend) => {
     const steps: number[] = [];
     let pausedAt = 0;
     const result = await new Promise<QuantizerResult>((resolve, reject) => {
-      const run = new Run({ runId: 'run', inputs: { rows: 'data' }, kind: 'rq-kmeans', params: small['rq-kmeans'], seed: 1 }, (event) => {
+      const run = new Run({ runId: 'run', inputs: { rows: 'data' }, kind: 'rq-kmeans', params: small('rq-kmeans'), seed: 1 }, (event) => {
         if (event.type === 'progress') steps.push(event.progress.step);
         if (event.type === 'snapshot') run.acknowledge();
         if (event.type === 'failed') reject(new Error(event.problem.message));
@@ -165,7 +164,7 @@ describeBackends('a run', (backend) => {
   it('methods with a number of steps take just that many', async () => {
     const rows = sample();
     for (const kind of ['rq-vae', 'r3-vae'] as const) {
-      const { result } = await train(kind, { ...small[kind], steps: 20 }, rows);
+      const { result } = await train(kind, { ...small(kind), steps: 20 }, rows);
       expect([kind, result!.steps, result!.plannedSteps]).toEqual([kind, 20, 20]);
     }
     rows.dispose();
@@ -174,7 +173,7 @@ describeBackends('a run', (backend) => {
   it('stopped early, every method leaves codes, codebooks and metrics that belong together', async () => {
     const rows = sample();
     for (const kind of kinds) {
-      const { result, problem } = await train(kind, small[kind], rows, 1);
+      const { result, problem } = await train(kind, small(kind), rows, 1);
       expect(problem).toBeNull();
       const { levels, codes, codebooks, metrics, reconstruction, dim } = result!;
       expect(result!.stopped).toBe(true);
@@ -191,7 +190,7 @@ describeBackends('a run', (backend) => {
     const lasting = backend === 'webgpu' ? 60 : 300;
     for (const kind of ['rq-vae', 'r3-vae'] as const) {
       const entry = quantizerKind(kind);
-      const params = { ...defaultParams(entry.params), ...small[kind], steps: lasting + 20, numCodes: [4], batchSize: 16, warmupSteps: 4, restartEvery: 5 };
+      const params = { ...defaultParams(entry.params), ...small(kind), steps: lasting + 20, numCodes: [4], batchSize: 16, warmupSteps: 4, restartEvery: 5 };
       const known = Object.fromEntries(Object.entries(params).filter(([name]) => entry.params.some((spec) => spec.name === name)));
       const quantizer = await entry.create(rows, known, new Random(1));
       await steps(quantizer, 10);

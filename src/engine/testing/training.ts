@@ -1,5 +1,5 @@
 /** Runs for tests: small settings of every method, and a run from start to end with all it told. */
-import { quantizerKind } from '../catalog';
+import { quantizerKind, quantizers } from '../catalog';
 import { nestedClusters } from '../data/generators/nestedClusters';
 import type { QuantizerDeclaration } from '../quantizers/quantizer';
 import { quantizerTask } from '../quantizers/training/task';
@@ -12,13 +12,13 @@ import type { CheckpointInfo, MetricPoint, RunSpec } from '../records/run';
 import { Run } from '../runs/run';
 import type { Surroundings } from '../runs/surroundings';
 
-export const SMALL: Readonly<Record<QuantizerKind, Params>> = {
-  'rq-kmeans': { numCodes: [8], numLevels: 3 },
-  'rq-vae': { numCodes: [8], numLevels: 3, hidden: [16], latentDim: 6, steps: 40, warmupSteps: 10, batchSize: 64, restartEvery: 10 },
-  'r3-vae': { numCodes: [8], numLevels: 3, steps: 24, batchSize: 32, restartEvery: 10 },
-  'rq-gmm': { numCodes: [8], numLevels: 3, maxIterations: 6 },
-};
-export const KINDS = Object.keys(SMALL) as QuantizerKind[];
+/** Every kind of quantizer. */
+export const KINDS: readonly QuantizerKind[] = quantizers.map(({ kind }) => kind);
+
+/** The settings with which a kind trains in a moment. */
+export function smallOf(kind: QuantizerKind): Params {
+  return quantizerKind(kind).small;
+}
 
 export interface Outcome {
   result: QuantizerResult | null;
@@ -39,7 +39,7 @@ export async function trainSmall(
   spec: Partial<RunSpec> & { readonly kind: QuantizerKind }, rows: Vectors, surroundings: Surroundings = {}, { stopAfter = Infinity, kind = quantizerKind(spec.kind) }: { stopAfter?: number; kind?: QuantizerDeclaration } = {},
 ): Promise<Outcome> {
   const outcome: Outcome = { result: null, problem: null, points: [], checkpoints: [] };
-  const run = new Run({ runId: 'cell.1', inputs: { rows: 'data' }, params: SMALL[spec.kind], seed: 7, ...spec }, (event: RunEvent) => {
+  const run = new Run({ runId: 'cell.1', inputs: { rows: 'data' }, params: smallOf(spec.kind), seed: 7, ...spec }, (event: RunEvent) => {
     if (event.type === 'result' && event.result.family === 'quantizer') outcome.result = event.result;
     if (event.type === 'failed') outcome.problem = event.problem;
     if (event.type === 'points') outcome.points.push(...event.points);

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { svgText } from '../exportSvg';
 import { boldWidth, textWidth } from '../format';
 import type { Fixture } from './fixture';
+import { PALETTE } from './palette';
 import type { ViewModule } from '../view';
 
 /** From a phone to a wide page. */
@@ -65,7 +66,7 @@ export function expectAllSound<Data, Events>(view: ViewModule<Data, Events>, fix
 
 /** The figure as exported, a mark a line: opens in any viewer, and a change reads as a diff. */
 export function picture(root: SVGSVGElement, description: string): string {
-  return svgText(root, 'light', { description })
+  return svgText(root, PALETTE.light, { description })
     .replaceAll(/-?\d+\.\d+/g, (digits) => String(Math.round(Number(digits) * 10) / 10))
     .replaceAll(/(?<!^)<(?!\/text|\/title|\/desc)/g, '\n<') + '\n';
 }

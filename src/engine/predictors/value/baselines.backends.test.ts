@@ -7,11 +7,11 @@ import { meanAbsoluteError, rootMeanSquareError } from '../../math/regression';
 import { defaultParams } from '../../params';
 import type { Params, ParamSpec } from '../../records/params';
 import { describeBackends } from '../../testing/backends';
-import { constantParams, createConstant } from './constant';
-import { createMlp, mlpParams } from './mlp';
-import { createOrdinal, ordinalParams } from './ordinal';
+import { constantParams, createConstant } from './constant/constant';
+import { createMlp, mlpParams } from './mlp/mlp';
+import { createOrdinal, ordinalParams } from './ordinal/ordinal';
 import type { FitData, Predictor, PredictorFactory, TargetRows } from './predictor';
-import { createZiln, zilnParams } from './ziln';
+import { createZiln, zilnParams } from './ziln/ziln';
 
 const TRAIN = 2000;
 const TEST = 1000;

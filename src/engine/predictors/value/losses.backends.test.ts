@@ -6,9 +6,9 @@ import { disposeBatch, featureBatch } from '../../nn/fieldEncoder';
 import { normals } from '../../testing/arrays';
 import { describeBackends } from '../../testing/backends';
 import { expectClose } from '../../testing/tolerance';
-import { CumulativeBuckets, SoftmaxBuckets } from './ordinal';
+import { CumulativeBuckets, SoftmaxBuckets } from './ordinal/ordinal';
 import { pointLoss } from './pointLoss';
-import { zilnLosses } from './ziln';
+import { zilnLosses } from './ziln/ziln';
 
 const close = { rtol: 1e-4, atol: 1e-6 };
 

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { StateArrays } from '../../checkpoints/format';
 import type { Random } from '../../math/random';
-import type { Params, ParamSpec } from '../../records/params';
+import type { KindEntry, Params } from '../../records/params';
 import type { Alignment, Decoding, TargetQuantization } from '../../records/predict';
 import type { FeatureRows, FeatureShape } from '../../records/features';
 
@@ -80,8 +80,9 @@ export interface Predictor {
 /** Builds a predictor; throws InputError where parameters and data do not fit together. */
 export type PredictorFactory = (data: FitData, params: Params, random: Random) => Promise<Predictor>;
 
-/** What the catalog has of a kind of predictor. */
-export interface PredictorDeclaration {
-  readonly params: readonly ParamSpec[];
+/** A kind as its folder declares it. */
+export interface PredictorDeclaration extends KindEntry {
+  /** Settings that train a few hundred rows in a moment: the shared tests run every kind with them. */
+  readonly small: Params;
   readonly create: PredictorFactory;
 }

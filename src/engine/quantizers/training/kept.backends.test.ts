@@ -15,7 +15,7 @@ import type { RunSpec } from '../../records/run';
 import { Run } from '../../runs/run';
 import { sweep } from './sweep';
 import { describeBackends } from '../../testing/backends';
-import { KINDS, SMALL, smallRows, trainSmall } from '../../testing/training';
+import { KINDS, smallOf, smallRows, trainSmall } from '../../testing/training';
 
 const ROWS = 120;
 const params = { numCodes: [4], numLevels: 2 };
@@ -45,7 +45,7 @@ describeBackends('a finished run', (backend) => {
         const checkpoints = new CheckpointStore(memoryFolders());
         const spec = { kind, checkpoints: { key: 'key', every: 0, best: '' }, reportEvery: 1 };
         const { result } = await trainSmall(spec, rows, { checkpoints }, stop);
-        const taken = (await takeUp(taskKind(kind), { rows }, { runId: 'a.1', inputs: { rows: 'd' }, params: SMALL[kind], seed: 7, ...spec }, checkpoints)) as QuantizerTask;
+        const taken = (await takeUp(taskKind(kind), { rows }, { runId: 'a.1', inputs: { rows: 'd' }, params: smallOf(kind), seed: 7, ...spec }, checkpoints)) as QuantizerTask;
         expect(taken.codes).toEqual(result!.codes);
         const rebuilt = await taken.quantizer.codebooks();
         expect(rebuilt.slice(0, result!.levels)).toEqual(result!.codebooks.map(({ data }) => data));

@@ -1,0 +1,170 @@
+/**
+ * RQ-Reg (arXiv 2602.23012): a continuous value predicted as a sequence of residual codes, coarse to fine.
+ *
+ * The target is taken apart once (targetQuantizer.ts); the network (rqRegForward.ts) learns to name its codes and to add up their values under
+ * three losses (rqRegLosses.ts). In use each level reads the expected embedding of the level before it; nothing is sampled.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { InputError } from '../../../errors';
+import type { Random } from '../../../math/random';
+import { FieldEncoder, type FeatureBatch } from '../../../nn/fieldEncoder';
+import { matMul } from '../../../ops/matMul';
+import type { Params } from '../../../records/params';
+import type { LevelsAndCodes, TargetQuantization } from '../../../records/predict';
+import { GradientPredictor, type BatchPlace, type GradientModel, type Losses } from '../gradientPredictor';
+import type { Decoded, FitData, Prediction, PredictorFactory, TargetRows } from '../predictor';
+import { ERROR_HEAD } from '../../../records/predict';
+import { decodeRows } from './decode';
+import { RqRegNetwork, type Reading } from './forward';
+import { generationLoss, labelOrder, regressionLoss, representationLoss } from './losses';
+import { rqRegSettings, samplingRate, type RqRegSettings } from './params';
+import { fitTargetQuantizer, type TargetCodes, type TargetQuantizer } from './targetQuantizer';
+import { copyQuantization, targetQuantization } from './targetQuantizerRecord';
+import { tryLevelsAndCodes } from './targetQuantizerTrials';
+import { trainingSettings } from '../trainingParams';
+
+/** Share of zeros from which on the representation loss has little to order. */
+const MANY_ZEROS = 0.8;
+
+/** @throws InputError where no feature is left, or every loss is turned off. */
+export const createRqReg: PredictorFactory = async (data, params, random) => new GradientPredictor(data, new RqReg(data, params, random), trainingSettings(params), random);
+
+export class RqReg implements GradientModel {
+  readonly network: RqRegNetwork;
+  readonly quantizer: TargetQuantizer;
+  readonly stages: readonly string[];
+  private readonly settings: RqRegSettings;
+  private readonly epochs: number;
+  private readonly encoder: FieldEncoder;
+  private readonly quantization: TargetQuantization;
+  private readonly trials: Random;
+  /** Counted when first shown: a predictor taken up to predict new rows has no use for it. */
+  private tried: LevelsAndCodes | null = null;
+  private readonly targets: Float64Array;
+  private readonly codes: TargetCodes;
+  /** Of scheduled sampling. */
+  readonly random: Random;
+  private readonly views: Random;
+  /** [V, 1] */
+  private readonly tokenValues: tf.Tensor2D;
+
+  constructor({ shape, train }: FitData, params: Params, random: Random) {
+    const settings = rqRegSettings(params);
+    if (settings.generation + settings.value + settings.representation === 0) {
+      throw new InputError('All three losses have weight 0: there is nothing to learn.', 'Give the codes or the value a weight above 0.');
+    }
+    const { width, fieldDim, epochs } = trainingSettings(params);
+    this.settings = settings;
+    this.epochs = epochs;
+    this.encoder = new FieldEncoder(shape, fieldDim, random.split('fields'));
+    this.quantizer = fitTargetQuantizer(train.targets, settings.quantizer, random.split('target codes'));
+    this.quantization = targetQuantization(this.quantizer, train.targets);
+    this.trials = random.split('other target codes');
+    this.codes = this.quantizer.encode(train.targets);
+    this.targets = train.targets;
+    this.network = new RqRegNetwork(this.quantizer, { inputs: this.encoder.width, width, ...settings }, random.split('network'));
+    this.tokenValues = tf.tensor2d(Float32Array.from(this.quantizer.tokenValues), [this.quantizer.vocabulary, 1]);
+    this.random = random.split('sampling');
+    this.views = random.split('views');
+    const levels = settings.quantizer.numCodes.map((_, level) => `level ${level + 1}`);
+    this.stages = settings.errorHead && settings.head === 'learned' ? [...levels, ERROR_HEAD] : levels;
+  }
+
+  get variables(): tf.Variable[] {
+    return [...this.encoder.variables, ...this.network.variables];
+  }
+
+  losses(batch: FeatureBatch, { rows, epoch }: BatchPlace): Losses {
+    const { settings, network } = this;
+    const rate = samplingRate(settings.sampling, epoch, this.epochs);
+    const { logits, scalars, mixes } = network.pass(this.encoder.apply(batch), this.readings(rows, rate));
+    const weighted: tf.Scalar[] = [];
+    const terms: Record<string, tf.Scalar | number> = {};
+    const add = (name: string, weight: number, loss: () => tf.Scalar) => {
+      if (weight === 0) return;
+      terms[name] = loss();
+      weighted.push(tf.mul(terms[name], weight) as tf.Scalar);
+    };
+    add('generation', settings.generation, () => generationLoss(logits, this.tokensOf(rows)));
+    add('regression', settings.value, () => regressionLoss(scalars, this.sumsOf(rows), settings.regression));
+    add('representation', settings.representation, () => {
+      const { order, kept } = labelOrder(Float64Array.from(rows, (row) => this.targets[row]!), settings.balanceZeros);
+      return representationLoss(mixes, order, kept && tf.tensor1d(kept, 'int32'));
+    });
+    return { total: tf.addN(weighted) as tf.Scalar, terms: { ...terms, samplingRate: rate } };
+  }
+
+  /** [B, stages]: what each stage adds, scaled. */
+  outputs(batch: FeatureBatch): tf.Tensor2D {
+    const { scalars, probabilities } = this.network.pass(this.encoder.apply(batch));
+    if (this.settings.head === 'learned') return tf.transpose(scalars);
+    return tf.concat(probabilities.map((p) => matMul(p, this.tokenValues)), 1);
+  }
+
+  read(outputs: Float32Array, rows: number): Prediction {
+    const stages = this.stages.length;
+    const partials = new Float32Array(outputs.length);
+    for (let row = 0; row < rows; row++) {
+      let sum = 0;
+      for (let stage = 0; stage < stages; stage++) {
+        sum += outputs[row * stages + stage]!;
+        partials[row * stages + stage] = sum * this.quantizer.scale;
+      }
+    }
+    return { values: Float32Array.from({ length: rows }, (_, row) => partials[(row + 1) * stages - 1]!), partials };
+  }
+
+  async decode(rows: TargetRows, thorough: boolean): Promise<Decoded> {
+    const { network, encoder, tokenValues } = this;
+    this.tried ??= tryLevelsAndCodes(this.targets, this.settings.quantizer, this.trials);
+    return { quantization: { ...copyQuantization(this.quantization), tried: this.tried }, ...(await decodeRows({ network, encoder, tokenValues, random: this.views }, rows, thorough)) };
+  }
+
+  notes(): readonly string[] {
+    const { settings, quantizer, quantization } = this;
+    const { numCodes } = settings.quantizer;
+    const fewer = numCodes.some((count, level) => count > quantizer.numCodes[level]!) ? [`Levels have ${quantizer.numCodes.join(', ')} codes: no more different values are left to code.`] : [];
+    const head = settings.value === 0 ? ['The learned head was not trained (weight of the value 0): predictions are the expected code values.'] : [];
+    const zeros = this.targets.filter((y) => y === 0).length / this.targets.length;
+    const ties = zeros > MANY_ZEROS && settings.representation > 0 && !settings.balanceZeros ? [`${(100 * zeros).toFixed(0)} % of the training targets are zero, so most pairs tie in the representation loss; "Even zeros in the order" may help.`] : [];
+    return [`The codes alone leave ${Number(quantization.remainder.mean.toPrecision(2))} of a training target on average, ${Number(quantization.remainder.max.toPrecision(2))} at most.`, ...fewer, ...head, ...ties];
+  }
+
+  dispose(): void {
+    this.encoder.dispose();
+    this.network.dispose();
+    this.tokenValues.dispose();
+  }
+
+  /** What steps 1, 2, ... read in this batch: each drawn anew. */
+  private readings(rows: Uint32Array, rate: number): Reading[] {
+    const { random, settings } = this;
+    return this.quantizer.centroids.slice(1).map((_, before): Reading => {
+      if (!settings.sampling?.perSample) return random.uniform() < rate ? 'own' : { tokens: this.tokensOf(rows, before) };
+      const own = Float32Array.from(rows, () => (random.uniform() < rate ? 1 : 0));
+      return { tokens: this.tokensOf(rows, before), own: tf.tensor2d(own, [rows.length, 1]) };
+    });
+  }
+
+  /** True tokens of one level [B], or of all [levels * B], level by level. */
+  private tokensOf(rows: Uint32Array, level?: number): tf.Tensor1D {
+    const { levels } = this.quantizer;
+    const wanted = level === undefined ? Array.from({ length: levels }, (_, at) => at) : [level];
+    const tokens = new Int32Array(wanted.length * rows.length);
+    wanted.forEach((at, i) => rows.forEach((row, b) => (tokens[i * rows.length + b] = this.codes.tokens[row * levels + at]!)));
+    return tf.tensor1d(tokens, 'int32');
+  }
+
+  /** True running sums [P, B], scaled: of the code values, and at last, for the error head, the target itself. */
+  private sumsOf(rows: Uint32Array): tf.Tensor2D {
+    const { levels, scale } = this.quantizer;
+    const stages = levels + (this.settings.errorHead ? 1 : 0);
+    const sums = new Float32Array(stages * rows.length);
+    rows.forEach((row, b) => {
+      let sum = 0;
+      for (let level = 0; level < levels; level++) sums[level * rows.length + b] = sum += this.codes.values[row * levels + level]!;
+      if (stages > levels) sums[levels * rows.length + b] = this.targets[row]! / scale;
+    });
+    return tf.tensor2d(sums, [stages, rows.length]);
+  }
+}
