@@ -3,6 +3,7 @@ import { breathe } from './runs/breathe';
 import { catalog, fitKind, runKind } from './catalog';
 import { openFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
+import { predictionsParquet } from './export/predictionsParquet';
 import { DeviceKeeper } from './gpu/deviceKeeper';
 import { EngineError, toProblem } from './errors';
 import { finishedRuns, takeUpRun, type FinishedRun } from './quantizers/training/finished';
@@ -59,6 +60,8 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, async () => state.tables.hold(word.ask.table));
     case 'predict':
       return void answer(word.id, () => predict(word.ask));
+    case 'predictionsParquet':
+      return void answer(word.id, async () => predictionsParquet(word.ask));
     case 'releaseTable':
       return state.tables.release(word.tableId);
     case 'release':

@@ -73,6 +73,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: shapes.get(spec.tableId) ?? rows }));
       return controlsOf(controls);
     },
+    predictionsParquet: ({ predictions }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${predictions.length} rows PAR1`)),
     predict: ({ fit, file }) => (fit.checkpoints || fitted.some((spec) => spec.runId === fit.runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
     repair: noModel,
     append: noModel,
