@@ -4,7 +4,6 @@ import type { Table } from './data/column';
 import type { FreshRows } from './data/table';
 import { EngineError } from './errors';
 import { predictionsCsv } from './export/predictions';
-import { predictionsParquet } from './export/predictionsParquet';
 import type { CheckpointStore } from './checkpoints/store';
 import type { FitRun } from './predictors/value/training/run';
 import { takeUpFit } from './predictors/value/training/state';
@@ -76,6 +75,7 @@ async function predictNew(predictor: Predictor, { encoder }: PreparedTable, fres
   const { values, partials = new Float32Array(0) } = await predictor.predict(encoder.encode(fresh.columns));
   const known = fresh.targets && Array.from(fresh.targets.keys()).filter((row) => Number.isFinite(fresh.targets![row]!));
   const scores = known && known.length > 0 ? computeScores(Float64Array.from(known, (row) => fresh.targets![row]!), Float64Array.from(known, (row) => values[row]!)) : undefined;
+  const { predictionsParquet } = await import('./export/predictionsParquet');
   const written = { predictions: values, partials, stages: predictor.stages, ...(fresh.targets && { targets: Float32Array.from(fresh.targets) }) };
   return {
     name: fresh.name, rows: fresh.rows, ...written, ...(scores && { scores }), notes: [...fresh.notes, ...encoder.unseen(fresh.columns)],

@@ -3,7 +3,6 @@ import { breathe } from './runs/breathe';
 import { catalog, fitKind, runKind } from './catalog';
 import { openFolders } from './checkpoints/folders';
 import { CheckpointStore } from './checkpoints/store';
-import { predictionsParquet } from './export/predictionsParquet';
 import { DeviceKeeper } from './gpu/deviceKeeper';
 import { EngineError, toProblem } from './errors';
 import { finishedRuns, takeUpRun, type FinishedRun } from './quantizers/training/finished';
@@ -61,7 +60,7 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
     case 'predict':
       return void answer(word.id, () => predict(word.ask));
     case 'predictionsParquet':
-      return void answer(word.id, async () => predictionsParquet(word.ask));
+      return void answer(word.id, async () => (await import('./export/predictionsParquet')).predictionsParquet(word.ask));
     case 'releaseTable':
       return state.tables.release(word.tableId);
     case 'release':
