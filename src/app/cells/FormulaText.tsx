@@ -29,7 +29,7 @@ function Code({ className = '', children, node: _, ...rest }: ComponentProps<'co
 function Pre({ children, node, ...rest }: ComponentProps<'pre'> & ExtraProps) {
   const first = node?.children[0];
   const classes = first?.type === 'element' ? first.properties.className : null;
-  return Array.isArray(classes) && classes.includes('math-display') ? <div className="formula-block">{children}</div> : <pre {...rest}>{children}</pre>;
+  return Array.isArray(classes) && classes.includes('math-display') ? <div className="formula-block" role="group" aria-label="Formula" tabIndex={0}>{children}</div> : <pre {...rest}>{children}</pre>;
 }
 
 /**
