@@ -11,7 +11,7 @@ import { ColumnsMenu, columnsOf } from './ColumnsMenu';
 import { CompareTable } from './CompareTable';
 import { FairForm } from './FairForm';
 import { R3Errors } from './R3Errors';
-import { SECONDS } from './sweepDrawing';
+import { SECONDS } from './secondsMetric';
 import { useRunsOf, useSeedRuns, useStaleNames } from './useRunOf';
 
 export function CompareCellView({ cell }: { readonly cell: CompareCell }) {

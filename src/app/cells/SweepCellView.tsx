@@ -18,7 +18,8 @@ import { exportPng, exportSvg } from './exportView';
 import { SweepForm } from './SweepForm';
 import { SweepTable } from './SweepTable';
 import { seconds } from './summary';
-import { SECONDS, sweepDrawing } from './sweepDrawing';
+import { SECONDS } from './secondsMetric';
+import { sweepDrawing } from './sweepDrawing';
 import { roughSeconds } from './sweepTime';
 import { usePoints, useRun } from './useRunOf';
 
