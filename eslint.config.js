@@ -3,7 +3,7 @@ import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const tensorflow = { regex: '^@tensorflow/', message: 'TensorFlow.js lives in src/engine only.' };
-const react = { regex: '^(react|react-dom|zustand|@floating-ui|react-markdown)(/|$)', message: 'React and its state live in src/app only.' };
+const react = { regex: '^(react|react-dom|zustand|@floating-ui|react-markdown|remark-math|katex)(/|$)', message: 'React and its state live in src/app only.' };
 const d3 = { regex: '^d3', message: 'D3 lives in src/viz only.' };
 const room = (...patterns) => ({
   'no-restricted-imports': ['error', { patterns }],

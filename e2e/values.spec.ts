@@ -1,6 +1,7 @@
 /** A person predicts a number from a table: sees the predictors at work, steps through a decoded row, reads what is wrong with a file, and predicts new rows. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { parquetReadObjects } from 'hyparquet';
 import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, storedStatus } from './support/page';
 import type { Dropped } from './support/page';
 import { expect, test } from './support/test';
@@ -55,6 +56,11 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
   const predictions = whole.trim().split(/\r?\n/);
   expect(predictions[0]).toBe('row,split,target,prediction,partial1,partial2,partial3');
   expect(predictions).toHaveLength(ROWS + 1);
+
+  const parquet = await downloaded(page, () => command(page, 'reg', /^Predictions as Parquet/));
+  const stored = await parquetReadObjects({ file: new Uint8Array(parquet.bytes).buffer });
+  expect([parquet.name, stored.length, Object.keys(stored[0]!)]).toEqual(['reg.predictions.parquet', ROWS, predictions[0]!.split(',')]);
+  expect(stored.map((row) => Number(row.row))).toEqual(predictions.slice(1).map((line) => Number(line.split(',')[0])));
 
   const saved = await predictNew(page);
   expect(saved.name).toBe('reg.new.predictions.csv');

@@ -124,7 +124,7 @@ function isTest({ path }: { readonly path: string }): boolean {
 function trespasses({ path, imports }: Module): string[] {
   const engine = /^@tensorflow\//;
   const drawing = /^d3(-|$)/;
-  const page = /^(react|react-dom|zustand|@floating-ui|react-markdown)(\/|$)/;
+  const page = /^(react|react-dom|zustand|@floating-ui|react-markdown|remark-math|katex)(\/|$)/;
   const forbidden = (item: Import): boolean => {
     switch (path.split('/')[0]) {
       case 'engine':

@@ -8,10 +8,11 @@ import { guardPreview } from './guard.mjs';
 const sources = ['index.html', 'src', 'public', 'vite.config.ts', 'package-lock.json'];
 
 /**
- * Starts vite preview, guarded as guard.mjs says. `port` is where the search for a free one begins (0: any); `data` and `out` as in exchange.mjs, both optional.
+ * Starts vite preview, guarded as guard.mjs says. `port` is where the search for a free one begins (0: any); `data` and `out` as in exchange.mjs, and `seen`, which is told the name of every
+ * file that is asked for, all optional.
  * Returns { url, close }.
  */
-export async function serve({ root, port = 0, data, out }) {
+export async function serve({ root, port = 0, data, out, seen }) {
   const { preview } = await import('vite');
   const server = await preview({
     root,
@@ -23,6 +24,7 @@ export async function serve({ root, port = 0, data, out }) {
       {
         name: 'residua-exchange',
         configurePreviewServer(preview) {
+          if (seen) preview.middlewares.use((request, _, next) => (seen(new URL(request.url, 'http://localhost').pathname.split('/').at(-1)), next()));
           if (data || out) preview.middlewares.use(exchange({ data, out }));
         },
       },

@@ -1,13 +1,8 @@
-/** Where the page begins: the person's page, or with `?execute` the headless one. */
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { App } from './App';
-import { installExecute } from './execute';
-import { huesOf } from './output/hues';
-import { startPage } from './startPage';
+/** Where the page begins: the person's page, or with `?execute` the headless one. The first picture stands in index.html; what draws the rest is fetched from here. */
 import { createSettings, settingsStorage } from './state/settingsStore';
 import { applyTheme } from './theme';
 import './styles/base.css';
+import './styles/skeleton.css';
 import './styles/page.css';
 import './styles/cells.css';
 import './styles/compare.css';
@@ -21,19 +16,19 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');
 const address = new URL(location.href);
 if (address.searchParams.has('execute')) {
-  installExecute();
+  root.replaceChildren();
+  import('./execute').then(({ installExecute }) => installExecute()).catch(notFetched);
 } else {
   const settings = createSettings(settingsStorage(window), location.href);
   const colour = applyTheme(settings);
-  // One session for the page's life, however often React mounts the app.
-  let session: ReturnType<typeof startPage> | null = null;
-  const start = () => (session ??= startPage(settings).then((app) => {
-    colour(huesOf(app.session.catalog));
-    return app;
-  }));
-  createRoot(root).render(
-    <StrictMode>
-      <App start={start} />
-    </StrictMode>,
-  );
+  // The engine starts while the page's own code still arrives, which then says where it could not.
+  const starting = import('./startPage').then(({ startPage }) => startPage(settings, colour));
+  starting.catch(() => {});
+  import('./showPage').then(({ showPage }) => showPage(root, starting)).catch(notFetched);
+}
+
+/** A server that is gone, or holds another version by now, must not leave the grey picture standing. */
+function notFetched(thrown: unknown): never {
+  root!.textContent = 'A part of this page could not be fetched. Reload the page.';
+  throw thrown;
 }

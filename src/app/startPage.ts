@@ -2,6 +2,7 @@
 import type { App } from './components/context';
 import { createDrawTurns } from './components/drawTurns';
 import { clientFactory } from './createClient';
+import { huesOf } from './output/hues';
 import { fetchAsked, fetchFirstNotebook, fetchSample, fetchSamples } from './samples';
 import { createDraft } from './state/draft';
 import { createNewRows } from './state/newRows';
@@ -18,6 +19,7 @@ import type { SettingsStore } from './state/settingsStore';
 import { leaveUnwritten, withUnwritten } from './state/unwritten';
 import { noStorage } from './state/storage';
 import type { NotebookStorage } from './state/storage';
+import type { Hues } from '../viz/colors';
 import { createTableDraft } from './state/tableDraft';
 import { browserTabs } from './state/tabs';
 import { createUi } from './state/uiStore';
@@ -28,7 +30,8 @@ const STORAGE_ANSWERS = 10_000;
 /** What this tab showed last, so that a reload shows it again, whatever other tabs show. */
 const SHOWN = 'residua.notebook';
 
-export async function startPage(settings: SettingsStore): Promise<App> {
+/** `colour`: takes the colours of the methods, once they are known. */
+export async function startPage(settings: SettingsStore, colour: (hues: Hues) => void): Promise<App> {
   const ui = createUi();
   const base = document.baseURI;
   const { searchParams } = new URL(location.href);
@@ -50,6 +53,7 @@ export async function startPage(settings: SettingsStore): Promise<App> {
     checkpoints: () => ({ every: settings.getState().checkpointEvery, best: settings.getState().checkpointBest }),
     fetchSample: (id) => Promise.resolve(wanted?.samples.get(id) ?? fetchSample(samples, id, base)),
   });
+  colour(huesOf(session.catalog));
   storageLost = (words) => session.storageLost(words);
   if (lostEarly) storageLost(lostEarly);
   // What was changed a moment before a reload, or before the tab is put aside, is kept too.

@@ -1,6 +1,7 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records/, that src/app may import. */
 import type { Prepared } from './data/preprocess';
 import type { TableShape } from './data/table';
+import type { WrittenPredictions } from './export/predictions';
 import { watchLife } from './lifeline';
 import { transferables, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { Problem } from './records/basics';
@@ -15,7 +16,7 @@ import type { LoadedTable, TableChoices, TableInspection } from './records/table
 
 export { checkParams, defaultParams, withLists } from './params';
 export { npyFile } from './export/npy';
-export { predictionsCsv, predictionsParquet } from './export/predictions';
+export { predictionsCsv } from './export/predictions';
 
 /** What the page may ask a run to do; each call that makes no sense in the run's state does nothing. */
 export interface RunControls {
@@ -54,6 +55,8 @@ export interface EngineClient {
   loadTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<LoadedTable>;
   /** Predictions of a finished run for the rows of another file. Rejects where neither what it trained nor its checkpoint is kept any more. */
   predict(ask: PredictAsk, reading?: Reading): Promise<NewPredictions>;
+  /** Predictions as the bytes of a Parquet file. */
+  predictionsParquet(written: WrittenPredictions): Promise<Uint8Array<ArrayBuffer>>;
   /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
   forget(runId: string): void;
   close(): void;
@@ -178,6 +181,8 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       const { held: { data, rows, dim }, kept: { ids } } = await readings.read('load', { file, choices, like }, reading);
       return ask('append', { ...question, items: { data, rows, dim, ids } }, [data.buffer as ArrayBuffer]);
     },
+    // A result holds more than is written; only that crosses the border, as a copy.
+    predictionsParquet: ({ predictions, partials, stages, targets, rowIndex, parts, seed }) => ask('predictionsParquet', { predictions, partials, stages, targets, rowIndex, parts, seed }),
     forget: (runId) => tell({ type: 'forget', runId }),
     close() {
       life.close();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog';
 import { count, MAX_BYTES, MAX_COLUMNS } from './data/limits';
+import { scores } from './metrics/scores';
 import { trainingParams } from './predictors/value/trainingParams';
 import type { ParamValue } from './records/params';
 
@@ -53,10 +54,19 @@ describe('docs/methods/predictors.md', () => {
 });
 
 describe('docs/methods/metrics.md', () => {
+  const page = read('docs/methods/metrics.md');
+
   it('names every metric with its title and direction, and no other', () => {
-    const documented = rows(read('docs/methods/metrics.md'), null).map(([key, title, better]) => [key, title, better]);
+    const documented = rows(page.split('\n## ')[0]!, null).map(([key, title, better]) => [key, title, better]);
     expect(documented).toEqual(catalog.metrics.map(({ key, title, direction }) => [key, title, direction]));
   });
+
+  for (const [heading, needs] of [['Scores of probabilities', 'probabilities'], ['Scores of rankings', 'ranking']] as const) {
+    it(`names every score of ${needs} with its title and direction, and no other`, () => {
+      const documented = rows(page, heading).map(([key, title, better]) => [key, title, better]);
+      expect(documented).toEqual(scores.filter((score) => score.needs === needs).map(({ entry }) => [entry.key, entry.title, entry.direction]));
+    });
+  }
 });
 
 describe('README.md', () => {

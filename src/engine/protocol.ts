@@ -1,6 +1,7 @@
 /** The words that cross the border between page and engine. Only client.ts and worker.ts read this file; what the reading workers are told stands in readProtocol.ts. */
 import type { Table } from './data/column';
 import type { FreshRows } from './data/table';
+import type { WrittenPredictions } from './export/predictions';
 import type { Problem } from './records/basics';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
@@ -18,6 +19,7 @@ export interface Questions {
   append: { readonly ask: Omit<AppendAsk, 'file' | 'choices'> & NewItems; readonly answer: Appended };
   holdTable: { readonly ask: { readonly table: Table }; readonly answer: Pick<LoadedTable, 'dataId' | 'references'> };
   predict: { readonly ask: { readonly run: RunSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
+  predictionsParquet: { readonly ask: WrittenPredictions; readonly answer: Uint8Array<ArrayBuffer> };
 }
 
 /** Rows of a file as they were prepared, for the engine to keep. */

@@ -3,14 +3,12 @@ import { useNotebook } from '../components/context';
 import type { Cell, PredictorCell, QuantizerCell, ViewCell } from '../notebook/spec';
 import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
+import { LazyFigures, LazySweep } from './lazyCells';
 import { NoteCellView } from './NoteCellView';
-import { placed } from './placed';
 import { PredictorGroup } from './PredictorGroup';
 import { QuantizerGroup } from './QuantizerGroup';
 import { ScoresCellView } from './ScoresCellView';
-import { SweepCellView } from './SweepCellView';
 import { TableCellView } from './TableCellView';
-import { ViewCard } from './ViewCard';
 
 export function CellColumn() {
   const cells = useNotebook((state) => state.notebook.cells);
@@ -26,7 +24,7 @@ export function CellColumn() {
           case 'compare':
             return group.map((cell) => (cell.mode === 'compare' ? <CompareCellView key={cell.id} cell={cell} /> : null));
           case 'sweep':
-            return group.map((cell) => (cell.mode === 'sweep' ? <SweepCellView key={cell.id} cell={cell} /> : null));
+            return group.map((cell) => (cell.mode === 'sweep' ? <LazySweep key={cell.id} cell={cell} /> : null));
           case 'table':
             return group.map((cell) => (cell.mode === 'table' ? <TableCellView key={cell.id} cell={cell} /> : null));
           case 'predictor':
@@ -34,13 +32,7 @@ export function CellColumn() {
           case 'scores':
             return group.map((cell) => (cell.mode === 'scores' ? <ScoresCellView key={cell.id} cell={cell} /> : null));
           case 'view':
-            return (
-              <section key={first.id} className="cell figures" aria-label="Figures">
-                {placed(group as readonly ViewCell[]).map(({ cell, alone }) => (
-                  <ViewCard key={cell.id} cell={cell} alone={alone} />
-                ))}
-              </section>
-            );
+            return <LazyFigures key={first.id} cells={group as readonly ViewCell[]} />;
           case 'note':
             return group.map((cell) => (cell.mode === 'note' ? <NoteCellView key={cell.id} cell={cell} /> : null));
         }

@@ -12,7 +12,7 @@ import { ColumnsMenu, columnsOf } from './ColumnsMenu';
 import { CompareTable } from './CompareTable';
 import { FairForm } from './FairForm';
 import { R3Errors } from './R3Errors';
-import { SECONDS } from './sweepDrawing';
+import { SECONDS } from './secondsMetric';
 import { useRunsOf, useSeedRuns, useStaleNames } from './useRunOf';
 import type { RunOfCell } from './drawing';
 

@@ -1,15 +1,16 @@
-/** A note: Markdown, edited in place. */
+/** A note: Markdown with formulas, edited in place. */
 import { useState } from 'react';
-import Markdown from 'react-markdown';
 import { useApp, useUi } from '../components/context';
 import type { NoteCell } from '../notebook/spec';
 import { editCell, removeCell } from '../state/notebookStore';
+import { LazyFormulas, LazyMarkdown } from './lazyCells';
 
 export function NoteCellView({ cell }: { readonly cell: NoteCell }) {
   const { session } = useApp();
   // A note that is opened to be written takes the keyboard; one that stands empty in a notebook just opened does not.
   const chosen = useUi((state) => state.current === cell.id);
   const [editing, setEditing] = useState(cell.spec.text === '');
+  const Text = cell.spec.text.includes('$') ? LazyFormulas : LazyMarkdown;
   const save = (text: string) => {
     setEditing(text.trim() === '');
     if (text !== cell.spec.text) editCell(session.notebook, cell.id, 'note', (now) => ({ ...now, spec: { text } }));
@@ -24,7 +25,7 @@ export function NoteCellView({ cell }: { readonly cell: NoteCell }) {
           }}
         />
       ) : (
-        <Markdown>{cell.spec.text}</Markdown>
+        <Text text={cell.spec.text} />
       )}
       <span className="note-buttons">
         <button type="button" className="button quiet small" onClick={() => setEditing(!editing)}>

@@ -12,7 +12,7 @@ import type { QuantizerCell, SweepCell, SweptParam } from '../notebook/spec';
 import { firstValues, parseValues, printValues } from '../notebook/sweepValues';
 import { MOST_SWEPT, sweptProblem } from '../notebook/toSweep';
 import { editCell } from '../state/notebookStore';
-import { SECONDS } from './sweepDrawing';
+import { SECONDS } from './secondsMetric';
 
 const PLACES = ['along the axis', 'one line each', 'one panel each'] as const;
 

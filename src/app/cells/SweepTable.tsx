@@ -6,7 +6,8 @@ import { seedsStopped } from '../output/endings';
 import { spreadOf } from '../output/seedRuns';
 import type { PointRuns, PointStatus } from '../output/sweepRuns';
 import { printSpread, printValue, standingOf } from './best';
-import { SECONDS, lastValue, sweptMetric } from './sweepDrawing';
+import { SECONDS } from './secondsMetric';
+import { lastValue, sweptMetric } from './sweepDrawing';
 import { ScrollRegion } from '../components/ScrollRegion';
 
 const WORDS: Partial<Record<PointStatus, string>> = { idle: 'not run', stale: 'of other settings', partial: 'some seeds' };

@@ -4,6 +4,7 @@ import { predictorCell, quantizerCell, seedsOf, sweepCell, withSeeds } from '../
 import type { PredictorCell, QuantizerCell } from '../notebook/spec';
 import { toNotebook } from '../notebook/toNotebook';
 import { editCell, editParams } from '../state/notebookStore';
+import { createUi } from '../state/uiStore';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { testSession } from '../testing/session';
 import { predictorCommands, withoutAlignment } from './predictorCommands';
@@ -41,7 +42,7 @@ async function ran() {
   return {
     session, notebook, runs, k, reg, newRows: { open: vi.fn() } as never,
     ofK: (cell: QuantizerCell = k(), busy = false) => quantizerCommands(session, cell, runs().k, busy).flat(),
-    ofReg: (cell: PredictorCell = reg(), busy = false) => predictorCommands({ session, newRows: { open: vi.fn() } as never }, cell, runs().reg, busy).flat(),
+    ofReg: (cell: PredictorCell = reg(), busy = false) => predictorCommands({ session, newRows: { open: vi.fn() } as never, ui: createUi() }, cell, runs().reg, busy).flat(),
   };
 }
 type Commands = ReturnType<Awaited<ReturnType<typeof ran>>['ofK']>;
@@ -150,7 +151,16 @@ describe('of a predictor', () => {
     take(ofReg(), 'Training curves');
     expect((await text()).lines[0]).toContain('validation_mae');
     take(ofReg(), 'Predictions as Parquet');
-    expect(written.files.map((file) => file.name)).toEqual(['reg.predictions.parquet']);
+    await vi.waitFor(async () => expect(await text()).toEqual({ name: 'reg.predictions.parquet', lines: [`PAR1 ${predictions.length} rows PAR1`] }));
+    session.close();
+  });
+
+  it('say in a notice why Parquet could not be written', async () => {
+    const { session, reg, runs } = await ran();
+    const ui = createUi();
+    const broken = { ...session, client: () => ({ ...session.client(), predictionsParquet: () => Promise.reject({ name: 'engine', message: 'The engine stopped.', hint: '' }) }) };
+    take(predictorCommands({ session: broken, newRows: { open: vi.fn() } as never, ui }, reg(), runs().reg, false).flat(), 'Predictions as Parquet');
+    await vi.waitFor(() => expect(ui.getState().notice).toContain('The engine stopped'));
     session.close();
   });
 

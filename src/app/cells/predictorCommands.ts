@@ -1,5 +1,6 @@
 /** What can be done with a predictor beside running it: seeds, copies, new rows, downloads. */
-import { predictionsCsv, predictionsParquet } from '../../engine/client';
+import { predictionsCsv } from '../../engine/client';
+import type { ValueResult } from '../../engine/records/predict';
 import type { Command } from '../components/Menu';
 import type { App } from '../components/context';
 import { removalWords } from '../notebook/graph';
@@ -11,6 +12,7 @@ import { withSeed } from '../output/seedRuns';
 import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import { predicted } from '../runs/cellRun';
+import { toProblem } from '../state/problem';
 import type { CellRun } from '../runs/cellRun';
 import { takeOffer } from './resume';
 import type { ResumeOffer } from './resume';
@@ -23,7 +25,7 @@ export function withoutAlignment(cell: PredictorCell): PredictorCell {
   return { ...cell, id: `${cell.id}plain`, name: WITHOUT_ALIGNMENT.title, spec: { ...cell.spec, params: { ...cell.spec.params, lambdaRepresentation: 0 } } };
 }
 
-export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'newRows'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
+export function predictorCommands({ session, newRows, ui }: Pick<App, 'session' | 'newRows' | 'ui'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = predicted(run);
   const newSeed = () => {
     editCell(session.notebook, cell.id, 'predictor', (now) => withSeeds(now, nextSeeds(now)));
@@ -31,8 +33,9 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
   };
   const [now, next] = [seedsOf(cell), nextSeeds(cell)];
   const word = now.length > 1 ? 'seeds' : 'seed';
-  const saved = (write: typeof predictionsCsv, ending: string) => () => {
-    if (result) download(new Blob([write(withSeed(cell, result))]), `${cell.id}.predictions.${ending}`);
+  const save = (bytes: Uint8Array<ArrayBuffer>, ending: string) => download(new Blob([bytes]), `${cell.id}.predictions.${ending}`);
+  const saveParquet = (written: ValueResult) => {
+    session.client().predictionsParquet(withSeed(cell, written)).then((bytes) => save(bytes, 'parquet'), (thrown: unknown) => ui.setState({ notice: toProblem(thrown).message }));
   };
   const parts = result && result.stages.length > 0 ? 'with partial sums' : 'all rows';
   return [
@@ -44,8 +47,8 @@ export function predictorCommands({ session, newRows }: Pick<App, 'session' | 'n
     result
       ? [
           { title: 'Predict new rows …', note: 'of another file', run: () => newRows.open(cell.id) },
-          { title: 'Predictions as CSV', note: parts, run: saved(predictionsCsv, 'csv') },
-          { title: 'Predictions as Parquet', note: parts, run: saved(predictionsParquet, 'parquet') },
+          { title: 'Predictions as CSV', note: parts, run: () => save(predictionsCsv(withSeed(cell, result)), 'csv') },
+          { title: 'Predictions as Parquet', note: parts, run: () => saveParquet(result) },
           { title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run?.points ?? [], 'validation_')), `${cell.id}.curves.csv`) },
         ]
       : [],

@@ -10,11 +10,9 @@ import { quantizerCell } from '../notebook/spec';
 import type { Notebook, SweepCell, SweptParam } from '../notebook/spec';
 import { metricValue } from '../output/metricValue';
 import type { PointRuns } from '../output/sweepRuns';
+import { SECONDS } from './secondsMetric';
 import { drawingOf } from '../components/drawing';
 import type { Drawing } from '../components/drawing';
-
-/** Time is measured beside the metrics, and not by one of them. */
-export const SECONDS: MetricEntry = { key: 'seconds', title: 'Seconds', term: 'training time', meaning: 'Time spent training on this machine, pauses left out.', formula: 'end − start − pauses', direction: 'none', perLevel: false, format: 'seconds', group: 'cost', shown: true };
 
 /** The figure of a sweep; a metric with a value a level is drawn by its last level. */
 export function sweepDrawing(notebook: Notebook, sweep: SweepCell, catalog: Catalog, points: readonly PointRuns[]): Drawing {

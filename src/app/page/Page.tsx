@@ -2,18 +2,15 @@
 import { useStore } from 'zustand';
 import { CellColumn } from '../cells/CellColumn';
 import { Banners, Notice } from '../components/Banners';
-import { DataDialog } from '../components/DataDialog';
 import { DropZone } from '../components/DropZone';
 import { Header } from './Header';
-import { IdentifiersDialog } from '../components/IdentifiersDialog';
-import { KeysDialog } from '../components/KeysDialog';
-import { NewRowsDialog } from '../components/NewRowsDialog';
-import { NotebooksDialog } from '../components/NotebooksDialog';
 import { Outline } from './Outline';
-import { RolesDialog } from '../components/RolesDialog';
-import { TableDialog } from '../components/TableDialog';
+import { lazily } from '../components/lazily';
 import { useApp } from '../components/context';
 import { useKeys } from '../components/useKeys';
+
+/** Whether one is open stands in the stores; fetched ahead by showPage.tsx. */
+export const LazyDialogs = lazily<object>(() => import('./Dialogs').then(({ Dialogs }) => Dialogs));
 
 export function Page() {
   const app = useApp();
@@ -32,13 +29,7 @@ export function Page() {
           <CellColumn />
         </div>
       </main>
-      <RolesDialog />
-      <DataDialog />
-      <TableDialog />
-      <NewRowsDialog />
-      <IdentifiersDialog />
-      <NotebooksDialog />
-      <KeysDialog />
+      <LazyDialogs />
       <DropZone />
       <Notice />
     </div>

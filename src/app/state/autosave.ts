@@ -153,6 +153,8 @@ export function createAutosave(storage: () => NotebookStorage, notebook: Noteboo
     },
     async flush() {
       halt();
+      // A run underway too, however lately it was written.
+      lastWrite.clear();
       writing = writing.then(write);
       await writing;
     },

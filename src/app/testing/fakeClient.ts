@@ -72,6 +72,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       shapes.set(loaded.dataId, loaded.inspection.target?.rows ?? rows);
       resolve(loaded);
     }),
+    predictionsParquet: ({ predictions }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${predictions.length} rows PAR1`)),
     predict: ({ run, file }) => (run.checkpoints || fitted.some((spec) => spec.runId === run.runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
     repair: noModel,
     append: noModel,

@@ -2,7 +2,8 @@
 import { parquetReadObjects } from 'hyparquet';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { predictionsCsv, predictionsParquet } from './predictions';
+import { predictionsCsv } from './predictions';
+import { predictionsParquet } from './predictionsParquet';
 
 const written = {
   predictions: Float32Array.of(1.1, -0.25, 3e-7), partials: Float32Array.of(1, 1.1, -0.5, -0.25, 0, 3e-7), stages: ['level 1', 'error head'],

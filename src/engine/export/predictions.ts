@@ -1,5 +1,4 @@
-/** Predictions as files: a line or a row of a table each, with their running sums. */
-import { parquetWriteBuffer } from 'hyparquet-writer';
+/** Predictions as columns and as lines of CSV, with their running sums. */
 import { ERROR_HEAD } from '../records/predict';
 import { csvText } from './csv';
 
@@ -26,17 +25,8 @@ export function predictionsCsv(written: WrittenPredictions): Uint8Array<ArrayBuf
   return new TextEncoder().encode(csvText(columns.map(({ name }) => name), rows));
 }
 
-/** The same columns as Parquet: row and seed int32, split text, all else float32. */
-export function predictionsParquet(written: WrittenPredictions): Uint8Array<ArrayBuffer> {
-  const columnData = columnsOf(written).map(({ name, values }) => ({
-    name,
-    data: Array.from(values as ArrayLike<string | number>),
-    type: name === 'row' || name === 'seed' ? ('INT32' as const) : name === 'split' ? ('STRING' as const) : ('FLOAT' as const),
-  }));
-  return new Uint8Array(parquetWriteBuffer({ columnData }));
-}
-
-function columnsOf({ predictions, partials, stages, targets, rowIndex, parts, seed }: WrittenPredictions): { name: string; values: ArrayLike<string | number> }[] {
+/** Name and values of each column: the same for every kind of file. */
+export function columnsOf({ predictions, partials, stages, targets, rowIndex, parts, seed }: WrittenPredictions): { name: string; values: ArrayLike<string | number> }[] {
   const stage = (s: number) => Float32Array.from(predictions, (_, row) => partials[row * stages.length + s]!);
   return [
     { name: 'row', values: rowIndex ?? Uint32Array.from(predictions.keys()) },

@@ -1,14 +1,9 @@
-/** Opens what the engine computes on: WebGPU on a device of our own, else WebAssembly, else plain JavaScript, and says why. */
+/** Opens what the engine computes on: WebGPU on a device of our own, else WebAssembly, else plain JavaScript, and says why. Only the backend that is opened is loaded. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
-import '@tensorflow/tfjs-backend-cpu';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import plainWasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdWasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { version } from '../../../package.json';
 import type { BackendName, EngineInfo } from '../records/engine';
-import { SoftwareBackend } from './softwareBackend';
+import type { registerWebGpu } from './webgpuBackend';
 
 /** Raised to what the adapter has: the six that tfjs itself raises, and the number of buffers a kernel of ours may bind. */
 const RAISED_LIMITS = [
@@ -85,6 +80,7 @@ interface Opening {
   readonly device: GPUDevice;
   readonly adapterInfo: GPUAdapterInfo;
   readonly software: boolean;
+  readonly register: typeof registerWebGpu;
 }
 
 /** A device, or the reason in words why there is none. */
@@ -98,31 +94,29 @@ async function openDevice({ gpu, secure }: GpuSurroundings, forced: boolean): Pr
   if (software && !forced) {
     return `WebGPU runs here only on a software adapter (${adapterName(adapter.info)}), which is many times slower than WebAssembly.`;
   }
+  let register: typeof registerWebGpu;
+  try {
+    register = (await import('./webgpuBackend')).registerWebGpu;
+  } catch (failure) {
+    return `The part of this page that computes on WebGPU could not be loaded: ${words(failure)}.`;
+  }
   try {
     const device = await adapter.requestDevice({
       requiredLimits: Object.fromEntries(RAISED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
       requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
     });
-    return { device, adapterInfo: adapter.info, software };
+    return { device, adapterInfo: adapter.info, software, register };
   } catch (refusal) {
     return `The graphics adapter (${adapterName(adapter.info)}) refused to open a device: ${words(refusal)}.`;
   }
 }
 
-async function useDevice({ device, adapterInfo, software }: Opening): Promise<OpenedBackend> {
+async function useDevice({ device, adapterInfo, software, register }: Opening): Promise<OpenedBackend> {
   const uncaptured: string[] = [];
   device.addEventListener('uncapturederror', (event) => {
     if (uncaptured.length < MAX_UNCAPTURED) uncaptured.push(event.error.message);
   });
-  // tfjs 4.22 picks its matMul program by shape. Its split-K program (chosen for an inner dimension >= 2000 with few output tiles) gives
-  // wrong numbers for a transposed second operand, by 252 for 64 x 2048 x 64, and adds with float atomics, so runs do not repeat bit for
-  // bit. Program 3 (packed) has neither fault. It must be set before the first op; it may go when a tfjs release passes traps.backends.test.ts
-  // without it.
-  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
-  // Importing the package registered a factory that would open a second device with low limits; a reopened device replaces a lost one.
-  // The name stays "webgpu": tfjs's kernels are registered under it.
-  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new (software ? SoftwareBackend : WebGPUBackend)(device, adapterInfo), 3);
+  register(device, adapterInfo, software);
   if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js did not take the WebGPU device it was given.');
   await tf.ready();
   const name = adapterName(adapterInfo);
@@ -153,7 +147,8 @@ function globalSurroundings(): GpuSurroundings {
 /** Null when the backend runs, else the reason in words why it does not. */
 async function useProcessor(name: 'wasm' | 'cpu'): Promise<string | null> {
   try {
-    if (name === 'wasm') prepareWasm();
+    if (name === 'wasm') (await import('./wasmBackend')).prepareWasm();
+    else await import('./cpuBackend');
     // setBackend does not throw where a backend cannot start: it returns false, and the next op would quietly use another one.
     if (await tf.setBackend(name)) {
       await tf.ready();
@@ -163,18 +158,6 @@ async function useProcessor(name: 'wasm' | 'cpu'): Promise<string | null> {
   } catch (failure) {
     return `${capitalised(TITLES[name])} could not be started: ${words(failure)}.`;
   }
-}
-
-function prepareWasm(): void {
-  // The threaded build starts its workers from blob addresses, which the page's content security policy forbids, and gave no gain.
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  // In Node the package finds its files by itself; in the browser the bundler knows where they are. It asks for three names.
-  if (tf.env().getBool('IS_NODE') || tf.engine().registry['wasm'] !== undefined) return;
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': plainWasmUrl,
-    'tfjs-backend-wasm-simd.wasm': simdWasmUrl,
-    'tfjs-backend-wasm-threaded-simd.wasm': simdWasmUrl,
-  });
 }
 
 async function processorBackend(backend: 'wasm' | 'cpu', reason: string): Promise<OpenedBackend> {

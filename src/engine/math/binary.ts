@@ -1,5 +1,5 @@
 /** How well scores and probabilities predict a yes or no. */
-import { midRanks, requireSameLength } from './ranks';
+import { midRanks, requireSameLength, stableOrder } from './ranks';
 import { mean } from './statistics';
 
 /** What probabilities are kept away from 0 and 1 by, so that one sure mistake does not cost infinity. */
@@ -25,6 +25,27 @@ export function auc(labels: ArrayLike<number>, scores: ArrayLike<number>): numbe
 }
 
 /**
+ * AUC by group (GAUC, UAUC): the AUC within each group that has both classes, weighted by its rows; pairs across groups are not compared. `groups` [rows] are numbers of
+ * users. `share`: of the groups, those that counted. Both NaN without groups, `value` NaN where none counts or a score of one that counts is NaN.
+ */
+export function groupAuc(labels: ArrayLike<number>, scores: ArrayLike<number>, groups: ArrayLike<number>): { readonly value: number; readonly share: number } {
+  requireSameLength(labels, scores, 'AUC of labels and scores');
+  requireSameLength(labels, groups, 'AUC of labels and groups');
+  const order = stableOrder(groups);
+  let [weighted, weights, counted, all] = [0, 0, 0, 0];
+  for (let start = 0, end = 0; start < order.length; start = end, all++) {
+    while (end < order.length && groups[order[end]!] === groups[order[start]!]) end++;
+    const rows = order.subarray(start, end);
+    const positives = rows.reduce((count, row) => count + (isPositive(labels, row) ? 1 : 0), 0);
+    if (positives === 0 || positives === rows.length) continue;
+    counted++;
+    weights += rows.length;
+    weighted += rows.length * auc(Array.from(rows, (row) => labels[row]!), Array.from(rows, (row) => scores[row]!));
+  }
+  return { value: weighted / weights, share: counted / all };
+}
+
+/**
  * Binary cross-entropy, -mean(y log p + (1 - y) log(1 - p)), p clipped to [margin, 1 - margin]. Natural logarithm. In [0, inf),
  * lower is better; the constant predictor reaches the entropy of the positive share. `labels` are 0 or 1 (else RangeError).
  * NaN without rows or where a probability is NaN.
@@ -38,7 +59,8 @@ export function logLoss(labels: ArrayLike<number>, probabilities: ArrayLike<numb
   return mean(losses);
 }
 
-function isPositive(labels: ArrayLike<number>, row: number): boolean {
+/** Whether the row's label is 1. RangeError where it is neither 0 nor 1. */
+export function isPositive(labels: ArrayLike<number>, row: number): boolean {
   const label = labels[row]!;
   if (label !== 0 && label !== 1) throw new RangeError(`Row ${row} has label ${label}; a binary label is 0 or 1.`);
   return label === 1;

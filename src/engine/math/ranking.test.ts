@@ -3,7 +3,9 @@ import given from '../testing/fixtures/metrics.json';
 import { expectClose } from '../testing/tolerance';
 import { watched } from '../testing/watched';
 import { Random } from './random';
-import { cappedRecallOfListsAtK, ndcgAtK, ndcgOfListsAtK, recallAtK, recallOfListsAtK } from './ranking';
+import {
+  cappedRecallOfListsAtK, meanReciprocalRank, ndcgAtK, ndcgOfListsAtK, ndcgOfRanksAtK, placeAmong, recallAtK, recallOfListsAtK, recallOfRanksAtK, reciprocalRankOfRanks,
+} from './ranking';
 
 const fixture = watched(given, ['ranking']);
 const tolerance = fixture.meta.tolerance_float64;
@@ -90,5 +92,54 @@ describe('several targets a user', () => {
     expect([recallOfListsAtK(some, 5), ndcgOfListsAtK(some, 5)]).toEqual([0.5, 0.5]);
     expect([recallOfListsAtK([], 5), ndcgOfListsAtK(some.slice(1, 2), 5)]).toEqual([NaN, NaN]);
     expect(() => recallOfListsAtK(some, -1)).toThrow('K is -1');
+  });
+});
+
+describe('ranks of several targets', () => {
+  const random = new Random(11);
+  const lists = ranked.map((items, user) => ({ ranked: items, relevant: several_targets.relevant[user]! }));
+
+  it('score as the lists they stand for, in any order', () => {
+    const ranks = lists.map(({ ranked, relevant }) => relevant.map((item) => ranked.indexOf(item)).sort(() => random.uniform() - 0.5));
+    for (const k of [1, 5, 10, 20]) {
+      expect(recallOfRanksAtK(ranks, k)).toBe(recallOfListsAtK(lists, k));
+      expect(ndcgOfRanksAtK(ranks, k)).toBe(ndcgOfListsAtK(lists, k));
+    }
+  });
+
+  it('leave out users without a target, are undefined beside a NaN, and refuse two targets of one rank', () => {
+    expect(recallOfRanksAtK([[0], [], [-1]], 5)).toBe(0.5);
+    expect([recallOfRanksAtK([[0, NaN]], 5), ndcgOfRanksAtK([[NaN]], 5), recallOfRanksAtK([], 5), reciprocalRankOfRanks([[], []])]).toEqual([NaN, NaN, NaN, NaN]);
+    expect(() => ndcgOfRanksAtK([[3, 3]], 5)).toThrow('the rank 3');
+    expect(recallOfRanksAtK([[-1, -1, Infinity]], 5)).toBe(0);
+  });
+});
+
+describe('reciprocal rank', () => {
+  it('is one over the place of the first target, 0 for a miss', () => {
+    expect(meanReciprocalRank([0, 3, -1, Infinity])).toBe(1.25 / 4);
+    expect(reciprocalRankOfRanks([[4, 1], [-1, 7], [-1]])).toBeCloseTo((1 / 2 + 1 / 8) / 3, 15);
+    expect([meanReciprocalRank([]), meanReciprocalRank([NaN])]).toEqual([NaN, NaN]);
+  });
+
+  it('counts a shared place as the mean over its orders', () => {
+    expect(meanReciprocalRank([2], [3])).toBeCloseTo(meanReciprocalRank([2, 3, 4]), 15);
+  });
+});
+
+describe('place among candidates', () => {
+  it('is the place in a sorted list, ties shared', () => {
+    expect(placeAmong([0.3, 0.9, 0.1], 0)).toEqual({ rank: 1, bucketSize: 1 });
+    expect(placeAmong([0.5, 0.9, 0.5, 0.5], 2)).toEqual({ rank: 1, bucketSize: 3 });
+    expect(placeAmong([0.5, NaN], 0).rank).toBeNaN();
+    expect(() => placeAmong([0.5], 1)).toThrow('candidate 1 of 1');
+  });
+
+  it('makes of equal scores what a random order gives on average', () => {
+    const random = new Random(12);
+    const places = Array.from({ length: 40 }, () => placeAmong(Float64Array.from({ length: 30 }, () => random.integer(5)), random.integer(30)));
+    const bySorting = places.flatMap(({ rank, bucketSize }) => Array.from({ length: bucketSize }, (_, i) => ({ rank: rank + i, weight: 1 / bucketSize })));
+    const expected = bySorting.reduce((total, { rank, weight }) => total + (rank < 10 ? weight : 0), 0) / places.length;
+    expect(recallAtK(places.map(({ rank }) => rank), 10, places.map(({ bucketSize }) => bucketSize))).toBeCloseTo(expected, 12);
   });
 });

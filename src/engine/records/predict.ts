@@ -22,7 +22,7 @@ export interface ScoreEntry {
   readonly shown: boolean;
 }
 
-/** Keys: mae, rmse, spearman, normGini, xauc, xaucTpm, each also with `Positive`; meanPrediction, meanTarget, negativeShare, rows. NaN: undefined. */
+/** By key of ScoreEntry. Of a value: mae, rmse, spearman, normGini, xauc, xaucTpm, each also with `Positive`; meanPrediction, meanTarget, negativeShare. NaN: undefined. */
 export type Scores = Readonly<Record<string, number>>;
 
 /** The target as codes: its values and how residual quantization takes them apart, on the training rows. */

@@ -1,0 +1,50 @@
+/** Scores of probabilities against labels of 0 and 1: the order of the rows, the cost of a miss, and whether what is said to be likely is. */
+import { auc, groupAuc, logLoss } from '../math/binary';
+import { calibrationError, calibrationErrorByMass, predictedOverObserved } from '../math/calibration';
+import type { ScoreEntry } from '../records/predict';
+import type { Judged, Score } from './score';
+
+type Row = Omit<ScoreEntry, 'rows'> & { readonly of: (judged: Judged['probabilities']) => number };
+
+const rows: readonly Row[] = [
+  {
+    key: 'auc', title: 'Area under the ROC curve', term: 'AUC', direction: 'up', format: 'share', shown: true,
+    meaning: 'Of the pairs of a positive and a negative row, the share in which the positive has the higher probability; equal ones count one half.',
+    formula: 'P(p_i > p_j | y_i = 1, y_j = 0) + P(p_i = p_j | y_i = 1, y_j = 0) / 2', of: ({ labels, probabilities }) => auc(labels, probabilities),
+  },
+  {
+    key: 'userAuc', title: 'AUC within users', term: 'GAUC', direction: 'up', format: 'share', shown: false,
+    meaning: 'As AUC, but only rows of one user are compared: what tells users apart counts for nothing. Mean over users with both labels, by their rows.',
+    formula: 'sum_u n_u AUC_u / sum_u n_u, u with both labels', of: (judged) => byUser(judged).value,
+  },
+  {
+    key: 'userAucShare', title: 'Users with both labels', term: 'users in GAUC', direction: 'none', format: 'share', shown: false,
+    meaning: 'The users that the AUC within users is a mean over.', formula: 'users with both labels / users', of: (judged) => byUser(judged).share,
+  },
+  {
+    key: 'logLoss', title: 'Cross-entropy', term: 'LogLoss', direction: 'down', format: 'number', shown: true,
+    meaning: 'What the probabilities cost: a sure mistake costs most. A constant reaches the entropy of the positive share.',
+    formula: '-mean (y ln p + (1 - y) ln(1 - p)), p clipped to [1e-7, 1 - 1e-7]', of: ({ labels, probabilities }) => logLoss(labels, probabilities),
+  },
+  {
+    key: 'calibrationError', title: 'Expected calibration error', term: 'ECE', direction: 'down', format: 'number', shown: true,
+    meaning: 'How far a stated probability is from the share that comes true, in ten bins of equal width. Too large by chance on few rows.',
+    formula: 'sum_b (n_b / n) |mean p_b - mean y_b|, b <= 10 p < b + 1', of: ({ labels, probabilities }) => calibrationError(labels, probabilities),
+  },
+  {
+    key: 'calibrationErrorByMass', title: 'Calibration error, equal bins', term: 'ECE by mass', direction: 'down', format: 'number', shown: false,
+    meaning: 'The same in ten bins of equally many rows: where all probabilities are small, the bins still tell them apart.',
+    formula: 'as before, b by the rank of p', of: ({ labels, probabilities }) => calibrationErrorByMass(labels, probabilities),
+  },
+  {
+    key: 'predictedOverObserved', title: 'Predicted over observed', term: 'PCOC', direction: 'none', format: 'number', shown: true,
+    meaning: 'Whether probabilities are too high (above 1) or too low in all.', formula: 'sum p / sum y', of: ({ labels, probabilities }) => predictedOverObserved(labels, probabilities),
+  },
+];
+
+export const probabilityScores: readonly Score<'probabilities'>[] = rows.map(({ of, ...entry }) => ({ needs: 'probabilities', entry: { ...entry, rows: 'all' }, of }));
+
+/** Undefined without users. */
+function byUser({ labels, probabilities, users }: Judged['probabilities']): { readonly value: number; readonly share: number } {
+  return users ? groupAuc(labels, probabilities, users) : { value: NaN, share: NaN };
+}
