@@ -9,6 +9,7 @@ import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, FitSpec, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
+import type { Log, LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
 import type { LoadedTable, TableChoices, TableInspection } from './records/table';
@@ -52,6 +53,10 @@ export interface EngineClient {
   /** Reads, joins, parts and encodes; the engine keeps the rows under the id. */
   loadTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<LoadedTable>;
   releaseTable(tableId: string): void;
+  /** Looks into a file as a log of events. Never rejects for a bad file: the inspection carries the problem. */
+  inspectLog(file: File, choices?: LogChoices, reading?: Reading): Promise<LogInspection>;
+  /** The events, sorted by user and time; the page keeps them. */
+  loadLog(file: File, choices: LogChoices, reading?: Reading): Promise<{ readonly log: Log; readonly inspection: LogInspection }>;
   /** Fits a predictor; events as of `run`, with `fitSnapshot` and `fitResult` in place of `snapshot` and `result`. */
   fit(spec: FitSpec, listener: (event: RunEvent) => void): RunControls;
   /** Predictions of a finished fit for the rows of another file. Rejects where neither the fit nor its checkpoint is kept any more. */
@@ -170,6 +175,8 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       shapes.delete(tableId);
       tell({ type: 'releaseTable', tableId });
     },
+    inspectLog: (file, choices = {}, reading) => readings.read('inspectLog', { file, choices, id: idOf(file) }, reading),
+    loadLog: (file, choices, reading) => readings.read('loadLog', { file, choices, id: idOf(file) }, reading),
     fit: (spec, listener) => begin({ type: 'fit', spec }, listener),
     async predict({ fit, ...files }, reading) {
       const like = shapes.get(fit.tableId);

@@ -5,6 +5,7 @@ import type { FreshRows, TableShape } from './data/table';
 import type { HeldRows } from './protocol';
 import type { Problem } from './records/basics';
 import type { DatasetChoices, FileInspection, LoadedDataset, ReadProgress } from './records/data';
+import type { Log, LogChoices, LogInspection } from './records/log';
 import type { TableChoices, TableInspection } from './records/table';
 
 /** A table file, the file joined to it where there is one, and how they are read. */
@@ -12,6 +13,13 @@ export interface TableAsk {
   readonly file: File;
   readonly joined?: File;
   readonly choices: TableChoices;
+}
+
+/** A file read as a log, known by its number. */
+export interface LogAsk {
+  readonly file: File;
+  readonly choices: LogChoices;
+  readonly id: number;
 }
 
 /** The same number for the same file, another for every other: what was read of a file is known by it. */
@@ -27,6 +35,8 @@ export interface Reads {
   load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared }; readonly answer: ReadRows };
   inspectTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: TableInspection };
   loadTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
+  inspectLog: { readonly ask: LogAsk; readonly answer: LogInspection };
+  loadLog: { readonly ask: LogAsk; readonly answer: { readonly log: Log; readonly inspection: LogInspection } };
   /** New rows, read as those of a table were. */
   readLike: { readonly ask: TableAsk & { readonly like: TableShape }; readonly answer: FreshRows };
 }

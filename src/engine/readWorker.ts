@@ -2,9 +2,11 @@
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
 import { labelNumbers } from './data/labels';
+import { inspectLog, loadLog } from './data/log/log';
 import { metered, type ReadMeter } from './data/readMeter';
 import { inspectTable, loadTable, readLike } from './data/table';
 import type { TableFiles } from './data/tableFiles';
+import type { RowChoices } from './data/tableReader';
 import { TableMemory } from './data/tableMemory';
 import { toProblem } from './errors';
 import { holdLife } from './lifeline';
@@ -38,6 +40,10 @@ function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Pr
     case 'loadTable':
       // The columns move to the engine, so that none of them may stay here.
       return loadTable(remembered(word.ask, meter)).finally(() => memory.forget());
+    case 'inspectLog':
+      return inspectLog(rememberedAs(word.ask, meter));
+    case 'loadLog':
+      return loadLog(rememberedAs(word.ask, meter));
     case 'readLike':
       return readLike(files(word.ask, meter), word.ask.like);
   }
@@ -57,6 +63,11 @@ function files({ file, joined, choices }: TableAsk, meter: ReadMeter): TableAsk 
 function remembered(ask: TableAsk & { readonly ids: FileIds }, meter: ReadMeter): TableFiles {
   const own = files(ask, meter);
   return { ...own, read: (file, rows) => memory.read((file === own.joined ? ask.ids.joined : undefined) ?? ask.ids.file, file, rows) };
+}
+
+/** A file of which nothing is read twice. */
+function rememberedAs<Choices>({ file, choices, id }: { readonly file: File; readonly choices: Choices; readonly id: number }, meter: ReadMeter) {
+  return { file: metered(file, meter), choices, read: (each: File, rows: RowChoices) => memory.read(id, each, rows) };
 }
 
 /** Sums what is taken, and tells it while it goes on. */

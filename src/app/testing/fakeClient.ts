@@ -9,6 +9,7 @@ import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape } from './fakeRun';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
+import { fakeLog } from './fakeLog';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
 export interface FakeOptions {
@@ -66,6 +67,8 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       resolve(loaded);
     }),
     releaseTable: (tableId) => void shapes.delete(tableId),
+    inspectLog: (file) => Promise.resolve(fakeLog(file, rows)),
+    loadLog: noModel,
     fit(spec, listener) {
       fitted.push(spec);
       const controls = begin();
