@@ -12,6 +12,7 @@ import { createReadings } from './readings';
 import type { Log, LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
+import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
 import type { LoadedTable, TableChoices, TableInspection } from './records/table';
 
 export { checkParams, defaultParams, withLists } from './params';
@@ -57,6 +58,10 @@ export interface EngineClient {
   inspectLog(file: File, choices?: LogChoices, reading?: Reading): Promise<LogInspection>;
   /** The events, sorted by user and time; the page keeps them. */
   loadLog(file: File, choices: LogChoices, reading?: Reading): Promise<{ readonly log: Log; readonly inspection: LogInspection }>;
+  /** Looks into a file as sequences of items; as `inspectLog` otherwise. */
+  inspectSequences(file: File, choices?: SequenceChoices, reading?: Reading): Promise<SequenceInspection>;
+  /** The sequences in the order of the file; the page keeps them. */
+  loadSequences(file: File, choices: SequenceChoices, reading?: Reading): Promise<{ readonly sequences: Sequences; readonly inspection: SequenceInspection }>;
   /** Fits a predictor; events as of `run`, with `fitSnapshot` and `fitResult` in place of `snapshot` and `result`. */
   fit(spec: FitSpec, listener: (event: RunEvent) => void): RunControls;
   /** Predictions of a finished fit for the rows of another file. Rejects where neither the fit nor its checkpoint is kept any more. */
@@ -177,6 +182,8 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     },
     inspectLog: (file, choices = {}, reading) => readings.read('inspectLog', { file, choices, id: idOf(file) }, reading),
     loadLog: (file, choices, reading) => readings.read('loadLog', { file, choices, id: idOf(file) }, reading),
+    inspectSequences: (file, choices = {}, reading) => readings.read('inspectSequences', { file, choices, id: idOf(file) }, reading),
+    loadSequences: (file, choices, reading) => readings.read('loadSequences', { file, choices, id: idOf(file) }, reading),
     fit: (spec, listener) => begin({ type: 'fit', spec }, listener),
     async predict({ fit, ...files }, reading) {
       const like = shapes.get(fit.tableId);

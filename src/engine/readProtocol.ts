@@ -6,6 +6,7 @@ import type { HeldRows } from './protocol';
 import type { Problem } from './records/basics';
 import type { DatasetChoices, FileInspection, LoadedDataset, ReadProgress } from './records/data';
 import type { Log, LogChoices, LogInspection } from './records/log';
+import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
 import type { TableChoices, TableInspection } from './records/table';
 
 /** A table file, the file joined to it where there is one, and how they are read. */
@@ -15,10 +16,10 @@ export interface TableAsk {
   readonly choices: TableChoices;
 }
 
-/** A file read as a log, known by its number. */
-export interface LogAsk {
+/** A file read as a log or as sequences, known by its number. */
+export interface FileAsk<Choices> {
   readonly file: File;
-  readonly choices: LogChoices;
+  readonly choices: Choices;
   readonly id: number;
 }
 
@@ -35,8 +36,10 @@ export interface Reads {
   load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared }; readonly answer: ReadRows };
   inspectTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: TableInspection };
   loadTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
-  inspectLog: { readonly ask: LogAsk; readonly answer: LogInspection };
-  loadLog: { readonly ask: LogAsk; readonly answer: { readonly log: Log; readonly inspection: LogInspection } };
+  inspectLog: { readonly ask: FileAsk<LogChoices>; readonly answer: LogInspection };
+  loadLog: { readonly ask: FileAsk<LogChoices>; readonly answer: { readonly log: Log; readonly inspection: LogInspection } };
+  inspectSequences: { readonly ask: FileAsk<SequenceChoices>; readonly answer: SequenceInspection };
+  loadSequences: { readonly ask: FileAsk<SequenceChoices>; readonly answer: { readonly sequences: Sequences; readonly inspection: SequenceInspection } };
   /** New rows, read as those of a table were. */
   readLike: { readonly ask: TableAsk & { readonly like: TableShape }; readonly answer: FreshRows };
 }

@@ -4,6 +4,7 @@ import { inspectFile } from './data/inspect';
 import { labelNumbers } from './data/labels';
 import { inspectLog, loadLog } from './data/log/log';
 import { metered, type ReadMeter } from './data/readMeter';
+import { inspectSequences, loadSequences } from './data/sequences/sequences';
 import { inspectTable, loadTable, readLike } from './data/table';
 import type { TableFiles } from './data/tableFiles';
 import type { RowChoices } from './data/tableReader';
@@ -11,7 +12,7 @@ import { TableMemory } from './data/tableMemory';
 import { toProblem } from './errors';
 import { holdLife } from './lifeline';
 import { transferables } from './protocol';
-import type { FileIds, FromReader, Read, ReadRows, Reads, TableAsk, ToReader } from './readProtocol';
+import type { FileAsk, FileIds, FromReader, Read, ReadRows, Reads, TableAsk, ToReader } from './readProtocol';
 
 /** Milliseconds between two words of progress, at least. */
 const PACE = 100;
@@ -44,6 +45,10 @@ function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Pr
       return inspectLog(rememberedAs(word.ask, meter));
     case 'loadLog':
       return loadLog(rememberedAs(word.ask, meter));
+    case 'inspectSequences':
+      return inspectSequences(rememberedAs(word.ask, meter));
+    case 'loadSequences':
+      return loadSequences(rememberedAs(word.ask, meter));
     case 'readLike':
       return readLike(files(word.ask, meter), word.ask.like);
   }
@@ -66,7 +71,7 @@ function remembered(ask: TableAsk & { readonly ids: FileIds }, meter: ReadMeter)
 }
 
 /** A file of which nothing is read twice. */
-function rememberedAs<Choices>({ file, choices, id }: { readonly file: File; readonly choices: Choices; readonly id: number }, meter: ReadMeter) {
+function rememberedAs<Choices>({ file, choices, id }: FileAsk<Choices>, meter: ReadMeter) {
   return { file: metered(file, meter), choices, read: (each: File, rows: RowChoices) => memory.read(id, each, rows) };
 }
 

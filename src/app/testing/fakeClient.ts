@@ -9,7 +9,7 @@ import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape } from './fakeRun';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
-import { fakeLog } from './fakeLog';
+import { fakeLog, fakeSequences } from './fakeLog';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
 export interface FakeOptions {
@@ -69,6 +69,8 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     releaseTable: (tableId) => void shapes.delete(tableId),
     inspectLog: (file) => Promise.resolve(fakeLog(file, rows)),
     loadLog: noModel,
+    inspectSequences: (file) => Promise.resolve(fakeSequences(file, rows)),
+    loadSequences: noModel,
     fit(spec, listener) {
       fitted.push(spec);
       const controls = begin();

@@ -1,5 +1,6 @@
-/** A generated log as the engine tells of one. */
+/** A generated log, and its sequences, as the engine tells of them. */
 import type { LogColumn, LogInspection, Spread } from '../../engine/records/log';
+import type { SequenceInspection } from '../../engine/records/sequences';
 
 const column = (name: string, distinct: number, examples: readonly string[]): LogColumn => ({ name, type: 'category', missing: 0, distinct, examples });
 
@@ -17,7 +18,14 @@ export function fakeLog(file: File, rows: number): LogInspection {
   };
 }
 
-export function spread(mean: number): Spread {
+export function fakeSequences(file: File, rows: number): SequenceInspection {
+  const log = fakeLog(file, rows);
+  const { problem, summary, ...base } = { ...log, choices: { form: 'log' as const, log: log.choices }, formReason: 'columns of users and items: their events in order of time', reasons: [], log };
+  if (!summary) return { ...base, ...(problem && { problem }) };
+  return { ...base, summary: { sequences: summary.users, users: summary.users, items: summary.items, events: rows, lengths: spread(rows / summary.users), repeats: 12, adjacentRepeats: 3, empty: 0, short: 2 } };
+}
+
+function spread(mean: number): Spread {
   const middle = Math.round(mean);
   return { min: 1, median: middle, p90: 2 * middle, max: 4 * middle, mean, histogram: { edges: Float32Array.of(1, middle, 2 * middle, 4 * middle + 1), counts: Uint32Array.of(40, 90, 50) } };
 }

@@ -24,7 +24,7 @@ describe.skipIf(!shared)('real logs', () => {
     expect([eventsPerUser.p90, eventsPerUser.mean].map((value) => value.toFixed(4))).toEqual(['127.4000', '62.9940']);
     expect(eventsPerItem).toMatchObject({ min: 1, median: 1, p90: 16, max: 101 });
     for (const { histogram } of [eventsPerUser, eventsPerItem]) expect(histogram.counts.reduce((sum, bin) => sum + bin, 0)).toBe(histogram === eventsPerUser.histogram ? 664 : 9359);
-    expect([log.events, log.context.length, log.userNames[0], log.itemNames[0]]).toEqual([41_828, 11, '111', '3892024']);
+    expect([log.events, log.context.length, log.userNames[0], log.itemNames[0]]).toEqual([41_828, 12, '111', '3892024']);
     expect(inspection.warnings).toEqual(['8,439 of 41,828 events share their time with another of the same user; these keep the order of the file.', 'The file is not sorted by time within each user; events are sorted when they are read.']);
   });
 
