@@ -36,10 +36,10 @@ export interface RunControls {
 export interface EngineClient {
   /** Starts the worker and the backend; `wanted` forces one. */
   start(wanted?: BackendName): Promise<{ readonly info: EngineInfo; readonly catalog: Catalog }>;
-  /** Looks into a file without keeping it. Never rejects for a bad file: the inspection carries the problem. */
-  inspect(file: File, choices?: DatasetChoices, reading?: Reading): Promise<FileInspection>;
-  /** Reads, samples, cleans and preprocesses; the engine keeps the rows under the id. */
-  load(file: File, choices: DatasetChoices, reading?: Reading): Promise<LoadedDataset>;
+  /** Looks into a file, and the file whose ids and metadata are joined to it, without keeping them. Never rejects for a bad file: the inspection carries the problem. */
+  inspect(file: File, choices?: DatasetChoices, reading?: Reading, joined?: File): Promise<FileInspection>;
+  /** Reads, joins, samples, cleans and preprocesses; the engine keeps the rows under the id. */
+  load(file: File, choices: DatasetChoices, reading?: Reading, joined?: File): Promise<LoadedDataset>;
   release(datasetId: string): void;
   /** What the run of this key, of this visit or an earlier one, can go on from; they are kept while the page is open. */
   checkpoints(key: string): Promise<readonly CheckpointInfo[]>;
@@ -92,6 +92,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
 
   const idOf = (file: File): number => fileIds.get(file) ?? (fileIds.set(file, ++filesSeen), filesSeen);
   const tableAsk = (file: File, choices: TableChoices, joined?: File) => ({ file, choices, ...(joined && { joined }), ids: { file: idOf(file), ...(joined && { joined: idOf(joined) }) } });
+  const joinedAsk = (joined?: File) => joined && { joined: { file: joined, id: idOf(joined) } };
   const tell = (word: ToWorker, move: Transferable[] = []) => worker.postMessage(word, move);
   const ask = <Q extends Question>(type: Q, question: Questions[Q]['ask'], move?: Transferable[]): Promise<Questions[Q]['answer']> =>
     new Promise((resolve, reject) => {
@@ -155,9 +156,9 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       started = true;
       return answer;
     },
-    inspect: (file, choices, reading) => readings.read('inspect', { file, choices }, reading),
-    async load(file, choices, reading) {
-      const read = await readings.read('load', { file, choices }, reading);
+    inspect: (file, choices, reading, joined) => readings.read('inspect', { file, choices, ...joinedAsk(joined) }, reading),
+    async load(file, choices, reading, joined) {
+      const read = await readings.read('load', { file, choices, ...joinedAsk(joined) }, reading);
       const { datasetId } = await ask('hold', read.held, transferables(read.held));
       prepared.set(datasetId, read.prepared);
       return { datasetId, ...read.kept };

@@ -23,6 +23,11 @@ export interface FileAsk<Choices> {
   readonly id: number;
 }
 
+/** A file joined to vectors, known by its number. */
+export interface JoinedAsk {
+  readonly joined?: { readonly file: File; readonly id: number };
+}
+
 /** The same number for the same file, another for every other: what was read of a file is known by it. */
 export interface FileIds {
   readonly file: number;
@@ -31,9 +36,9 @@ export interface FileIds {
 
 /** What is read, by name: what is asked, what is answered. */
 export interface Reads {
-  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices }; readonly answer: FileInspection };
+  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices } & JoinedAsk; readonly answer: FileInspection };
   /** `like`: the rows are prepared as others were. */
-  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared }; readonly answer: ReadRows };
+  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared } & JoinedAsk; readonly answer: ReadRows };
   inspectTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: TableInspection };
   loadTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
   inspectLog: { readonly ask: FileAsk<LogChoices>; readonly answer: LogInspection };

@@ -1,6 +1,7 @@
 /** Reads one file at a time apart from the engine and the page: a file that hangs it or ends it takes nothing else along. */
 import { loadDataset } from './data/dataset';
 import { inspectFile } from './data/inspect';
+import type { JoinedFile } from './data/joinVectors';
 import { labelNumbers } from './data/labels';
 import { inspectLog, loadLog } from './data/log/log';
 import { metered, type ReadMeter } from './data/readMeter';
@@ -12,7 +13,7 @@ import { TableMemory } from './data/tableMemory';
 import { toProblem } from './errors';
 import { holdLife } from './lifeline';
 import { transferables } from './protocol';
-import type { FileAsk, FileIds, FromReader, Read, ReadRows, Reads, TableAsk, ToReader } from './readProtocol';
+import type { FileAsk, FileIds, FromReader, JoinedAsk, Read, ReadRows, Reads, TableAsk, ToReader } from './readProtocol';
 
 /** Milliseconds between two words of progress, at least. */
 const PACE = 100;
@@ -33,7 +34,7 @@ self.onmessage = async (message: MessageEvent<ToReader>) => {
 function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Promise<Reads[Read]['answer']> {
   switch (word.type) {
     case 'inspect':
-      return inspectFile(metered(word.ask.file, meter), word.ask.choices);
+      return inspectFile(metered(word.ask.file, meter), word.ask.choices, joinedFile(word.ask, meter));
     case 'load':
       return load(word.ask, meter);
     case 'inspectTable':
@@ -54,10 +55,16 @@ function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Pr
   }
 }
 
-async function load({ file, choices, like }: Reads['load']['ask'], meter: ReadMeter): Promise<ReadRows> {
-  const { data, prepared, ...kept } = await loadDataset(metered(file, meter), choices, like);
-  const labels = labelNumbers(kept.metadata, choices.labelColumn);
+async function load({ file, choices, like, joined }: Reads['load']['ask'], meter: ReadMeter): Promise<ReadRows> {
+  const { data, prepared, ...kept } = await loadDataset(metered(file, meter), choices, like, joinedFile({ ...(joined && { joined }) }, meter));
+  // Rows read as others were bring no labels: the file that holds them may be joined to the others alone.
+  const labels = like ? null : labelNumbers(kept.metadata, choices.labelColumn);
   return { held: { data, rows: kept.summary.rows, dim: kept.summary.dim, labels }, kept, prepared };
+}
+
+/** Read once, whatever is chosen of its columns. */
+function joinedFile({ joined }: JoinedAsk, meter: ReadMeter): JoinedFile | undefined {
+  return joined && { file: metered(joined.file, meter), read: (file, rows) => memory.read(joined.id, file, rows) };
 }
 
 function files({ file, joined, choices }: TableAsk, meter: ReadMeter): TableAsk {

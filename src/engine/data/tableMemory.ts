@@ -46,7 +46,7 @@ export class TableMemory {
 
   /** The sample from the whole table, where that is here. */
   private drawn(id: number, choices: RowChoices): ReadTable | undefined {
-    const whole = choices.lines ? undefined : this.find(id, ALL);
+    const whole = choices.lines || choices.values ? undefined : this.find(id, ALL);
     return whole && { ...whole, ...sampled(whole, choices) };
   }
 
@@ -77,8 +77,9 @@ function sampledColumn(column: Column, rows: Uint32Array): Column[] {
 
 const ALL = 'all';
 
-function sampleOf({ sampleRows = 0, sampleSeed = 0, lines = false }: RowChoices): string {
+function sampleOf({ sampleRows = 0, sampleSeed = 0, lines = false, values = false }: RowChoices): string {
   if (lines) return 'lines';
+  if (values) return 'values';
   return sampleRows === 0 ? ALL : `${sampleRows} by ${sampleSeed}`;
 }
 

@@ -8,6 +8,8 @@ export interface RowChoices {
   readonly sampleSeed?: number;
   /** Each line of a text file is one list of entries, and lists without a name in JSON are rows; `guess`: where the text looks so. */
   readonly lines?: boolean | 'guess';
+  /** A JSON list of plain values, or an object of them by key, is a row for each. */
+  readonly values?: boolean;
 }
 
 /** A file's columns as they are written: numbers where all are numbers, else labels, else lists. */
