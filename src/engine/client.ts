@@ -4,7 +4,7 @@ import type { TableShape } from './data/table';
 import { watchLife } from './lifeline';
 import { transferables, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { Problem } from './records/basics';
-import type { DatasetChoices, FileInspection, LoadedDataset, Reading } from './records/data';
+import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, Reading } from './records/data';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, FitSpec, PredictAsk, RunSpec } from './records/run';
@@ -36,6 +36,8 @@ export interface RunControls {
 export interface EngineClient {
   /** Starts the worker and the backend; `wanted` forces one. */
   start(wanted?: BackendName): Promise<{ readonly info: EngineInfo; readonly catalog: Catalog }>;
+  /** What the file is, by its beginning; null where that cannot be told. */
+  guessKind(file: File, reading?: Reading): Promise<KindGuess | null>;
   /** Looks into a file, and the file whose ids and metadata are joined to it, without keeping them. Never rejects for a bad file: the inspection carries the problem. */
   inspect(file: File, choices?: DatasetChoices, reading?: Reading, joined?: File): Promise<FileInspection>;
   /** Reads, joins, samples, cleans and preprocesses; the engine keeps the rows under the id. */
@@ -156,6 +158,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       started = true;
       return answer;
     },
+    guessKind: (file, reading) => readings.read('guessKind', { file }, reading),
     inspect: (file, choices, reading, joined) => readings.read('inspect', { file, choices, ...joinedAsk(joined) }, reading),
     async load(file, choices, reading, joined) {
       const read = await readings.read('load', { file, choices, ...joinedAsk(joined) }, reading);

@@ -4,7 +4,7 @@ import type { Prepared } from './data/preprocess';
 import type { FreshRows, TableShape } from './data/table';
 import type { HeldRows } from './protocol';
 import type { Problem } from './records/basics';
-import type { DatasetChoices, FileInspection, LoadedDataset, ReadProgress } from './records/data';
+import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, ReadProgress } from './records/data';
 import type { Log, LogChoices, LogInspection } from './records/log';
 import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
 import type { TableChoices, TableInspection } from './records/table';
@@ -36,6 +36,7 @@ export interface FileIds {
 
 /** What is read, by name: what is asked, what is answered. */
 export interface Reads {
+  guessKind: { readonly ask: { readonly file: File }; readonly answer: KindGuess | null };
   inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices } & JoinedAsk; readonly answer: FileInspection };
   /** `like`: the rows are prepared as others were. */
   load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared } & JoinedAsk; readonly answer: ReadRows };

@@ -1,5 +1,6 @@
 /** Reads one file at a time apart from the engine and the page: a file that hangs it or ends it takes nothing else along. */
 import { loadDataset } from './data/dataset';
+import { guessKind } from './data/guessKind';
 import { inspectFile } from './data/inspect';
 import type { JoinedFile } from './data/joinVectors';
 import { labelNumbers } from './data/labels';
@@ -33,6 +34,8 @@ self.onmessage = async (message: MessageEvent<ToReader>) => {
 
 function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Promise<Reads[Read]['answer']> {
   switch (word.type) {
+    case 'guessKind':
+      return guessKind(metered(word.ask.file, meter));
     case 'inspect':
       return inspectFile(metered(word.ask.file, meter), word.ask.choices, joinedFile(word.ask, meter));
     case 'load':

@@ -2,7 +2,7 @@
 import { useStore } from 'zustand';
 import { CellColumn } from '../cells/CellColumn';
 import { Banners, Notice } from '../components/Banners';
-import { DataDialog } from '../components/DataDialog';
+import { FileDialog } from '../components/FileDialog';
 import { DropZone } from '../components/DropZone';
 import { Header } from './Header';
 import { IdentifiersDialog } from '../components/IdentifiersDialog';
@@ -11,7 +11,6 @@ import { NewRowsDialog } from '../components/NewRowsDialog';
 import { NotebooksDialog } from '../components/NotebooksDialog';
 import { Outline } from './Outline';
 import { RolesDialog } from '../components/RolesDialog';
-import { TableDialog } from '../components/TableDialog';
 import { useApp } from '../components/context';
 import { useKeys } from '../components/useKeys';
 
@@ -33,8 +32,7 @@ export function Page() {
         </div>
       </main>
       <RolesDialog />
-      <DataDialog />
-      <TableDialog />
+      <FileDialog />
       <NewRowsDialog />
       <IdentifiersDialog />
       <NotebooksDialog />

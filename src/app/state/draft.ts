@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { DatasetChoices, DatasetSummary, FileInspection } from '../../engine/records/data';
 import { datasetCell } from '../notebook/spec';
 import { createDrafting, extension } from './drafting';
-import type { Drafted, DraftingState } from './drafting';
+import type { Drafted, DraftingState, Looks } from './drafting';
 import type { Session } from './session';
 
 export interface Draft extends Drafted<DatasetChoices, FileInspection> {
@@ -50,11 +50,11 @@ function sampleNeedsNoLook(inspection: FileInspection | null): boolean {
   return summary !== undefined && !problem && !choices?.sampleRows && summary.nanRows + summary.infRows === 0 && !summary.outliers;
 }
 
-export function createDraft(session: Session): DraftActions {
+export function createDraft(session: Session, looks?: Looks): DraftActions {
   const drafting = createDrafting<FileInspection, Draft>(session, {
     inspect: ({ file, joined, choices }, reading) => session.client().inspect(file, choices, reading, joined ?? undefined),
-    looksAt: ({ file, joined, choices }) => ({ files: joined ? [file, joined] : [file], choices }),
-  });
+    looksAt: ({ file, joined, choices }) => ({ kind: 'vectors', files: joined ? [file, joined] : [file], choices }),
+  }, looks);
   const { store, patch } = drafting;
 
   const begin: DraftActions['begin'] = (file, sample, choices = {}, cellId, left, joined) => {

@@ -42,6 +42,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     started,
     fitted,
     start: (wanted) => Promise.resolve({ info: infoOf(wanted ?? 'wasm'), catalog: FAKE_CATALOG }),
+    guessKind: (file) => Promise.resolve(/\.npy$/.test(file.name) ? { kind: 'vectors', reason: 'the format holds arrays' } : null),
     inspect: (file, choices = {}) => Promise.resolve(inspect(file, choices, rows)),
     load(file, choices) {
       const { summary, problem } = inspect(file, choices, rows);

@@ -1,6 +1,15 @@
 /** Records of vectors read from a file: how they are to be read, what was seen, what is held. */
 import type { Histogram, Problem } from './basics';
 
+/** What a file may be read as. */
+export type FileKind = 'vectors' | 'table' | 'log' | 'sequences';
+
+/** A guess and what it rests on, in a few plain words. */
+export interface KindGuess {
+  readonly kind: FileKind;
+  readonly reason: string;
+}
+
 /** What to do with rows that hold NaN or an infinity. */
 export type BadRows = 'refuse' | 'drop' | 'replace';
 
