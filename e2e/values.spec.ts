@@ -89,7 +89,7 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
 test('a table that cannot be predicted says why, and one dropped among vectors finds its notebook', async ({ page }) => {
   await openQuietly(page);
   await dropFiles(page, { name: 'plays.csv', bytes: newRows(200, (row) => row % 7) });
-  await panel(page).getByRole('button', { name: 'This is a table with a value to predict' }).click();
+  await panel(page).getByRole('radio', { name: 'Table' }).check();
   await expect(panel(page).getByRole('button', { name: /^Predict/ })).toBeEnabled({ timeout: 30_000 });
   const target = panel(page).getByLabel('Value to predict (target)');
   await target.selectOption('clicks');

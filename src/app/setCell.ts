@@ -19,7 +19,7 @@ export interface CellSetting {
 }
 
 const COUNTS = new Set<string>(['sampleRows', 'sampleSeed']);
-const LISTS = new Set<string>(['columns', 'metadataColumns']);
+const LISTS = new Set<string>(['columns', 'metadataColumns', 'joinColumns']);
 
 const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'predictor'];
 
@@ -48,6 +48,7 @@ function setOne(notebook: Notebook, cell: Cell, catalog: Catalog, { param, value
   const where = `--set ${cell.id}.${param}`;
   switch (cell.mode) {
     case 'dataset': {
+      if (param === 'joinData') return { ...cell, spec: { ...cell.spec, joinData: value } };
       if (!CHOICE_KEYS.includes(param as keyof DatasetChoices)) throw new NotebookError(where, `there is no choice "${param}".`, `Known: ${CHOICE_KEYS.join(', ')}.`);
       const typed = COUNTS.has(param) ? Number(value) : LISTS.has(param) ? value.split(',').map((name) => name.trim()) : value;
       return { ...cell, spec: { ...cell.spec, choices: toChoices({ ...cell.spec.choices, [param]: typed }, where) } };

@@ -5,6 +5,8 @@ import { clientFactory } from './createClient';
 import { huesOf } from './output/hues';
 import { fetchAsked, fetchFirstNotebook, fetchSample, fetchSamples } from './samples';
 import { createDraft } from './state/draft';
+import { createLooks } from './state/drafting';
+import { createFactsDraft } from './state/factsDraft';
 import { createNewRows } from './state/newRows';
 import { panelOf, pauseWhileOpen } from './state/panelPause';
 import { openSample } from './state/openSample';
@@ -19,6 +21,7 @@ import type { SettingsStore } from './state/settingsStore';
 import { leaveUnwritten, withUnwritten } from './state/unwritten';
 import { noStorage } from './state/storage';
 import type { NotebookStorage } from './state/storage';
+import { createReadAs } from './state/readAs';
 import type { Hues } from '../viz/colors';
 import { createTableDraft } from './state/tableDraft';
 import { browserTabs } from './state/tabs';
@@ -60,12 +63,15 @@ export async function startPage(settings: SettingsStore, colour: (hues: Hues) =>
   window.addEventListener('pagehide', () => leaveUnwritten(small, session.save.unwritten()));
   window.addEventListener('pageshow', ({ persisted }) => persisted && leaveUnwritten(small, null));
   document.addEventListener('visibilitychange', () => document.hidden && void session.save.flush());
-  const draft = createDraft(session);
-  const tableDraft = createTableDraft(session);
-  const app: App = { session, settings, ui, samples, draft, tableDraft, placing: createPlacing(session, draft, tableDraft), newRows: createNewRows(session), turns: createDrawTurns(soon) };
+  const looks = createLooks();
+  const draft = createDraft(session, looks);
+  const tableDraft = createTableDraft(session, looks);
+  const factsDraft = createFactsDraft(session, looks);
+  const app: App = { session, settings, ui, samples, draft, tableDraft, factsDraft, readAs: createReadAs(session, { draft, tableDraft, factsDraft }), placing: createPlacing(session, draft, tableDraft, factsDraft), newRows: createNewRows(session), turns: createDrawTurns(soon) };
   pauseWhileOpen(session.queue, session.runs, [
     panelOf(app.draft.store, ({ draft, files }) => draft !== null || files.length > 0),
     panelOf(app.tableDraft.store, ({ draft, files }) => draft !== null || files.length > 0),
+    panelOf(app.factsDraft.store, ({ draft }) => draft !== null),
     panelOf(app.placing.store, ({ files }) => files.length > 0),
     panelOf(app.newRows.store, ({ open }) => open !== null),
   ]);

@@ -5,13 +5,15 @@ import type { WrittenPredictions } from './export/predictions';
 import { watchLife } from './lifeline';
 import { transferables, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { Problem } from './records/basics';
-import type { DatasetChoices, FileInspection, LoadedDataset, Reading } from './records/data';
+import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, Reading } from './records/data';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
+import type { Log, LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
+import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
 import type { LoadedTable, TableChoices, TableInspection } from './records/table';
 
 export { checkParams, defaultParams, withLists } from './params';
@@ -35,10 +37,12 @@ export interface RunControls {
 export interface EngineClient {
   /** Starts the worker and the backend; `wanted` forces one. */
   start(wanted?: BackendName): Promise<{ readonly info: EngineInfo; readonly catalog: Catalog }>;
-  /** Looks into a file without keeping it. Never rejects for a bad file: the inspection carries the problem. */
-  inspect(file: File, choices?: DatasetChoices, reading?: Reading): Promise<FileInspection>;
-  /** Reads, samples, cleans and preprocesses; the engine keeps the rows under the id. */
-  load(file: File, choices: DatasetChoices, reading?: Reading): Promise<LoadedDataset>;
+  /** What the file is, by its beginning; null where that cannot be told. */
+  guessKind(file: File, reading?: Reading): Promise<KindGuess | null>;
+  /** Looks into a file, and the file whose ids and metadata are joined to it, without keeping them. Never rejects for a bad file: the inspection carries the problem. */
+  inspect(file: File, choices?: DatasetChoices, reading?: Reading, joined?: File): Promise<FileInspection>;
+  /** Reads, joins, samples, cleans and preprocesses; the engine keeps the rows under the id. */
+  load(file: File, choices: DatasetChoices, reading?: Reading, joined?: File): Promise<LoadedDataset>;
   /** Gives up what `load` or `loadTable` gave. */
   release(dataId: string): void;
   /** What the run of this key, of this visit or an earlier one, can go on from; they are kept while the page is open. */
@@ -53,6 +57,14 @@ export interface EngineClient {
   inspectTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<TableInspection>;
   /** Reads, joins, parts and encodes; the engine keeps the rows under the id. */
   loadTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<LoadedTable>;
+  /** Looks into a file as a log of events. Never rejects for a bad file: the inspection carries the problem. */
+  inspectLog(file: File, choices?: LogChoices, reading?: Reading): Promise<LogInspection>;
+  /** The events, sorted by user and time; the page keeps them. */
+  loadLog(file: File, choices: LogChoices, reading?: Reading): Promise<{ readonly log: Log; readonly inspection: LogInspection }>;
+  /** Looks into a file as sequences of items; as `inspectLog` otherwise. */
+  inspectSequences(file: File, choices?: SequenceChoices, reading?: Reading): Promise<SequenceInspection>;
+  /** The sequences in the order of the file; the page keeps them. */
+  loadSequences(file: File, choices: SequenceChoices, reading?: Reading): Promise<{ readonly sequences: Sequences; readonly inspection: SequenceInspection }>;
   /** Predictions of a finished run for the rows of another file. Rejects where neither what it trained nor its checkpoint is kept any more. */
   predict(ask: PredictAsk, reading?: Reading): Promise<NewPredictions>;
   /** Predictions as the bytes of a Parquet file. */
@@ -83,6 +95,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
 
   const idOf = (file: File): number => fileIds.get(file) ?? (fileIds.set(file, ++filesSeen), filesSeen);
   const tableAsk = (file: File, choices: TableChoices, joined?: File) => ({ file, choices, ...(joined && { joined }), ids: { file: idOf(file), ...(joined && { joined: idOf(joined) }) } });
+  const joinedAsk = (joined?: File) => joined && { joined: { file: joined, id: idOf(joined) } };
   const tell = (word: ToWorker, move: Transferable[] = []) => worker.postMessage(word, move);
   const ask = <Q extends Question>(type: Q, question: Questions[Q]['ask'], move?: Transferable[]): Promise<Questions[Q]['answer']> =>
     new Promise((resolve, reject) => {
@@ -146,9 +159,10 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       started = true;
       return answer;
     },
-    inspect: (file, choices, reading) => readings.read('inspect', { file, choices }, reading),
-    async load(file, choices, reading) {
-      const read = await readings.read('load', { file, choices }, reading);
+    guessKind: (file, reading) => readings.read('guessKind', { file }, reading),
+    inspect: (file, choices, reading, joined) => readings.read('inspect', { file, choices, ...joinedAsk(joined) }, reading),
+    async load(file, choices, reading, joined) {
+      const read = await readings.read('load', { file, choices, ...joinedAsk(joined) }, reading);
       const { dataId } = await ask('hold', read.held, transferables(read.held));
       prepared.set(dataId, read.prepared);
       return { dataId, ...read.kept };
@@ -168,6 +182,10 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       shapes.set(held.dataId, shape);
       return { inspection, ...held };
     },
+    inspectLog: (file, choices = {}, reading) => readings.read('inspectLog', { file, choices, id: idOf(file) }, reading),
+    loadLog: (file, choices, reading) => readings.read('loadLog', { file, choices, id: idOf(file) }, reading),
+    inspectSequences: (file, choices = {}, reading) => readings.read('inspectSequences', { file, choices, id: idOf(file) }, reading),
+    loadSequences: (file, choices, reading) => readings.read('loadSequences', { file, choices, id: idOf(file) }, reading),
     async predict({ run, ...files }, reading) {
       const like = shapes.get(run.inputs.rows ?? '');
       if (!like) throw notLoaded;

@@ -4,7 +4,9 @@ import type { Prepared } from './data/preprocess';
 import type { FreshRows, TableShape } from './data/table';
 import type { HeldRows } from './protocol';
 import type { Problem } from './records/basics';
-import type { DatasetChoices, FileInspection, LoadedDataset, ReadProgress } from './records/data';
+import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, ReadProgress } from './records/data';
+import type { Log, LogChoices, LogInspection } from './records/log';
+import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
 import type { TableChoices, TableInspection } from './records/table';
 
 /** A table file, the file joined to it where there is one, and how they are read. */
@@ -12,6 +14,18 @@ export interface TableAsk {
   readonly file: File;
   readonly joined?: File;
   readonly choices: TableChoices;
+}
+
+/** A file read as a log or as sequences, known by its number. */
+export interface FileAsk<Choices> {
+  readonly file: File;
+  readonly choices: Choices;
+  readonly id: number;
+}
+
+/** A file joined to vectors, known by its number. */
+export interface JoinedAsk {
+  readonly joined?: { readonly file: File; readonly id: number };
 }
 
 /** The same number for the same file, another for every other: what was read of a file is known by it. */
@@ -22,11 +36,16 @@ export interface FileIds {
 
 /** What is read, by name: what is asked, what is answered. */
 export interface Reads {
-  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices }; readonly answer: FileInspection };
+  guessKind: { readonly ask: { readonly file: File }; readonly answer: KindGuess | null };
+  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices } & JoinedAsk; readonly answer: FileInspection };
   /** `like`: the rows are prepared as others were. */
-  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared }; readonly answer: ReadRows };
+  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared } & JoinedAsk; readonly answer: ReadRows };
   inspectTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: TableInspection };
   loadTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
+  inspectLog: { readonly ask: FileAsk<LogChoices>; readonly answer: LogInspection };
+  loadLog: { readonly ask: FileAsk<LogChoices>; readonly answer: { readonly log: Log; readonly inspection: LogInspection } };
+  inspectSequences: { readonly ask: FileAsk<SequenceChoices>; readonly answer: SequenceInspection };
+  loadSequences: { readonly ask: FileAsk<SequenceChoices>; readonly answer: { readonly sequences: Sequences; readonly inspection: SequenceInspection } };
   /** New rows, read as those of a table were. */
   readLike: { readonly ask: TableAsk & { readonly like: TableShape }; readonly answer: FreshRows };
 }

@@ -95,7 +95,8 @@ export function ColumnChoices({ inspection, choices, choose }: Props) {
   );
 }
 
-function ColumnSet({ title, columns, chosen, onChange }: { readonly title: string; readonly columns: readonly string[]; readonly chosen: readonly string[]; onChange(next: readonly string[]): void }) {
+/** Columns of which some are chosen, folded away. */
+export function ColumnSet({ title, columns, chosen, onChange }: { readonly title: string; readonly columns: readonly string[]; readonly chosen: readonly string[]; onChange(next: readonly string[]): void }) {
   const set = new Set(chosen);
   return (
     <details className="column-set">

@@ -3,6 +3,8 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Sample } from '../samples';
 import type { DraftActions } from '../state/draft';
+import type { FactsDraftActions } from '../state/factsDraft';
+import type { ReadAs } from '../state/readAs';
 import type { NotebookState } from '../state/notebookStore';
 import type { RunState } from '../runs/runState';
 import type { NewRows } from '../state/newRows';
@@ -19,6 +21,8 @@ export interface App {
   readonly ui: UiStore;
   readonly draft: DraftActions;
   readonly tableDraft: TableDraftActions;
+  readonly factsDraft: FactsDraftActions;
+  readonly readAs: ReadAs;
   readonly newRows: NewRows;
   readonly placing: PlacingActions;
   readonly samples: readonly Sample[];

@@ -1,4 +1,5 @@
 /** Puts a notebook in place, from a .json file or of those that come with the page, or says why it cannot be opened. */
+import type { FileKind } from '../../engine/records/data';
 import { fromJson } from '../notebook/serialize';
 import { toNotebook } from '../notebook/toNotebook';
 import { fetchNotebook } from '../samples';
@@ -32,13 +33,14 @@ export async function openSampleNotebook({ session, ui }: Pick<App, 'session' | 
   }
 }
 
-/** A file dropped as vectors, taken as a table: the notebook of predictors is opened and the file looked into as its table. */
-export async function openAsTable({ session, ui, draft, tableDraft }: Pick<App, 'session' | 'ui' | 'draft' | 'tableDraft'>, file: File): Promise<void> {
+/** Reads the panel's file as something else. Where the notebook has no cell for that, one that has is opened; the one before is kept. */
+export async function readFileAs({ session, ui, readAs }: Pick<App, 'session' | 'ui' | 'readAs'>, kind: FileKind): Promise<void> {
   try {
-    const notebook = toNotebook(await fetchNotebook('continuous-values', document.baseURI), session.catalog);
-    draft.cancel();
-    await session.open(notebook, true);
-    await tableDraft.begin(file, null);
+    if (readAs.cellFor(kind) === null) {
+      const notebook = toNotebook(await fetchNotebook(kind === 'table' ? 'continuous-values' : 'compare-quantizers', document.baseURI), session.catalog);
+      await session.open(notebook, true);
+    }
+    await readAs.change(kind);
   } catch (thrown) {
     const { message, hint } = toProblem(thrown);
     ui.setState({ notice: `${message} ${hint}` });

@@ -51,14 +51,18 @@ function keysOfRead(notebook: Notebook, id: string, prints: Prints): RunKeys | n
   return job ? keysOf(notebook, job, prints) : null;
 }
 
-function dataKeyOf(cell: DatasetCell | undefined, prints: Prints): string | null {
-  const print = cell && prints[cell.spec.data];
-  return print === undefined ? null : dataKey(print, cell!.spec.choices);
+/** Hash of a cell's file, the file joined to it and the choices they are read with; null while one of the files is not bound. */
+export function dataKeyOf(cell: Pick<DatasetCell, 'spec'> | undefined, prints: Prints): string | null {
+  if (!cell) return null;
+  const { data, joinData, choices } = cell.spec;
+  const print = prints[data];
+  const joined = joinData === undefined ? undefined : prints[joinData];
+  return print === undefined || (joinData !== undefined && joined === undefined) ? null : dataKey(print, choices, joined);
 }
 
-/** Hash of a file and the choices it is read with. */
-export function dataKey(print: string, choices: object): string {
-  return contentHash({ print, choices });
+/** Hash of a file, the choices it is read with, and the file joined to it. */
+export function dataKey(print: string, choices: object, joined?: string): string {
+  return contentHash({ print, choices, ...(joined !== undefined && { joined }) });
 }
 
 /** Hash of a table's file, the file joined to it and the choices they are read with; null while one of the files is not bound. */

@@ -53,6 +53,8 @@ export interface DatasetCell extends CellBase {
   readonly spec: {
     /** The name a file is bound to: `--data NAME=FILE`. */
     readonly data: string;
+    /** The name that the file joined to it is bound to, for ids and metadata; absent: none is joined. */
+    readonly joinData?: string;
     /** Bundled sample that stands in until a file is bound. */
     readonly sample?: string;
     readonly choices: DatasetChoices;

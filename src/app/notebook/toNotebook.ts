@@ -46,7 +46,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
 const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes'];
 const CHOICE_TYPES: Record<keyof DatasetChoices, 'text' | 'texts' | 'count'> = {
   array: 'text', rowLength: 'count', vectorColumn: 'text', columns: 'texts', idColumn: 'text', metadataColumns: 'texts', labelColumn: 'text',
-  sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text', outliers: 'text',
+  join: 'text', joinOn: 'text', joinColumns: 'texts', joinId: 'text', sampleRows: 'count', sampleSeed: 'count', preprocessing: 'text', badRows: 'text', outliers: 'text',
 };
 const CHOICE_VALUES: Partial<Record<keyof DatasetChoices, readonly string[]>> = {
   preprocessing: ['none', 'centre', 'l2'],
@@ -112,9 +112,9 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
     case 'note':
       return { ...base, mode: 'note', spec: { text: text(cell.spec.text) ?? '' } };
     case 'dataset': {
-      const sample = text(cell.spec.sample);
+      const [sample, joinData] = [text(cell.spec.sample), text(cell.spec.joinData)];
       const choices = toChoices(cell.spec.choices, where);
-      return { ...base, mode: 'dataset', spec: { data: text(cell.spec.data) ?? DEFAULT_DATA, ...(sample && { sample }), choices } };
+      return { ...base, mode: 'dataset', spec: { data: text(cell.spec.data) ?? DEFAULT_DATA, ...(joinData && { joinData }), ...(sample && { sample }), choices } };
     }
     case 'quantizer': {
       const entry = entryOf(cell, catalog.quantizers, where);

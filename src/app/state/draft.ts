@@ -3,10 +3,13 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { DatasetChoices, DatasetSummary, FileInspection } from '../../engine/records/data';
 import { datasetCell } from '../notebook/spec';
 import { createDrafting, extension } from './drafting';
-import type { Drafted, DraftingState } from './drafting';
+import type { Drafted, DraftingState, Looks } from './drafting';
 import type { Session } from './session';
 
-export type Draft = Drafted<DatasetChoices, FileInspection>;
+export interface Draft extends Drafted<DatasetChoices, FileInspection> {
+  /** Joined to it: ids and metadata for its rows. */
+  readonly joined: File | null;
+}
 export type DraftState = DraftingState<Draft>;
 
 export interface DraftActions {
@@ -14,10 +17,12 @@ export interface DraftActions {
   /** Files given at once: the one that holds vectors is opened, of several the person is asked. */
   offer(files: readonly File[], cellId?: string): void;
   /** Looks into a file, as the data of this cell or of the first dataset cell. */
-  begin(file: File, sample: string | null, choices?: DatasetChoices, cellId?: string, left?: readonly string[]): Promise<void>;
+  begin(file: File, sample: string | null, choices?: DatasetChoices, cellId?: string, left?: readonly string[], joined?: File): Promise<void>;
   /** Opens the panel for what a cell reads now. */
   change(cellId: string): Promise<void>;
   choose(patch: Partial<DatasetChoices>): Promise<void>;
+  /** Joins a file, or (null) none. */
+  join(file: File | null): Promise<void>;
   /** Takes the file as the data and runs the comparison on it; a failure is shown in the panel and changes nothing else. */
   accept(patch?: Partial<DatasetChoices>): Promise<void>;
   cancel(): void;
@@ -45,16 +50,16 @@ function sampleNeedsNoLook(inspection: FileInspection | null): boolean {
   return summary !== undefined && !problem && !choices?.sampleRows && summary.nanRows + summary.infRows === 0 && !summary.outliers;
 }
 
-export function createDraft(session: Session): DraftActions {
+export function createDraft(session: Session, looks?: Looks): DraftActions {
   const drafting = createDrafting<FileInspection, Draft>(session, {
-    inspect: ({ file, choices }, reading) => session.client().inspect(file, choices, reading),
-    looksAt: ({ file, choices }) => ({ files: [file], choices }),
-  });
+    inspect: ({ file, joined, choices }, reading) => session.client().inspect(file, choices, reading, joined ?? undefined),
+    looksAt: ({ file, joined, choices }) => ({ kind: 'vectors', files: joined ? [file, joined] : [file], choices }),
+  }, looks);
   const { store, patch } = drafting;
 
-  const begin: DraftActions['begin'] = (file, sample, choices = {}, cellId, left) => {
+  const begin: DraftActions['begin'] = (file, sample, choices = {}, cellId, left, joined) => {
     const cell = cellId ?? session.notebook.getState().notebook.cells.find((candidate) => candidate.mode === 'dataset')?.id;
-    return cell === undefined ? Promise.resolve() : drafting.open({ cellId: cell, file, sample, choices }, left);
+    return cell === undefined ? Promise.resolve() : drafting.open({ cellId: cell, file, sample, choices, joined: joined ?? null }, left);
   };
 
   return {
@@ -71,7 +76,9 @@ export function createDraft(session: Session): DraftActions {
     change(cellId) {
       const cell = datasetCell(session.notebook.getState().notebook, cellId);
       const bound = cell && session.runs.getState().files[cell.spec.data];
-      return cell && bound ? begin(bound.file, bound.sample, cell.spec.choices, cellId) : Promise.resolve();
+      const joined = cell?.spec.joinData === undefined ? undefined : session.runs.getState().files[cell.spec.joinData]?.file;
+      // Without the file that was joined its columns cannot be chosen; the panel then opens as if there had been none.
+      return cell && bound ? begin(bound.file, bound.sample, joined ? cell.spec.choices : withoutJoin(cell.spec.choices), cellId, [], joined) : Promise.resolve();
     },
     async choose(choices) {
       const { inspection = null, busy = null } = store.getState().draft ?? {};
@@ -79,11 +86,22 @@ export function createDraft(session: Session): DraftActions {
       const sampleOnly = Object.keys(choices).every((key) => key === 'sampleRows' || key === 'sampleSeed');
       if (!sampleOnly || busy !== null || !sampleNeedsNoLook(inspection)) await drafting.look();
     },
+    async join(joined) {
+      const { draft } = store.getState();
+      if (!draft) return;
+      patch({ joined, choices: withoutJoin(draft.choices) });
+      await drafting.look();
+    },
     accept: (choices = {}) =>
       drafting.accept(
-        (draft, before, reading) => session.data.use(draft.cellId, draft.file, { ...draft.choices, ...choices }, draft.sample, before, reading),
+        (draft, before, reading) => session.data.use(draft.cellId, { file: draft.file, ...(draft.joined && { joined: draft.joined }) }, { ...draft.choices, ...choices }, draft.sample, before, reading),
         () => session.queue.run(session.quantizers()),
       ),
     cancel: drafting.cancel,
   };
+}
+
+/** Columns of a joined file mean nothing for another one, nor without one; its label column may be one of them. */
+function withoutJoin({ join: _, joinOn: __, joinColumns, joinId: ___, labelColumn, ...choices }: DatasetChoices): DatasetChoices {
+  return { ...choices, ...(labelColumn !== undefined && !joinColumns?.includes(labelColumn) && { labelColumn }) };
 }

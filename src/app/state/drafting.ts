@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../engine/records/basics';
-import type { Reading, ReadProgress } from '../../engine/records/data';
+import type { FileKind, Reading, ReadProgress } from '../../engine/records/data';
 import { fingerprint } from '../notebook/hash';
 import { jobOf } from '../notebook/jobs';
 import { toProblem } from './problem';
@@ -38,10 +38,20 @@ export interface DraftingState<D> {
   readonly draft: D | null;
 }
 
+/** What was seen of files, by their content, what they are read as and the choices that matter for reading: the panel of every kind shares it. */
+export interface Looks {
+  readonly known: Map<string, { readonly inspection: unknown; readonly seconds: number }>;
+  readonly prints: WeakMap<File, string>;
+}
+
+export function createLooks(): Looks {
+  return { known: new Map(), prints: new WeakMap() };
+}
+
 export interface DraftingParts<Inspection, D> {
   inspect(draft: D, reading: Reading): Promise<Inspection>;
   /** All that the look depends on: files, and the choices that matter for reading. */
-  looksAt(draft: D): { readonly files: readonly File[]; readonly choices: unknown };
+  looksAt(draft: D): { readonly kind: FileKind; readonly files: readonly File[]; readonly choices: unknown };
 }
 
 export interface Drafting<D> {
@@ -61,10 +71,11 @@ export interface Drafting<D> {
   cancel(): void;
 }
 
-export function createDrafting<Inspection extends { readonly problem?: Problem }, D extends Drafted<unknown, Inspection>>(session: Session, { inspect, looksAt }: DraftingParts<Inspection, D>): Drafting<D> {
+export function createDrafting<Inspection extends { readonly problem?: Problem }, D extends Drafted<unknown, Inspection>>(session: Session, { inspect, looksAt }: DraftingParts<Inspection, D>, looks = createLooks()): Drafting<D> {
   const store = createStore<DraftingState<D>>(() => ({ files: [], left: [], draft: null }));
-  const known = new Map<string, { readonly inspection: Inspection; readonly seconds: number }>();
-  const prints = new WeakMap<File, string>();
+  const { prints } = looks;
+  // The kind is part of the key, so that what is known under it is an inspection of this kind.
+  const known = looks.known as Map<string, { readonly inspection: Inspection; readonly seconds: number }>;
   let turn = new AbortController();
   const patch = (change: Partial<D> | Partial<Drafted<unknown, Inspection>>) => store.setState((state) => (state.draft ? { draft: { ...state.draft, ...change } } : state));
 
@@ -81,10 +92,10 @@ export function createDrafting<Inspection extends { readonly problem?: Problem }
 
   /** Null where a file is not known by its print yet. */
   function keyOf(draft: D): string | null {
-    const { files, choices } = looksAt(draft);
+    const { kind, files, choices } = looksAt(draft);
     const found = files.map((file) => prints.get(file));
     const entries = Object.entries(choices as object).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-    return found.includes(undefined) ? null : JSON.stringify([found, entries]);
+    return found.includes(undefined) ? null : JSON.stringify([kind, found, entries]);
   }
 
   async function look(): Promise<void> {

@@ -164,7 +164,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
   function listed({ document, files, ...entry }: KeptEntry): ListedNotebook {
     try {
       const { cells } = parts.read(document);
-      const names = cells.flatMap((cell) => (cell.mode === 'dataset' ? [cell.spec.data] : cell.mode === 'table' ? [cell.spec.data, cell.spec.joinData ?? ''] : []));
+      const names = cells.flatMap((cell) => (cell.mode === 'dataset' || cell.mode === 'table' ? [cell.spec.data, cell.spec.joinData ?? ''] : []));
       return { ...entry, cells: cells.length, files: [...new Set(names.flatMap((name) => files[name] ?? []))], problem: '' };
     } catch (thrown) {
       return { ...entry, cells: 0, files: [], problem: toProblem(thrown).message };

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { DraftActions } from './draft';
+import type { FactsDraftActions } from './factsDraft';
 import { NOT_USED, guessRoles, keyOf, rolesOf } from './roles';
 import type { Role } from './roles';
 import type { Session } from './session';
@@ -27,8 +28,9 @@ export interface PlacingActions {
 
 const NOBODY: PlacingState = { files: [], choices: [], guess: [] };
 
-export function createPlacing(session: Session, draft: DraftActions, tableDraft: TableDraftActions): PlacingActions {
+export function createPlacing(session: Session, draft: DraftActions, tableDraft: TableDraftActions, factsDraft?: FactsDraftActions): PlacingActions {
   const store = createStore<PlacingState>(() => NOBODY);
+  const panels: readonly Panel[] = [draft.store, tableDraft.store, ...(factsDraft ? [factsDraft.store] : [])];
   const cells = () => session.notebook.getState().notebook.cells;
 
   return {
@@ -51,12 +53,12 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
       for (const { file, role } of named) {
         if (role.as === 'vectors') {
           await draft.begin(file, null, {}, role.cellId);
-          await closed(draft.store);
+          await closed(panels);
         } else if (role.as === 'table') {
           await tableDraft.begin(file, null, {}, undefined, role.cellId);
           const joined = named.find((other) => other.role.as === 'joined' && other.role.cellId === role.cellId);
           if (joined) await tableDraft.join(joined.file);
-          await closed(tableDraft.store);
+          await closed(panels);
         }
       }
     },
@@ -64,14 +66,17 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
   };
 }
 
-/** Resolves when the panel is closed, taken or cancelled. */
-function closed<S extends { readonly draft: unknown }>(store: StoreApi<S>): Promise<void> {
-  if (store.getState().draft === null) return Promise.resolve();
+type Panel = Pick<StoreApi<{ readonly draft: unknown }>, 'getState' | 'subscribe'>;
+
+/** Resolves when the panel is closed, taken or cancelled; a file that is read as something else is in another one of them. */
+function closed(panels: readonly Panel[]): Promise<void> {
+  const open = () => panels.some((panel) => panel.getState().draft !== null);
+  if (!open()) return Promise.resolve();
   return new Promise((resolve) => {
-    const end = store.subscribe(({ draft }) => {
-      if (draft !== null) return;
-      end();
+    const ends = panels.map((panel) => panel.subscribe(() => {
+      if (open()) return;
+      for (const end of ends) end();
       resolve();
-    });
+    }));
   });
 }

@@ -1,6 +1,6 @@
 /** What of kept or shown runs, files and data stays good where another notebook takes their place. */
 import type { EngineClient } from '../../engine/client';
-import { dataKey, keysOf, tableKeyOf } from '../notebook/hash';
+import { dataKeyOf, keysOf, tableKeyOf } from '../notebook/hash';
 import { jobsOf, readJobs } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
 import { prints } from '../runs/runState';
@@ -49,7 +49,7 @@ export function carriedRuns({ runs, files }: Pick<RunState, 'runs' | 'files'>, n
 export function carriedData(client: EngineClient, { data, tables }: RunState, next: Notebook, files: Readonly<Record<string, BoundFile>>): Pick<RunState, 'data' | 'tables'> {
   const print = prints({ files });
   const keys = new Map(next.cells.flatMap((cell): [string, string | null][] => {
-    if (cell.mode === 'dataset') return [[cell.id, print[cell.spec.data] === undefined ? null : dataKey(print[cell.spec.data]!, cell.spec.choices)]];
+    if (cell.mode === 'dataset') return [[cell.id, dataKeyOf(cell, print)]];
     return cell.mode === 'table' ? [[cell.id, tableKeyOf(cell, print)]] : [];
   }));
   const stays = ([id, held]: readonly [string, { readonly key: string | null; readonly loaded: unknown }]) => held.loaded !== null && held.key !== null && held.key === keys.get(id);

@@ -116,8 +116,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   /** Another file is no edit to be undone: the file before it is no longer held. */
   const change = (cellId: string, to: (cell: Cell) => Cell) =>
     notebook.setState((state) => ({ notebook: { ...state.notebook, cells: state.notebook.cells.map((cell) => (cell.id === cellId ? to(cell) : cell)) } }));
-  const data = createData(() => client, notebook, runs, (cellId, choices, sample) =>
-    change(cellId, (cell) => (cell.mode === 'dataset' ? { ...cell, spec: { data: cell.spec.data, choices, ...(sample !== null && { sample }) } } : cell)));
+  const data = createData(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'dataset' ? { ...cell, spec } : cell)));
   const tables = createTables(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'table' ? { ...cell, spec } : cell)));
   const queue = createQueue({
     client: () => client, notebook, runs, data, tables, backend: () => engine.getState().info?.backend ?? null, nextFrame: parts.nextFrame,

@@ -4,7 +4,7 @@ import type { TableChoices, TableInspection } from '../../engine/records/table';
 import { inputOf } from '../notebook/inputs';
 import { tableCell } from '../notebook/spec';
 import { createDrafting, extension } from './drafting';
-import type { Drafted, DraftingState } from './drafting';
+import type { Drafted, DraftingState, Looks } from './drafting';
 import type { Session } from './session';
 
 export interface TableDraft extends Drafted<TableChoices, TableInspection> {
@@ -30,11 +30,11 @@ export interface TableDraftActions {
   cancel(): void;
 }
 
-export function createTableDraft(session: Session): TableDraftActions {
+export function createTableDraft(session: Session, looks?: Looks): TableDraftActions {
   const drafting = createDrafting<TableInspection, TableDraft>(session, {
     inspect: (draft, reading) => session.client().inspectTable(draft.file, readBy(draft.choices), draft.joined?.file, reading),
-    looksAt: ({ file, joined, choices }) => ({ files: joined ? [file, joined.file] : [file], choices: readBy(choices) }),
-  });
+    looksAt: ({ file, joined, choices }) => ({ kind: 'table', files: joined ? [file, joined.file] : [file], choices: readBy(choices) }),
+  }, looks);
   const { store, patch, look } = drafting;
   const readable = (files: readonly File[]) => files.filter((file) => session.catalog.tableExtensions.includes(extension(file)));
   const firstTable = () => session.notebook.getState().notebook.cells.find((cell) => cell.mode === 'table')?.id;

@@ -10,6 +10,7 @@ import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape, FakeTraining } from './fakeRun';
 import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
+import { fakeLog, fakeSequences } from './fakeLog';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
 export interface FakeOptions {
@@ -42,6 +43,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     started,
     fitted,
     start: (wanted) => Promise.resolve({ info: infoOf(wanted ?? 'wasm'), catalog: FAKE_CATALOG }),
+    guessKind: (file) => Promise.resolve(/\.npy$/.test(file.name) ? { kind: 'vectors', reason: 'the format holds arrays' } : null),
     inspect: (file, choices = {}) => Promise.resolve(inspect(file, choices, rows)),
     load(file, choices) {
       const { summary, problem } = inspect(file, choices, rows);
@@ -72,6 +74,10 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       shapes.set(loaded.dataId, loaded.inspection.target?.rows ?? rows);
       resolve(loaded);
     }),
+    inspectLog: (file) => Promise.resolve(fakeLog(file, rows)),
+    loadLog: noModel,
+    inspectSequences: (file) => Promise.resolve(fakeSequences(file, rows)),
+    loadSequences: noModel,
     predictionsParquet: ({ predictions }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${predictions.length} rows PAR1`)),
     predict: ({ run, file }) => (run.checkpoints || fitted.some((spec) => spec.runId === run.runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
     repair: noModel,

@@ -1,31 +1,7 @@
-/** Columns of a table as they are kept: numbers, labels as codes, lists of labels. */
+/** A table as it is kept: its target, features and references, and the parts of its rows. */
+import type { Column, NumberColumn } from '../records/column';
 
-export interface NumberColumn {
-  readonly name: string;
-  readonly type: 'number';
-  /** [rows]; NaN: missing. */
-  readonly values: Float64Array;
-}
-
-export interface CategoryColumn {
-  readonly name: string;
-  readonly type: 'category';
-  /** [rows]: place in `labels`; -1: missing. */
-  readonly codes: Int32Array;
-  /** In the order they were met. */
-  readonly labels: readonly string[];
-}
-
-export interface ListColumn {
-  readonly name: string;
-  readonly type: 'list';
-  /** Entries of row i are codes[offsets[i] .. offsets[i + 1] - 1]; [rows + 1]. */
-  readonly offsets: Uint32Array;
-  readonly codes: Int32Array;
-  readonly labels: readonly string[];
-}
-
-export type Column = NumberColumn | CategoryColumn | ListColumn;
+export type { CategoryColumn, Column, ListColumn, NumberColumn } from '../records/column';
 
 /** A table read, joined and parted; every array has one entry a row in use. */
 export interface Table {

@@ -1,9 +1,10 @@
 /** From a file and the choices to a matrix ready to train on. */
 import { InputError } from '../errors';
-import type { DatasetChoices, DatasetSummary } from '../records/data';
+import type { DatasetChoices, DatasetSummary, JoinSeen } from '../records/data';
 import { dropBadRows, findBadRows, refuseBadRows, replaceBadValues } from './cleanRows';
 import { isIdName } from './columns';
 import { fileErrors } from './fileErrors';
+import { joinVectors, readJoined, type JoinedFile, type JoinedVectors } from './joinVectors';
 import { count } from './limits';
 import { clipRows, farOut, outlierChoice, rowSizes } from './outliers';
 import { exponentFor, preprocess, type Prepared as Preprocessed } from './preprocess';
@@ -12,6 +13,7 @@ import type { Opened } from './openFile';
 import { openVectors } from './readers';
 import { checkCounts } from './rowCounts';
 import { summarize } from './summarize';
+import { namesId } from './tableNames';
 
 /** Rows as preprocessed, with what is known of them. */
 export interface Dataset {
@@ -33,17 +35,20 @@ export interface Prepared {
   readonly choices: DatasetChoices;
   readonly summary: DatasetSummary;
   readonly refusal: InputError | null;
+  /** Where a file was joined. */
+  readonly join?: JoinSeen;
+  readonly notes?: readonly string[];
 }
 
 /**
  * Reads the file with the choices (what is left out is guessed), draws the row sample, deals with bad rows and preprocesses.
- * `like`: prepares the rows as others were, whatever the choices say; then a single row, or equal ones, are welcome too.
+ * `joined`: a second file, whose columns become ids and metadata. `like`: prepares the rows as others were, whatever the choices say; then a single row, or equal ones, are welcome too.
  * Throws InputError for whatever is wrong with the file or the choices, EngineError never.
  */
-export async function loadDataset(file: File, choices: DatasetChoices, like?: Preprocessed): Promise<Dataset> {
+export async function loadDataset(file: File, choices: DatasetChoices, like?: Preprocessed, joined?: JoinedFile): Promise<Dataset> {
   const opened = await fileErrors(file, () => openVectors(file));
-  const layout = await fileErrors(file, () => opened.reader.inspect(opened.file, choices));
-  const { table, summary, refusal } = await prepare(file, opened, layout, choices, like !== undefined);
+  const layout = await fileErrors(file, () => opened.reader.inspect(opened.file, withoutJoin(choices)));
+  const { table, summary, refusal } = await prepare(file, opened, layout, choices, { equalRows: like !== undefined, joined });
   if (refusal) throw refusal;
   if (like?.means && like.means.length !== table.dim) {
     throw new InputError(`${file.name} has rows of ${table.dim} numbers; ${like.means.length} are wanted.`, 'Choose a file with vectors from the same model.');
@@ -58,13 +63,16 @@ export async function loadDataset(file: File, choices: DatasetChoices, like?: Pr
   return { data: table.data, summary, ids: table.ids, rowIndex: table.rowIndex, metadata: table.metadata, prepared };
 }
 
-/** Everything before preprocessing; bad rows that are to be refused stay in the table, so that they can be shown. */
-export async function prepare(file: File, opened: Opened<Reader>, layout: Layout, given: DatasetChoices, equalRows = false): Promise<Prepared> {
+/** Everything before preprocessing; bad rows that are to be refused stay in the table, so that they can be shown. `equalRows`: one row, or rows all alike, will do. */
+export async function prepare(file: File, opened: Opened<Reader>, layout: Layout, given: DatasetChoices, { equalRows = false, joined }: { readonly equalRows?: boolean; readonly joined?: JoinedFile | undefined } = {}): Promise<Prepared> {
   const { reader } = opened;
-  const raw = await fileErrors(file, () => reader.read(opened.file, layout.choices));
+  const keys = joined ? keyNames(layout, given) : [];
+  const raw = await fileErrors(file, () => reader.read(opened.file, keys.length === 0 ? layout.choices : { ...layout.choices, metadataColumns: [...new Set([...(layout.choices.metadataColumns ?? []), ...keys])] }));
   const { rowIndex, ids, metadata } = raw;
   checkCounts(file.name, raw.fileRows, { 'the matrix': [raw.data.length / raw.dim], ids: ids ? [ids.length] : [], metadata: metadata.map(({ values }) => values.length) }, rowIndex.length, raw.rowsRead);
-  const read = withPlausibleIds(raw, layout.choices, given);
+  const own = withPlausibleIds({ ...raw, metadata: metadata.filter(({ name }) => layout.choices.metadataColumns?.includes(name) ?? true) }, layout.choices, given);
+  const found = joined && (await joinedTo(own, file.name, raw, layout.choices.idColumn || 'ids', joined, given));
+  const read = found ? { table: found.table, choices: { ...own.choices, ...found.choices } } : own;
   const handling = read.choices.badRows ?? 'refuse';
   const bad = findBadRows(read.table);
   const whole = handling === 'drop' ? dropBadRows(file.name, read.table, bad) : read.table;
@@ -92,12 +100,34 @@ export async function prepare(file: File, opened: Opened<Reader>, layout: Layout
     ...summarize(table),
   };
   const refusal =
-    handling === 'refuse' && bad.positions.length > 0
+    found?.refusal ? found.refusal : handling === 'refuse' && bad.positions.length > 0
       ? refuseBadRows(file.name, table, bad)
       : !equalRows && allRowsEqual(table)
         ? refuseConstant(file.name, table)
         : null;
-  return { table, choices: read.choices, summary, refusal };
+  return { table, choices: read.choices, summary, refusal, ...(found && { join: found.seen, notes: found.notes }) };
+}
+
+/** Choices as a reader of vectors knows them. */
+export function withoutJoin({ join: _, joinOn: __, joinColumns: ___, joinId: ____, ...own }: DatasetChoices): DatasetChoices {
+  return own;
+}
+
+/** Columns that may hold the keys of a join: the one chosen, else all that may be ids. */
+function keyNames({ columns, choices }: Layout, { join }: DatasetChoices): string[] {
+  const may = columns.filter(({ name, type }) => type !== 'list' && name !== choices.idColumn && (join === undefined ? namesId(name) || isIdName(name) : name === join));
+  return may.map(({ name }) => name);
+}
+
+/** A second file that cannot be read is told as one that cannot be joined, so that the vectors can be shown. */
+async function joinedTo(own: { table: Table; choices: DatasetChoices }, name: string, raw: Table, idName: string, joined: JoinedFile, given: DatasetChoices): Promise<JoinedVectors> {
+  const keys = new Map([...(raw.ids ? [[idName, raw.ids] as const] : []), ...raw.metadata.map(({ name: column, values }) => [column, values] as const)]);
+  try {
+    return joinVectors(own.table, name, keys, await readJoined(joined), joined.file.name, given);
+  } catch (thrown) {
+    if (!(thrown instanceof InputError)) throw thrown;
+    return { table: own.table, choices: {}, seen: { name: joined.file.name, rows: 0, columns: [] }, notes: [], refusal: thrown };
+  }
 }
 
 /** A text column that was guessed to be ids from the first rows is metadata after all where values repeat later. */

@@ -14,15 +14,22 @@ export interface Placed {
 /** Names of what has none in the file: a bare list is a vector, the key of an outer object an id. */
 export const VECTOR = 'vector';
 const KEY = 'key';
+const VALUE = 'value';
 /** Lists of one length under few keys are columns; under many they are the vectors of as many items. */
 const MOST_COLUMNS_OF_NUMBERS = 16;
 const CODE = /^<?[a-z]+_\d+>?$/i;
 
-/** All records in file order. @throws InputError for a value that is neither an object nor a list, and for published semantic IDs. */
-export async function* jsonRecords(file: File): AsyncGenerator<Placed> {
+/**
+ * All records in file order. `values`: plain values in a list, or by key in an object, are records as well.
+ * @throws InputError for a value that is neither an object nor a list, and for published semantic IDs.
+ */
+export async function* jsonRecords(file: File, values = false): AsyncGenerator<Placed> {
   const layout = await jsonLayout(file);
   for await (const { value, place } of jsonItems(file, layout)) {
-    if (layout === 'object') yield* recordsOf(file, value as JsonRecord);
+    if (values && layout === 'object' && isPlain(value as JsonRecord)) {
+      for (const [key, each] of Object.entries(value as JsonRecord)) yield { record: { [KEY]: key, [VALUE]: each }, place: `the member ${JSON.stringify(key)}` };
+    } else if (values && layout !== 'object' && (typeof value !== 'object' || value === null)) yield { record: { [VALUE]: value }, place };
+    else if (layout === 'object') yield* recordsOf(file, value as JsonRecord);
     else yield { record: recordOf(file, value, place), place };
   }
 }
@@ -115,6 +122,12 @@ function* recordsOf(file: File, outer: JsonRecord): Generator<Placed> {
 function areColumns(lists: readonly (readonly [string, readonly unknown[]])[]): boolean {
   const numeric = lists.every(([, list]) => list.every((cell) => typeof cell === 'number' || cell === null));
   return !numeric || lists.some(([name]) => namesId(name)) || (lists.length <= MOST_COLUMNS_OF_NUMBERS && lists[0]![1].length > lists.length);
+}
+
+/** Several single values by key. */
+function isPlain(outer: JsonRecord): boolean {
+  const all = Object.values(outer);
+  return all.length > 1 && all.every((value) => typeof value !== 'object' || value === null);
 }
 
 function isRecord(value: unknown): value is JsonRecord {

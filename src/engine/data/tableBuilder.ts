@@ -9,6 +9,9 @@ import { bracketVector } from './vectorText';
 const MOST_LABELS = 8_000_000;
 /** Components of a vector that become columns. */
 const MOST_COMPONENTS = 256;
+/** "12e5": a number, and perhaps an id. And a list with whole numbers that a float64 does not hold as they are written. */
+const EXPONENT = /^\s*\d+e\d+\s*$/i;
+const LONG_IN_LIST = /(?<![\d.eE+-])(?:0\d|\d{16})/;
 
 /** Texts as numbers from 0 in order of appearance. "1.0" and " 1" are the label "1", so that ids join however a program wrote them. */
 export class Labels {
@@ -55,6 +58,7 @@ export class ColumnBuilder {
   private codes = new Int32Array(0);
   private readonly offsets: number[] = [0];
   private readonly labels: Labels;
+  private readonly written = new Map<number, string>();
 
   constructor(readonly name: string) {
     this.labels = new Labels(name);
@@ -76,12 +80,16 @@ export class ColumnBuilder {
   addText(text: string): void {
     if (this.type === 'vector') {
       const list = isMissingText(text) ? [] : bracketVector(text);
-      if (list && (list.length === 0 || list.length === this.width)) return this.addVector(list);
+      if (list && (list.length === 0 || list.length === this.width)) return this.addWrittenVector(list, text);
       this.vectorsToLabels();
     } else if (!this.present && this.type === 'number' && text.length > 6) {
       const list = bracketVector(text);
-      if (list && list.length > 1) return this.startVectors(list, true);
+      if (list && list.length > 1) {
+        if (LONG_IN_LIST.test(text)) this.written.set(this.length, text.trim());
+        return this.startVectors(list, true);
+      }
     }
+    if (this.type !== 'list' && text.length > 2 && EXPONENT.test(text)) this.written.set(this.length, text.trim());
     if (this.type === 'number') {
       const value = text === '' ? NaN : cellNumber(text);
       if (value !== null) return this.addNumber(value);
@@ -114,8 +122,9 @@ export class ColumnBuilder {
     const { name, length } = this;
     const labels = this.labels.texts;
     if (type === 'number') return { name, type, values: this.values.slice(0, length) };
-    if (type === 'category') return { name, type, codes: this.codes.slice(0, length), labels };
-    return { name, type, offsets: Uint32Array.from(this.offsets), codes: this.codes.slice(0, this.offsets.at(-1)), labels };
+    const written = this.written.size > 0 && { written: this.written };
+    if (type === 'category') return { name, type, codes: this.codes.slice(0, length), labels, ...written };
+    return { name, type, offsets: Uint32Array.from(this.offsets), codes: this.codes.slice(0, this.offsets.at(-1)), labels, ...written };
   }
 
   private addNumber(value: number): void {
@@ -131,6 +140,11 @@ export class ColumnBuilder {
     this.fromText = fromText;
     this.values = new Float64Array(Math.max(256, 2 * (before + 1)) * this.width).fill(NaN, 0, before * this.width);
     this.present = true;
+    this.addVector(list);
+  }
+
+  private addWrittenVector(list: ArrayLike<number>, text: string): void {
+    if (LONG_IN_LIST.test(text)) this.written.set(this.length, text.trim());
     this.addVector(list);
   }
 
@@ -174,6 +188,8 @@ export class ColumnBuilder {
     for (let i = 0; i < list.length; i++) {
       const code = this.labels.code(asText(list[i]));
       if (code < 0) continue;
+      const entry = list[i];
+      if (typeof entry === 'string' && EXPONENT.test(entry)) this.written.set(end, entry.trim());
       this.codes = roomFor(this.codes, end);
       this.codes[end++] = code;
     }

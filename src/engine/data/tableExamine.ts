@@ -4,19 +4,18 @@ import type { TableChoices, TableInspection } from '../records/table';
 import type { Column, NumberColumn, Table } from './column';
 import { count } from './limits';
 import { farOut, namedOutliers, outlierChoice } from './outliers';
-import { asNumbers, asType, cellText, rowsOf, takeRows, unitsOf } from './tableCells';
+import { asNumbers, asType, takeRows, unitsOf } from './tableCells';
 import { completeSplit, defaultFeatures, guessReferences } from './tableChoices';
 import { describeColumn, withTarget, type TypedColumn } from './tableColumns';
 import { readOwn, withJoined, type ReadFiles, type TableFiles } from './tableFiles';
 import { columnNamed } from './tableJoin';
 import { inRows } from './tableLimits';
+import { previewOf } from './tablePreview';
 import { TargetRanking } from './tableRanks';
 import { countParts, splitRows } from './tableSplit';
 import { describeTarget, guessTarget, passedOver } from './tableTarget';
 import { guessType } from './tableTypes';
 
-const PREVIEW_ROWS = 8;
-const PREVIEW_CHARACTERS = 40;
 /** Labels of a feature beyond which a person is told. */
 const MANY_LABELS = 10_000;
 /** Largest share of missing values that goes without a word. */
@@ -74,7 +73,7 @@ class Found {
       this.refuse(thrown);
     }
     this.warnings.push(...this.files.notes);
-    this.see({ choices: this.files.choices, preview: preview(this.files.columns) });
+    this.see({ choices: this.files.choices, preview: previewOf(this.files.columns) });
   }
 
   /** Types and what is known of the columns, with the target where there is one. */
@@ -223,13 +222,4 @@ export function finite(column: Column, notes: string[]): Column {
   if (infinite === 0) return column;
   notes.push(`"${column.name}" is infinite in ${inRows(infinite)}; there it counts as missing.`);
   return { ...column, values: column.values.map((value) => (Number.isFinite(value) ? value : NaN)) };
-}
-
-function preview(columns: readonly Column[]): TableInspection['preview'] {
-  const rows = Math.min(PREVIEW_ROWS, columns[0] ? rowsOf(columns[0]) : 0);
-  const cell = (column: Column, row: number): string => {
-    const text = cellText(column, row);
-    return text.length <= PREVIEW_CHARACTERS ? text : `${text.slice(0, PREVIEW_CHARACTERS - 1)}…`;
-  };
-  return { columns: columns.map(({ name }) => name), rows: Array.from({ length: rows }, (_, row) => columns.map((column) => cell(column, row))) };
 }

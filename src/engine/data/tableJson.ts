@@ -20,9 +20,9 @@ export const jsonTable: TableReader = {
     const builders = new Map<string, ColumnBuilder>();
     let row = 0;
     let used = 0;
-    for await (const { record, place } of jsonRecords(file)) {
+    for await (const { record, place } of jsonRecords(file, choices.values)) {
       if (!drawn || row === drawn[used]) {
-        if (VECTOR in record && Object.keys(record).length === 1)
+        if (!choices.lines && VECTOR in record && Object.keys(record).length === 1)
           throw new InputError(`${file.name}: ${place} holds a list; an object was wanted.`, 'Write one object a line, its keys the columns, such as {"user": "a", "spend": 3.5}.');
         for (const [name, value] of Object.entries(record)) {
           let builder = builders.get(name);

@@ -19,13 +19,19 @@ interface Kept {
 export class TableMemory {
   /** The last used last. */
   private kept: Kept[] = [];
+  /** Files that were asked about, by id: do they look like lines? */
+  private readonly lines = new Map<number, boolean>();
 
   constructor(private readonly mostBytes = MOST_BYTES) {}
 
   /** As `readTable`. `id`: the same number for the same file, another for every other. Its columns stay here: they are not to be changed, nor their buffers moved. */
-  async read(id: number, file: File, choices: RowChoices): Promise<ReadTable> {
-    const found = this.find(id, sampleOf(choices)) ?? this.drawn(id, choices);
-    const table = found ?? (await readTable(file, choices));
+  async read(id: number, file: File, given: RowChoices): Promise<ReadTable> {
+    const known = given.lines === 'guess' ? this.lines.get(id) : undefined;
+    const asked = known === undefined ? given : { ...given, lines: known };
+    const found = asked.lines === 'guess' ? undefined : (this.find(id, sampleOf(asked)) ?? this.drawn(id, asked));
+    const table = found ?? (await readTable(file, asked));
+    if (asked.lines === 'guess') this.lines.set(id, table.isLines === true);
+    const choices = { ...asked, lines: asked.lines === 'guess' ? table.isLines === true : asked.lines };
     this.keep({ id, sample: sampleOf(choices), table, bytes: table.columns.reduce((sum, column) => sum + bytesOf(column), 0) });
     return table;
   }
@@ -40,7 +46,7 @@ export class TableMemory {
 
   /** The sample from the whole table, where that is here. */
   private drawn(id: number, choices: RowChoices): ReadTable | undefined {
-    const whole = this.find(id, ALL);
+    const whole = choices.lines || choices.values ? undefined : this.find(id, ALL);
     return whole && { ...whole, ...sampled(whole, choices) };
   }
 
@@ -71,7 +77,9 @@ function sampledColumn(column: Column, rows: Uint32Array): Column[] {
 
 const ALL = 'all';
 
-function sampleOf({ sampleRows = 0, sampleSeed = 0 }: RowChoices): string {
+function sampleOf({ sampleRows = 0, sampleSeed = 0, lines = false, values = false }: RowChoices): string {
+  if (lines) return 'lines';
+  if (values) return 'values';
   return sampleRows === 0 ? ALL : `${sampleRows} by ${sampleSeed}`;
 }
 

@@ -6,6 +6,10 @@ export interface RowChoices {
   /** Rows to draw without replacement; 0 or absent: all. */
   readonly sampleRows?: number;
   readonly sampleSeed?: number;
+  /** Each line of a text file is one list of entries, and lists without a name in JSON are rows; `guess`: where the text looks so. */
+  readonly lines?: boolean | 'guess';
+  /** A JSON list of plain values, or an object of them by key, is a row for each. */
+  readonly values?: boolean;
 }
 
 /** A file's columns as they are written: numbers where all are numbers, else labels, else lists. */
@@ -17,6 +21,8 @@ export interface RawTable {
   readonly rowIndex: Uint32Array;
   /** Every array has one entry a row of `rowIndex`. */
   readonly columns: readonly Column[];
+  /** Read as lines: one column of lists. */
+  readonly isLines?: boolean;
   /** What a person should know of how it was read, in plain sentences. */
   readonly notes?: readonly string[];
 }

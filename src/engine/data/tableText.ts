@@ -3,6 +3,7 @@ import { InputError } from '../errors';
 import { listed } from './columns';
 import { fieldText, guessDialect, rowName } from './csvDialect';
 import { countRows, csvRows } from './csvText';
+import { looksLikeLines, readLines } from './sequences/lines';
 import { drawRows } from './rowSample';
 import { ColumnBuilder } from './tableBuilder';
 import { checkTable } from './tableLimits';
@@ -15,6 +16,7 @@ export const textTable: TableReader = {
   isText: true,
 
   async read(file, choices) {
+    if (choices.lines === true || (choices.lines === 'guess' && (await looksLikeLines(file)))) return readLines(file);
     const { shape, header, columns, width } = await guessDialect(file);
     checkTable(file.name, 1, columns.length);
     // Counting reads the file once more: only a sample needs it.

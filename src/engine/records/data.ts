@@ -1,6 +1,15 @@
 /** Records of vectors read from a file: how they are to be read, what was seen, what is held. */
 import type { Histogram, Problem } from './basics';
 
+/** What a file may be read as. */
+export type FileKind = 'vectors' | 'table' | 'log' | 'sequences';
+
+/** A guess and what it rests on, in a few plain words. */
+export interface KindGuess {
+  readonly kind: FileKind;
+  readonly reason: string;
+}
+
 /** What to do with rows that hold NaN or an infinity. */
 export type BadRows = 'refuse' | 'drop' | 'replace';
 
@@ -17,6 +26,12 @@ export interface DatasetChoices {
   readonly metadataColumns?: readonly string[];
   /** One of the metadata columns: the labels that prefix purity is measured against. '': none; absent: the first whose values repeat. */
   readonly labelColumn?: string;
+  /** Of a file joined to this one: the column of this one that holds the keys ('': none, by row), and that of the other. Only `joinOn`: keys are row numbers. Absent: guessed. */
+  readonly join?: string;
+  readonly joinOn?: string;
+  /** Columns of the joined file that become metadata (absent: all but the key), and one that becomes the ids ('': none). */
+  readonly joinColumns?: readonly string[];
+  readonly joinId?: string;
   readonly sampleRows?: number; // drawn without replacement; 0 or absent: all
   readonly sampleSeed?: number;
   readonly preprocessing?: Preprocessing;
@@ -42,9 +57,23 @@ export interface FileInspection {
   readonly odd?: readonly ColumnRemark[];
   /** How the file was read, where a person should know, in plain sentences; absent: nothing to say. */
   readonly notes?: readonly string[];
+  /** Where a file is joined and could be read. */
+  readonly join?: JoinSeen;
   /** Absent where the choices cannot be read; then `problem` says why. */
   readonly summary?: DatasetSummary;
   readonly problem?: Problem;
+}
+
+/** What a joined file holds, and how it meets the rows. */
+export interface JoinSeen {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly string[];
+  /** How rows find each other: "by row", "by row number", "by key"; absent: they do not, and `problem` says why. */
+  readonly by?: 'row' | 'rowNumber' | 'key';
+  /** Rows in use without a partner, and rows of the joined file that no row has: how many, and the first 5 by key. */
+  readonly alone?: { readonly count: number; readonly first: readonly string[] };
+  readonly unused?: { readonly count: number; readonly first: readonly string[] };
 }
 
 /** A dataset the engine holds, ready to be run on. */

@@ -4,6 +4,8 @@ import { loadDataset, type Dataset } from '../../data/dataset';
 import { UnforeseenError } from '../../data/fileErrors';
 import { inspectFile } from '../../data/inspect';
 import { extensions } from '../../data/readers';
+import { inspectLog, loadLog } from '../../data/log/log';
+import { inspectSequences, loadSequences } from '../../data/sequences/sequences';
 import { rowsOf } from '../../data/tableCells';
 import { readTable, tableExtensions } from '../../data/tableReaders';
 import type { Must } from './cases';
@@ -17,7 +19,7 @@ export interface Verdict {
 /** Words that only a program says, not a person. */
 const INTERNALS = /undefined|\[object |is not a function|is not iterable|Cannot read|out of bounds|outside the bounds|Invalid array|Maximum call|thrift|hyparquet|fflate|papaparse|\bat .+:\d+:\d+/;
 
-/** As vectors where the ending is one of vectors, and as a table where it is one of tables: a fault of either decides, then what was opened. */
+/** As vectors where the ending is one of vectors, and as a table, a log and sequences where it is one of tables: a fault of any decides, then whether vectors or the table opened. */
 export async function judgeFile(file: File, must?: Must): Promise<Verdict> {
   const name = file.name.toLowerCase().replace(/\.gz$/, '');
   const has = (endings: readonly string[]): boolean => endings.some((ending) => name.endsWith(`.${ending}`));
@@ -30,7 +32,9 @@ export async function judgeFile(file: File, must?: Must): Promise<Verdict> {
     if (must === 'be refused') return { outcome: 'fault', message: `opened although it is damaged: ${message}` };
     if (!new RegExp(`of ${must.rows} rows`).test(message)) return { outcome: 'fault', message: `${must.rows} rows are in the file, but ${message}` };
   }
-  return found('fault') ?? found('opened') ?? verdicts[0]!;
+  const beside = has(tableExtensions) ? [await judged(() => openLog(file)), await judged(() => openSequences(file))] : [];
+  const known = beside.find(({ outcome }) => outcome === 'opened');
+  return found('fault') ?? beside.find(({ outcome }) => outcome === 'fault') ?? found('opened') ?? (must === 'be refused' && known ? { outcome: 'fault', message: `opened although it is damaged: ${known.message}` } : known) ?? verdicts[0]!;
 }
 
 async function judged(open: () => Promise<string>): Promise<Verdict> {
@@ -87,6 +91,20 @@ async function openTable(file: File): Promise<string> {
   const uneven = table.columns.find((column) => rowsOf(column) !== table.fileRows);
   if (uneven || table.rowIndex.length !== table.fileRows) throw new Error(`the column "${uneven?.name}" has not the ${table.fileRows} rows of the table`);
   return `table of ${table.fileRows} rows, ${table.columns.length} columns`;
+}
+
+async function openLog(file: File): Promise<string> {
+  const seen = await inspectLog({ file, choices: {} });
+  const { log } = await loadLog({ file, choices: {} });
+  if (seen.summary?.events !== log.events || log.rowIndex.some((row) => row >= seen.fileRows)) throw new Error(`inspected ${seen.summary?.events} events of ${seen.fileRows} rows, loaded ${log.events}`);
+  return `log of ${log.events} events`;
+}
+
+async function openSequences(file: File): Promise<string> {
+  const seen = await inspectSequences({ file, choices: {} });
+  const { sequences } = await loadSequences({ file, choices: {} });
+  if (seen.summary?.events !== sequences.items.length || sequences.offsets.at(-1) !== sequences.items.length) throw new Error(`inspected ${seen.summary?.events} entries, loaded ${sequences.items.length} up to ${sequences.offsets.at(-1)}`);
+  return `${sequences.sequences} sequences`;
 }
 
 function stackOf(thrown: unknown): string {

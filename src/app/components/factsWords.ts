@@ -1,0 +1,42 @@
+/** The figures of a log and of sequences, each with what it counts. */
+import type { LogSummary, Spread } from '../../engine/records/log';
+import type { SequenceSummary } from '../../engine/records/sequences';
+import { formatCount, formatNumber, formatShare } from '../../viz/format';
+import type { Fact } from './FactList';
+
+export function logFacts({ events, users, items, eventsPerUser, eventsPerItem, repeats, time, label, sessions }: LogSummary): Fact[] {
+  return [
+    [formatCount(events), 'events', false],
+    [formatCount(users), 'users', false],
+    [formatCount(items), 'items', false],
+    [spread(eventsPerUser), 'events a user: median · 90th percentile · most', false],
+    [spread(eventsPerItem), 'events an item: median · 90th percentile · most', false],
+    ...(time ? [[span(time), time.unit === 'order' ? 'first and last place in the order' : 'first and last day (UTC)', false] as Fact] : []),
+    ...(label ? [[label.binary ? formatShare(label.positiveShare) : formatNumber(label.mean), label.binary ? 'of the labels are 1' : 'mean of the labels', false] as Fact] : []),
+    ...(sessions === undefined ? [] : [[formatCount(sessions), 'sessions', false] as Fact]),
+    [formatCount(repeats), 'events with an item that the user had before', false],
+  ];
+}
+
+export function sequenceFacts({ sequences, users, items, events, lengths, repeats, targets, continued }: SequenceSummary): Fact[] {
+  return [
+    [formatCount(sequences), 'sequences', false],
+    ...(users === undefined ? [] : [[formatCount(users), 'users', false] as Fact]),
+    [formatCount(items), 'items', false],
+    [formatCount(events), 'entries', false],
+    [spread(lengths), 'entries a sequence: median · 90th percentile · most', false],
+    [formatCount(repeats), 'entries that came before in the same sequence', false],
+    ...(targets ? [[formatCount(targets.unseen), 'targets that are in no history', targets.unseen > 0] as Fact] : []),
+    ...(continued ? [[formatCount(continued), 'rows that go on from an earlier one of their user', true] as Fact] : []),
+  ];
+}
+
+function spread({ median, p90, max }: Spread): string {
+  return `${formatNumber(median)} · ${formatNumber(p90)} · ${formatCount(max)}`;
+}
+
+function span({ unit, first, last }: NonNullable<LogSummary['time']>): string {
+  if (unit === 'order') return `${formatNumber(first)} – ${formatNumber(last)}`;
+  const day = (seconds: number): string => (Math.abs(seconds) < 8.64e12 ? new Date(1000 * seconds).toISOString().slice(0, 10) : formatNumber(seconds));
+  return day(first) === day(last) ? day(first) : `${day(first)} – ${day(last)}`;
+}

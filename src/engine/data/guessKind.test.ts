@@ -1,0 +1,31 @@
+/** What files are taken for, by their beginning. */
+import { describe, expect, it } from 'vitest';
+import { guessKind } from './guessKind';
+import { csvFile, viewsFile } from './tableTestFiles';
+import { fileOf } from './testFiles';
+
+const dims = Array.from({ length: 10 }, (_, j) => `e${j}`);
+const row = (i: number) => dims.map((_, j) => (Math.sin(i * 10 + j)).toFixed(3));
+const rows = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+describe('a file is taken for', () => {
+  it.each([
+    ['vectors', 'the format holds arrays', fileOf('a.npy', 'x')],
+    ['vectors', '10 numbered columns of numbers ("e…")', csvFile('v.csv', ['item_id', ...dims, 'label'], rows(30).map((i) => [`i${i}`, ...row(i), i % 2]))],
+    ['vectors', '10 numbered columns of numbers', fileOf('v.tsv', rows(30).map((i) => `${row(i).join('\t')}\n`).join(''))],
+    ['vectors', '"emb" holds lists of numbers', fileOf('v.jsonl', rows(5).map((i) => `${JSON.stringify({ id: i, emb: row(i).map(Number) })}\n`).join(''))],
+    ['vectors', 'columns of numbers', csvFile('v.csv', ['a', 'b'], rows(5).map((i) => [i / 3, i / 7]))],
+    ['log', '"user_id" names users, "item_id" items, "ts" times', csvFile('l.csv', ['user_id', 'item_id', 'ts'], rows(9000).map((i) => [i % 50, i % 13, 1_650_000_000 + i]))],
+    ['log', '"uid" names users, "asin" items, "rating" labels', csvFile('l.csv', ['uid', 'asin', 'rating'], rows(30).map((i) => [i % 5, `B${i}`, i % 5]))],
+    ['sequences', 'lines of ids, in different numbers', fileOf('s.txt', rows(20).map((i) => `${rows(2 + (i % 5)).map((j) => i * j).join(' ')}\n`).join(''))],
+    ['sequences', '"item_seq" holds lists of items', csvFile('s.tsv', ['user_id', 'item_seq', 'item_id'], rows(9).map((i) => [i, `${i} ${i + 1} 3`, 3]), '\t')],
+    ['table', '"watch_s" is named as a value to predict', viewsFile()],
+    ['table', '2 of 3 columns hold words or labels', csvFile('t.csv', ['city', 'kind', 'n'], rows(20).map((i) => [`c${i % 4}`, `k${i % 3}`, i / 3]))],
+  ] as const)('%s: %s', async (kind, reason, file) => {
+    expect(await guessKind(file)).toEqual({ kind, reason });
+  });
+
+  it('nothing where it cannot be read or says nothing', async () => {
+    expect([await guessKind(fileOf('a.csv', '')), await guessKind(fileOf('a.parquet', 'PAR1')), await guessKind(fileOf('a.csv', 'x\nword\n'))]).toEqual([null, null, null]);
+  });
+});

@@ -1,0 +1,83 @@
+/** A file read as a log, as far as its content and the choices allow. */
+import { InputError } from '../../errors';
+import type { Log, LogChoices, LogColumn, LogInspection, LogRole, LogSummary } from '../../records/log';
+import type { Column } from '../column';
+import { columnNamed } from '../tableJoin';
+import { previewOf } from '../tablePreview';
+import { readTable, type ReadTable } from '../tableReaders';
+import type { RowChoices } from '../tableReader';
+import { buildLog, rowsInUse, type LogParts } from './build';
+import { factsOf, labelValues } from './facts';
+import { guessLog } from './guess';
+import { idsOf, type Ids } from './ids';
+import { summarizeLog } from './summary';
+import { timeUnit, timesOf } from './times';
+import { warningsOf } from './warnings';
+
+/** A file and how it is read as a log. */
+export interface LogFile {
+  readonly file: File;
+  readonly choices: LogChoices;
+  /** Absent: `readTable`. */
+  readonly read?: (file: File, rows: RowChoices) => Promise<ReadTable>;
+}
+
+/** What was found; there is a log or a reason why there is none. */
+export interface ExaminedLog {
+  readonly inspection: LogInspection;
+  readonly log?: Log;
+  readonly refusal?: unknown;
+}
+
+/** Never rejects: what is wrong stands in `refusal`, and the inspection holds whatever was found before. */
+export async function examineLog({ file, choices, read = readTable }: LogFile): Promise<ExaminedLog> {
+  let inspection: LogInspection = { name: file.name, format: '', bytes: file.size, fileRows: 0, columns: [], choices, reasons: [], preview: { columns: [], rows: [] }, warnings: [] };
+  try {
+    const table = await read(file, {});
+    const facts = table.columns.map(factsOf);
+    inspection = { ...inspection, format: table.format, fileRows: table.fileRows, columns: facts.map(({ about }) => about), preview: previewOf(table.columns), warnings: table.notes ?? [] };
+    const guessed = guessLog(facts, choices, !namesAreMadeUp(inspection.columns));
+    inspection = { ...inspection, ...guessed };
+    const { parts, missing, unit } = partsOf(file.name, table.columns, guessed.choices);
+    inspection = { ...inspection, choices: { ...guessed.choices, ...(unit !== undefined && { timeUnit: unit }) } };
+    const rows = rowsInUse(parts);
+    if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${guessed.choices.user}") and an item ("${guessed.choices.item}").`, 'Choose other columns.');
+    const log = buildLog(file.name, parts, rows, table.rowIndex);
+    const summary = summarizeLog(log, missing);
+    return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length)] }, log };
+  } catch (refusal) {
+    return { inspection, refusal };
+  }
+}
+
+/** The columns by role, as they are read. @throws InputError for choices that the file does not have or that cannot be read so. */
+function partsOf(name: string, columns: readonly Column[], choices: LogChoices): { parts: LogParts; missing: LogSummary['missing']; unit: LogChoices['timeUnit'] } {
+  const column = (role: LogRole): Column | null => (choices[role] ? columnNamed(columns, choices[role], name) : null);
+  const ids = (role: 'user' | 'item', what: string): Ids => {
+    const found = column(role);
+    if (found) return idsOf(found);
+    throw new InputError(`${name} has no column that can be taken for ${what} by its name or its values; it has ${columns.slice(0, 12).map((each) => `"${each.name}"`).join(', ')}.`, `Choose the column of ${what}: a log has an event a row, with its user and its item.`);
+  };
+  if (choices.user && choices.user === choices.item) throw new InputError(`The column "${choices.user}" is chosen as user and as item.`, 'Choose two different columns.');
+  const user = ids('user', 'users');
+  const item = ids('item', 'items');
+  const timed = column('time');
+  const unit = timed ? (choices.timeUnit ?? timeUnit(timed) ?? (timed.type === 'category' ? 'dates' : 'order')) : undefined;
+  const time = timed && unit ? { values: timesOf(timed, unit), unit } : null;
+  const labelled = column('label');
+  const label = labelled && labelValues(labelled);
+  if (labelled && !label) throw new InputError(`The column "${labelled.name}" holds ${labelled.type === 'list' ? 'lists' : 'words'}; a label is a number, or yes and no.`, 'Choose another column as the label, or none.');
+  const sessions = column('session');
+  const session = sessions && idsOf(sessions);
+  const context = (choices.context ?? []).map((each) => columnNamed(columns, each, name));
+  const none = (codes: Int32Array): number => codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
+  const empty = (values: Float64Array): number => values.reduce((sum, value) => sum + (value !== value ? 1 : 0), 0);
+  const missing = { user: none(user.codes), item: none(item.codes), ...(time && { time: empty(time.values) }), ...(label && { label: empty(label) }), ...(session && { session: none(session.codes) }) };
+  return { parts: { user, item, time, label, session, context }, missing, unit };
+}
+
+/** A file without a header has "column 0", "column 1". */
+function namesAreMadeUp(columns: readonly LogColumn[]): boolean {
+  return columns.length > 0 && columns.every(({ name }, j) => name === `column ${j}`);
+}
+
