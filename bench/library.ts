@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { useLibraryPrograms } from '../src/engine/gpu/softwareBackend';
 
 const FLAG = 'WEBGPU_MATMUL_PROGRAM_TYPE';
-/** "Choose by shape", the library's default; the engine sets another value, see gpu/device.ts. */
+/** "Choose by shape", the library's default; the engine sets another value, see gpu/webgpuBackend.ts. */
 const BY_SHAPE = -1;
 
 /** The same work, with the library's own choice of matrix product, and its own programs, on WebGPU while it is recorded. */
