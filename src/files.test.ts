@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { toNotebook } from './app/notebook/toNotebook';
 import { predictorCell, quantizerCell, sweepCell } from './app/notebook/spec';
 import { codesCsv, compareCsv, curvesCsv } from './app/output/csv';
-import { fitSeedRunsOf, scoresCsv } from './app/output/fitRuns';
+import { scoresCsv } from './app/cells/scoreRows';
+import { fitSeedRunsOf } from './app/output/fitRuns';
 import { toResults } from './app/output/results';
 import { seedRunsOf, withSeed } from './app/output/seedRuns';
 import { pointRuns, sweepCsvOf } from './app/output/sweepRuns';
@@ -69,7 +70,7 @@ describe('docs/files.md', () => {
       'codes.csv': codesCsv(codes, data), 'codes.csv by row': codesCsv(codes, { ...data, ids: null }),
       'curves.csv': curvesCsv(k.points), 'curves.csv of a predictor': curvesCsv(reg.points, 'validation_'),
       'a comparison': compareCsv(catalog.metrics, [{ name: 'K', runs: seedRunsOf(notebook, state.runs, 'k') }]),
-      scores: scoresCsv(catalog.scores, [{ name: 'R', runs: fitSeedRunsOf(notebook, state.runs, 'reg') }]),
+      scores: scoresCsv(catalog.scores, [{ id: 'reg', name: 'R', kind: 'rq-reg', fits: fitSeedRunsOf(notebook, state.runs, 'reg') }], []),
       'sweep.csv': sweepCsvOf(sweepCell(notebook, 's')!, catalog.metrics, pointRuns(notebook, state, sweepCell(notebook, 's')!)),
       'predictions.csv': new TextDecoder().decode(predictionsCsv(withSeed(predictorCell(notebook, 'reg')!, predicted(reg)!))),
     };

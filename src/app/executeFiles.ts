@@ -4,12 +4,12 @@ import type { Repair } from '../engine/records/repair';
 import type { Theme } from '../viz/colors';
 import type { Drawing } from './components/drawing';
 import { drawingSvg } from './cells/exportView';
-import { FIT_VIEWS } from './cells/fitViews';
 import { sweepDrawing } from './cells/sweepDrawing';
-import { VIEWS } from './cells/views';
+import { ALL_VIEWS } from './cells/allViews';
+import type { MethodRun } from './cells/drawing';
 import { effectiveCell } from './notebook/fair';
 import { inputOf, inputsOf } from './notebook/inputs';
-import { isFitView, predictorCell, quantizerCell, tableCell } from './notebook/spec';
+import { predictorCell, quantizerCell, tableCell } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
 import { curvesCsv } from './output/csv';
 import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
@@ -107,14 +107,14 @@ async function leaveSweep(cell: SweepCell, to: Leaving): Promise<void> {
 
 function drawingOf(shown: ViewCell, { notebook, state }: Leaving): Drawing {
   const { view, options } = shown.spec;
-  const runs = inputsOf(shown, 'runs');
-  if (isFitView(view)) {
-    const cells = runs.flatMap((id) => predictorCell(notebook, id) ?? []);
-    const unit = tableCell(notebook, inputOf(cells[0], 'rows'))?.spec.choices.unit ?? '';
-    return FIT_VIEWS[view].drawing(cells.map((cell) => ({ cell, run: runOf('value', state.runs[cell.id]) })), options, unit);
-  }
-  const cells = runs.flatMap((id) => quantizerCell(notebook, id) ?? []);
-  return VIEWS[view].drawing(cells.map((cell) => ({ cell: effectiveCell(notebook, cell), run: runOf('quantizer', state.runs[cell.id]) })), options);
+  const entry = ALL_VIEWS[view];
+  const runs = inputsOf(shown, 'runs').flatMap((id): MethodRun[] => {
+    const [quantizer, predictor] = [quantizerCell(notebook, id), predictorCell(notebook, id)];
+    if (entry.family === 'quantizer') return quantizer ? [{ cell: effectiveCell(notebook, quantizer), run: runOf('quantizer', state.runs[id]) }] : [];
+    return predictor ? [{ cell: predictor, run: runOf('value', state.runs[id]) }] : [];
+  });
+  const unit = tableCell(notebook, inputOf(runs[0]?.cell, 'rows'))?.spec.choices.unit ?? '';
+  return entry.drawing(runs, options, unit);
 }
 
 function leaveFigure(id: string, cell: Pick<Cell, 'name'>, drawing: Drawing, { session, put, theme }: Leaving): Promise<void> {

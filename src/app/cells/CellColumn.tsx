@@ -5,8 +5,7 @@ import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
 import { LazyFigures, LazySweep } from './lazyCells';
 import { NoteCellView } from './NoteCellView';
-import { PredictorGroup } from './PredictorGroup';
-import { QuantizerGroup } from './QuantizerGroup';
+import { MethodGroup } from './MethodGroup';
 import { ScoresCellView } from './ScoresCellView';
 import { TableCellView } from './TableCellView';
 
@@ -20,15 +19,14 @@ export function CellColumn() {
           case 'dataset':
             return group.map((cell) => (cell.mode === 'dataset' ? <DataCell key={cell.id} cell={cell} /> : null));
           case 'quantizer':
-            return <QuantizerGroup key={first.id} cells={group as readonly QuantizerCell[]} />;
+          case 'predictor':
+            return <MethodGroup key={first.id} cells={group as readonly (QuantizerCell | PredictorCell)[]} />;
           case 'compare':
             return group.map((cell) => (cell.mode === 'compare' ? <CompareCellView key={cell.id} cell={cell} /> : null));
           case 'sweep':
             return group.map((cell) => (cell.mode === 'sweep' ? <LazySweep key={cell.id} cell={cell} /> : null));
           case 'table':
             return group.map((cell) => (cell.mode === 'table' ? <TableCellView key={cell.id} cell={cell} /> : null));
-          case 'predictor':
-            return <PredictorGroup key={first.id} cells={group as readonly PredictorCell[]} />;
           case 'scores':
             return group.map((cell) => (cell.mode === 'scores' ? <ScoresCellView key={cell.id} cell={cell} /> : null));
           case 'view':

@@ -13,14 +13,14 @@ import { CompareTable } from './CompareTable';
 import { FairForm } from './FairForm';
 import { R3Errors } from './R3Errors';
 import { SECONDS } from './secondsMetric';
-import { useRunsOf, useSeedRuns, useStaleNames } from './useRunOf';
+import { useQuantizers, useSeedRuns, useStaleNames } from './useRunOf';
 import type { RunOfCell } from './drawing';
 
 export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
   const { session, ui } = useApp();
   const catalog = useStore(session.engine, (state) => state.catalog);
   const ids = inputsOf(cell, 'runs');
-  const runs = useRunsOf(ids, 'result');
+  const runs = useQuantizers(ids, 'result');
   const seedRuns = useSeedRuns(ids);
   const stale = useStaleNames(ids);
   const metrics = useMemo(() => {

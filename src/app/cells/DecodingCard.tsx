@@ -1,7 +1,6 @@
 /** The decoding of single rows: choose a row, and step through its levels with buttons or with the keys [ and ]. */
 import { useEffect, useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { useShallow } from 'zustand/react/shallow';
 import { formatCount, formatNumber } from '../../viz/format';
 import { useApp } from '../components/context';
 import { inUnit } from '../components/tableWords';
@@ -13,14 +12,14 @@ import { Figure } from './Figure';
 import { decodedRun, decodingDrawing, entryAt, focusOf, placeOf } from './decodingView';
 import type { DecodingFocus } from './decodingView';
 import { FIT_VIEWS } from './fitViews';
-import { usePredictorsOf, useUnit } from './useRunOf';
+import { usePredictors, useUnit } from './useRunOf';
 
 /** A focus that has rested this long, in milliseconds, is written into the notebook: one edit, not one a step. */
 const RESTED = 800;
 
 export function DecodingCard({ cell }: { readonly cell: ViewCell }) {
   const { session } = useApp();
-  const runs = usePredictorsOf(inputsOf(cell, 'runs'), 'snapshot');
+  const runs = usePredictors(inputsOf(cell, 'runs'), 'snapshot');
   const unit = useUnit(runs.map((item) => item.cell));
   const stored = useMemo(() => focusOf(cell.spec.options), [cell.spec.options]);
   const [moved, setMoved] = useState<DecodingFocus | null>(null);
@@ -51,12 +50,14 @@ export function DecodingCard({ cell }: { readonly cell: ViewCell }) {
     step(by);
   };
 
-  const parts = useShallow((all: typeof runs) => all.flatMap((one) => [one.cell, one.run?.snapshot]))(runs);
   const drawing = useMemo(() => {
     const { shown, ...rest } = focus;
-    return decodingDrawing(runs, { ...rest, ...(shown !== null && { shown }) }, unit, (entry) => decoding && set({ place: placeOf(decoding, entry), mode: 'row' }));
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [focus, unit, parts]);
+    const choose = (entry: number) => {
+      const seen = decodedRun(runs, focus.run)?.run?.snapshot?.decoding;
+      if (seen) setMoved({ ...focus, place: placeOf(seen, entry), mode: 'row' });
+    };
+    return decodingDrawing(runs, { ...rest, ...(shown !== null && { shown }) }, unit, choose);
+  }, [focus, unit, runs]);
 
   const entry = decoding ? entryAt(decoding, focus.place) : 0;
   const rowWords = decoding ? `row ${formatCount(decoding.rows[entry] ?? 0)} · true ${inUnit(formatNumber(decoding.targets[entry] ?? NaN), unit)}` : 'no row yet';

@@ -1,28 +1,25 @@
 /** The scores of predictors side by side: on which rows, which columns, and what they may be compared with. */
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import { formatCount, listWords } from '../../viz/format';
 import { Menu } from '../components/Menu';
-import { useApp, useNotebook, useRuns } from '../components/context';
+import { useApp, useRuns } from '../components/context';
 import { splitWords } from '../components/tableWords';
 import { inputOf, inputsOf } from '../notebook/inputs';
-import { jobsOf } from '../notebook/jobs';
-import { predictorCell } from '../notebook/spec';
 import type { ScoresCell } from '../notebook/spec';
 import { download, textFile } from '../output/files';
 import { editCell } from '../state/notebookStore';
 import { ScoresTable } from './ScoresTable';
-import { chosenKeys, columnsFor, columnsShown, fitsOf, isPositive, offeredScores, referenceName, scoresCsv } from './scoreRows';
+import { chosenKeys, columnsFor, columnsShown, isPositive, offeredScores, referenceName, scoresCsv } from './scoreRows';
 import type { ScoreRow } from './scoreRows';
-import { usePredictorsOf, useStaleNames, useUnit } from './useRunOf';
+import { useFitSeedRuns, usePredictors, useStaleNames, useUnit } from './useRunOf';
 
 export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
   const { session } = useApp();
   const scores = useStore(session.engine, (state) => state.catalog?.scores) ?? [];
   const ids = inputsOf(cell, 'runs');
-  const predictors = usePredictorsOf(ids, 'result').map((item) => item.cell);
-  const rows = useScoreRows(ids);
+  const predictors = usePredictors(ids, 'result').map((item) => item.cell);
+  const finished = useFitSeedRuns(ids);
+  const rows: readonly ScoreRow[] = predictors.map(({ id, name, spec: { kind } }) => ({ id, name, kind, fits: finished.get(id) ?? [] }));
   const unit = useUnit(predictors);
   const stale = useStaleNames(ids);
   const table = useRuns((state) => state.tables[inputOf(predictors[0], 'rows')]?.loaded ?? null);
@@ -90,21 +87,5 @@ export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
       {stale.length > 0 && <p className="table-note muted">{listWords(stale)} ran with other settings or data than now: run again to compare.</p>}
       {table && <p className="visually-hidden">Parts: {splitWords(table.inspection.choices)}.</p>}
     </section>
-  );
-}
-
-/** The predictors with their finished fits over their seeds. */
-function useScoreRows(ids: readonly string[]): readonly ScoreRow[] {
-  const { session } = useApp();
-  const notebook = useNotebook((state) => state.notebook);
-  const jobs = useMemo(() => ids.flatMap((id) => jobsOf(notebook, id).map((job) => job.id)), [ids, notebook]);
-  const results = useStore(session.runs, useShallow((state) => jobs.map((id) => state.runs[id]?.result)));
-  return useMemo(
-    () => ids.flatMap((id) => {
-      const cell = predictorCell(notebook, id);
-      return cell ? [{ id, name: cell.name, kind: cell.spec.kind, fits: fitsOf(notebook, session.runs.getState().runs, id) }] : [];
-    }),
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [ids, notebook, results, session],
   );
 }

@@ -19,6 +19,9 @@ export interface RunOfPredictor {
   readonly run: ValueRun | undefined;
 }
 
+/** A method that a view reads, of any family. */
+export type MethodRun = RunOfCell | RunOfPredictor;
+
 /** An option of a view, as a control above the figure. */
 export interface ViewOption<Item = RunOfCell> {
   readonly name: string;

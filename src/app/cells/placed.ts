@@ -1,12 +1,10 @@
 /** Where figures stand in a grid of two columns. */
-import { isFitView } from '../notebook/spec';
 import type { ViewCell } from '../notebook/spec';
-import { FIT_VIEWS } from './fitViews';
-import { VIEWS } from './views';
+import { ALL_VIEWS } from './allViews';
 
 /** Figures in two columns: one that would stand alone in its row, before a wide one or at the end, is marked and takes the whole row. */
 export function placed(cells: readonly ViewCell[]): { readonly cell: ViewCell; readonly alone: boolean }[] {
-  const wide = cells.map(({ spec: { view } }) => (isFitView(view) ? FIT_VIEWS[view] : VIEWS[view]).wide === true);
+  const wide = cells.map(({ spec: { view } }) => ALL_VIEWS[view].wide === true);
   let left = true;
   return cells.map((cell, at) => {
     if (wide[at]) {

@@ -2,24 +2,16 @@
 import type { ValueResult, PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
 import type { LoadedTable } from '../../engine/records/table';
 import { THIN, csv } from '../../viz/format';
-import { jobsOf } from '../notebook/jobs';
-import type { Notebook } from '../notebook/spec';
 import { seedsStopped, stoppedWords } from '../output/endings';
-import type { RunState } from '../runs/runState';
+import type { FitSeedRun } from '../output/fitRuns';
 import type { Judged } from './best';
-import { predicted } from '../runs/cellRun';
 
-/** A finished fit of one seed. */
-export interface SeedFit {
-  readonly seed: number;
-  readonly result: ValueResult;
-}
 export interface ScoreRow {
   readonly id: string;
   readonly name: string;
   readonly kind: PredictorKind;
   /** The first seed's first. */
-  readonly fits: readonly SeedFit[];
+  readonly fits: readonly FitSeedRun[];
 }
 
 const POSITIVE = 'Positive';
@@ -27,16 +19,6 @@ const POSITIVE = 'Positive';
 const TIME: ScoreEntry = {
   key: 'seconds', title: 'Training time', term: 'time', meaning: 'Seconds spent training on this machine, pauses left out.', formula: 'clock', direction: 'none', format: 'seconds', rows: 'all', shown: true,
 };
-
-/** The finished fits of a predictor that differ in nothing but their seed; a mean never mixes settings or data. */
-export function fitsOf(notebook: Notebook, runs: RunState['runs'], cellId: string): readonly SeedFit[] {
-  const [first, ...more] = jobsOf(notebook, cellId).map((job) => runs[job.id]);
-  const same = more.filter((run) => first?.family && run?.family === first.family);
-  return [first, ...same].flatMap((run) => {
-    const result = predicted(run);
-    return run && result ? [{ seed: run.seed, result }] : [];
-  });
-}
 
 /** Every column there can be: the catalog's scores over all rows, and time. */
 export function offeredScores(scores: readonly ScoreEntry[]): readonly ScoreEntry[] {

@@ -1,23 +1,26 @@
 /** A quantizer or predictor cell with its run, and whether the run's result still is what the notebook says. */
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { Family } from '../../engine/records/run';
 import { useApp, useNotebook, useRuns } from '../components/context';
+import { useSelected } from '../components/useSelected';
 import { effectiveCell, fairTermsOf } from '../notebook/fair';
 import { runKey } from '../notebook/hash';
 import { inputOf } from '../notebook/inputs';
-import { jobsOf } from '../notebook/jobs';
-import { tableCell } from '../notebook/spec';
-import type { PredictorCell, QuantizerCell, SeededCell, SweepCell } from '../notebook/spec';
+import { predictorCell, quantizerCell, tableCell } from '../notebook/spec';
+import type { Notebook, SeededCell, SweepCell } from '../notebook/spec';
 import { endingWords } from '../output/endings';
+import { fitSeedRunsOf } from '../output/fitRuns';
+import type { FitSeedRun } from '../output/fitRuns';
 import { seedRunsOf } from '../output/seedRuns';
 import type { SeedRun } from '../output/seedRuns';
 import { pointRuns } from '../output/sweepRuns';
 import type { PointRuns } from '../output/sweepRuns';
-import { prints } from '../runs/runState';
 import { runOf } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
-import type { RunOfCell, RunOfPredictor } from './drawing';
+import { prints } from '../runs/runState';
+import type { RunState } from '../runs/runState';
+import type { MethodRun, RunOfCell, RunOfPredictor } from './drawing';
 import { resumeOffers } from './resume';
 import type { ResumeOffers } from './resume';
 import { isStale, staleNames } from './stale';
@@ -55,42 +58,63 @@ export function useResumeOffers(id: string): ResumeOffers {
   return resumeOffers(run, now, metric);
 }
 
+/** What a component shows of runs, beside how they ended. */
+type Shown = 'points' | 'snapshot' | 'result';
+
 /** The quantizer cells among these ids with their runs, under the terms of a fair comparison where one is on; only a change of what is shown draws the component again. */
-export function useRunsOf(ids: readonly string[], shows: 'points' | 'snapshot' | 'result'): readonly RunOfCell[] {
+export function useQuantizers(ids: readonly string[], shows: Shown): readonly RunOfCell[] {
   const { session } = useApp();
-  const own = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is QuantizerCell => cell.id === id && cell.mode === 'quantizer'))));
-  const terms = useNotebook(useShallow((state) => ids.map((id) => fairTermsOf(state.notebook, id))));
   // A cell stays the same object for as long as it and its terms do, since figures are drawn again when it does not.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  const cells = useMemo(() => own.map((cell) => effectiveCell(session.notebook.getState().notebook, cell)), [own, terms, session]);
-  useStore(session.runs, useShallow((state) => ids.flatMap((id) => [state.runs[id]?.[shows], endingWords(state.runs[id])])));
-  const { runs } = session.runs.getState();
-  return cells.map((cell) => ({ cell, run: runOf('quantizer', runs[cell.id]) }));
+  const cells = useSelected(
+    session.notebook,
+    ({ notebook }) => ids.flatMap((id) => {
+      const own = quantizerCell(notebook, id);
+      return own ? [{ own, terms: fairTermsOf(notebook, id), cell: effectiveCell(notebook, own) }] : [];
+    }),
+    (made) => made.flatMap(({ own, terms }) => [own, terms]),
+  );
+  return useSelected(session.runs, ({ runs }) => cells.map(({ cell }) => ({ cell, run: runOf('quantizer', runs[cell.id]) })), (made) => partsOf(made, shows));
 }
 
-/** The predictor cells among these ids with their runs; only a change of what is shown draws the component again. */
-export function usePredictorsOf(ids: readonly string[], shows: 'points' | 'snapshot' | 'result'): readonly RunOfPredictor[] {
+/** The predictor cells among these ids with their runs; as `useQuantizers`. */
+export function usePredictors(ids: readonly string[], shows: Shown): readonly RunOfPredictor[] {
   const { session } = useApp();
-  const cells = useNotebook(useShallow((state) => ids.flatMap((id) => state.notebook.cells.filter((cell): cell is PredictorCell => cell.id === id && cell.mode === 'predictor'))));
-  useStore(session.runs, useShallow((state) => ids.flatMap((id) => [state.runs[id]?.[shows], endingWords(state.runs[id])])));
-  const { runs } = session.runs.getState();
-  return cells.map((cell) => ({ cell, run: runOf('value', runs[cell.id]) }));
+  const cells = useNotebook(useShallow(({ notebook }) => ids.flatMap((id) => predictorCell(notebook, id) ?? [])));
+  return useSelected(session.runs, ({ runs }) => cells.map((cell) => ({ cell, run: runOf('value', runs[cell.id]) })), (made) => partsOf(made, shows));
+}
+
+/** The methods of a family among these ids with their runs. */
+export function useMethods(family: Family, ids: readonly string[], shows: Shown): readonly MethodRun[] {
+  const none: readonly string[] = [];
+  const quantizers = useQuantizers(family === 'quantizer' ? ids : none, shows);
+  const predictors = usePredictors(family === 'value' ? ids : none, shows);
+  return family === 'quantizer' ? quantizers : predictors;
+}
+
+function partsOf(made: readonly MethodRun[], shows: Shown): unknown[] {
+  return made.flatMap(({ cell, run }) => [cell, run?.[shows], run?.result, endingWords(run)]);
 }
 
 /** Unit of the value that these predictors predict; empty where none is known. */
-export function useUnit(predictors: readonly Pick<PredictorCell, 'inputs'>[]): string {
+export function useUnit(predictors: readonly Pick<SeededCell, 'inputs'>[]): string {
   const table = inputOf(predictors[0], 'rows');
   return useNotebook((state) => tableCell(state.notebook, table)?.spec.choices.unit ?? '');
 }
 
-/** The finished runs of each of these cells over its seeds, by cell. */
+/** The finished runs of each of these quantizers over its seeds, by cell. */
 export function useSeedRuns(ids: readonly string[]): ReadonlyMap<string, readonly SeedRun[]> {
+  return useFinished(ids, seedRunsOf);
+}
+
+/** The finished runs of each of these predictors over its seeds, by cell. */
+export function useFitSeedRuns(ids: readonly string[]): ReadonlyMap<string, readonly FitSeedRun[]> {
+  return useFinished(ids, fitSeedRunsOf);
+}
+
+function useFinished<Run extends { readonly result: unknown }>(ids: readonly string[], runsOf: (notebook: Notebook, runs: RunState['runs'], id: string) => readonly Run[]): ReadonlyMap<string, readonly Run[]> {
   const { session } = useApp();
   const notebook = useNotebook((state) => state.notebook);
-  const jobs = useMemo(() => ids.flatMap((id) => jobsOf(notebook, id).map((job) => job.id)), [ids, notebook]);
-  const results = useStore(session.runs, useShallow((state) => jobs.map((id) => state.runs[id]?.result)));
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  return useMemo(() => new Map(ids.map((id) => [id, seedRunsOf(notebook, session.runs.getState().runs, id)])), [ids, notebook, results, session]);
+  return useSelected(session.runs, ({ runs }) => new Map(ids.map((id) => [id, runsOf(notebook, runs, id)])), (made) => [...made].flatMap(([id, runs]) => [id, ...runs.map(({ result }) => result)]));
 }
 
 /** Names of those of these cells whose numbers are of other settings or data than the notebook's. */
@@ -105,9 +129,5 @@ export function useStaleNames(ids: readonly string[]): readonly string[] {
 export function usePoints(cell: SweepCell): readonly PointRuns[] {
   const { session } = useApp();
   const notebook = useNotebook((state) => state.notebook);
-  const files = useStore(session.runs, (state) => state.files);
-  const jobs = useMemo(() => jobsOf(notebook, cell.id).map((job) => job.id), [notebook, cell.id]);
-  const seen = useStore(session.runs, useShallow((state) => jobs.flatMap((id) => [state.runs[id]?.status, state.runs[id]?.result])));
-  // eslint-disable-next-line react-hooks/exhaustive-deps
-  return useMemo(() => pointRuns(notebook, session.runs.getState(), cell), [notebook, files, cell, seen, session]);
+  return useSelected(session.runs, (state) => pointRuns(notebook, state, cell), (made) => made.flatMap(({ point, status, runs }) => [...point.map(({ value }) => value), status, ...runs.flatMap(({ id, run }) => [id, run?.status, run?.result])]));
 }

@@ -1,0 +1,17 @@
+/** The registry of views, of every family: what a card, a file and a menu need to know of each. */
+import type { Family } from '../../engine/records/run';
+import type { ViewKey } from '../notebook/spec';
+import type { MethodRun, ViewEntry } from './drawing';
+import { FIT_VIEWS } from './fitViews';
+import { VIEWS } from './views';
+
+/** Reads methods of its family alone: what joins the two (the ports of a view cell) has seen to it. */
+export interface AnyView extends ViewEntry<MethodRun> {
+  readonly family: Family;
+}
+
+export const ALL_VIEWS = { ...of('quantizer', VIEWS), ...of('value', FIT_VIEWS) } as Readonly<Record<ViewKey, AnyView>>;
+
+function of<Key extends string, Item extends MethodRun>(family: Family, entries: Readonly<Record<Key, ViewEntry<Item>>>): Record<string, AnyView> {
+  return Object.fromEntries(Object.entries<ViewEntry<Item>>(entries).map(([key, entry]) => [key, { ...entry, family } as unknown as AnyView]));
+}
