@@ -10,7 +10,8 @@ const vitest = (project) => bin(
 
 /** In order. `key` is what --only takes; `quiet` output is shown only when the stage fails. */
 export const stages = [
-  { key: 'types', title: 'types', command: bin('@typescript/native/bin/tsc', '-p', '.'), quiet: true },
+  // The whole, tests too, and then each room with what it may know of its surroundings: the engine has no page, the views no engine.
+  ...['.', 'src/engine', 'src/viz', 'src/app'].map((project) => ({ key: 'types', title: project === '.' ? 'types' : `types of ${project}`, command: bin('@typescript/native/bin/tsc', '-p', project), quiet: true })),
   { key: 'lint', title: 'lint', command: bin('eslint/bin/eslint.js', '.', '--max-warnings', '0'), quiet: true },
   { key: 'unit', title: 'unit tests', command: vitest('unit'), report: `${reportFolder}/unit.json` },
   // Cases that are known to pass, so that a faster machine does not meet new ones in the midst of other work.
