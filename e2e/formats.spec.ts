@@ -95,3 +95,32 @@ function unitRows(rows: Matrix): Matrix {
   }
   return { ...rows, data };
 }
+
+test('a second file gives vectors their ids; a log is shown as facts, and read as vectors again', async ({ page }) => {
+  await openWithOne(page);
+  await dropFiles(page, { name: 'a.npy', bytes: clusteredNpy(80, 5) });
+  const titles = IDS.map((id, row) => `{"asin": "${id}", "title": "Item ${row}", "kind": "${row % 2 ? 'odd' : 'even'}"}\n`).join('');
+  await panel(page).getByLabel('Choose a file to join').setInputFiles({ name: 'titles.jsonl', mimeType: 'application/json', buffer: Buffer.from(titles) });
+  await expect(panel(page)).toContainText('one for each vector in use');
+  await expect(panel(page).getByLabel('Ids from')).toHaveValue('asin');
+  await panel(page).getByLabel('Label column').selectOption('kind');
+  await acceptFile(page);
+  await expect(cell(page, 'data')).toContainText('a.npy joined with titles.jsonl');
+  await expectTrainedOn(page, POINTS);
+  const codes = (await downloaded(page, () => command(page, 'kmeans', /^Codes as CSV/))).bytes.toString();
+  expect(codes.split('\n').slice(1, 4).map((line) => line.split(',')[0])).toEqual(IDS.slice(0, 3));
+
+  await dropFiles(page, { name: 'views.csv', bytes: Buffer.from(`user_id,item_id,timestamp,is_click\n${Array.from({ length: 60 }, (_, i) => `u${i % 6},i${(i * 7) % 11},${1_650_000_000 + i},${i % 4 === 0 ? 1 : 0}`).join('\n')}\n`) });
+  await expect(panel(page)).toContainText('It looks like a log of events');
+  await panel(page).getByRole('radio', { name: 'Log' }).check();
+  await expect(panel(page)).toContainText('No cell of a notebook takes one yet');
+  await expect(panel(page).getByRole('definition').first()).toHaveText('60');
+  await panel(page).getByLabel('Label').selectOption('');
+  await expect(panel(page)).toContainText('none, as chosen');
+  await panel(page).getByRole('radio', { name: 'Sequences' }).check();
+  await expect(panel(page).getByRole('definition').first()).toHaveText('6');
+  await panel(page).getByRole('radio', { name: 'Vectors' }).check();
+  await expect(panel(page).getByRole('button', { name: 'Run the comparison on it' })).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Cancel' }).click();
+  await expectFacts(page, '80 × 5');
+});

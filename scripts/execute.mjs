@@ -14,7 +14,8 @@ const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data 
                             CELL.repair=suffix, nextFree or sinkhorn tells items with one semantic ID apart;
                             tables, also through a predictor that reads one: target, features, references, types=COLUMN:category,
                             unit, sampleRows, sampleSeed, split=random, group or time, splitColumn, splitSeed, validation, test,
-                            and to join the file of another --data NAME: joinData=NAME, join=COLUMN, joinOn=COLUMN
+                            and to join the file of another --data NAME: joinData=NAME, join=COLUMN, joinOn=COLUMN;
+                            vectors join ids and metadata alike, with joinColumns=COLUMN,COLUMN and joinId=COLUMN
   --seed N                  seed of every run
   --seeds 1,2,3             several seeds of every run: mean and standard deviation over them are in results.json
   --backend NAME            webgpu, wasm or cpu (default: the fastest this machine has)

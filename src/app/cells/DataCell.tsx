@@ -12,13 +12,15 @@ export function DataCell({ cell }: { readonly cell: DatasetCell }) {
   const { draft, samples } = useApp();
   const data = useRuns((state) => state.data[cell.id]);
   const bound = useRuns((state) => state.files[cell.spec.data]);
+  const joined = useRuns((state) => (cell.spec.joinData === undefined ? undefined : state.files[cell.spec.joinData]));
+  const file = bound && `${bound.file.name}${joined ? ` joined with ${joined.file.name}` : ''}`;
   const summary = data?.loaded?.summary;
   const sample = samples.find((candidate) => candidate.id === bound?.sample);
   return (
     <section className="cell data-cell" data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-labelledby={`${cell.id}-title`}>
       <header className="cell-head">
         <h2 id={`${cell.id}-title`}>{cell.name}</h2>
-        <p className="cell-sum">{bound ? (sample ? `sample “${sample.title}” · ${bound.file.name}` : `${bound.file.name} · your file, read in this browser`) : 'no file yet'}</p>
+        <p className="cell-sum">{file ? (sample ? `sample “${sample.title}” · ${file}` : `${file} · your file, read in this browser`) : 'no file yet'}</p>
         <span className="end">
           {bound && (
             <button type="button" className="button quiet" onClick={() => void draft.change(cell.id)}>

@@ -77,20 +77,27 @@ export function ColumnChoices({ inspection, choices, choose }: Props) {
       {columns.length > 1 && (
         <ColumnSet title="Metadata columns" columns={columns.filter((column) => column.type !== 'list' && column.name !== now.idColumn).map((column) => column.name)} chosen={now.metadataColumns ?? []} onChange={(next) => choose({ metadataColumns: next, ...(now.labelColumn && !next.includes(now.labelColumn) && { labelColumn: undefined }) })} />
       )}
-      {(now.metadataColumns ?? []).length > 0 && (
-        <div className="field">
-          <label htmlFor={`${id}-label`}>Label column</label>
-          <select id={`${id}-label`} value={now.labelColumn ?? AUTOMATIC} title="What prefix purity is measured against; no method sees it." onChange={(event) => choose({ labelColumn: event.target.value === AUTOMATIC ? undefined : event.target.value })}>
-            <option value={AUTOMATIC}>the first whose values repeat</option>
-            <option value="">none: no prefix purity</option>
-            {(now.metadataColumns ?? []).slice(0, MOST_LISTED).map((column) => (
-              <option key={column} value={column}>
-                {column}
-              </option>
-            ))}
-          </select>
-        </div>
-      )}
+      {!inspection.join && <LabelField columns={now.metadataColumns ?? []} chosen={now.labelColumn} choose={choose} />}
+    </div>
+  );
+}
+
+/** The labels among the metadata. */
+export function LabelField({ columns, chosen, choose }: { readonly columns: readonly string[]; readonly chosen: string | undefined; choose(patch: Partial<DatasetChoices>): void }) {
+  const id = useId();
+  if (columns.length === 0) return null;
+  return (
+    <div className="field">
+      <label htmlFor={`${id}-label`}>Label column</label>
+      <select id={`${id}-label`} value={chosen ?? AUTOMATIC} title="What prefix purity is measured against; no method sees it." onChange={(event) => choose({ labelColumn: event.target.value === AUTOMATIC ? undefined : event.target.value })}>
+        <option value={AUTOMATIC}>the first whose values repeat</option>
+        <option value="">none: no prefix purity</option>
+        {columns.slice(0, MOST_LISTED).map((column) => (
+          <option key={column} value={column}>
+            {column}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

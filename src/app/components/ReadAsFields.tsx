@@ -1,5 +1,5 @@
 /** What the file is read as, and what its content seems to be. */
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FileKind } from '../../engine/records/data';
 import { useApp } from './context';
@@ -15,11 +15,18 @@ const KINDS: Readonly<Record<FileKind, { readonly title: string; readonly about:
 export function ReadAsFields({ file }: { readonly file: File }) {
   const app = useApp();
   const id = useId();
+  // Where another notebook is opened first, the choice stands before the panel follows.
+  const [wanted, setWanted] = useState<FileKind | null>(null);
   const guessed = useStore(app.readAs.store);
   const now = app.readAs.now();
   const kinds = app.readAs.kinds(file);
   if (kinds.length < 2 || now === null) return null;
   const guess = guessed.file === file && guessed.guess && kinds.includes(guessed.guess.kind) ? guessed.guess : null;
+  const change = async (kind: FileKind) => {
+    setWanted(kind);
+    await readFileAs(app, kind);
+    setWanted(null);
+  };
   const elsewhere = now !== 'table' && app.readAs.cellFor('table') === null ? 'table' : now !== 'vectors' && app.readAs.cellFor('vectors') === null ? 'vectors' : null;
   return (
     <fieldset className="read-as">
@@ -27,7 +34,7 @@ export function ReadAsFields({ file }: { readonly file: File }) {
       <div className="choices">
         {kinds.map((kind) => (
           <label key={kind} title={KINDS[kind].about}>
-            <input type="radio" name={id} checked={kind === now} onChange={() => void readFileAs(app, kind)} /> {KINDS[kind].title}
+            <input type="radio" name={id} checked={kind === (wanted ?? now)} onChange={() => void change(kind)} /> {KINDS[kind].title}
           </label>
         ))}
       </div>

@@ -2,7 +2,7 @@
 import { useId } from 'react';
 import type { DatasetChoices, FileInspection } from '../../engine/records/data';
 import { formatCount } from '../../viz/format';
-import { ColumnSet } from './ColumnChoices';
+import { ColumnSet, LabelField } from './ColumnChoices';
 import { FileButton } from './FileButton';
 
 interface Props {
@@ -80,6 +80,7 @@ export function VectorJoin({ inspection, joined, choices, choose, join }: Props)
             ))}
           </select>
         </div>
+        <LabelField columns={seen?.metadata ?? []} chosen={now.labelColumn} choose={choose} />
       </div>
       {others.length > 0 && <ColumnSet title="Joined columns" columns={others.filter((name) => name !== now.joinId)} chosen={now.joinColumns ?? []} onChange={(joinColumns) => choose({ joinColumns })} />}
       {seen?.alone && <p className="muted">{formatCount(seen.rows)} rows, {seen.alone.count === 0 ? 'one for each vector in use.' : `${formatCount(seen.alone.count)} vectors have none.`}</p>}

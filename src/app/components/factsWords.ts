@@ -9,9 +9,9 @@ export function logFacts({ events, users, items, eventsPerUser, eventsPerItem, r
     [formatCount(events), 'events', false],
     [formatCount(users), 'users', false],
     [formatCount(items), 'items', false],
-    [spread(eventsPerUser), 'events a user: median · 90th percentile · most', false],
-    [spread(eventsPerItem), 'events an item: median · 90th percentile · most', false],
-    ...(time ? [[span(time), time.unit === 'order' ? 'first and last place in the order' : 'first and last day (UTC)', false] as Fact] : []),
+    [spread(eventsPerUser), 'events a user: median · p90 · most', false],
+    [spread(eventsPerItem), 'events an item: median · p90 · most', false],
+    ...(time ? [spanFact(time)] : []),
     ...(label ? [[label.binary ? formatShare(label.positiveShare) : formatNumber(label.mean), label.binary ? 'of the labels are 1' : 'mean of the labels', false] as Fact] : []),
     ...(sessions === undefined ? [] : [[formatCount(sessions), 'sessions', false] as Fact]),
     [formatCount(repeats), 'events with an item that the user had before', false],
@@ -24,7 +24,7 @@ export function sequenceFacts({ sequences, users, items, events, lengths, repeat
     ...(users === undefined ? [] : [[formatCount(users), 'users', false] as Fact]),
     [formatCount(items), 'items', false],
     [formatCount(events), 'entries', false],
-    [spread(lengths), 'entries a sequence: median · 90th percentile · most', false],
+    [spread(lengths), 'entries a sequence: median · p90 · most', false],
     [formatCount(repeats), 'entries that came before in the same sequence', false],
     ...(targets ? [[formatCount(targets.unseen), 'targets that are in no history', targets.unseen > 0] as Fact] : []),
     ...(continued ? [[formatCount(continued), 'rows that go on from an earlier one of their user', true] as Fact] : []),
@@ -32,11 +32,14 @@ export function sequenceFacts({ sequences, users, items, events, lengths, repeat
 }
 
 function spread({ median, p90, max }: Spread): string {
-  return `${formatNumber(median)} · ${formatNumber(p90)} · ${formatCount(max)}`;
+  const number = (value: number): string => (Number.isInteger(value) ? formatCount(value) : formatNumber(value));
+  return `${number(median)} · ${number(p90)} · ${number(max)}`;
 }
 
-function span({ unit, first, last }: NonNullable<LogSummary['time']>): string {
-  if (unit === 'order') return `${formatNumber(first)} – ${formatNumber(last)}`;
+function spanFact({ unit, first, last }: NonNullable<LogSummary['time']>): Fact {
+  if (unit === 'order') return [`${formatNumber(first)} – ${formatNumber(last)}`, 'first and last place in the order', false];
   const day = (seconds: number): string => (Math.abs(seconds) < 8.64e12 ? new Date(1000 * seconds).toISOString().slice(0, 10) : formatNumber(seconds));
-  return day(first) === day(last) ? day(first) : `${day(first)} – ${day(last)}`;
+  const spans = [[86_400, 'days'], [3600, 'hours'], [1, 's']] as const;
+  const [seconds, word] = spans.find(([length]) => last - first >= 2 * length) ?? spans[2];
+  return [`${formatNumber((last - first) / seconds)} ${word}`, day(first) === day(last) ? `on ${day(first)} (UTC)` : `from ${day(first)} to ${day(last)} (UTC)`, false];
 }

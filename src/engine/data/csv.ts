@@ -2,7 +2,7 @@
 import { InputError } from '../errors';
 import { completeChoices, requireVector } from './columns';
 import { listed } from './columnFacts';
-import { fieldText, guessDialect, rowName } from './csvDialect';
+import { fieldText, guessDialect, raggedRow, rowName } from './csvDialect';
 import { countRows, csvRows } from './csvText';
 import { checkColumns, checkSize, count } from './limits';
 import type { Reader } from './reader';
@@ -48,7 +48,7 @@ export const csvReader: Reader = {
     let used = 0;
     for await (const batch of csvRows(file, shape, width)) {
       for (const fields of batch) {
-        if (fields.length !== width && !(header && row === -1)) throw ragged(file, row, header, fields, width);
+        if (fields.length !== width && !(header && row === -1)) throw raggedRow(file, row, header, fields, width);
         if (row === rowIndex[used]) {
           for (let j = 0; j < vector.length; j++) {
             const value = textNumber(fieldText(columns[vector[j]!]!, fields[vector[j]!]!));
@@ -83,15 +83,6 @@ export function unequalLists(name: string, row: string, column: string, length: 
   return new InputError(
     `${name}: the list in ${row} of column "${column}" has ${count(length)} numbers, most others have ${count(dim)}.`,
     'All vectors need the same length: pad or drop the rows that differ, or choose another column.',
-  );
-}
-
-function ragged(file: File, row: number, header: boolean, fields: readonly string[], wanted: number): InputError {
-  const begin = JSON.stringify(fields.slice(0, 3).join(', ').slice(0, 60));
-  return new InputError(
-    `${file.name}: ${rowName(row, header)} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, ` +
-      `${header ? 'the header' : 'the first row'} has ${wanted}; it begins with ${begin}.`,
-    'Every row needs the same number of fields: look for a missing value, or for a delimiter inside a value that is not quoted.',
   );
 }
 

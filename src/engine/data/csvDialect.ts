@@ -148,3 +148,13 @@ function distinctNames(header: readonly string[]): string[] {
 export function rowName(row: number, header: boolean): string {
   return `row ${count(row)} (counted from 0${header ? ', without the header' : ''})`;
 }
+
+/** The refusal of a row with more or fewer fields than the others. */
+export function raggedRow(file: File, row: number, header: boolean, fields: readonly string[], wanted: number): InputError {
+  const begin = JSON.stringify(fields.slice(0, 3).join(', ').slice(0, 60));
+  return new InputError(
+    `${file.name}: ${rowName(row, header)} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, ` +
+      `${header ? 'the header' : 'the first row'} has ${wanted}; it begins with ${begin}.`,
+    'Every row needs the same number of fields: look for a missing value, or for a delimiter inside a value that is not quoted.',
+  );
+}

@@ -22,7 +22,7 @@ describe('a file joined to vectors', () => {
     ['JSON by row', fileOf('t.json', '{"0": {"title": "A", "brand": "a"}, "1": {"title": "B", "brand": "b"}, "2": {"title": "C", "brand": ""}}')],
   ])('meets them row beside row: %s', async (_, joined) => {
     expect(await load(npy(3), joined)).toEqual({ ids: null, rows: 3, metadata: { title: ['A', 'B', 'C'], brand: ['a', 'b', ''] } });
-    expect((await look(npy(3), joined)).join).toEqual({ name: joined.name, rows: 3, columns: ['title', 'brand'], by: 'row', alone: { count: 0, first: [] }, unused: { count: 0, first: [] } });
+    expect((await look(npy(3), joined)).join).toEqual({ name: joined.name, rows: 3, columns: ['title', 'brand'], metadata: ['title', 'brand'], by: 'row', alone: { count: 0, first: [] }, unused: { count: 0, first: [] } });
   });
 
   it('may be a list of plain values, or values and lists by key', async () => {

@@ -69,7 +69,9 @@ export function joinVectors(table: Table, fileName: string, keys: ReadonlyMap<st
     const joinId = given.joinId ?? (table.ids ? '' : (idColumn(other, joinOn) ?? ''));
     const metadata = wanted.filter((name) => name !== joinId).map((name) => ({ name: unlike(name, names, otherName), values: texts(columnNamed(other.columns, name, otherName)) }));
     const ids = joinId === '' ? table.ids : texts(columnNamed(other.columns, joinId, otherName));
-    return { table: { ...table, ids, metadata: [...table.metadata, ...metadata] }, choices: { join, ...(joinOn !== undefined && { joinOn }), joinColumns: wanted, joinId }, seen, notes: notesOf(seen, otherName, table.rowIndex.length), refusal: null };
+    const all = [...table.metadata, ...metadata];
+    seen = { ...seen, metadata: all.map(({ name }) => name) };
+    return { table: { ...table, ids, metadata: all }, choices: { join, ...(joinOn !== undefined && { joinOn }), joinColumns: wanted, joinId }, seen, notes: notesOf(seen, otherName, table.rowIndex.length), refusal: null };
   } catch (thrown) {
     if (!(thrown instanceof InputError)) throw thrown;
     return { table, choices: {}, seen, notes: other.notes ?? [], refusal: thrown };

@@ -62,7 +62,7 @@ describe.skipIf(!shared)('real files', () => {
     const vectors = await open('amazon-industrial/item_lsa_256.npy');
     const joined = { file: await open('amazon-industrial/Industrial_and_Scientific.item.json') };
     const seen = await inspectFile(vectors, {}, joined);
-    expect([seen.problem, seen.join]).toEqual([undefined, { name: 'Industrial_and_Scientific.item.json', rows: 3686, columns: ['title', 'description', 'brand', 'categories'], by: 'row', alone: { count: 0, first: [] }, unused: { count: 0, first: [] } }]);
+    expect([seen.problem, seen.join]).toEqual([undefined, { name: 'Industrial_and_Scientific.item.json', rows: 3686, columns: ['title', 'description', 'brand', 'categories'], metadata: ['title', 'description', 'brand', 'categories'], by: 'row', alone: { count: 0, first: [] }, unused: { count: 0, first: [] } }]);
     const { metadata, ids, summary } = await loadDataset(vectors, { joinColumns: ['title', 'brand'] }, undefined, joined);
     expect([summary.rows, ids, metadata.map(({ name, values }) => [name, values.length])]).toEqual([3686, null, [['title', 3686], ['brand', 3686]]]);
     expect([metadata[0]!.values[3112], metadata[0]!.values[3685]]).toEqual(['3D Solutech Real Black 3D Printer PLA Filament 1.75MM Filament, Dimensional Accuracy +/- 0.03 mm, 2.2 LBS (1.0KG) - PLA175RBLK', 'MeltInk3D PLA-1K175RED05 Red PLA 3D Printer Filament &Oslash; 1.75mm, 1Kg (2.2 Lb), MADE in USA, Dimensional Accuracy: &plusmn; 0.05mm']);

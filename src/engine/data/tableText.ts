@@ -1,7 +1,6 @@
 /** Tables from delimited text: every cell is read, none is taken for a number before all of its column are. */
-import { InputError } from '../errors';
 import { listed } from './columns';
-import { fieldText, guessDialect, rowName } from './csvDialect';
+import { fieldText, guessDialect, raggedRow } from './csvDialect';
 import { countRows, csvRows } from './csvText';
 import { looksLikeLines, readLines } from './sequences/lines';
 import { drawRows } from './rowSample';
@@ -27,7 +26,7 @@ export const textTable: TableReader = {
     let used = 0;
     for await (const batch of csvRows(file, shape, width)) {
       for (const fields of batch) {
-        if (fields.length !== width && !(header && row === -1)) throw ragged(file, row, header, fields, width);
+        if (fields.length !== width && !(header && row === -1)) throw raggedRow(file, row, header, fields, width);
         if (row >= 0 && (!drawn || row === drawn[used])) {
           for (let j = 0; j < builders.length; j++) builders[j]!.addText(fieldText(columns[j]!, fields[j]!));
           used++;
@@ -42,12 +41,3 @@ export const textTable: TableReader = {
     return { fileRows: counted ?? row, rowsRead: row, rowIndex: drawn ?? drawRows(row, {}), columns: read, notes: [...notes, ...builders.flatMap((builder) => builder.notes())] };
   },
 };
-
-function ragged(file: File, row: number, header: boolean, fields: readonly string[], wanted: number): InputError {
-  const begin = JSON.stringify(fields.slice(0, 3).join(', ').slice(0, 60));
-  return new InputError(
-    `${file.name}: ${rowName(row, header)} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, ` +
-      `${header ? 'the header' : 'the first row'} has ${wanted}; it begins with ${begin}.`,
-    'Every row needs the same number of fields: look for a missing value, or for a delimiter inside a value that is not quoted.',
-  );
-}

@@ -69,6 +69,8 @@ export interface JoinSeen {
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly string[];
+  /** Names of all metadata, of both files; absent where they do not meet. */
+  readonly metadata?: readonly string[];
   /** How rows find each other: "by row", "by row number", "by key"; absent: they do not, and `problem` says why. */
   readonly by?: 'row' | 'rowNumber' | 'key';
   /** Rows in use without a partner, and rows of the joined file that no row has: how many, and the first 5 by key. */

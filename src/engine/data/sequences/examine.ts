@@ -49,7 +49,7 @@ export async function examineSequences({ file, choices, read = readTable }: Sequ
     const { form, reason } = formOf(table, facts, choices);
     see({ choices: { ...choices, form }, formReason: choices.form === undefined ? reason : 'as chosen' });
     if (form === 'log') {
-      const { inspection: log, log: events, refusal } = await examineLog({ file, choices: choices.log ?? {}, read });
+      const { inspection: log, log: events, refusal } = await examineLog({ file, choices: choices.log ?? {}, read: table.isLines ? read : () => Promise.resolve(table) });
       see({ log, choices: { ...inspection.choices, log: log.choices }, warnings: log.warnings });
       return events ? counted({ sequences: fromLog(events) }) : { inspection, refusal };
     }
