@@ -4,10 +4,9 @@ import type { LoadedTable } from '../../engine/records/table';
 import { printSpread, printValue, standingOf } from './best';
 import { bestReference, gapWords, judged, momentsOf, referenceName, scoreValue } from './scoreRows';
 import type { ScoreRow } from './scoreRows';
-import { RowMarks } from './RowMarks';
-import { MarkedCell, MetricHead } from './tableParts';
+import { MethodTable } from './MethodTable';
+import type { MethodColumn } from './MethodTable';
 import type { Printed } from './tableParts';
-import { ScrollRegion } from '../components/ScrollRegion';
 
 interface Props {
   readonly columns: readonly ScoreEntry[];
@@ -17,55 +16,23 @@ interface Props {
 }
 
 export function ScoresTable({ columns, rows, references, unit }: Props) {
-  const several = rows.some(({ fits }) => fits.length > 1);
-  const heads = columns.map((entry) => {
-    const values = rows.map(({ fits }) => fits.map(({ result }) => scoreValue(entry.key, result)));
-    return { entry, metric: judged(entry), values, standing: standingOf(judged(entry), rows.map(({ fits }, row) => (fits.some(({ result }) => result.stopped) ? [] : values[row]!))), reference: bestReference(entry, references) };
-  });
+  const lines = rows.map(({ id, name, kind, fits }) => ({ id, name, kind, results: fits.map(({ result }) => result), findings: fits[0]?.result.findings ?? [] }));
   return (
-    <ScrollRegion label="Table of scores">
-      <table className="compare scores">
-        <thead>
-          <tr>
-            <th scope="col">method</th>
-            {heads.map(({ entry }) => (
-              <th key={entry.key} scope="col">
-                <MetricHead metric={entry} several={several} unit={entry.format === 'target' ? unit : entry.format === 'seconds' ? 's' : ''} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ id, name, kind, fits }, index) => (
-            <tr key={id} className={`hue-${kind}`}>
-              <th scope="row">
-                <span className="swatch" aria-hidden="true" />
-                {name}
-                <RowMarks results={fits.map(({ result }) => result)} findings={fits[0]?.result.findings ?? []} />
-              </th>
-              {heads.map(({ entry, metric, values, standing, reference }) => (
-                <MarkedCell key={entry.key} metric={entry.key} index={index} standing={standing} printed={printed(entry, metric, values[index]!, reference)} />
-              ))}
-            </tr>
-          ))}
-        </tbody>
-        {references.length > 0 && (
-          <tbody className="references">
-            {references.map(({ name, scores }) => (
-              <tr key={name} className="hue-none">
-                <th scope="row">{referenceName(name)}</th>
-                {heads.map(({ entry, metric }) => (
-                  <td key={entry.key} data-metric={entry.key}>
-                    {entry.key in scores ? printValue(unitless(metric), scores[entry.key]) : ''}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        )}
-      </table>
-    </ScrollRegion>
+    <MethodTable label="Table of scores" className="scores" columns={columns.map((entry) => columnOf(entry, rows, references, unit))} rows={lines} references={references.map(({ name }) => referenceName(name))} />
   );
+}
+
+function columnOf(entry: ScoreEntry, rows: Props['rows'], references: Props['references'], unit: string): MethodColumn {
+  const metric = judged(entry);
+  const values = rows.map(({ fits }) => fits.map(({ result }) => scoreValue(entry.key, result)));
+  const best = bestReference(entry, references);
+  return {
+    metric: entry,
+    unit: entry.format === 'target' ? unit : entry.format === 'seconds' ? 's' : '',
+    standing: standingOf(metric, rows.map(({ fits }, row) => (fits.some(({ result }) => result.stopped) ? [] : values[row]!))),
+    cells: values.map((each) => printed(entry, metric, each, best)),
+    references: references.map(({ scores }) => (entry.key in scores ? printValue(unitless(metric), scores[entry.key]) : '')),
+  };
 }
 
 /** Seconds have their unit in the head. */
