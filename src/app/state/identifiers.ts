@@ -11,7 +11,7 @@ import { quantizerCell } from '../notebook/spec';
 import { REPAIR_METHODS } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { DataActions } from './data';
-import { keptRun } from './keptRun';
+import { shownRun } from './shownRun';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
@@ -67,8 +67,8 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
 
   /** The run whose result the cell shows. Its rows are loaded, since after a reload its quantizer is made anew. */
   async function orderOf(cellId: string): Promise<RunSpec> {
-    const { dataId } = await data.ensure(keptRun(notebook, runs, cellId)?.job.dataId ?? '');
-    const kept = keptRun(notebook, runs, cellId);
+    const { dataId } = await data.ensure(shownRun(notebook, runs, cellId)?.job.dataId ?? '');
+    const kept = shownRun(notebook, runs, cellId);
     if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
     const { job: { kind, params, seed }, ...run } = kept;
     return { inputs: { rows: dataId }, kind, params, seed, ...run };

@@ -8,7 +8,7 @@ import type { ReadProgress } from '../../engine/records/data';
 import { inputOf } from '../notebook/inputs';
 import { predictorCell, tableCell } from '../notebook/spec';
 import { toProblem } from './problem';
-import { keptRun } from './keptRun';
+import { shownRun } from './shownRun';
 import type { Session } from './session';
 
 export interface NewRowsState {
@@ -67,7 +67,7 @@ export function createNewRows(session: Session): NewRows {
   /** The run whose result the cell shows. Its table is loaded, since after a reload its predictor is made anew; not where its settings have changed since. */
   async function runOfCell(cellId: string, table: string): Promise<RunSpec> {
     const { dataId } = await session.tables.ensure(table);
-    const kept = keptRun(session.notebook, session.runs, cellId);
+    const kept = shownRun(session.notebook, session.runs, cellId);
     if (kept?.job.task !== 'fit') throw new Error('There is no result to predict from: run the cell.');
     const { job: { kind, params, seed }, ...run } = kept;
     return { inputs: { rows: dataId }, kind, params, seed, ...run };

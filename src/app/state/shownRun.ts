@@ -8,7 +8,7 @@ import { LAST_ONLY } from './queue';
 import { prints } from '../runs/runState';
 import type { RunStore } from './runStore';
 
-export interface KeptRun {
+export interface ShownRun {
   readonly job: TrainJob | FitJob;
   readonly runId: string;
   /** Where the engine keeps it, so that it can be taken up after a reload; absent where settings or data have changed since. */
@@ -16,7 +16,7 @@ export interface KeptRun {
 }
 
 /** Null where nothing ran. */
-export function keptRun(notebook: NotebookStore, runs: RunStore, cellId: string): KeptRun | null {
+export function shownRun(notebook: NotebookStore, runs: RunStore, cellId: string): ShownRun | null {
   const document = notebook.getState().notebook;
   const state = runs.getState();
   const job = jobOf(document, cellId);

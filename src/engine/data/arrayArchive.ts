@@ -6,7 +6,7 @@ import type { ByteSource } from './byteSource';
 import { listed } from './columns';
 import { checkSize } from './limits';
 import { matrixShape, readNpyMatrix, UnsuitableError, type NpyHeader } from './npyArray';
-import type { Layout, Table } from './reader';
+import type { Layout, VectorRows } from './reader';
 import { rowLengths } from './rowLength';
 import { drawRows, sampledCount } from './rowSample';
 
@@ -33,7 +33,7 @@ export async function archiveLayout(entries: readonly ArrayEntry[], choices: Dat
 }
 
 /** The chosen array, or all that are alike as rows. Throws InputError where none is chosen or it cannot be read. */
-export async function readArchive(file: File, entries: readonly ArrayEntry[], choices: DatasetChoices, hint: string): Promise<Table> {
+export async function readArchive(file: File, entries: readonly ArrayEntry[], choices: DatasetChoices, hint: string): Promise<VectorRows> {
   if (choices.array === STACKED) return readStack(file, entries, choices);
   const entry = entries.find(({ name }) => name === choices.array);
   if (!entry) throw await noArray(file, entries, choices.array, hint);
@@ -42,7 +42,7 @@ export async function readArchive(file: File, entries: readonly ArrayEntry[], ch
   return { dtype: header.element.dtype, columns: [], ids: null, metadata: [], ...matrix };
 }
 
-async function readStack(file: File, entries: readonly ArrayEntry[], choices: DatasetChoices): Promise<Table> {
+async function readStack(file: File, entries: readonly ArrayEntry[], choices: DatasetChoices): Promise<VectorRows> {
   const { arrays } = await archiveLayout(entries, choices);
   const stack = stackable(arrays.filter(({ name }) => name !== STACKED));
   if (!stack) throw new InputError(`${file.name} has no two arrays of one axis and one length that could be rows of a matrix.`, 'Choose one of its arrays.');

@@ -1,7 +1,7 @@
 /** Rows that hold NaN or an infinity: found, refused, dropped or repaired. */
 import { InputError } from '../errors';
 import { count } from './limits';
-import type { Table } from './reader';
+import type { VectorRows } from './reader';
 
 export interface BadRowReport {
   readonly nanRows: number;
@@ -13,7 +13,7 @@ export interface BadRowReport {
 }
 
 /** One sweep over the table; a row may hold both NaN and an infinity. */
-export function findBadRows({ data, dim, rowIndex }: Table): BadRowReport {
+export function findBadRows({ data, dim, rowIndex }: VectorRows): BadRowReport {
   const positions: number[] = [];
   let nanRows = 0;
   let infRows = 0;
@@ -35,7 +35,7 @@ export function findBadRows({ data, dim, rowIndex }: Table): BadRowReport {
 }
 
 /** The error that offers what can be done. */
-export function refuseBadRows(name: string, table: Table, bad: BadRowReport): InputError {
+export function refuseBadRows(name: string, table: VectorRows, bad: BadRowReport): InputError {
   const which = bad.positions.length > bad.first.length ? 'the first are rows' : bad.first.length === 1 ? 'it is row' : 'they are rows';
   return new InputError(
     `${name}: ${count(bad.positions.length)} of ${count(table.rowIndex.length)} rows hold NaN (${count(bad.nanRows)}) ` +
@@ -45,7 +45,7 @@ export function refuseBadRows(name: string, table: Table, bad: BadRowReport): In
 }
 
 /** The table without its bad rows; the data is moved up in place. Throws InputError where none is left. */
-export function dropBadRows(name: string, table: Table, bad: Pick<BadRowReport, 'positions'>): Table {
+export function dropBadRows(name: string, table: VectorRows, bad: Pick<BadRowReport, 'positions'>): VectorRows {
   const { data, dim, rowIndex } = table;
   if (bad.positions.length === 0) return table;
   const rows = rowIndex.length - bad.positions.length;
@@ -73,7 +73,7 @@ export function dropBadRows(name: string, table: Table, bad: Pick<BadRowReport, 
 }
 
 /** Every NaN and infinity becomes the mean of its column's finite values, in place. Throws InputError for a column without any. */
-export function replaceBadValues(name: string, table: Table, bad: BadRowReport): void {
+export function replaceBadValues(name: string, table: VectorRows, bad: BadRowReport): void {
   const { data, dim, rowIndex, columns } = table;
   if (bad.positions.length === 0) return;
   const sums = new Float64Array(dim);

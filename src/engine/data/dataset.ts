@@ -8,7 +8,7 @@ import { joinVectors, readJoined, type JoinedFile, type JoinedVectors } from './
 import { count } from './limits';
 import { clipRows, farOut, outlierChoice, rowSizes } from './outliers';
 import { exponentFor, preprocess, type Prepared as Preprocessed } from './preprocess';
-import type { Layout, Reader, Table } from './reader';
+import type { Layout, Reader, VectorRows } from './reader';
 import type { Opened } from './openFile';
 import { openVectors } from './readers';
 import { checkCounts } from './rowCounts';
@@ -31,7 +31,7 @@ export interface Dataset {
 
 /** A table as it would be used, and why it cannot be, if so. */
 export interface Prepared {
-  readonly table: Table;
+  readonly table: VectorRows;
   readonly choices: DatasetChoices;
   readonly summary: DatasetSummary;
   readonly refusal: InputError | null;
@@ -120,7 +120,7 @@ function keyNames({ columns, choices }: Layout, { join }: DatasetChoices): strin
 }
 
 /** A second file that cannot be read is told as one that cannot be joined, so that the vectors can be shown. */
-async function joinedTo(own: { table: Table; choices: DatasetChoices }, name: string, raw: Table, idName: string, joined: JoinedFile, given: DatasetChoices): Promise<JoinedVectors> {
+async function joinedTo(own: { table: VectorRows; choices: DatasetChoices }, name: string, raw: VectorRows, idName: string, joined: JoinedFile, given: DatasetChoices): Promise<JoinedVectors> {
   const keys = new Map([...(raw.ids ? [[idName, raw.ids] as const] : []), ...raw.metadata.map(({ name: column, values }) => [column, values] as const)]);
   try {
     return joinVectors(own.table, name, keys, await readJoined(joined), joined.file.name, given);
@@ -131,7 +131,7 @@ async function joinedTo(own: { table: Table; choices: DatasetChoices }, name: st
 }
 
 /** A text column that was guessed to be ids from the first rows is metadata after all where values repeat later. */
-function withPlausibleIds(table: Table, choices: DatasetChoices, given: DatasetChoices): { table: Table; choices: DatasetChoices } {
+function withPlausibleIds(table: VectorRows, choices: DatasetChoices, given: DatasetChoices): { table: VectorRows; choices: DatasetChoices } {
   const name = choices.idColumn;
   const guessed = given.idColumn === undefined && given.metadataColumns === undefined;
   if (!table.ids || !name || !guessed || isIdName(name) || new Set(table.ids).size === table.ids.length) return { table, choices };
@@ -141,12 +141,12 @@ function withPlausibleIds(table: Table, choices: DatasetChoices, given: DatasetC
   };
 }
 
-function allRowsEqual({ data, dim }: Table): boolean {
+function allRowsEqual({ data, dim }: VectorRows): boolean {
   for (let k = dim; k < data.length; k++) if (data[k] !== data[k % dim]) return false;
   return true;
 }
 
-function refuseConstant(name: string, { rowIndex }: Table): InputError {
+function refuseConstant(name: string, { rowIndex }: VectorRows): InputError {
   return rowIndex.length === 1
     ? new InputError(
         `${name} has one row in use; at least two that differ are needed, or nothing can be quantized.`,

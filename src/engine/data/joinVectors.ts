@@ -4,7 +4,7 @@ import type { DatasetChoices, JoinSeen } from '../records/data';
 import type { Column } from './column';
 import { isIdName, listed } from './columns';
 import { count } from './limits';
-import type { Table } from './reader';
+import type { VectorRows } from './reader';
 import { cellNumber } from './tableBuilder';
 import { cellText, isMissing, rowsOf } from './tableCells';
 import { columnNamed } from './tableJoin';
@@ -25,7 +25,7 @@ export interface JoinedFile {
 
 /** Vectors with what was joined to them, or why nothing was; either way what the second file holds. */
 export interface JoinedVectors {
-  readonly table: Table;
+  readonly table: VectorRows;
   readonly choices: DatasetChoices;
   readonly seen: JoinSeen;
   readonly notes: readonly string[];
@@ -42,7 +42,7 @@ export async function readJoined({ file, read = readTable }: JoinedFile): Promis
  * or its ids, of which half or more stand in an id column of the second file; as many rows in both; row numbers in a column named "key", "id", "index" or "row".
  * `keys`: texts of the vectors' own columns [rows in use], by name.
  */
-export function joinVectors(table: Table, fileName: string, keys: ReadonlyMap<string, readonly string[]>, other: ReadTable, otherName: string, given: DatasetChoices): JoinedVectors {
+export function joinVectors(table: VectorRows, fileName: string, keys: ReadonlyMap<string, readonly string[]>, other: ReadTable, otherName: string, given: DatasetChoices): JoinedVectors {
   const columns = other.columns.map(({ name }) => name);
   let seen: JoinSeen = { name: otherName, rows: other.fileRows, columns };
   try {
@@ -79,7 +79,7 @@ export function joinVectors(table: Table, fileName: string, keys: ReadonlyMap<st
 }
 
 /** How the files meet: `joinOn` undefined: row beside row; `join` '': row numbers. */
-function meeting(table: Table, keys: ReadonlyMap<string, readonly string[]>, other: ReadTable, otherName: string, { join, joinOn }: DatasetChoices): { join: string; joinOn?: string } {
+function meeting(table: VectorRows, keys: ReadonlyMap<string, readonly string[]>, other: ReadTable, otherName: string, { join, joinOn }: DatasetChoices): { join: string; joinOn?: string } {
   if (join !== undefined && join !== '') return { join, joinOn: joinOn ?? guessKey(keys.get(join) ?? [], other) ?? join };
   if (joinOn !== undefined) return { join: '', joinOn };
   if (join === '') return { join };
@@ -114,7 +114,7 @@ function guessKey(texts: readonly string[], other: ReadTable): string | undefine
   return best?.name;
 }
 
-function byRow(table: Table, fileName: string, otherRows: number, otherName: string): Int32Array {
+function byRow(table: VectorRows, fileName: string, otherRows: number, otherName: string): Int32Array {
   if (table.fileRows === otherRows) return Int32Array.from(table.rowIndex);
   throw new InputError(`${fileName} has ${count(table.fileRows)} rows, ${otherName} has ${count(otherRows)}: row beside row they do not meet.`, 'Choose a file with a row for each vector, or a column of keys.');
 }

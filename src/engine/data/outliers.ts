@@ -3,7 +3,7 @@ import { InputError } from '../errors';
 import { quantiles } from '../math/statistics';
 import type { Outliers } from '../records/data';
 import { count } from './limits';
-import type { Table } from './reader';
+import type { VectorRows } from './reader';
 
 /** In medians. */
 const FAR = 1e6;
@@ -32,7 +32,7 @@ export function farOut(sizes: Float64Array, rowIndex: ArrayLike<number>): FarOut
 }
 
 /** Euclidean norms in float64. */
-export function rowSizes({ data, dim, rowIndex }: Table): Float64Array {
+export function rowSizes({ data, dim, rowIndex }: VectorRows): Float64Array {
   const sizes = new Float64Array(rowIndex.length);
   for (let i = 0, k = 0; i < sizes.length; i++) {
     let squares = 0;
@@ -43,7 +43,7 @@ export function rowSizes({ data, dim, rowIndex }: Table): Float64Array {
 }
 
 /** Scales these rows, in place, to the largest norm among the others. */
-export function clipRows({ data, dim }: Table, sizes: Float64Array, { positions, limit }: FarOut): void {
+export function clipRows({ data, dim }: VectorRows, sizes: Float64Array, { positions, limit }: FarOut): void {
   for (const i of positions) {
     const scale = limit / sizes[i]!;
     for (let k = i * dim; k < (i + 1) * dim; k++) data[k]! *= scale;

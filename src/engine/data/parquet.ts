@@ -8,7 +8,7 @@ import { parquetCells } from './parquetCells';
 import { parquetColumns, type ParquetColumn } from './parquetColumns';
 import { readable } from './parquetErrors';
 import { openParquet, type ParquetFile } from './parquetFooter';
-import type { Reader, Table } from './reader';
+import type { Reader, VectorRows } from './reader';
 import { drawRows, sampledCount } from './rowSample';
 import { describeText } from './textColumn';
 import { vectorOf } from './vectorText';
@@ -53,7 +53,7 @@ export const parquetReader: Reader = {
       if (list !== undefined) await each(list, (cell, at, row) => copyList(file.name, list, cell, row, data, at * dim, dim));
       for (const [j, name] of names.entries()) await each(name, (cell, at) => (data[at * dim + j] = asNumber(cell)));
       for (const text of ids ? [{ name: choices.idColumn!, values: ids }, ...metadata] : metadata) await each(text.name, (cell) => text.values.push(asText(cell)));
-      return { dtype: dtypeOf(columns, choices), fileRows: parquet.rows, dim, data, rowIndex, columns: names, ids, metadata } satisfies Table;
+      return { dtype: dtypeOf(columns, choices), fileRows: parquet.rows, dim, data, rowIndex, columns: names, ids, metadata } satisfies VectorRows;
     });
   },
 };

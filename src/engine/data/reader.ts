@@ -18,7 +18,7 @@ export interface Layout {
 }
 
 /** The rows drawn from a file. */
-export interface Table {
+export interface VectorRows {
   /** Element type in the file, as NumPy names it; "text" for text files. */
   readonly dtype: string;
   readonly fileRows: number;
@@ -48,5 +48,5 @@ export interface Reader {
   /** Reads no more than is needed to name and guess. Throws InputError for a file that is not of this format. */
   inspect(file: File, choices: DatasetChoices): Promise<Layout>;
   /** The rows drawn by `sampleRows` and `sampleSeed`; `choices` as `inspect` completed them. Throws InputError for what cannot be read. */
-  read(file: File, choices: DatasetChoices): Promise<Table>;
+  read(file: File, choices: DatasetChoices): Promise<VectorRows>;
 }

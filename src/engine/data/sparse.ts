@@ -4,7 +4,7 @@ import type { DatasetChoices } from '../records/data';
 import type { ByteSource } from './byteSource';
 import { checkSize, count } from './limits';
 import { readNpyHeader, readNpyNumbers, type NpyHeader } from './npyArray';
-import type { Layout, Table } from './reader';
+import type { Layout, VectorRows } from './reader';
 import { drawRows, sampledCount } from './rowSample';
 import { ENTRIES, type SparseArrays } from './sparseEntries';
 import { memberBytes, type ZipMember } from './zip';
@@ -29,7 +29,7 @@ export async function sparseLayout(file: File, members: readonly ZipMember[], ch
 }
 
 /** The drawn rows with their zeros; entries that name one place twice are added, as SciPy does. */
-export async function readSparse(file: File, members: readonly ZipMember[], choices: DatasetChoices): Promise<Table> {
+export async function readSparse(file: File, members: readonly ZipMember[], choices: DatasetChoices): Promise<VectorRows> {
   const { format, title, shape } = await describe(file, members);
   const [fileRows, dim] = shape;
   const name = `${file.name}: the ${title}`;

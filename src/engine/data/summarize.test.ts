@@ -1,10 +1,10 @@
 /** The summary against a naive count, and its corner cases. */
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import type { Table } from './reader';
+import type { VectorRows } from './reader';
 import { summarize } from './summarize';
 
-const table = (rows: readonly (readonly number[])[]): Table => ({
+const table = (rows: readonly (readonly number[])[]): VectorRows => ({
   dtype: 'float32',
   fileRows: rows.length,
   dim: rows[0]!.length,

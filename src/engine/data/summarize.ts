@@ -1,7 +1,7 @@
 /** The numbers a person wants to see of a matrix before trusting it: norms, constant columns, zero and repeated rows, a preview. */
 import type { Histogram } from '../records/basics';
 import type { DatasetSummary } from '../records/data';
-import type { Table } from './reader';
+import type { VectorRows } from './reader';
 
 export type MatrixSummary = Pick<
   DatasetSummary,
@@ -13,7 +13,7 @@ const PREVIEW_ROWS = 5;
 const PREVIEW_COLUMNS = 8;
 
 /** One sweep in float64. Rows that are not finite count in no norm; memory: 16 bytes a row at most. */
-export function summarize(table: Table): MatrixSummary {
+export function summarize(table: VectorRows): MatrixSummary {
   const { data, dim, rowIndex } = table;
   const rows = rowIndex.length;
   const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
@@ -96,7 +96,7 @@ function histogram(sorted: Float32Array): Histogram {
   return { edges: Float32Array.from({ length: BINS + 1 }, (_, b) => low + ((high - low) * b) / BINS), counts };
 }
 
-function preview({ data, dim, rowIndex, columns, ids }: Table): DatasetSummary['preview'] {
+function preview({ data, dim, rowIndex, columns, ids }: VectorRows): DatasetSummary['preview'] {
   const width = Math.min(dim, PREVIEW_COLUMNS);
   const rows = Array.from(rowIndex.subarray(0, PREVIEW_ROWS));
   return {
