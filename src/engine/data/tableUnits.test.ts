@@ -82,4 +82,8 @@ describe('what is no amount', () => {
     expect(words.choices.target).toBe('score');
     expect(words.warnings).toContain('"target" has a usual name for a target, but holds words; "score" is predicted instead.');
   });
+
+  it('no text is mistaken for a number: line breaks within a cell, names of object parts', () => {
+    for (const text of ['1\n2', 'a\nb', '12 constructor', '3 toString', '1 __proto__']) expect(readUnits([text]), JSON.stringify(text)).toBeNull();
+  });
 });

@@ -131,15 +131,15 @@ function duration(text: string): number | null {
   let total = 0;
   for (const [, number, unit] of parts) {
     // "3 M" are millions, "3 m" minutes.
-    const seconds = SECONDS[unit!.length > 1 ? unit!.toLowerCase() : unit!];
-    if (seconds === undefined) return null;
-    total += Number(number) * seconds;
+    const name = unit!.length > 1 ? unit!.toLowerCase() : unit!;
+    if (!Object.hasOwn(SECONDS, name)) return null;
+    total += Number(number) * SECONDS[name]!;
   }
   return total;
 }
 
 function magnitude(text: string): number | null {
-  const found = /^(.*?)\s*(k|m|mn|mio|b|bn)?$/i.exec(text.trim())!;
+  const found = /^(.*?)\s*(k|m|mn|mio|b|bn)?$/is.exec(text.trim())!;
   const value = amount(found[1]!, COMMA_GROUPS, (number) => number.replaceAll(',', ''));
   return value === null ? null : value * (MAGNITUDES[found[2]?.toLowerCase() ?? ''] ?? 1);
 }
