@@ -97,7 +97,7 @@ function SweptRow({ place, entry, specs, free, check, onName, onValues, onRemove
       </button>
       {(problem || standing) && (
         <p id={`${id}-problem`} className="refusal" role="alert">
-          {problem ? `${problem} Still ${printValues(entry.values)}.` : standing}
+          {problem ? `${problem} Still in use: ${printValues(entry.values)}.` : standing}
         </p>
       )}
     </div>
