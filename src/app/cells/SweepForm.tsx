@@ -106,8 +106,8 @@ function SweptRow({ place, entry, specs, free, check, onName, onValues, onRemove
 
 function ValuesTip({ spec }: { readonly spec: ParamSpec | undefined }) {
   if (!spec) return null;
-  const how = spec.type === 'integers' || spec.type === 'numbers' ? 'Each number is a value; part lists of several numbers by semicolons: 256, 128; 64.'
-    : spec.type === 'boolean' ? 'on, off' : spec.type === 'choice' ? `Any of ${spec.choices?.map((choice) => choice.value).join(', ')}.` : 'Numbers parted by commas.';
+  const how = spec.type === 'integers' || spec.type === 'numbers' ? 'Each number is a value; separate lists of several numbers with semicolons: 256, 128; 64.'
+    : spec.type === 'boolean' ? 'on, off' : spec.type === 'choice' ? `Any of ${spec.choices?.map((choice) => choice.value).join(', ')}.` : 'Numbers separated by commas.';
   return (
     <>
       {spec.help}
