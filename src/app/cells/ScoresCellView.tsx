@@ -77,7 +77,7 @@ export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
       <ScoresTable columns={columnsShown(scores, columns)} rows={rows} references={references} unit={unit} />
       {references.length > 0 && (
         <p className="table-note muted">
-          Per cent: difference to the best below the line.{' '}
+          Percentages: the difference from the best value below the line.{' '}
           {law
             ? 'The values were drawn from the known law: its median has the lowest possible absolute error, its mean the lowest possible squared error.'
             : 'The predictions below the line came with the table.'}

@@ -242,7 +242,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     } catch (thrown) {
       if (entry && isUnreadable(entry.document)) {
         await keeping.openNew(() => undefined);
-        return { id: entry.id, message: `The notebook “${entry.name}” kept in this browser could not be opened again: ${toProblem(thrown).message} It is kept as it is; the one that came with the page is shown.` };
+        return { id: entry.id, message: `The notebook “${entry.name}” kept in this browser could not be opened again: ${toProblem(thrown).message} It is kept as it is; the notebook that came with the page is shown instead.` };
       }
       unreadable(thrown);
       await keeping.openNew(() => undefined);
