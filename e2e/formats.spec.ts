@@ -113,7 +113,7 @@ test('a second file gives vectors their ids; a log is shown as facts, and read a
   await dropFiles(page, { name: 'views.csv', bytes: Buffer.from(`user_id,item_id,timestamp,is_click\n${Array.from({ length: 60 }, (_, i) => `u${i % 6},i${(i * 7) % 11},${1_650_000_000 + i},${i % 4 === 0 ? 1 : 0}`).join('\n')}\n`) });
   await expect(panel(page)).toContainText('It looks like a log of events');
   await panel(page).getByRole('radio', { name: 'Log' }).check();
-  await expect(panel(page)).toContainText('No cell of a notebook takes one yet');
+  await expect(panel(page)).toContainText('No notebook cell uses logs yet');
   await expect(panel(page).getByRole('definition').first()).toHaveText('60');
   await panel(page).getByLabel('Label').selectOption('');
   await expect(panel(page)).toContainText('none, as chosen');

@@ -13,7 +13,7 @@ test('settings: levels and codes per level count, and a bad value is refused whe
   await quick(page);
   const fields = await form(page, 'kmeans');
   for (const [title, value, reason] of [
-    ['Levels', '0', /Levels is 0; .* from 1 to 16.* Still 2/],
+    ['Levels', '0', /Levels is 0; .* from 1 to 16.* Still in use: 2/],
     ['Levels', 'two', /Levels is "two"; it must be a .*number from 1 to 16/],
     ['Codes per level', '8, 0', /8, 0; 0 is not a whole number/],
     ['Seed', '-1', /Seed is -1; .* 0 to/],

@@ -45,7 +45,7 @@ test('seeds that are no numbers are refused where they are typed', async ({ page
   await openQuietly(page);
   const fields = await form(page, 'kmeans');
   const field = fields.getByLabel('Seed', { exact: true });
-  for (const [typed, reason] of [['1, two', /Seed is 1, two; .*whole numbers.* Still 1\./], ['1-40', /40 seeds; 20 is the most/], ['', /Seed is ""/]] as const) {
+  for (const [typed, reason] of [['1, two', /Seed is 1, two; .*whole numbers.* Still in use: 1\./], ['1-40', /40 seeds; 20 is the most/], ['', /Seed is ""/]] as const) {
     await field.fill(typed);
     await expect(fields.getByRole('alert')).toContainText(reason);
   }

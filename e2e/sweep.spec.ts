@@ -24,7 +24,7 @@ test('a sweep over two parameters: counted, run, drawn, listed, saved and kept',
 
   const values = sweep.getByLabel('Values of Codes per level');
   await values.fill('4, none');
-  await expect(sweep.getByRole('alert')).toContainText(/NaN.* Still 4, 8, 16/);
+  await expect(sweep.getByRole('alert')).toContainText(/NaN.* Still in use: 4, 8, 16/);
   await expect(values).toHaveAttribute('aria-invalid', 'true');
   await values.fill(`4, 16, ${ROWS + 1}`);
   await values.press('Enter');

@@ -14,7 +14,7 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
   await cell(page, 'table').getByRole('button', { name: 'Change' }).click();
   await panel(page).getByLabel('Row sample').fill(String(ROWS));
   await panel(page).getByLabel('Row sample').press('Enter');
-  await expect(panel(page)).toContainText('2 100 rows to train on, 300 to choose settings and the best epoch by, 600 looked at once at the end.');
+  await expect(panel(page)).toContainText('2 100 rows to train on, 300 to choose settings and the best epoch, 600 used once for the final test.');
   await panel(page).getByRole('button', { name: 'Predict watch_s' }).click();
   await expect(panel(page)).toBeHidden({ timeout: 30_000 });
   for (const id of PREDICTORS) await expectStatus(page, id, 'done', 120_000);

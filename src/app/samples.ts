@@ -39,7 +39,7 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
   },
   {
     id: 'continuous-values', title: 'Continuous values', file: 'notebooks/continuous-values.json',
-    sentence: 'RQ-Reg predicts how long a video is watched, coarse to fine, beside plain ways to predict a number.',
+    sentence: 'RQ-Reg predicts how long a video is watched, coarse to fine, and is compared with simpler ways to predict a number.',
   },
 ];
 
@@ -90,7 +90,7 @@ async function json(response: Response): Promise<unknown> {
   try {
     return await response.json();
   } catch {
-    throw problem(`${response.url} is not whole: it is no JSON.`, 'Reload the page.');
+    throw problem(`${response.url} is incomplete: it is not valid JSON.`, 'Reload the page.');
   }
 }
 

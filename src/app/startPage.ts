@@ -116,7 +116,7 @@ async function begin(session: Session, ui: UiStore, wanted: unknown): Promise<vo
     try {
       await openSample(session, wanted);
       forget('notebook');
-      if (!session.firstVisit) ui.setState({ notice: 'The notebook of this link is open. The one before it is kept: see Notebooks in the menu.' });
+      if (!session.firstVisit) ui.setState({ notice: 'The notebook of this link is open. The previous notebook is kept: see Notebooks in the menu.' });
       return;
     } catch (thrown) {
       const { message, hint } = toProblem(thrown);

@@ -38,7 +38,7 @@ const NAME = 26;
 const HEAD = 54;
 const PLOT = 170;
 const EMPTY = 'Order of the codes: starts with the first look at the validation rows.';
-const CAPTION = 'A point a code of the table in the level\'s two principal axes, coloured by the rank of its value; the line joins neighbours in value.';
+const CAPTION = 'Each point is a code of the table in the level\'s two principal axes, coloured by the rank of its value; the line joins neighbours in value.';
 
 export const codeOrder: ViewModule<CodeOrderData, CodeOrderEvents> = {
   draw(root, data, size, on) {

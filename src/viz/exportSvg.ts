@@ -39,7 +39,7 @@ export function svgText(root: SVGSVGElement, colors: Colors, words?: Partial<Fig
     copy.prepend(node);
   }
   const view = root.ownerDocument.defaultView;
-  if (view === null) throw new Error('The figure is in no window, so it cannot be written out: export it while it is on the page.');
+  if (view === null) throw new Error('The figure is not on the page, so it cannot be exported. Export it while it is on the page.');
   return new view.XMLSerializer().serializeToString(copy);
 }
 

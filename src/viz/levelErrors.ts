@@ -133,7 +133,7 @@ function wordsOf({ decoding, series }: Item, data: LevelErrorsData, [low, high]:
   const { mae, without } = decoding.errorHead;
   return [
     ...(oracle.some((value) => value < low || value > high) ? [`True codes, off this axis: ${listWords(oracle.map((value) => print(value, data)))}.`] : []),
-    ...(data.measure === 'mae' && Number.isFinite(mae) ? [`The error head misses what the codes leave by ${withUnit(mae, data.unit)}; leaving it out, by ${withUnit(without, data.unit)}.`] : []),
+    ...(data.measure === 'mae' && Number.isFinite(mae) ? [`Error left over by the codes: ${withUnit(mae, data.unit)} with the error head, ${withUnit(without, data.unit)} without it.`] : []),
   ];
 }
 

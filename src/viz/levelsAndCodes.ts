@@ -77,7 +77,7 @@ export const levelsAndCodes: ViewModule<LevelsAndCodesData, LevelsAndCodesEvents
     if (lines.length === 0) return `${data.series.name}: not fitted yet.`;
     const { numCodes } = data.quantization!.tried!;
     const parts = lines.map(({ levels, errors }) => `${levelWords(levels)}: ${listWords(errors.map((error, i) => `${withUnit(error, data.unit)} with ${formatCount(numCodes[i]!)}`))}`);
-    return `What is left of the value on average, by codes a level. ${parts.join('. ')}.`;
+    return `The average part of the value left over, by codes per level. ${parts.join('. ')}.`;
   },
   toCsv: ({ quantization }) => csv(['levels', 'codes a level', 'left over on average'], (quantization?.tried?.errors ?? []).flatMap((after, i) => after.map((error, level) => [level + 1, quantization!.tried!.numCodes[i]!, error]))),
 };

@@ -41,8 +41,8 @@ const AXIS = 44;
 const EMPTY = 'Errors by true value: start with the first look at the validation rows.';
 const TITLES: Record<TargetErrorMeasure, string> = { mae: 'mean absolute error', bias: 'mean of prediction minus true value' };
 const CAPTIONS: Record<TargetErrorMeasure, string> = {
-  mae: 'Groups of about equally many rows by true value; a tick is the largest of its group.',
-  bias: 'Groups of about equally many rows by true value; a tick is the largest of its group. Error: prediction minus true value; above the dashed line predictions are too high.',
+  mae: 'Groups of about equally many rows by true value; a tick is the largest value of its group.',
+  bias: 'Groups of about equally many rows by true value; a tick is the largest value of its group. Error: prediction minus true value; above the dashed line predictions are too high.',
 };
 
 export const targetErrors: ViewModule<TargetErrorsData, TargetErrorsEvents> = {

@@ -42,7 +42,7 @@ const LEGEND = 26;
 const NAME = 20;
 const LINE = 17;
 const EMPTY = 'Ordinal alignment: starts with the first look at the validation rows.';
-const CAPTION = 'A point a row: its concatenated expected embeddings in their two principal axes. Numbers are rank correlations (Spearman), 1 at best.';
+const CAPTION = 'Each point is a row: its concatenated expected embeddings in their two principal axes. Numbers are rank correlations (Spearman), 1 at best.';
 
 export const valueAlignment: ViewModule<ValueAlignmentData, ValueAlignmentEvents> = {
   draw(root, data, size, on) {

@@ -34,7 +34,7 @@ export const valueDecoding: ViewModule<ValueDecodingData, ValueDecodingEvents> =
     }
     const errors = manyErrors(data);
     const middles = stageNames(errors[0]!.length).map((name, stage) => `${withUnit(quantiles(errors.map((row) => Math.abs(row[stage]!)))[1], unit)} ${stage === 0 ? 'before any level' : `after ${name === 'error head' ? 'the error head' : name}`}`);
-    return `${series.name}, ${errors.length} rows: the middle one is off by ${listWords(middles)}.`;
+    return `${series.name}, ${errors.length} rows: the median absolute error is ${listWords(middles)}.`;
   },
   toCsv(data) {
     const { decoding } = data;

@@ -63,7 +63,7 @@ export function manyHeight(width: number): number {
   return Math.round(Math.max(260, Math.min(380, width * 0.55))) + footHeight(CAPTION, width);
 }
 
-const CAPTION = 'A line a row, coloured by the rank of its true value. Bars: the middle half of the rows; ring: the middle one.';
+const CAPTION = 'Each line is a row, coloured by the rank of its true value. Bars: the middle half of the rows; ring: the median.';
 
 /** [rows][stages]: running sum minus true value, from the empty sum to the prediction. */
 export function manyErrors({ decoding, way }: ValueDecodingData): number[][] {

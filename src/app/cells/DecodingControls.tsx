@@ -56,7 +56,7 @@ export function DecodingControls({ runs, item, focus, set, step, last, rowWords 
           Fed with
         </label>
         <select
-          id={`${id}-way`} value={focus.way} title="In use, each level is fed with what the model itself expected; in training also with the true codes of the levels before (teacher forcing)."
+          id={`${id}-way`} value={focus.way} title="At prediction time, each level receives what the model itself expected; in training, it also receives the true codes of the levels before (teacher forcing)."
           onChange={(event) => set({ way: event.target.value === 'forced' ? 'forced' : 'free' })}
         >
           <option value="free">fed with its own codes, as in use</option>

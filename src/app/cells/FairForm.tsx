@@ -8,10 +8,10 @@ import type { CompareCell, FairTerms } from '../notebook/spec';
 import { MOST_BUDGET, MOST_CODES, MOST_LEVELS } from '../notebook/toCompare';
 import { editCell } from '../state/notebookStore';
 
-const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'Codes an item gets, of every method.', type: 'integer', default: 3, min: 1, max: MOST_LEVELS, group: 'shape' };
-const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of every codebook, of every method.', type: 'integer', default: 64, min: 1, max: MOST_CODES, group: 'shape' };
+const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'Codes per item, for every method.', type: 'integer', default: 3, min: 1, max: MOST_LEVELS, group: 'shape' };
+const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of every codebook, for every method.', type: 'integer', default: 64, min: 1, max: MOST_CODES, group: 'shape' };
 const UNIT: ParamSpec = {
-  name: 'unit', title: 'Unit', help: 'Seconds compare what a method makes of your time; steps count batches, Lloyd passes or EM passes.', type: 'choice', default: 'seconds', group: 'training',
+  name: 'unit', title: 'Unit', help: 'Seconds compare what the methods achieve in the same time; steps count batches, Lloyd passes or EM passes.', type: 'choice', default: 'seconds', group: 'training',
   choices: [{ value: 'seconds', title: 'seconds' }, { value: 'steps', title: 'steps' }],
 };
 
@@ -21,7 +21,7 @@ export function FairForm({ cell }: { readonly cell: CompareCell }) {
   const set = (patch: Partial<FairTerms>) => editCell(session.notebook, cell.id, 'compare', (now) => ({ ...now, spec: { ...now.spec, fair: { ...now.spec.fair, ...patch } } }));
   const { unit } = fair.budget;
   const budget: ParamSpec = {
-    name: 'budget', title: 'Budget', help: 'What every method may spend on training; one that is done earlier ends earlier.', type: unit === 'steps' ? 'integer' : 'number',
+    name: 'budget', title: 'Budget', help: 'What every method may spend on training; a method that is done earlier ends earlier.', type: unit === 'steps' ? 'integer' : 'number',
     default: 20, min: unit === 'steps' ? 1 : 0.1, max: MOST_BUDGET[unit], group: 'training',
   };
   const field = (spec: ParamSpec, value: ParamValue, commit: (value: ParamValue) => void) => (

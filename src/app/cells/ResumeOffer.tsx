@@ -13,7 +13,7 @@ export function ResumeOffer({ cell, offer, others = false }: { readonly cell: Qu
       <button type="button" className="button main" onClick={() => takeOffer(session, cell, offer)}>
         <Icon name="run" size={13} /> {offer.title}
       </button>
-      <span className="muted">{others ? 'Other states are in the menu. ' : ''}Run again starts anew.</span>
+      <span className="muted">{others ? 'Other states are in the menu. ' : ''}“Run again” starts from the beginning.</span>
     </p>
   );
 }

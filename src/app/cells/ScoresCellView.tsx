@@ -36,7 +36,7 @@ export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
       <header className="cell-head">
         <h2 id={`${cell.id}-title`}>{cell.name}</h2>
         <p className="cell-sum">
-          {test === undefined ? 'on the test part' : `on ${formatCount(test)} test rows`}, looked at once at the end; {several ? 'mean ± standard deviation over seeds' : 'the best value is bold with a dot'}
+          {test === undefined ? 'on the test part' : `on ${formatCount(test)} test rows`}, scored once at the end; {several ? 'mean ± standard deviation over seeds' : 'the best value is bold with a dot'}
         </p>
         <span className="end">
           <fieldset className="choices rows-choice">
@@ -77,10 +77,10 @@ export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
       <ScoresTable columns={columnsShown(scores, columns)} rows={rows} references={references} unit={unit} />
       {references.length > 0 && (
         <p className="table-note muted">
-          Per cent: difference to the best below the line.{' '}
+          Percentages: the difference from the best value below the line.{' '}
           {law
-            ? 'The known law is what the values were drawn from: its median has the least absolute error that can be had, its mean the least squared error.'
-            : 'Below the line are predictions that came with the table.'}
+            ? 'The values were drawn from the known law: its median has the lowest possible absolute error, its mean the lowest possible squared error.'
+            : 'The predictions below the line came with the table.'}
         </p>
       )}
       {several && <p className="table-note muted">A dot: better than every other by more than the deviations. A ring: no clear difference, since mean ± standard deviation overlaps that of the best.</p>}

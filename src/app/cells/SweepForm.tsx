@@ -97,7 +97,7 @@ function SweptRow({ place, entry, specs, free, check, onName, onValues, onRemove
       </button>
       {(problem || standing) && (
         <p id={`${id}-problem`} className="refusal" role="alert">
-          {problem ? `${problem} Still ${printValues(entry.values)}.` : standing}
+          {problem ? `${problem} Still in use: ${printValues(entry.values)}.` : standing}
         </p>
       )}
     </div>
@@ -106,8 +106,8 @@ function SweptRow({ place, entry, specs, free, check, onName, onValues, onRemove
 
 function ValuesTip({ spec }: { readonly spec: ParamSpec | undefined }) {
   if (!spec) return null;
-  const how = spec.type === 'integers' || spec.type === 'numbers' ? 'Each number is a value; part lists of several numbers by semicolons: 256, 128; 64.'
-    : spec.type === 'boolean' ? 'on, off' : spec.type === 'choice' ? `Any of ${spec.choices?.map((choice) => choice.value).join(', ')}.` : 'Numbers parted by commas.';
+  const how = spec.type === 'integers' || spec.type === 'numbers' ? 'Each number is a value; separate lists of several numbers with semicolons: 256, 128; 64.'
+    : spec.type === 'boolean' ? 'on, off' : spec.type === 'choice' ? `Any of ${spec.choices?.map((choice) => choice.value).join(', ')}.` : 'Numbers separated by commas.';
   return (
     <>
       {spec.help}

@@ -27,7 +27,7 @@ const WAYS = { learned: 'learned heads', expected: 'expected code values', greed
 export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> = {
   valueDecoding: {
     shows: 'snapshot', wide: true,
-    how: 'Bars: how probable each code is, at its place on the value axis; each level zooms into what the one before chose. The keys [ and ] step through the levels.',
+    how: 'Each bar shows how probable a code is, at its place on the value axis; each level zooms into the choice of the level before. The keys [ and ] step through the levels.',
     options: [],
     drawing: (runs, options, unit = '') => decodingDrawing(runs, options, unit),
   },
@@ -44,7 +44,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
   },
   valueAlignment: {
     shows: 'snapshot', wide: true,
-    how: 'Every point is a row, placed by its expected embedding in two principal axes and coloured by its true value: aligned, near values lie near each other.',
+    how: 'Every point is a row, placed by its expected embedding in two principal axes and coloured by its true value. With alignment, near values lie near each other.',
     options: [],
     drawing: (runs, _, unit = '') =>
       drawingOf(valueAlignment, { unit, animate: true, series: withCodes(runs).map((item) => ({ series: seriesOf(item), alignment: item.run?.snapshot?.alignment ?? null })) }, (say) => ({
@@ -53,7 +53,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
   },
   codeOrder: {
     shows: 'snapshot', wide: true,
-    how: 'The table of codes, level by level, joined in the order of their values: a line without crossings keeps the order. Alignment acts on rows, so order here is a by-product.',
+    how: 'The line joins the codes of each level in the order of their values: without crossings, it keeps the order. Alignment acts on rows, so order here is a by-product.',
     options: [],
     drawing: (runs, _, unit = '') =>
       drawingOf(codeOrder, { unit, series: withCodes(runs).map((item) => ({ series: seriesOf(item), tables: item.run?.snapshot?.alignment?.tables ?? null })) }, (say) => ({
@@ -62,7 +62,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
   },
   levelsAndCodes: {
     shows: 'snapshot',
-    how: 'What other numbers of levels and codes would leave of the value. More of them leave less, but each code is harder to predict.',
+    how: 'The figure shows how much of the value other numbers of levels and codes would leave over. More of them leave less, but each code is harder to predict.',
     options: [],
     drawing: (runs, _, unit = '') =>
       drawingOf(levelsAndCodes, { unit, ...targetOf(runs) }, (say) => ({
@@ -71,7 +71,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
   },
   targetLevels: {
     shows: 'snapshot', wide: true,
-    how: 'How codes take the value itself apart, before anything is predicted: each level quantizes what the one before left over.',
+    how: 'The codes take the value itself apart before anything is predicted: each level quantizes what the level before left over.',
     options: [],
     drawing: (runs, _, unit = '') =>
       drawingOf(targetLevels, { unit, ...targetOf(runs) }, (say) => ({
@@ -80,7 +80,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
   },
   predictedTrue: {
     shows: 'snapshot',
-    how: 'Each row at its true value and its prediction; on the diagonal both are equal. Of validation rows while training, of test rows once finished.',
+    how: 'Each row at its true value and its prediction; on the diagonal both are equal. The rows are validation rows while training, test rows once finished.',
     options: [],
     drawing: (runs, _, unit = '') =>
       drawingOf(predictedTrue, { unit, series: runs.map((item) => ({ series: seriesOf(item), rows: snapshotOf(item)?.rows ?? [], targets: snapshotOf(item)?.targets ?? [], predictions: snapshotOf(item)?.predictions ?? [] })) }, (say) => ({
@@ -98,7 +98,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
   },
   targetErrors: {
     shows: 'snapshot',
-    how: 'Rows in up to ten groups by true value: where each method errs. Long values are the hard ones for all.',
+    how: 'The errors of each method in up to ten groups of rows by true value. Large values are hard for all methods.',
     options: [{ name: 'measure', title: 'Measure', default: 'mae', choices: () => [{ value: 'mae', title: 'mean absolute error' }, { value: 'bias', title: 'too high or too low' }] }],
     drawing: (runs, options, unit = '') =>
       drawingOf(targetErrors, { unit, measure: options.measure === 'bias' ? 'bias' : 'mae', series: runs.map((item) => ({ series: seriesOf(item), byTarget: snapshotOf(item)?.byTarget ?? null })) }, (say) => ({
@@ -107,7 +107,7 @@ export const FIT_VIEWS: Readonly<Record<FitViewKey, ViewEntry<RunOfPredictor>>> 
   },
   fitCurves: {
     shows: 'points',
-    how: 'Scores on the validation part are counted after every epoch, losses on the training rows; methods without epochs have no curve.',
+    how: 'Scores are computed on the validation rows after every epoch, losses on the training rows. Methods without epochs have no curve.',
     options: [
       { name: 'key', title: 'Curve', default: SELECTED_BY, open: true, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: curveTitle(name) })) },
       { name: 'x', title: 'Against', default: 'share', choices: () => [{ value: 'share', title: 'share of steps' }, { value: 'step', title: 'steps' }, { value: 'seconds', title: 'seconds' }] },

@@ -19,7 +19,7 @@ import type { ResumeOffer } from './resume';
 import { seedWords } from './summary';
 
 /** The ablation that the views show side by side. */
-export const WITHOUT_ALIGNMENT = { title: 'RQ-Reg without alignment', about: 'The same settings with the representation loss at 0: what alignment is worth, side by side.' };
+export const WITHOUT_ALIGNMENT = { title: 'RQ-Reg without alignment', about: 'The same settings with the representation loss at 0, to see side by side what alignment adds.' };
 
 export function withoutAlignment(cell: PredictorCell): PredictorCell {
   return { ...cell, id: `${cell.id}plain`, name: WITHOUT_ALIGNMENT.title, spec: { ...cell.spec, params: { ...cell.spec.params, lambdaRepresentation: 0 } } };

@@ -52,7 +52,7 @@ function MetricTip({ metric, several }: { readonly metric: Explained; readonly s
   return (
     <>
       {metric.meaning} {DIRECTIONS[metric.direction]}
-      {several && metric.direction !== 'none' && ' The best mean over seeds is bold: a dot where its mean ± standard deviation overlaps no other, a ring on all where it does, since there is no clear difference then.'}
+      {several && metric.direction !== 'none' && ' The best mean over seeds is bold. It has a dot if its mean ± standard deviation overlaps no other. Otherwise it and all that it overlaps have a ring: there is no clear difference.'}
       <code className="tip-note">{metric.formula}</code>
     </>
   );

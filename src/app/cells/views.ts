@@ -25,7 +25,7 @@ const MIXTURE_LEVEL: ViewOption = {
 export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   trainingCurves: {
     shows: 'points',
-    how: 'Relative error, lower is better, and the live metrics are counted from the current codes, so all methods share the axis; of several levels the last is drawn.',
+    how: 'Relative error (lower is better) and the live metrics are computed from the current codes, so all methods share the axis. A metric with several levels shows the last one.',
     options: [
       { name: 'key', title: 'Curve', default: SHARED_CURVE, open: true, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: lossTitle(name) })) },
       { name: 'x', title: 'Against', default: 'share', choices: () => [{ value: 'share', title: 'share of steps' }, { value: 'step', title: 'steps' }, { value: 'seconds', title: 'seconds' }] },
@@ -42,14 +42,14 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   },
   utilization: {
     shows: 'snapshot',
-    how: 'Each bar is a code; hollow: never used. A level whose bars stand at one height uses its codes evenly.',
+    how: 'Each bar is a code; hollow bars are never used. A level whose bars have the same height uses its codes evenly.',
     options: [{ name: 'mode', title: 'Order', default: 'sorted', choices: () => [{ value: 'sorted', title: 'by use' }, { value: 'code order', title: 'by code' }] }],
     drawing: (runs, options) =>
       drawingOf(utilization, { series: runs.map(usageOf), mode: options.mode === 'code order' ? 'code order' : 'sorted' }, (say) => ({ hover: (code) => say(code && codeWords(code, runs)) })),
   },
   residualNorms: {
     shows: 'snapshot',
-    how: 'Each curve is what remains of the vectors’ lengths after one more level; the further left, the more is coded.',
+    how: 'Each curve shows the lengths of the residuals after one more level; the further left, the more is coded.',
     options: [],
     drawing: (runs) =>
       drawingOf(residualNorms, { series: runs.map((item) => ({ series: seriesOf(item), norms: item.run?.snapshot?.residualNorms ?? null, levels: numCodesOf(item).length })) }, (say) => ({
@@ -58,7 +58,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   },
   gmmComponents: {
     shows: 'snapshot',
-    how: 'Ellipses at one and two standard deviations over the level’s residuals, in the two axes that show most of them.',
+    how: 'The ellipses show one and two standard deviations over the level’s residuals, in the two axes with the most variance.',
     options: [MIXTURE_LEVEL],
     drawing: (runs, options) => {
       const item = runs.find(({ cell, run }) => run?.snapshot?.mixtures || 'covariance' in cell.spec.params) ?? runs[0];
@@ -75,7 +75,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   },
   rateDistortion: {
     shows: 'snapshot',
-    how: 'One point a level: how far each further code brings the error down for the bits it costs, and for those that its use needs.',
+    how: 'Each point is a level. It shows how far each further code lowers the error for the bits it costs, and for the bits that its use needs.',
     options: [{ name: 'measure', title: 'Measure', default: 'error', choices: () => [{ value: 'error', title: 'error' }, { value: 'explained', title: 'explained variance' }] }],
     drawing: (runs, options) => {
       const series = runs.map((item) => ({ series: seriesOf(item), points: item.run?.snapshot ? ratePoints(item.run.snapshot.residualEnergy, numCodesOf(item), item.run.snapshot.metrics?.empiricalBits) : [] }));
@@ -86,7 +86,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   },
   prefixes: {
     shows: 'snapshot',
-    how: 'What rows with equal first codes share. Purity counts only above its dashed line, which is what labels dealt at random would give.',
+    how: 'This shows what rows with equal first codes have in common. Purity matters only above its dashed line, which is the value for random labels.',
     options: [{ name: 'measure', title: 'Measure', default: 'purity', choices: () => PREFIX_MEASURES, otherwise: prefixMeasure }],
     drawing: (runs, options) => {
       const measure = PREFIX_MEASURES.find(({ value }) => value === options.measure)?.value ?? prefixMeasure(runs);

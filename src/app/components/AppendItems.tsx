@@ -25,7 +25,7 @@ export function AppendItems({ cellId, cellName, appended, busy, progress }: Prop
   return (
     <section className="append" aria-labelledby={title}>
       <h3 id={title}>New items</h3>
-      <p className="muted">A second file of the same kind: its rows get IDs from {cellName} as it is trained, and no existing item moves.</p>
+      <p className="muted">Choose a second file of the same kind. The trained {cellName} gives IDs to its rows, and the IDs of existing items do not change.</p>
       <label className="button">
         {busy ? readWords('Reading', progress) : 'Choose a file of new items'}
         <input

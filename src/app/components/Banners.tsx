@@ -43,7 +43,7 @@ export function Banners() {
       {session.aside && !asideSeen && <AsideBanner aside={session.aside} onClose={() => setAsideSeen(true)} />}
       {!kept && !keptSeen && (
         <Banner kind="calm" onClose={() => setKeptSeen(true)}>
-          This browser keeps no settings for this page: theme and backend last until it closes.
+          This browser keeps no settings for this page: the theme and backend are kept only until the page closes.
         </Banner>
       )}
       {!hintSeen && (

@@ -7,12 +7,12 @@ import { ParamField } from './ParamField';
 import { useApp } from './context';
 
 const EVERY: ParamSpec = {
-  name: 'checkpointEvery', title: 'Numbered every', help: 'Keeps a checkpoint of its own after every so many steps; the ten newest stay. 0: only the last and the best.',
+  name: 'checkpointEvery', title: 'Numbered every', help: 'Keeps a separate checkpoint after every so many steps; the ten newest are kept. 0: only the last and the best.',
   type: 'integer', default: 0, min: 0, max: 1_000_000, unit: 'steps', group: 'training',
 };
 
 const REPORT: ParamSpec = {
-  name: 'reportEvery', title: 'Metrics every', help: 'Counts live metrics after so many steps at the latest, whatever time that takes. 0: as often as a seventh of the time allows.',
+  name: 'reportEvery', title: 'Metrics every', help: 'Computes live metrics at least once in so many steps, whatever time that takes. 0: as often as a seventh of the time allows.',
   type: 'integer', default: 0, min: 0, max: 1_000_000, unit: 'steps', group: 'training',
 };
 

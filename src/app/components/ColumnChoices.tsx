@@ -89,7 +89,7 @@ export function LabelField({ columns, chosen, choose }: { readonly columns: read
   return (
     <div className="field">
       <label htmlFor={`${id}-label`}>Label column</label>
-      <select id={`${id}-label`} value={chosen ?? AUTOMATIC} title="What prefix purity is measured against; no method sees it." onChange={(event) => choose({ labelColumn: event.target.value === AUTOMATIC ? undefined : event.target.value })}>
+      <select id={`${id}-label`} value={chosen ?? AUTOMATIC} title="Prefix purity is measured against these labels; no method sees them." onChange={(event) => choose({ labelColumn: event.target.value === AUTOMATIC ? undefined : event.target.value })}>
         <option value={AUTOMATIC}>the first whose values repeat</option>
         <option value="">none: no prefix purity</option>
         {columns.slice(0, MOST_LISTED).map((column) => (

@@ -23,7 +23,7 @@ export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
   return (
     <>
       <p className="not-yet">
-        {choices.kind === 'log' ? 'This is what the file holds as a log.' : 'This is what the file holds as sequences.'} No cell of a notebook takes {choices.kind === 'log' ? 'one' : 'them'} yet: cells that predict clicks and next items come later.
+        {choices.kind === 'log' ? 'Read as a log, the file holds the following.' : 'Read as sequences, the file holds the following.'} No notebook cell uses {choices.kind === 'log' ? 'logs' : 'sequences'} yet; cells that predict clicks and next items will come later.
       </p>
       {facts && spread ? (
         <div className="panel-facts">
@@ -76,7 +76,7 @@ function SequenceWords({ inspection }: { readonly inspection: SequenceInspection
   const names = { history: 'Items', user: 'User', target: 'Next item', titles: 'Titles', targetTitle: 'Title of the next item' };
   return (
     <div className="sequence-words">
-      <p className="muted">Read so because: {inspection.formReason}.</p>
+      <p className="muted">Reason for this reading: {inspection.formReason}.</p>
       {found.length > 0 && (
         <ul className="muted">
           {found.map(({ role, column, reason }) => (

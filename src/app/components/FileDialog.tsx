@@ -53,7 +53,7 @@ export function FileDialog() {
   if (vectors.files.length > 0) {
     const { files, cellId } = vectors;
     const begin = (file: File) => void draft.begin(file, null, {}, cellId, [...vectors.left, ...files.filter((other) => other !== file).map(({ name }) => name)]);
-    return <WhichFile title="Which file holds the vectors?" subtitle="One file is the data of the comparison." files={files} left={vectors.left} cancel={draft.cancel} begin={begin} />;
+    return <WhichFile title="Which file holds the vectors?" subtitle="The comparison uses one file as its data." files={files} left={vectors.left} cancel={draft.cancel} begin={begin} />;
   }
   if (table.files.length > 0) {
     const { files, cellId } = table;

@@ -50,8 +50,8 @@ function Panel({ cellId }: { readonly cellId: string }) {
       <div className="panel" aria-busy={known?.busy !== null}>
         {known?.problem && <ProblemBox problem={known.problem} />}
         <p className="muted">
-          Items with one ID cannot be told apart. A repair gives each its own; below is what each would do. The run keeps its codes, and its figures in the comparison stay those before repair.
-          {copies > 0 && ` ${formatCount(copies)} rows are copies of earlier rows: only the suffix parts them honestly.`}
+          Items with one ID cannot be told apart. A repair gives each item its own ID; the effect of each repair is shown below. The run keeps its codes, and the comparison shows its figures before repair.
+          {copies > 0 && ` ${formatCount(copies)} rows are copies of earlier rows; only the suffix separates them honestly.`}
         </p>
         <ScrollRegion label="Repairs">
           <table className="preview repairs">
@@ -67,7 +67,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
                 <th scope="col">fullest ID</th>
                 <th scope="col">RMSE</th>
                 <th scope="col">
-                  <Tooltip tip="Share of an item’s 10 nearest neighbours that stay its neighbours in what the IDs rebuild (kNN overlap); 500 items within 5,000.">
+                  <Tooltip tip="Share of an item’s 10 nearest neighbours that are still its neighbours among the vectors rebuilt from the IDs (kNN overlap), for 500 items among 5,000.">
                     <button type="button" className="metric-name">
                       neighbours kept
                     </button>

@@ -18,7 +18,7 @@ export function JoinFields({ inspection, joined, choices, choose, join }: Props)
   const own = inspection.columns.filter((column) => !column.joined && column.type !== 'list');
   return (
     <fieldset className="join-fields">
-      <legend>Another file joined to it</legend>
+      <legend>Another file joined to this table</legend>
       {joined ? (
         <div className="split-line">
           <p>
@@ -52,7 +52,7 @@ export function JoinFields({ inspection, joined, choices, choose, join }: Props)
         </div>
       ) : (
         <p className="join-none">
-          <FileButton label="Choose a file to join" onFile={join} /> <span className="muted">Such as the users of a table of views: their columns become features of every row.</span>
+          <FileButton label="Choose a file to join" onFile={join} /> <span className="muted">For example, the users of a table of views. Their columns become features of every row.</span>
         </p>
       )}
     </fieldset>

@@ -11,7 +11,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [keysOf('Mod-Z'), 'Undo an edit of the notebook'],
   [keysOf('Shift-Mod-Z'), 'Redo'],
   [['← → ↑ ↓'], 'In a figure: from code to code'],
-  [['[', ']'], 'In the decoding of a row: one level back, one on'],
+  [['[', ']'], 'In the decoding of a row: one level back or forward'],
   [['Esc'], 'Close what is open'],
   [['?'], 'These keys'],
 ];

@@ -31,7 +31,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const save = (bytes: Uint8Array<ArrayBuffer>, ending: string) => download(new Blob([bytes]), `${cellId}.new.predictions.${ending}`);
   const joins = table.spec.joinData !== undefined;
   return (
-    <Dialog wide title={`New rows by ${cell.name}`} subtitle="A file with the same columns as the table it learned from; the value to predict may be missing. Nothing is trained." onClose={newRows.close}>
+    <Dialog wide title={`New rows by ${cell.name}`} subtitle="Choose a file with the same columns as the training table; the value to predict may be missing. Nothing is trained." onClose={newRows.close}>
       <div className="panel" aria-busy={busy}>
         {problem && <ProblemBox problem={problem} />}
         <p className="buttons">

@@ -34,7 +34,7 @@ function Notebooks() {
   return (
     <Dialog title="Notebooks" subtitle="Kept in this browser, on this machine. Opening one leaves the others as they are." wide onClose={close}>
       <div className="panel">
-        {kept.length === 0 && <p className="muted">None is kept yet.</p>}
+        {kept.length === 0 && <p className="muted">No notebook is kept yet.</p>}
         <ul className="notebook-list" aria-label="Notebooks">
           {kept.map((entry) => (
             <NotebookRow key={entry.id} entry={entry} onOpened={close} onDeleted={() => setSaid(`“${entry.name}” is deleted. It can be brought back below.`)} />
@@ -47,7 +47,7 @@ function Notebooks() {
               {deleted.map((entry) => (
                 <li key={entry.id}>
                   <span className="notebook-name">{entry.name}</span>
-                  <span className="notebook-facts">Stays until {DAY.format(entry.deleted! + DELETED_STAYS)}, or until its room is needed</span>
+                  <span className="notebook-facts">Stays until {DAY.format(entry.deleted! + DELETED_STAYS)}, or until its space is needed</span>
                   <span className="notebook-buttons">
                     <button type="button" className="button small" aria-label={`Bring back: ${entry.name}`} onClick={() => act(() => keeping.bringBack(entry.id))}>
                       Bring back

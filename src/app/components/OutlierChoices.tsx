@@ -11,7 +11,7 @@ interface Props {
 }
 
 const CHOICES: readonly (readonly [OutlierChoice, string, string])[] = [
-  ['keep', 'Keep', 'They stay as they are: errors and codes will mostly be theirs.'],
+  ['keep', 'Keep', 'They stay as they are and will dominate errors and codes.'],
   ['clip', 'Clip', 'They are scaled down to the largest of the others.'],
   ['drop', 'Drop', 'They are left out.'],
 ];
@@ -25,7 +25,7 @@ export function OutlierChoices({ outliers, what, chosen, choose }: Props) {
           {formatCount(count)} {count === 1 ? what.replace(/s$/, '') : what} more than a million times as large as the median
         </strong>{' '}
         ({first.map(({ row, size }) => `row ${formatCount(row)}: ${formatNumber(size)}`).join(', ')}
-        {count > first.length ? ', …' : ''}; median {formatNumber(median)}). Most likely a fault of writing; alone they decide every mean and error.
+        {count > first.length ? ', …' : ''}; median {formatNumber(median)}). Most likely they were written wrongly; they alone decide every mean and error.
       </p>
       <div className="buttons">
         {CHOICES.map(([choice, title, about]) => (

@@ -67,7 +67,7 @@ export function ParamField({ spec, value, check, onCommit }: Props) {
       </span>
       {problem && (
         <p id={`${id}-problem`} className="refusal" role="alert">
-          {problem} Still {textOf(value)}.
+          {problem} Still in use: {textOf(value)}.
         </p>
       )}
     </div>

@@ -6,10 +6,10 @@ import { useApp } from './context';
 import { readFileAs } from './openNotebook';
 
 const KINDS: Readonly<Record<FileKind, { readonly title: string; readonly about: string; readonly seems: string }>> = {
-  vectors: { title: 'Vectors', about: 'A row of numbers for each item: they are quantized.', seems: 'vectors' },
+  vectors: { title: 'Vectors', about: 'One row of numbers per item, to be quantized.', seems: 'vectors' },
   table: { title: 'Table', about: 'Columns of features, and one number to predict from them.', seems: 'a table with a value to predict' },
-  log: { title: 'Log', about: 'An event a row: who did something with which item, and when.', seems: 'a log of events' },
-  sequences: { title: 'Sequences', about: 'Items in the order they came, a sequence for each user.', seems: 'sequences of items' },
+  log: { title: 'Log', about: 'One event per row: who did something with which item, and when.', seems: 'a log of events' },
+  sequences: { title: 'Sequences', about: 'Items in the order they came, one sequence per user.', seems: 'sequences of items' },
 };
 
 export function ReadAsFields({ file }: { readonly file: File }) {

@@ -21,7 +21,7 @@ export function SampleAdvice({ rows, bytesPerRow, seconds, disabled, take }: Pro
   return (
     <div className="decide" role="group" aria-label="Many rows">
       <p>
-        <strong>{formatCount(rows)} rows</strong> need about {bytes(rows * bytesPerRow)} of memory, and as much on the GPU; reading them takes about {duration(seconds)}. With a sample of {formatCount(ADVISED)} rows it is{' '}
+        <strong>{formatCount(rows)} rows</strong> need about {bytes(rows * bytesPerRow)} of memory, and as much on the GPU; reading them takes about {duration(seconds)}. With a sample of {formatCount(ADVISED)} rows, memory is{' '}
         {bytes(ADVISED * bytesPerRow)}, and each pass of training takes 1/{Math.round(rows / ADVISED)} of the time.
       </p>
       <div className="buttons">

@@ -11,7 +11,7 @@ interface Props {
   onCommit(seeds: readonly number[]): void;
 }
 
-const HELP = 'Starts every random choice of a run. The same seed on the same device gives the same codes. With several seeds (1, 2, 3 or 1-5) each is a run of its own: the first is shown, and all make up the mean ± standard deviation of the comparison.';
+const HELP = 'Starts every random choice of a run. The same seed on the same device gives the same codes. Each of several seeds (1, 2, 3 or 1-5) is a separate run: the first is shown, and the comparison gives the mean ± standard deviation over all of them.';
 
 export function SeedsField({ seeds, otherwise, onCommit }: Props) {
   const id = useId();
@@ -37,7 +37,7 @@ export function SeedsField({ seeds, otherwise, onCommit }: Props) {
       </span>
       {problem && (
         <p id={`${id}-problem`} className="refusal" role="alert">
-          {problem} Still {seeds.join(', ') || (otherwise ?? '')}.
+          {problem} Still in use: {seeds.join(', ') || (otherwise ?? '')}.
         </p>
       )}
     </div>

@@ -12,9 +12,9 @@ interface Props {
 }
 
 const WAYS: readonly { readonly value: SplitChoices['how']; readonly title: string; readonly about: string }[] = [
-  { value: 'random', title: 'at random', about: 'Row by row. Fair where rows have nothing to do with each other.' },
-  { value: 'group', title: 'by group', about: 'Rows that share a value of a column, such as a user, stay together: tells how well new users are predicted.' },
-  { value: 'time', title: 'by time', about: 'The latest rows are the test part: tells how well the future is predicted from the past.' },
+  { value: 'random', title: 'at random', about: 'Row by row. Fair if rows are independent of each other.' },
+  { value: 'group', title: 'by group', about: 'Rows that share a value of a column, such as a user, stay together. This tests how well new users are predicted.' },
+  { value: 'time', title: 'by time', about: 'The latest rows are the test part. This tests how well the future is predicted from the past.' },
 ];
 
 export function SplitFields({ inspection, choices, choose }: Props) {
@@ -53,7 +53,7 @@ export function SplitFields({ inspection, choices, choose }: Props) {
       </div>
       <p className="muted">
         {WAYS.find(({ value }) => value === split.how)!.about}
-        {inspection.splits && ` ${formatCount(inspection.splits.train)} rows to train on, ${formatCount(inspection.splits.validation)} to choose settings and the best epoch by, ${formatCount(inspection.splits.test)} looked at once at the end.`}
+        {inspection.splits && ` ${formatCount(inspection.splits.train)} rows to train on, ${formatCount(inspection.splits.validation)} to choose settings and the best epoch, ${formatCount(inspection.splits.test)} used once for the final test.`}
       </p>
     </fieldset>
   );

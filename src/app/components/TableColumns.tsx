@@ -33,7 +33,7 @@ export function TableColumns({ inspection, choices, choose }: Props) {
             <th scope="col">used as</th>
             <th scope="col">read as</th>
             <th scope="col">
-              <Tooltip tip="How well this column alone orders the rows by the value: 0 not at all, 1 perfectly. Near 1 it may be the value itself in other clothes, which would not be known beforehand.">
+              <Tooltip tip="How well this column alone orders the rows by the value: 0 not at all, 1 perfectly. Near 1, it may be the value itself in another form, which would not be known at prediction time.">
                 <button type="button" className="metric-name">
                   orders the value
                 </button>

@@ -15,9 +15,9 @@ export function TableFacts({ inspection }: { readonly inspection: TableInspectio
     [`${inUnit(formatNumber(target.median), choices.unit)} · ${inUnit(formatNumber(target.mean), choices.unit)}`, 'its median · mean', false],
     [formatShare(target.zeroShare), 'of the values are 0', false],
     ...(target.negativeShare > 0 ? [[formatShare(target.negativeShare), 'are below 0', false] as Fact] : []),
-    ...(target.missing > 0 ? [[formatCount(target.missing), 'rows without it, left out', true] as Fact] : []),
+    ...(target.missing > 0 ? [[formatCount(target.missing), 'rows without a value, left out', true] as Fact] : []),
     [formatCount(features), features === 1 ? `feature: ${featureWords(inspection)}` : `features: ${featureWords(inspection)}`, false],
-    [`${formatCount(splits.train)} · ${formatCount(splits.validation)} · ${formatCount(splits.test)}`, `rows to train · choose · test; ${splitWords(choices)}`, false],
+    [`${formatCount(splits.train)} · ${formatCount(splits.validation)} · ${formatCount(splits.test)}`, `training · validation · test rows; ${splitWords(choices)}`, false],
   ];
   return <FactList facts={facts} />;
 }

@@ -24,7 +24,7 @@ export function VectorJoin({ inspection, joined, choices, choose, join }: Props)
       <fieldset className="join-fields">
         <legend>Titles, labels and ids from another file</legend>
         <p className="join-none">
-          <FileButton label="Choose a file to join" onFile={join} /> <span className="muted">Such as the titles of the items: row beside row, or by a key that both files have.</span>
+          <FileButton label="Choose a file to join" onFile={join} /> <span className="muted">For example, the titles of the items. They are joined row beside row, or by a key that both files have.</span>
         </p>
       </fieldset>
     );

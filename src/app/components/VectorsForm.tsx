@@ -26,7 +26,7 @@ export function VectorsForm({ draft, failed }: { readonly draft: Draft; readonly
               <strong>
                 {formatCount(bad)} of {formatCount(summary.rows)} rows hold NaN or an infinity
               </strong>{' '}
-              (first: row {summary.firstBadRows.join(', ')}). No distance to them is defined.
+              (first: row {summary.firstBadRows.join(', ')}). Distances to them are undefined.
             </p>
             <div className="buttons">
               <button type="button" className="button main" onClick={() => void actions.choose({ badRows: 'drop' })}>
@@ -49,7 +49,7 @@ export function VectorsForm({ draft, failed }: { readonly draft: Draft; readonly
               <DataFacts summary={summary} />
               <NormsFigure norms={summary.norms} />
             </div>
-            {summary !== inspection?.summary && <p className="muted">Figures and first rows are those of the whole file; the sample is drawn when it is read.</p>}
+            {summary !== inspection?.summary && <p className="muted">The figures and first rows describe the whole file; the sample is drawn when the file is read.</p>}
             <PreviewTable preview={summary.preview} dim={summary.dim} />
           </>
         ) : (

@@ -27,7 +27,7 @@ export function sequenceFacts({ sequences, users, items, events, lengths, repeat
     [spread(lengths), 'entries a sequence: median · p90 · most', false],
     [formatCount(repeats), 'entries that came before in the same sequence', false],
     ...(targets ? [[formatCount(targets.unseen), 'targets that are in no history', targets.unseen > 0] as Fact] : []),
-    ...(continued ? [[formatCount(continued), 'rows that go on from an earlier one of their user', true] as Fact] : []),
+    ...(continued ? [[formatCount(continued), 'rows that continue an earlier row of the same user', true] as Fact] : []),
   ];
 }
 

@@ -9,7 +9,7 @@ import { toProblem } from '../state/problem';
 import type { App } from './context';
 
 /** What happened to the notebook before. */
-const BEFORE = 'The one before it is kept: see Notebooks in the menu.';
+const BEFORE = 'The previous notebook is kept: see Notebooks in the menu.';
 
 export async function openNotebook({ session, ui }: Pick<App, 'session' | 'ui'>, file: File): Promise<void> {
   try {

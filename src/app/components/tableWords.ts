@@ -9,11 +9,11 @@ export function splitOf(choices: TableChoices): SplitChoices {
   return { ...SPLIT_DEFAULTS, ...choices.split };
 }
 
-/** "drawn row by row, seed 1", "rows of one user_id stay together, seed 1", "the latest by date are the test part". */
+/** "drawn row by row, seed 1", "rows of one user_id stay together, seed 1", "the latest rows by date are the test part". */
 export function splitWords(choices: TableChoices): string {
   const { how, column, seed } = splitOf(choices);
   if (how === 'group') return `rows of one ${column ?? 'group'} stay together, seed ${seed}`;
-  return how === 'time' ? `the latest by ${column ?? 'time'} are the test part` : `drawn row by row, seed ${seed}`;
+  return how === 'time' ? `the latest rows by ${column ?? 'time'} are the test part` : `drawn row by row, seed ${seed}`;
 }
 
 /** "6 features: 4 numbers and 2 categories". */

@@ -68,7 +68,7 @@ describe('cells that read codes', () => {
   });
 
   it('are refused where they read themselves, directly or through others', () => {
-    expect(refusal(() => checkGraph(joined({ r: { codes: 'a' }, a: { codes: ['a'] } }), ports))).toMatch(/Cell "a": it reads itself: "A" reads "A"\. \| Take one of these cells off a port/);
+    expect(refusal(() => checkGraph(joined({ r: { codes: 'a' }, a: { codes: ['a'] } }), ports))).toMatch(/Cell "a": it reads itself: "A" reads "A"\. \| Remove one of these cells from a port/);
     expect(refusal(() => checkGraph(joined({ r: { codes: 'a' }, a: { codes: ['b'] }, b: { codes: ['c'] }, c: { codes: ['a'] } }), ports))).toMatch(/"A" reads "B" reads "C" reads "A"/);
   });
 
@@ -83,15 +83,15 @@ describe('cells that read codes', () => {
     const without = withoutCell(notebook, 'a', ports);
     expect(without.cells.find(({ id }) => id === 'r')?.inputs).toEqual({ rows: 't', codes: ['b'] });
     expect(withoutCell(without, 'b', ports).cells.map(({ id, inputs }) => [id, inputs])).toEqual([['d', {}], ['c', { rows: 'd' }], ['t', {}], ['s', { runs: [] }]]);
-    expect(removalWords(notebook, 'a', ports)).toBe('"Ridge" reads it no more');
-    expect(removalWords(without, 'b', ports)).toBe('"Ridge" goes too, "Scores" reads it no more');
+    expect(removalWords(notebook, 'a', ports)).toBe('"Ridge" no longer reads it');
+    expect(removalWords(without, 'b', ports)).toBe('"Ridge" goes too, "Scores" no longer reads it');
   });
 });
 
 describe('what is said before a cell is removed', () => {
   const cells = [data, quantizer('q'), { id: 's', mode: 'sweep', name: 'Sweep' }, { id: 'c', mode: 'compare' }, { id: 'v', mode: 'view', name: 'Heat', spec: { view: 'heatStrip' } }, { id: 'w', mode: 'view', name: 'Norms', spec: { view: 'residualNorms' } }];
   it('names what goes too and what reads it no more', () => {
-    expect(removalWords(open(...cells), 'q')).toBe('"Sweep" goes too, "Compare", "Heat" and 1 more read it no more');
+    expect(removalWords(open(...cells), 'q')).toBe('"Sweep" goes too, "Compare", "Heat" and 1 more no longer read it');
     expect(removalWords(open(...cells), 'c')).toBe('');
   });
 });

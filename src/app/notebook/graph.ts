@@ -15,7 +15,7 @@ export function checkGraph(notebook: Notebook, ports: PortsOf = portsOf): void {
     for (const [name, port] of Object.entries(own) as [PortName, Port][]) checkPort(notebook, cell, name, port, known);
   }
   const circle = findCircle(known);
-  if (circle) throw new NotebookError(`Cell "${circle[0]!}"`, `it reads itself: ${circle.map((id) => `"${known.get(id)!.name}"`).join(' reads ')}.`, 'Take one of these cells off a port.');
+  if (circle) throw new NotebookError(`Cell "${circle[0]!}"`, `it reads itself: ${circle.map((id) => `"${known.get(id)!.name}"`).join(' reads ')}.`, 'Remove one of these cells from a port.');
 }
 
 function checkPort(notebook: Notebook, cell: Cell, name: PortName, { takes, count }: Port, known: ReadonlyMap<string, Cell>): void {
@@ -79,12 +79,12 @@ export function withoutCell(notebook: Notebook, id: string, ports: PortsOf = por
   return { ...notebook, cells };
 }
 
-/** What else changes where a cell is removed, in words: `"Sweep" goes too, "Compare" and "Curves" read it no more`; empty where nothing reads it. */
+/** What else changes where a cell is removed, in words: `"Sweep" goes too, "Compare" and "Curves" no longer read it`; empty where nothing reads it. */
 export function removalWords(notebook: Notebook, id: string, ports: PortsOf = portsOf): string {
   const gone = goingWith(notebook, id, ports);
   const going = notebook.cells.filter((cell) => cell.id !== id && gone.has(cell.id));
   const losing = notebook.cells.filter((cell) => !gone.has(cell.id) && inputIds(cell).some((input) => gone.has(input)));
-  const parts = [going.length > 0 && `${listed(going)} ${going.length > 1 ? 'go' : 'goes'} too`, losing.length > 0 && `${listed(losing)} ${losing.length > 1 ? 'read' : 'reads'} it no more`];
+  const parts = [going.length > 0 && `${listed(going)} ${going.length > 1 ? 'go' : 'goes'} too`, losing.length > 0 && `${listed(losing)} no longer ${losing.length > 1 ? 'read' : 'reads'} it`];
   return parts.filter(Boolean).join(', ');
 }
 

@@ -32,7 +32,7 @@ describe('toNotebook', () => {
 
   it.each([
     ['no notebook', () => toNotebook([], FAKE_CATALOG), /it is \[\], not a JSON object.*Choose a notebook file/],
-    ['another version', () => toNotebook({ version: 7, cells: [] }, FAKE_CATALOG), /version is 7; this page reads versions 1 to 2.*open it with the Residua that wrote it/],
+    ['another version', () => toNotebook({ version: 7, cells: [] }, FAKE_CATALOG), /version is 7; this page reads versions 1 to 2.*open it with the version of Residua that wrote it/],
     ['two cells of one id', open([{ id: 'a', mode: 'note' }, { id: 'a', mode: 'note' }]), /Cell "a": two cells have this id/],
     ['an unknown mode', open([{ id: 'a', mode: 'train' }]), /its mode is "train".*note, dataset, quantizer/],
     ['an unknown kind', open([{ id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', spec: { kind: 'pq' } }]), /its kind is "pq".*rq-kmeans/],

@@ -64,10 +64,10 @@ export function toNotebook(document: unknown, catalog: Catalog): Notebook {
   if (!isRecord(document)) throw new NotebookError('Notebook', `it is ${describe(document)}, not a JSON object.`, 'Choose a notebook file exported by Residua.');
   const stored = upgraded(document);
   if (stored.version !== NOTEBOOK_VERSION) {
-    throw new NotebookError('Notebook', `its version is ${describe(stored.version)}; this page reads versions 1 to ${NOTEBOOK_VERSION}.`, `Set "version": ${NOTEBOOK_VERSION}, or open it with the Residua that wrote it.`);
+    throw new NotebookError('Notebook', `its version is ${describe(stored.version)}; this page reads versions 1 to ${NOTEBOOK_VERSION}.`, `Set "version": ${NOTEBOOK_VERSION}, or open it with the version of Residua that wrote it.`);
   }
   if (!Array.isArray(stored.cells)) throw new NotebookError('Notebook', `"cells" is ${describe(stored.cells)}, not a list.`, 'Give it a list of cells, which may be empty.');
-  if (stored.cells.length > MOST_CELLS) throw new NotebookError('Notebook', `it has ${stored.cells.length} cells; ${MOST_CELLS} is the most.`, 'Part it into several notebooks.');
+  if (stored.cells.length > MOST_CELLS) throw new NotebookError('Notebook', `it has ${stored.cells.length} cells; ${MOST_CELLS} is the most.`, 'Split it into several notebooks.');
   const raw = (stored.cells as unknown[]).map(rawCell);
   const seen = new Set<string>();
   for (const cell of raw) {

@@ -53,7 +53,7 @@ export function checkFields(stored: Readonly<Record<string, unknown>>, where: st
 /** Refuses fields that do not go together. */
 function checkSplit(split: Partial<SplitChoices>, where: string): void {
   if (split.how !== undefined && split.how !== 'random' && split.column === undefined) {
-    throw new NotebookError(where, `the rows are parted by ${split.how === 'time' ? 'time' : 'group'}, but "split.column" is missing.`, 'Name the column to part them by.');
+    throw new NotebookError(where, `the rows are split by ${split.how === 'time' ? 'time' : 'group'}, but "split.column" is missing.`, 'Name the column to split them by.');
   }
   const { validation = 0.1, test = 0.2 } = split;
   if (validation + test >= 1) throw new NotebookError(where, `validation ${validation} and test ${test} leave no rows to train on.`, 'Make both shares smaller.');

@@ -60,6 +60,6 @@ describe('a notebook of version 1', () => {
 
 describe('a notebook of another version', () => {
   it.each([3, 0, '1', undefined, 1.5])('is refused in words: %s', (version) => {
-    expect(refusal(() => toNotebook({ version, cells: [] }, FAKE_CATALOG))).toMatch(/its version is .*; this page reads versions 1 to 2\. .*open it with the Residua that wrote it/);
+    expect(refusal(() => toNotebook({ version, cells: [] }, FAKE_CATALOG))).toMatch(/its version is .*; this page reads versions 1 to 2\. .*open it with the version of Residua that wrote it/);
   });
 });

@@ -31,7 +31,7 @@ export function shapeOf(result: QuantizerResult): string {
 
 function dataWords(methods: readonly Compared[]): string {
   const groups = grouped(methods, (method) => method.dataId);
-  return groups.length < 2 ? '' : `They read different data: ${groups.map(([id, names]) => `${listWords(names)} “${id}”`).join('; ')}. Their errors do not compare.`;
+  return groups.length < 2 ? '' : `They read different data: ${groups.map(([id, names]) => `${listWords(names)} “${id}”`).join('; ')}. Their errors are not comparable.`;
 }
 
 function shapeWords(methods: readonly Compared[]): string {
@@ -52,13 +52,13 @@ function itemWords(methods: readonly Compared[]): string[] {
   return methods.flatMap(({ name, result }) => {
     const numbers = result.traits?.perItem ?? 0;
     if (numbers === 0) return [];
-    return [`${name} trains with ${numbers} ${numbers === 1 ? 'number' : 'numbers'} an item beside its codes; the errors above use the codes alone, so they are larger than the ones it trains on.`];
+    return [`${name} trains with ${numbers} ${numbers === 1 ? 'number' : 'numbers'} per item besides its codes; the errors above use the codes alone, so they are larger than its training errors.`];
   });
 }
 
 function softWords(methods: readonly Compared[]): string {
   const soft = methods.filter(({ result }) => result.traits?.soft).map(({ name }) => name);
-  return soft.length === 0 || soft.length === methods.length ? '' : `${listWords(soft)} ${soft.length === 1 ? 'mixes' : 'mix'} code vectors softly while training; every error above counts the hard codes.`;
+  return soft.length === 0 || soft.length === methods.length ? '' : `${listWords(soft)} ${soft.length === 1 ? 'mixes' : 'mix'} code vectors softly while training; every error above uses the hard codes.`;
 }
 
 function budgetWords(methods: readonly Compared[], terms: FairTerms | null): string {

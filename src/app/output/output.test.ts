@@ -87,8 +87,8 @@ describe('what is not alike', () => {
   it('names encoders, numbers an item, soft choices, shapes, data, time and seeds', () => {
     expect(differences([method('RQ-VAE', traits('512-64')), method('A'), method('B')], null)).toEqual(['RQ-VAE codes a latent of its encoder (512-64); the others code the data itself.']);
     expect(differences([method('R3', traits('none', 4, true)), method('B')], null)).toEqual([
-      'R3 trains with 4 numbers an item beside its codes; the errors above use the codes alone, so they are larger than the ones it trains on.',
-      'R3 mixes code vectors softly while training; every error above counts the hard codes.',
+      'R3 trains with 4 numbers per item besides its codes; the errors above use the codes alone, so they are larger than its training errors.',
+      'R3 mixes code vectors softly while training; every error above uses the hard codes.',
     ]);
     const wide = { codebooks: [1, 2, 3].map(() => ({ data: new Float32Array(0), numCodes: 256, dim: 4 })) };
     expect(differences([method('A', wide), method('B'), method('C')], null)).toEqual(['Levels and codes differ: A has 3 × 256 codes, the others have 2 × 5 codes.']);

@@ -50,7 +50,7 @@ export function QueuePanel() {
     event.stopPropagation();
   };
 
-  if (queue.length === 0) return <p className="queue-panel muted">Nothing is running and nothing waits.</p>;
+  if (queue.length === 0) return <p className="queue-panel muted">Nothing is running or waiting.</p>;
   return (
     <div className="queue-panel">
       <p className="queue-head">
@@ -78,14 +78,14 @@ export function QueuePanel() {
                 </button>
               </>
             )}
-            <button type="button" className="button quiet icon-only small" aria-label={`Cancel: ${nameOf(id)}`} title={index === 0 ? 'End it now and keep its result as it is (Delete)' : 'Take it out (Delete)'} onClick={() => cancel(id, index)}>
+            <button type="button" className="button quiet icon-only small" aria-label={`Cancel: ${nameOf(id)}`} title={index === 0 ? 'End it now and keep its result as it is (Delete)' : 'Remove it from the queue (Delete)'} onClick={() => cancel(id, index)}>
               <Icon name="close" size={13} />
             </button>
           </li>
         ))}
       </ol>
       {queue.length > MOST_LISTED && <p className="muted">and {queue.length - MOST_LISTED} more</p>}
-      <p className="muted queue-keys">{shortcut('Alt-↑')} and {shortcut('Alt-↓')} move a run, Delete takes it out.</p>
+      <p className="muted queue-keys">{shortcut('Alt-↑')} and {shortcut('Alt-↓')} move a run; Delete removes it.</p>
       <p className="visually-hidden" role="status">
         {said}
       </p>

@@ -49,7 +49,7 @@ export async function openDatabase(lost: (words: string) => void, name = NAME): 
   async function write<T>(work: (tx: Writing) => Promise<T>): Promise<T> {
     const tx = db.transaction(ALL, 'readwrite');
     // Seen where the work fails too: its own reason is the one to tell.
-    const ended = tx.done.then(() => null, (thrown: unknown) => thrown ?? new Error('the browser took the write back'));
+    const ended = tx.done.then(() => null, (thrown: unknown) => thrown ?? new Error('the browser undid the write'));
     try {
       const result = await work(tx);
       const failed = await ended;

@@ -129,7 +129,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
     store.setState({ id, place: mine ? 'mine' : 'elsewhere' });
     parts.remember?.(id);
     if (mine) parts.save().attach(id, version, kept);
-    else parts.save().detach('elsewhere', 'This notebook is open in another tab, which keeps it. Nothing is changed here.', kept);
+    else parts.save().detach('elsewhere', 'This notebook is open in another tab and is saved there. It cannot be changed here.', kept);
   }
 
   async function show(kept: KeptNotebook, document: Notebook, mine: boolean, quietly = false): Promise<void> {

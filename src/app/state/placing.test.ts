@@ -97,7 +97,7 @@ describe('roles', () => {
   it('conflict where two files have one, where a file is joined to nothing, and where none is used', async () => {
     const table = { as: 'table', cellId: 't' } as const;
     const joined = { as: 'joined', cellId: 't' } as const;
-    expect(roleConflict([table, table])).toMatch(/one purpose/);
+    expect(roleConflict([table, table])).toMatch(/same purpose/);
     expect(roleConflict([joined, NOT_USED])).toMatch(/joined to a table/);
     expect(roleConflict([NOT_USED, NOT_USED])).toMatch(/No file/);
     expect(roleConflict([joined, table])).toBe('');

@@ -87,7 +87,7 @@ describe('an engine that ends by itself', () => {
     expect(made).toHaveLength(2);
     expect(made[1]!.client.started.map(({ kind, resume }) => [kind, resume])).toEqual([['rq-kmeans', 'last'], ['rq-vae', undefined]]);
     expect(status(session, 'kmeans')).toBe('done');
-    expect(session.engine.getState()).toMatchObject({ status: 'ready', restarted: expect.stringContaining('goes on') as string });
+    expect(session.engine.getState()).toMatchObject({ status: 'ready', restarted: expect.stringContaining('continues') as string });
   });
 
   it('while nothing runs, it is started again and the next run finds its data', async () => {

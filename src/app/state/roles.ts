@@ -40,8 +40,8 @@ export function roleConflict(roles: readonly Role[]): string {
   const used = roles.filter(({ as }) => as !== 'none');
   const keys = used.map(keyOf);
   if (used.length === 0) return 'No file is used.';
-  if (new Set(keys).size < keys.length) return 'Two files have one purpose: choose another for one of them.';
-  if (used.some(({ as, cellId }) => as === 'joined' && !keys.includes(`table ${cellId}`))) return 'A file is joined to a table: choose which file that is.';
+  if (new Set(keys).size < keys.length) return 'Two files have the same purpose. Choose another for one of them.';
+  if (used.some(({ as, cellId }) => as === 'joined' && !keys.includes(`table ${cellId}`))) return 'A file is joined to a table. Choose which file is the table.';
   return '';
 }
 

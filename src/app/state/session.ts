@@ -102,7 +102,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   let client = parts.createClient((problem) => void recover(problem));
   let storage = parts.storage;
   const unreadable = (thrown: unknown) => {
-    storage = noStorage(`Nothing is saved: what this browser keeps could not be read (${toProblem(thrown).message}). It is left as it is. Reload the page to try again.`);
+    storage = noStorage(`Nothing is saved: the notebooks kept in this browser could not be read (${toProblem(thrown).message}). They are left as they are. Reload the page to try again.`);
     return null;
   };
   const [{ info, catalog }, entries] = await Promise.all([client.start(wanted(parts.backend)), storage.list().catch(unreadable)]);
@@ -223,8 +223,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     const hopeless = first !== undefined && times >= MOST_DEATHS;
     const cut = runs.getState().runs[first ?? ''];
     if (first !== undefined && cut) patchRun(runs, first, await withCheckpoints(client, cut));
-    if (hopeless) patchRun(runs, first, { status: 'failed', problem: { ...problem, message: `${problem.message} It ended ${times} times at this run.`, hint: 'Take fewer rows, fewer codes or a smaller batch, or another backend in the status menu.' } });
-    engine.setState({ restarted: `${problem.message} It was started again${jobs.length > 0 && !hopeless ? ', and what ran goes on from its last checkpoint' : ''}.` });
+    if (hopeless) patchRun(runs, first, { status: 'failed', problem: { ...problem, message: `${problem.message} It ended ${times} times during this run.`, hint: 'Take fewer rows, fewer codes or a smaller batch, or another backend in the status menu.' } });
+    engine.setState({ restarted: `${problem.message} It was started again${jobs.length > 0 && !hopeless ? ', and the interrupted run continues from its last checkpoint' : ''}.` });
     void loadAll();
     queue.takeUp({ jobs: hopeless ? jobs.slice(1) : jobs, paused });
   }
@@ -242,7 +242,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     } catch (thrown) {
       if (entry && isUnreadable(entry.document)) {
         await keeping.openNew(() => undefined);
-        return { id: entry.id, message: `The notebook “${entry.name}” kept in this browser could not be opened again: ${toProblem(thrown).message} It is kept as it is; the one that came with the page is shown.` };
+        return { id: entry.id, message: `The notebook “${entry.name}” kept in this browser could not be opened again: ${toProblem(thrown).message} It is kept as it is; the notebook that came with the page is shown instead.` };
       }
       unreadable(thrown);
       await keeping.openNew(() => undefined);
