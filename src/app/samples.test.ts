@@ -43,7 +43,7 @@ describe('what a link asks for', () => {
     serve({ ...known, 't.csv': offline });
     expect(await words(fetchAsked('continuous-values', BASE))).toMatch(/samples\/data\/t\.csv could not be fetched/);
     serve({ 'samples.json': () => new Response('[{'), 'continuous-values.json': () => Response.json(NOTEBOOK) });
-    expect(await words(fetchAsked('continuous-values', BASE))).toMatch(/no JSON/);
+    expect(await words(fetchAsked('continuous-values', BASE))).toMatch(/not valid JSON/);
   });
   it('is refused by name where there is no such notebook', async () => {
     serve(known);
