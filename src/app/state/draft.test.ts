@@ -45,4 +45,21 @@ describe('a file joined to vectors', () => {
     expect([made.data.files('data'), dataKeyOf(datasetCell(made.notebook.getState().notebook, 'data'), prints(made.runs.getState()))]).toEqual([null, null]);
     await expect(made.data.ensure('data')).rejects.toThrow('No file is bound to "titles".');
   });
+
+  it('is joined at once where it is dropped with a matrix; of two that may hold vectors the person is asked', async () => {
+    const { session: made } = await session();
+    const draft = createDraft(made);
+    const opened = async (...names: string[]) => {
+      draft.offer(names.map(file));
+      await Promise.resolve();
+      const { draft: now, files, left } = draft.store.getState();
+      const seen = { file: now?.file.name, joined: now?.joined?.name, asked: files.map(({ name }) => name), left };
+      draft.cancel();
+      return seen;
+    };
+    for (const names of [['titles.csv', 'v.npy'], ['v.npy', 'titles.csv']]) expect(await opened(...names)).toEqual({ file: 'v.npy', joined: 'titles.csv', asked: [], left: [] });
+    expect(await opened('v.npy', 'items.parquet', 'readme.md')).toEqual({ file: 'v.npy', joined: 'items.parquet', asked: [], left: ['readme.md'] });
+    expect((await opened('a.npy', 'b.npy')).asked).toEqual(['a.npy', 'b.npy']);
+    expect((await opened('a.csv', 'b.parquet')).asked).toEqual(['a.csv', 'b.parquet']);
+  });
 });

@@ -10,11 +10,14 @@ export interface Draft extends Drafted<DatasetChoices, FileInspection> {
   /** Joined to it: ids and metadata for its rows. */
   readonly joined: File | null;
 }
+/** Formats without room for titles: a file beside one of them tells of its rows. */
+const MATRICES: readonly string[] = ['npy', 'npz', 'safetensors'];
+
 export type DraftState = DraftingState<Draft>;
 
 export interface DraftActions {
   readonly store: StoreApi<DraftState>;
-  /** Files given at once: the one that holds vectors is opened, of several the person is asked. */
+  /** Files given at once: the one that holds vectors is opened; a table beside a matrix is joined to it; of several vectors the person is asked. */
   offer(files: readonly File[], cellId?: string): void;
   /** Looks into a file, as the data of this cell or of the first dataset cell. */
   begin(file: File, sample: string | null, choices?: DatasetChoices, cellId?: string, left?: readonly string[], joined?: File): Promise<void>;
@@ -68,6 +71,9 @@ export function createDraft(session: Session, looks?: Looks): DraftActions {
     offer(files, cellId) {
       const readable = files.filter((file) => session.catalog.extensions.includes(extension(file)));
       const left = (used: readonly File[]) => files.filter((file) => !used.includes(file)).map(({ name }) => name);
+      const [matrix, ...others] = readable.filter((file) => MATRICES.includes(extension(file)));
+      const [joined, ...more] = readable.filter((file) => file !== matrix);
+      if (matrix && joined && others.length + more.length === 0) return void begin(matrix, null, {}, cellId, left([matrix, joined]), joined);
       if (readable.length > 1) return drafting.ask(readable, left(readable), cellId);
       // A single file is opened whatever its name: the reader says best what is wrong with it.
       const file = readable[0] ?? files[0];

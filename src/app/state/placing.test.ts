@@ -32,13 +32,13 @@ const NAMES = ['v.npy', 'r.csv', 's.csv', 'p.png'];
 const FILES = NAMES.flatMap((a) => [[a], ...NAMES.filter((b) => b !== a).flatMap((b) => [[a, b], ...NAMES.filter((c) => c !== a && c !== b).map((c) => [a, b, c])])]);
 
 describe.each(['d', 't', 'dt', 'td', 'dd', 'tt', 'ddt', ''])('a notebook of "%s"', (kinds) => {
-  it('names every file it is given: opened, asked about or left out', async () => {
+  it('names every file it is given: opened, joined, asked about or left out', async () => {
     const { placing, draft, tableDraft } = await started(kinds);
     for (const names of FILES) {
       placing.give(names.map(file));
       const asked = placing.store.getState();
       const states = [draft.store.getState(), tableDraft.store.getState()];
-      const named = [...asked.files.map(({ name }) => name), ...states.flatMap((state) => [...state.files.map(({ name }) => name), ...state.left, ...(state.draft ? [state.draft.file.name] : [])])];
+      const named = [...asked.files.map(({ name }) => name), ...states.flatMap((state) => [...state.files.map(({ name }) => name), ...state.left, ...(state.draft ? [state.draft.file.name] : []), ...(state.draft?.joined ? [state.draft.joined.name] : [])])];
       if (kinds !== '') expect([...named].sort(), names.join()).toEqual([...names].sort());
       // Who asks gives each file what it may be for, and begins with a choice that can be taken.
       if (asked.files.length > 0) {

@@ -195,8 +195,8 @@ describe('files', () => {
     const draft = createDraft(session);
     draft.offer([new File(['#'], 'readme.md'), new File(['x'], 'items.npy')]);
     expect(draft.store.getState().draft?.file.name).toBe('items.npy');
-    draft.offer([new File(['x'], 'a.npy'), new File(['x'], 'b.csv')]);
-    expect(draft.store.getState().files.map((file) => file.name)).toEqual(['a.npy', 'b.csv']);
+    draft.offer([new File(['x'], 'a.npz'), new File(['x'], 'b.npy')]);
+    expect(draft.store.getState().files.map((file) => file.name)).toEqual(['a.npz', 'b.npy']);
   });
 });
 
