@@ -2,8 +2,8 @@
 import { InputError } from '../errors';
 import { completeChoices, requireVector } from './columns';
 import { listed } from './columnFacts';
-import { fieldText, guessDialect, raggedRow, rowName } from './csvDialect';
-import { countRows, csvRows } from './csvText';
+import { eachRow, fieldText, guessDialect, rowName } from './csvDialect';
+import { countRows } from './csvText';
 import { checkColumns, checkSize, count } from './limits';
 import type { Reader } from './reader';
 import { drawRows, sampledCount } from './rowSample';
@@ -27,7 +27,8 @@ export const csvReader: Reader = {
   },
 
   async read(file, choices) {
-    const { shape, header, columns, width } = await guessDialect(file);
+    const dialect = await guessDialect(file);
+    const { shape, header, columns, width } = dialect;
     const fileRows = (await countRows(file, shape, width)) - (header ? 1 : 0);
     checkSize(file.name, fileRows, 0, columns.length);
     requireVector(file.name, columns, choices);
@@ -44,26 +45,17 @@ export const csvReader: Reader = {
     const listPlace = list ? place.get(list.name)! : -1;
     const ids: string[] = [];
     const metadata = (choices.metadataColumns ?? []).map((name) => ({ name, values: [] as string[] }));
-    let row = header ? -1 : 0;
-    let used = 0;
-    for await (const batch of csvRows(file, shape, width)) {
-      for (const fields of batch) {
-        if (fields.length !== width && !(header && row === -1)) throw raggedRow(file, row, header, fields, width);
-        if (row === rowIndex[used]) {
-          for (let j = 0; j < vector.length; j++) {
-            const value = textNumber(fieldText(columns[vector[j]!]!, fields[vector[j]!]!));
-            if (value === null) throw notANumber(file, row, header, names[j]!, fields[vector[j]!]!);
-            data[used * dim + j] = value;
-          }
-          if (list) copyList(file, row, header, list.name, fields[listPlace]!, data, used * dim, dim);
-          if (idPlace >= 0) ids.push(fields[idPlace]!);
-          for (const column of metadata) column.values.push(fields[place.get(column.name)!]!);
-          used++;
-        }
-        row++;
+    const rowsRead = await eachRow(file, dialect, rowIndex, (fields, at, row) => {
+      for (let j = 0; j < vector.length; j++) {
+        const value = textNumber(fieldText(columns[vector[j]!]!, fields[vector[j]!]!));
+        if (value === null) throw notANumber(file, row, header, names[j]!, fields[vector[j]!]!);
+        data[at * dim + j] = value;
       }
-    }
-    return { dtype: 'text', fileRows, rowsRead: row, dim, data, rowIndex, columns: names, ids: idPlace >= 0 ? ids : null, metadata };
+      if (list) copyList(file, row, header, list.name, fields[listPlace]!, data, at * dim, dim);
+      if (idPlace >= 0) ids.push(fields[idPlace]!);
+      for (const column of metadata) column.values.push(fields[place.get(column.name)!]!);
+    });
+    return { dtype: 'text', fileRows, rowsRead, dim, data, rowIndex, columns: names, ids: idPlace >= 0 ? ids : null, metadata };
   },
 };
 

@@ -144,13 +144,27 @@ function distinctNames(header: readonly string[]): string[] {
   });
 }
 
+/** Visits the `drawn` rows (null: all) with their place in the draw; every row must have as many fields as there are columns. Gives the number of rows, without the header. */
+export async function eachRow(file: File, { shape, header, width }: Dialect, drawn: Uint32Array | null, visit: (fields: readonly string[], at: number, row: number) => void): Promise<number> {
+  let row = header ? -1 : 0;
+  let at = 0;
+  for await (const batch of csvRows(file, shape, width)) {
+    for (const fields of batch) {
+      if (fields.length !== width && !(header && row === -1)) throw raggedRow(file, row, header, fields, width);
+      if (row >= 0 && (!drawn || row === drawn[at])) visit(fields, at++, row);
+      row++;
+    }
+  }
+  return row;
+}
+
 /** For messages: "Row 3 (counted from 0, without the header)". */
 export function rowName(row: number, header: boolean): string {
   return `row ${count(row)} (counted from 0${header ? ', without the header' : ''})`;
 }
 
 /** The refusal of a row with more or fewer fields than the others. */
-export function raggedRow(file: File, row: number, header: boolean, fields: readonly string[], wanted: number): InputError {
+function raggedRow(file: File, row: number, header: boolean, fields: readonly string[], wanted: number): InputError {
   const begin = JSON.stringify(fields.slice(0, 3).join(', ').slice(0, 60));
   return new InputError(
     `${file.name}: ${rowName(row, header)} has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, ` +

@@ -31,6 +31,14 @@ describe('a file joined to vectors', () => {
     expect((await load(vectors(), fileOf('t.json', '{"B3": ["p", "q"], "B1": ["r"], "B9": []}'))).metadata).toEqual({ kind: ['x', 'y', 'x'], vector: ['r', '', 'p|q'] });
   });
 
+  it('may be the semantic IDs that others published, by row or by item', async () => {
+    const byRow = fileOf('x.index.json', '{"0": ["<a_236>", "<b_231>"], "1": ["<a_42>", "<b_80>"], "2": ["<a_42>", "<b_194>"]}');
+    expect(await load(npy(3), byRow)).toEqual({ ids: null, rows: 3, metadata: { codes: ['<a_236>|<b_231>', '<a_42>|<b_80>', '<a_42>|<b_194>'] } });
+    const byItem = fileOf('x.index.json', '{"B3": ["a_1", "b_2"], "B1": ["a_3", "b_4", "c_1"]}');
+    expect((await load(vectors(), byItem)).metadata).toEqual({ kind: ['x', 'y', 'x'], codes: ['a_3|b_4|c_1', '', 'a_1|b_2'] });
+    expect((await refusal(loadDataset(byRow, {}))).message).toContain('published semantic IDs');
+  });
+
   it('meets them by their ids in any order, and counts and names who is alone', async () => {
     for (const joined of [csvFile('t.csv', ['asin', 'title'], [['B3', 'C'], ['B1', 'A'], ['B7', 'G']]), fileOf('t.json', '{"B3": {"title": "C"}, "B1": {"title": "A"}, "B7": {"title": "G"}}')]) {
       expect(await load(vectors(), joined)).toEqual({ ids: ['B1', 'B2', 'B3'], rows: 3, metadata: { kind: ['x', 'y', 'x'], title: ['A', '', 'C'] } });

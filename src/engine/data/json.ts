@@ -3,7 +3,7 @@ import { InputError } from '../errors';
 import { completeChoices, requireVector } from './columns';
 import { describeColumn, listed, numericList, type Candidate } from './columnFacts';
 import { unequalLists } from './csv';
-import { countRecords, jsonRecords, type JsonRecord } from './jsonRecords';
+import { countRecords, eachRecord, jsonRecords, type JsonRecord } from './jsonRecords';
 import { checkColumns, checkSize } from './limits';
 import type { Reader } from './reader';
 import { drawRows, sampledCount } from './rowSample';
@@ -42,17 +42,14 @@ export const jsonReader: Reader = {
     const data = new Float32Array(rowIndex.length * dim);
     const ids: string[] | null = choices.idColumn ? [] : null;
     const metadata = (choices.metadataColumns ?? []).map((name) => ({ name, values: [] as string[] }));
-    let [row, used] = [0, 0];
-    for await (const { record, place } of jsonRecords(file)) {
-      if (row++ !== rowIndex[used]) continue;
+    const rowsRead = await eachRecord(file, rowIndex, false, ({ record, place }, at) => {
       const cells = flat(record);
-      if (list) copyList(file.name, place, list.name, cells[list.name], data, used * dim, dim);
-      else names.forEach((name, j) => (data[used * dim + j] = numberOf(file.name, place, name, cells[name])));
+      if (list) copyList(file.name, place, list.name, cells[list.name], data, at * dim, dim);
+      else names.forEach((name, j) => (data[at * dim + j] = numberOf(file.name, place, name, cells[name])));
       ids?.push(textOf(cells[choices.idColumn!]));
       for (const column of metadata) column.values.push(textOf(cells[column.name]));
-      used++;
-    }
-    return { dtype: 'text', fileRows, rowsRead: row, dim, data, rowIndex, columns: names, ids, metadata };
+    });
+    return { dtype: 'text', fileRows, rowsRead, dim, data, rowIndex, columns: names, ids, metadata };
   },
 };
 

@@ -1,8 +1,8 @@
 /** JSON files as records, whichever way a data frame or a script wrote them: lines, a list, columns, rows by key, vectors by key. */
 import { InputError } from '../errors';
 import { count } from './limits';
-import { namesId } from './tableNames';
 import { countItems, jsonItems, jsonLayout } from './jsonText';
+import { namesId } from './tableNames';
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -15,12 +15,13 @@ export interface Placed {
 export const VECTOR = 'vector';
 const KEY = 'key';
 const VALUE = 'value';
+const CODES = 'codes';
 /** Lists of one length under few keys are columns; under many they are the vectors of as many items. */
 const MOST_COLUMNS_OF_NUMBERS = 16;
 const CODE = /^<?[a-z]+_\d+>?$/i;
 
 /**
- * All records in file order. `values`: plain values in a list, or by key in an object, are records as well.
+ * All records in file order. `values`: plain values in a list, or by key in an object, are records as well, and so are published semantic IDs by item.
  * @throws InputError for a value that is neither an object nor a list, and for published semantic IDs.
  */
 export async function* jsonRecords(file: File, values = false): AsyncGenerator<Placed> {
@@ -29,9 +30,16 @@ export async function* jsonRecords(file: File, values = false): AsyncGenerator<P
     if (values && layout === 'object' && isPlain(value as JsonRecord)) {
       for (const [key, each] of Object.entries(value as JsonRecord)) yield { record: { [KEY]: key, [VALUE]: each }, place: `the member ${JSON.stringify(key)}` };
     } else if (values && layout !== 'object' && (typeof value !== 'object' || value === null)) yield { record: { [VALUE]: value }, place };
-    else if (layout === 'object') yield* recordsOf(file, value as JsonRecord);
+    else if (layout === 'object') yield* recordsOf(file, value as JsonRecord, values);
     else yield { record: recordOf(file, value, place), place };
   }
+}
+
+/** Visits the `drawn` records (null: all) with their place in the draw. Gives the number of records met. */
+export async function eachRecord(file: File, drawn: Uint32Array | null, values: boolean | undefined, visit: (placed: Placed, at: number) => void): Promise<number> {
+  let [row, at] = [0, 0];
+  for await (const placed of jsonRecords(file, values)) if (!drawn || row++ === drawn[at]) visit(placed, at++);
+  return drawn ? row : at;
 }
 
 /** How many records `jsonRecords` gives. */
@@ -60,12 +68,17 @@ function recordOf(file: File, value: unknown, place: string): JsonRecord {
   throw new InputError(`${file.name}: ${place} holds ${JSON.stringify(value)?.slice(0, 40)}; an object or a list was wanted.`, 'Write one object a row, such as {"id": 1, "embedding": [0.1, 0.2]}, or one list of numbers a row.');
 }
 
-function* recordsOf(file: File, outer: JsonRecord): Generator<Placed> {
+function* recordsOf(file: File, outer: JsonRecord, values: boolean): Generator<Placed> {
   const at = (record: JsonRecord, place: string): Placed => ({ record, place });
   const entries = Object.entries(outer);
   if (entries.length === 0) return;
   const codes = semanticIds(file.name, entries.slice(0, 20).map(([, value]) => value));
-  if (codes) throw codes;
+  if (codes && !values) throw codes;
+  if (codes) {
+    const keyed = entries.some(([key], i) => key !== String(i));
+    for (const [key, value] of entries) yield at({ ...(keyed && { [KEY]: key }), [CODES]: value }, `the member ${JSON.stringify(key)}`);
+    return;
+  }
   const { columns, data, index } = outer;
   // pandas: orient 'split'.
   if (Array.isArray(columns) && Array.isArray(data)) {

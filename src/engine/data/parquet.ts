@@ -4,7 +4,7 @@ import { completeChoices, requireVector } from './columns';
 import { describeColumn, listed, type Candidate } from './columnFacts';
 import { unequalLists } from './csv';
 import { checkSize, count } from './limits';
-import { parquetCells } from './parquetCells';
+import { eachCell, parquetCells } from './parquetCells';
 import { parquetColumns, type ParquetColumn } from './parquetColumns';
 import { readable } from './parquetErrors';
 import { openParquet, type ParquetFile } from './parquetFooter';
@@ -57,20 +57,6 @@ export const parquetReader: Reader = {
     });
   },
 };
-
-/** Visits the column's cells in the drawn rows; groups without one are not read. */
-async function eachCell(parquet: ParquetFile, name: string, rowIndex: Uint32Array, visit: (cell: unknown, at: number, row: number) => void): Promise<void> {
-  let at = 0;
-  for (const group of parquet.groups) {
-    if (!(rowIndex[at]! < group.rowStart + group.rows)) continue;
-    let start = group.rowStart;
-    for await (const cells of parquetCells(parquet, name, group)) {
-      const end = start + cells.length;
-      for (; at < rowIndex.length && rowIndex[at]! < end; at++) visit(cells[rowIndex[at]! - start], at, rowIndex[at]!);
-      start = end;
-    }
-  }
-}
 
 async function candidatesOf(parquet: ParquetFile): Promise<Candidate[]> {
   const candidates: Candidate[] = [];

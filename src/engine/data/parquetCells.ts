@@ -42,6 +42,20 @@ export async function* parquetCells(parquet: ParquetFile, name: string, group: P
   yield nested(column, parts);
 }
 
+/** Visits a column's cells in the drawn rows, each with its place in the draw and its row in the file; groups without one are not read. */
+export async function eachCell(parquet: ParquetFile, name: string, rowIndex: Uint32Array, visit: (cell: unknown, at: number, row: number) => void): Promise<void> {
+  let at = 0;
+  for (const group of parquet.groups) {
+    if (!(rowIndex[at]! < group.rowStart + group.rows)) continue;
+    let start = group.rowStart;
+    for await (const cells of parquetCells(parquet, name, group)) {
+      const end = start + cells.length;
+      for (; at < rowIndex.length && rowIndex[at]! < end; at++) visit(cells[rowIndex[at]! - start], at, rowIndex[at]!);
+      start = end;
+    }
+  }
+}
+
 /** Structs, lists and maps from the rows of their leaves. */
 function nested(column: SchemaTree, parts: Map<string, DecodedArray>): ArrayLike<unknown> {
   if (column.children.length === 0) return [...parts.values()][0]!;

@@ -1,5 +1,5 @@
-/** Tables from Parquet: every column at the top level, row group by row group. */
-import { parquetCells } from './parquetCells';
+/** Tables from Parquet: every column at the top level, one after the other. */
+import { eachCell } from './parquetCells';
 import { readable } from './parquetErrors';
 import { openParquet } from './parquetFooter';
 import { drawRows } from './rowSample';
@@ -21,21 +21,7 @@ export const parquetTable: TableReader = {
       const rowIndex = drawRows(parquet.rows, choices);
       checkTable(file.name, rowIndex.length, names.length);
       const builders = names.map((name) => new ColumnBuilder(name));
-      let at = 0;
-      for (const group of parquet.groups) {
-        let end = at;
-        while (end < rowIndex.length && rowIndex[end]! < group.rowStart + group.rows) end++;
-        if (end === at) continue;
-        for (const builder of builders) {
-          let start = group.rowStart;
-          let next = at;
-          for await (const cells of parquetCells(parquet, builder.name, group)) {
-            for (; next < end && rowIndex[next]! < start + cells.length; next++) builder.addValue(cells[rowIndex[next]! - start]);
-            start += cells.length;
-          }
-        }
-        at = end;
-      }
+      for (const builder of builders) await eachCell(parquet, builder.name, rowIndex, (cell) => builder.addValue(cell));
       return { fileRows: parquet.rows, rowIndex, columns: builders.flatMap((builder) => builder.columns()), notes: builders.flatMap((builder) => builder.notes()) };
     });
   },
