@@ -129,7 +129,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
 
   const life = watchLife({
     name, locks: navigator.locks as LockManager | undefined, ping: () => tell({ type: 'ping' }),
-    ended: () => fail({ name: 'engine', message: 'The engine ended without a word: the browser may have been short of memory.', hint: 'Reload the page.' }),
+    ended: () => fail({ name: 'engine', message: 'The engine ended without an error message: the browser may have been short of memory.', hint: 'Reload the page.' }),
   });
 
   worker.onerror = (event) => {

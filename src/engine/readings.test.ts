@@ -108,7 +108,7 @@ describe('readings', () => {
     const seen = look(readings, 'a.csv');
     workers[0]!.say({ type: 'alive', locked: true });
     free();
-    await expect(seen).rejects.toMatchObject({ message: expect.stringMatching(/^a.csv could not be read: its worker ended without a word/) });
+    await expect(seen).rejects.toMatchObject({ message: expect.stringMatching(/^a.csv could not be read: its worker ended without an error message/) });
     readings.close();
   });
 

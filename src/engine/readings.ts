@@ -45,7 +45,7 @@ export function createReadings({ createWorker, locks, second = 1000 }: ReadingsP
   function create(): Reader {
     const name = `residua-reader-${performance.timeOrigin}-${performance.now()}-${++made}`;
     const worker = createWorker(name);
-    const life = watchLife({ name, locks, ping: () => worker.postMessage({ type: 'ping' }), ended: () => lose('its worker ended without a word, and the browser may have been short of memory') });
+    const life = watchLife({ name, locks, ping: () => worker.postMessage({ type: 'ping' }), ended: () => lose('its worker ended without an error message, and the browser may have been short of memory') });
     const reader: Reader = { worker, life, hear: null, fail: null };
     const lose = (why: string) => {
       const { fail } = reader;

@@ -1,4 +1,4 @@
-/** How many numbers make a row of an array that has one axis: those that fit, or one number an item. */
+/** How many numbers make a row of an array that has one axis: those that fit, or one number per item. */
 import { useId } from 'react';
 import { formatCount } from '../../viz/format';
 
@@ -25,7 +25,7 @@ export function RowLength({ lengths, value, onChange }: Props) {
             {formatCount(length)}
           </option>
         ))}
-        <option value={1}>1: one number an item</option>
+        <option value={1}>1: one number per item</option>
       </select>
     </div>
   );

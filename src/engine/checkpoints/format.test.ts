@@ -40,7 +40,7 @@ describe('a checkpoint file', () => {
     for (const at of [16, 24 + headBytes, 24 + headBytes + 17, bytes.length - 1]) {
       const changed = bytes.slice();
       changed[at]! ^= 1;
-      await expect(decodeCheckpoint(new Blob([changed]))).rejects.toThrow('does not fit its checksum');
+      await expect(decodeCheckpoint(new Blob([changed]))).rejects.toThrow('does not match its checksum');
     }
   });
 
@@ -48,12 +48,12 @@ describe('a checkpoint file', () => {
     const bytes = encodeCheckpoint(checkpoint);
     const changed = (at: number, byte: number) => new Blob([bytes.slice().fill(byte, at, at + 1)]);
     for (const read of [readHead, decodeCheckpoint]) {
-      await expect(read(new Blob([bytes.slice(0, -8)]))).rejects.toMatchObject({ name: 'input', message: expect.stringMatching(/has \d+ bytes where its head says \d+/) as unknown });
+      await expect(read(new Blob([bytes.slice(0, -8)]))).rejects.toMatchObject({ name: 'input', message: expect.stringMatching(/has \d+ bytes, but its header says \d+/) as unknown });
       await expect(read(new Blob([bytes.slice(0, 10)]))).rejects.toThrow('does not start with the mark');
       await expect(read(new Blob(['PK\u0003\u0004, a zip file and no checkpoint']))).rejects.toThrow('does not start with the mark');
       await expect(read(changed(8, 9))).rejects.toThrow('version 9, and this page reads version 1');
-      await expect(read(changed(15, 0xff))).rejects.toThrow('no sensible length');
-      await expect(read(changed(24, 0x5b))).rejects.toThrow('head cannot be read');
+      await expect(read(changed(15, 0xff))).rejects.toThrow('an invalid length');
+      await expect(read(changed(24, 0x5b))).rejects.toThrow('header cannot be read');
     }
   });
 });

@@ -93,7 +93,7 @@ export async function decodeCheckpoint(file: Blob): Promise<Checkpoint> {
   const { head, entries, headBytes } = await open(file);
   const bytes = new Uint8Array(await file.arrayBuffer());
   const front = new DataView(bytes.buffer);
-  if (checksum(bytes).some((word, i) => word !== front.getUint32(16 + 4 * i, true))) throw broken('its content does not fit its checksum');
+  if (checksum(bytes).some((word, i) => word !== front.getUint32(16 + 4 * i, true))) throw broken('its content does not match its checksum');
   const state: Record<string, Float32Array | Float64Array> = {};
   const columns: Record<string, Float64Array> = {};
   let at = FRONT + headBytes;
@@ -108,14 +108,14 @@ export async function decodeCheckpoint(file: Blob): Promise<Checkpoint> {
 
 async function open(file: Blob): Promise<{ head: CheckpointHead; entries: readonly ArrayEntry[]; headBytes: number }> {
   const front = new DataView(await file.slice(0, FRONT).arrayBuffer());
-  if (front.byteLength < FRONT || MARK.some((byte, i) => front.getUint8(i) !== byte)) throw broken('it does not start with the mark of one');
+  if (front.byteLength < FRONT || MARK.some((byte, i) => front.getUint8(i) !== byte)) throw broken('it does not start with the mark of a checkpoint');
   const version = front.getUint32(8, true);
   if (version !== VERSION) throw broken(`it is of version ${version}, and this page reads version ${VERSION}`);
   const headBytes = front.getUint32(12, true);
-  if (headBytes > MOST_HEAD || headBytes % 8 !== 0) throw broken('its head has no sensible length');
+  if (headBytes > MOST_HEAD || headBytes % 8 !== 0) throw broken('its header has an invalid length');
   const { arrays, ...head } = parse(await file.slice(FRONT, FRONT + headBytes).text());
   const wanted = FRONT + headBytes + arrays.reduce((sum, { type, length }) => sum + aligned(length * (type === 'float32' ? 4 : 8)), 0);
-  if (file.size !== wanted) throw broken(`it has ${file.size} bytes where its head says ${wanted}`);
+  if (file.size !== wanted) throw broken(`it has ${file.size} bytes, but its header says ${wanted}`);
   return { head, entries: arrays, headBytes };
 }
 
@@ -126,7 +126,7 @@ function parse(text: string): CheckpointHead & { readonly arrays: readonly Array
   } catch {
     // Said below, in the words of this file.
   }
-  throw broken('its head cannot be read');
+  throw broken('its header cannot be read');
 }
 
 function broken(why: string): InputError {

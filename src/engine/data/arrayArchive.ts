@@ -45,7 +45,7 @@ export async function readArchive(file: File, entries: readonly ArrayEntry[], ch
 async function readStack(file: File, entries: readonly ArrayEntry[], choices: DatasetChoices): Promise<VectorRows> {
   const { arrays } = await archiveLayout(entries, choices);
   const stack = stackable(arrays.filter(({ name }) => name !== STACKED));
-  if (!stack) throw new InputError(`${file.name} has no two arrays of one axis and one length that could be rows of a matrix.`, 'Choose one of its arrays.');
+  if (!stack) throw new InputError(`${file.name} has no two one-dimensional arrays of equal length that could be the rows of a matrix.`, 'Choose one of its arrays.');
   const { names, length: dim } = stack;
   checkSize(file.name, names.length, sampledCount(names.length, choices), dim);
   const rowIndex = drawRows(names.length, choices);
@@ -92,8 +92,8 @@ async function noArray(file: File, entries: readonly ArrayEntry[], wanted: strin
   if (good.length > 0) {
     const shapes = [...new Set(good.map(({ shape }) => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`))];
     return new InputError(
-      `${file.name} holds ${good.length} arrays (${names}) of shape ${listed(shapes)}; the file does not say which one is the vectors, or whether each is one item.`,
-      stackable(arrays) ? 'Choose one of the arrays, or every array as one row.' : "Choose one of the arrays; where each is one item, save one matrix with a row an item: numpy.save(path, numpy.stack(list_of_vectors)).",
+      `${file.name} holds ${good.length} arrays (${names}) of shape ${listed(shapes)}; the file does not say which one holds the vectors, or whether each is one item.`,
+      stackable(arrays) ? 'Choose one of the arrays, or every array as one row.' : "Choose one of the arrays; if each is one item, save one matrix with one row per item: numpy.save(path, numpy.stack(list_of_vectors)).",
     );
   }
   const problems = arrays.slice(0, 3).map(({ problem }) => problem);

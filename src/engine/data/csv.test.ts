@@ -150,7 +150,7 @@ describe('csv that cannot be read', () => {
       'a decimal comma beside decimal points',
       'a;b\n1;2\n3.5;4\n5;0,5\n',
       'x.csv: row 2 (counted from 0, without the header), column "b" holds "0,5"; a number was wanted.',
-      'a point stands before decimals',
+      'use a decimal point',
     ],
     [
       'a short row',

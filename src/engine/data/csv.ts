@@ -81,6 +81,6 @@ export function unequalLists(name: string, row: string, column: string, length: 
 function notANumber(file: File, row: number, header: boolean, column: string, text: string): InputError {
   return new InputError(
     `${file.name}: ${rowName(row, header)}, column "${column}" holds ${JSON.stringify(text.slice(0, 60))}; a number was wanted.`,
-    'Correct the value (a point stands before decimals), leave it empty to mark it as missing, or leave this column out of the vector.',
+    'Correct the value (use a decimal point), leave it empty to mark it as missing, or leave this column out of the vector.',
   );
 }

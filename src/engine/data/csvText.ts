@@ -96,7 +96,7 @@ function lineParser(file: File, shape: Shape): (text: string, last: boolean) => 
 function tooLong(file: File, rest: string): InputError {
   return new InputError(
     `${file.name}: a line is longer than ${MAX_ROW_CHARACTERS >> 20} million characters; it begins with ${JSON.stringify(rest.slice(0, 40))}.`,
-    'Write one row a line, with line breaks between them.',
+    'Write one row per line, with line breaks between rows.',
   );
 }
 

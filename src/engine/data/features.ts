@@ -146,5 +146,5 @@ function unknownLabels(columns: readonly Column[], { name, ids }: LabelField, ty
   });
   if (unknown === 0) return [];
   const share = Math.max(0.1, (100 * unknown) / all).toFixed(1);
-  return [`"${name}": ${share} % of its ${type === 'list' ? 'entries' : 'labels'} were not learned, for training rows have them less than twice or not at all; they are taken as unknown.`];
+  return [`"${name}": ${share} % of its ${type === 'list' ? 'entries' : 'labels'} were not learned, because they occur fewer than twice in the training rows; they are taken as unknown.`];
 }

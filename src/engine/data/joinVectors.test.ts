@@ -78,11 +78,11 @@ describe('a file joined to vectors', () => {
       return seen.problem!.message;
     };
     const two = csvFile('t.csv', ['title'], [['A'], ['B']]);
-    expect(await told(npy(3), two)).toBe('t.csv has 2 rows, the vectors 3, and no column of one holds the ids of the other.');
-    expect(await told(npy(3), two, { join: '' })).toBe('v.npy has 3 rows, t.csv has 2: row beside row they do not meet.');
+    expect(await told(npy(3), two)).toBe('t.csv has 2 rows, the vectors 3, and no column of either file holds the ids of the other.');
+    expect(await told(npy(3), two, { join: '' })).toBe('v.npy has 3 rows, t.csv has 2, so they cannot be joined row by row.');
     expect(await told(vectors(), two, { join: 'item_id', joinOn: 'title' })).toBe('No row of v.csv has a partner in t.csv: "item_id" holds "B1", "B2", "B3", "title" holds "A", "B".');
     expect(await told(vectors(), two, { join: 'nothing', joinOn: 'title' })).toContain('v.csv has no column "nothing" to join on; it has "item_id"');
-    expect(await told(vectors(), csvFile('t.csv', ['key', 'title'], [['B1', 'A'], ['B1', 'B']]), { join: 'item_id', joinOn: 'key' })).toContain('the key "B1" of column "key" stands in rows 0 and 1');
+    expect(await told(vectors(), csvFile('t.csv', ['key', 'title'], [['B1', 'A'], ['B1', 'B']]), { join: 'item_id', joinOn: 'key' })).toContain('the key "B1" of column "key" is in rows 0 and 1');
     expect(await told(npy(2), two, { joinColumns: ['none'] })).toContain('t.csv has no column "none"');
     expect(await told(npy(3), fileOf('t.csv', ''))).toContain('t.csv is empty');
   });

@@ -90,7 +90,7 @@ function meeting(table: VectorRows, keys: ReadonlyMap<string, readonly string[]>
   if (table.fileRows === other.fileRows) return { join: '' };
   const numbered = other.columns.find((column) => column.type === 'number' && /^(key|id|index|row|row_?(id|number)|item_?id)$/i.test(column.name) && column.values.every((value) => Number.isInteger(value) && value >= 0 && value < table.fileRows));
   if (numbered) return { join: '', joinOn: numbered.name };
-  throw new InputError(`${otherName} has ${count(other.fileRows)} rows, the vectors ${count(table.fileRows)}, and no column of one holds the ids of the other.`, 'Choose the columns that mean the same in both files, or a file with a row for each vector.');
+  throw new InputError(`${otherName} has ${count(other.fileRows)} rows, the vectors ${count(table.fileRows)}, and no column of either file holds the ids of the other.`, 'Choose the columns that mean the same in both files, or a file with a row for each vector.');
 }
 
 /** The column of the second file with most of these keys, if half or more of them are there and none of its own comes twice. */
@@ -116,7 +116,7 @@ function guessKey(texts: readonly string[], other: ReadTable): string | undefine
 
 function byRow(table: VectorRows, fileName: string, otherRows: number, otherName: string): Int32Array {
   if (table.fileRows === otherRows) return Int32Array.from(table.rowIndex);
-  throw new InputError(`${fileName} has ${count(table.fileRows)} rows, ${otherName} has ${count(otherRows)}: row beside row they do not meet.`, 'Choose a file with a row for each vector, or a column of keys.');
+  throw new InputError(`${fileName} has ${count(table.fileRows)} rows, ${otherName} has ${count(otherRows)}, so they cannot be joined row by row.`, 'Choose a file with a row for each vector, or a column of keys.');
 }
 
 /** For each key the row of the second file, -1 where there is none. */
@@ -128,7 +128,7 @@ function byKey(keys: readonly string[], column: Column, name: string, otherName:
     const text = keyText(cellText(column, row));
     const before = rowOf.get(text);
     if (before !== undefined)
-      throw new InputError(`${otherName}: the key ${JSON.stringify(text.slice(0, 60))} of column "${name}" stands in rows ${count(before)} and ${count(row)} (counted from 0); joined by it, a row could be meant by either.`, 'Keep one row for each key in the joined file, or choose another column to join on.');
+      throw new InputError(`${otherName}: the key ${JSON.stringify(text.slice(0, 60))} of column "${name}" is in rows ${count(before)} and ${count(row)} (counted from 0), so the join is ambiguous.`, 'Keep one row for each key in the joined file, or choose another column to join on.');
     rowOf.set(text, row);
   }
   return Int32Array.from(keys, (key) => rowOf.get(keyText(key)) ?? -1);

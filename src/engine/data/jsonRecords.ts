@@ -65,7 +65,7 @@ function recordOf(file: File, value: unknown, place: string): JsonRecord {
     if (codes) throw codes;
     return { [VECTOR]: value };
   }
-  throw new InputError(`${file.name}: ${place} holds ${JSON.stringify(value)?.slice(0, 40)}; an object or a list was wanted.`, 'Write one object a row, such as {"id": 1, "embedding": [0.1, 0.2]}, or one list of numbers a row.');
+  throw new InputError(`${file.name}: ${place} holds ${JSON.stringify(value)?.slice(0, 40)}; an object or a list was wanted.`, 'Write one object per row, such as {"id": 1, "embedding": [0.1, 0.2]}, or one list of numbers per row.');
 }
 
 function* recordsOf(file: File, outer: JsonRecord, values: boolean): Generator<Placed> {

@@ -53,7 +53,7 @@ export async function jsonLayout(file: File): Promise<JsonLayout> {
 export async function* jsonItems(file: File, layout: JsonLayout): AsyncGenerator<JsonItem> {
   if (layout === 'object') {
     if (file.size > LARGEST_OBJECT)
-      throw new InputError(`${file.name} is one object of ${count(Math.round(file.size / 1e6))} MB; objects of at most ${LARGEST_OBJECT >> 20} MB can be read.`, 'Write one object a line (JSON Lines), or Parquet.');
+      throw new InputError(`${file.name} is one object of ${count(Math.round(file.size / 1e6))} MB; objects of at most ${LARGEST_OBJECT >> 20} MB can be read.`, 'Write one object per line (JSON Lines), or Parquet.');
     yield { value: parsed(file, await file.text(), 'the object'), place: 'the object' };
     return;
   }
@@ -75,7 +75,7 @@ function parsed(file: File, text: string, place: string): unknown {
     if (!(thrown instanceof SyntaxError)) throw thrown;
     throw new InputError(
       `${file.name}: ${place} is not JSON: ${thrown.message}.`,
-      'Every line must be one value, such as {"user": "a", "spend": 3.5}, or the file one list of such values; names and texts stand in double quotes.',
+      'Write one value per line, such as {"user": "a", "spend": 3.5}, or one list of such values; put names and texts in double quotes.',
     );
   }
 }
@@ -132,7 +132,7 @@ async function* entries(file: File): AsyncGenerator<{ text: string; place: strin
           if (cut.trim() !== '') yield { text: cut, place: `entry ${count(entry++)} (counted from 0)` };
           if (depth === 0 && (text.slice(at + 1).trim() !== '' || !last)) {
             if (text.slice(at + 1).trim() === '') continue;
-            throw new InputError(`${file.name} goes on after its list has ended: ${JSON.stringify(text.slice(at + 1).trim().slice(0, 40))}.`, 'Write one list, or one value a line.');
+            throw new InputError(`${file.name} goes on after its list has ended: ${JSON.stringify(text.slice(at + 1).trim().slice(0, 40))}.`, 'Write one list, or one value per line.');
           }
         }
       }
@@ -145,7 +145,7 @@ async function* entries(file: File): AsyncGenerator<{ text: string; place: strin
 }
 
 function tooLong(file: File, place: string): InputError {
-  return new InputError(`${file.name}: ${place} is longer than ${LONGEST >> 20} million characters.`, 'Write one row a line, or one entry a row.');
+  return new InputError(`${file.name}: ${place} is longer than ${LONGEST >> 20} million characters.`, 'Write one row per line, or one entry per row.');
 }
 
 async function* blocks(file: File): AsyncGenerator<{ text: string; last: boolean }> {

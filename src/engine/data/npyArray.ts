@@ -179,7 +179,7 @@ function elementOf(descr: string, name: string): Element {
   if (descr.includes('O')) {
     throw new UnsuitableError(
       `${name} holds Python objects ('${descr}'); ${wanted}.`,
-      "Save numpy.stack(list(array)).astype('float32') instead; it tells whether the vectors differ in length.",
+      "Save numpy.stack(list(array)).astype('float32') instead; it fails if the vectors differ in length.",
     );
   }
   throw new UnsuitableError(

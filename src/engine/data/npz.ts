@@ -35,7 +35,7 @@ async function open(file: File): Promise<{ members: ZipMember[]; entries: ArrayE
   const kind = archiveKind(names);
   const others = names.slice(0, 3).map((name) => `"${name}"`);
   const seen = names.length === 0 ? 'the archive is empty' : kind ? `it is ${kind.title}` : `its members, such as ${others.join(', ')}, do not end in .npy`;
-  throw new InputError(`${file.name} holds no array: ${seen}.`, kind?.hint ?? `${HINT} Of other files in the archive: unpack it and drop the one that holds the vectors.`);
+  throw new InputError(`${file.name} holds no array: ${seen}.`, kind?.hint ?? `${HINT} If the archive holds other files, unpack it and drop the one with the vectors.`);
 }
 
 function entryOf(file: File, member: ZipMember): ArrayEntry {

@@ -59,5 +59,5 @@ export function namedOutliers({ first, count: all, median }: Outliers, what: str
 /** @throws InputError for a word that says nothing. */
 export function outlierChoice(wanted: string | undefined): 'keep' | 'clip' | 'drop' {
   if (wanted === undefined || wanted === 'keep' || wanted === 'clip' || wanted === 'drop') return wanted ?? 'keep';
-  throw new InputError(`Outliers are to be treated as "${wanted}".`, 'Write keep, clip or drop.');
+  throw new InputError(`The choice for outliers is "${wanted}"; keep, clip or drop was wanted.`, 'Write keep, clip or drop.');
 }

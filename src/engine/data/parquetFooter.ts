@@ -63,21 +63,21 @@ export async function openParquet(file: File): Promise<ParquetFile> {
 export function asSize(value: unknown, what: string): number {
   const size = typeof value === 'bigint' || typeof value === 'number' ? Number(value) : NaN;
   if (Number.isSafeInteger(size) && size >= 0) return size;
-  throw new Damage(value === undefined ? `the ${what} is missing` : Number.isNaN(size) ? `the ${what} is no number` : `the ${what} is ${String(size)}`);
+  throw new Damage(value === undefined ? `the ${what} is missing` : Number.isNaN(size) ? `the ${what} is not a number` : `the ${what} is ${String(size)}`);
 }
 
 async function readFooter(file: File): Promise<FileMetaData> {
   const edge = async (start: number): Promise<string> => new TextDecoder('latin1').decode(await file.slice(start, start + 4).arrayBuffer());
   const [first, last] = [await edge(0), await edge(Math.max(0, file.size - 4))];
   if (first === 'PARE') throw new InputError(`${file.name} is encrypted (it starts with PARE); a plain Parquet file starts with PAR1.`, 'Write it without encryption.');
-  if (first !== MAGIC) throw new InputError(`${file.name} starts with ${JSON.stringify(first)}; a Parquet file starts with "PAR1".`, 'Choose a Parquet file, or rename the file to what it is.');
+  if (first !== MAGIC) throw new InputError(`${file.name} starts with ${JSON.stringify(first)}; a Parquet file starts with "PAR1".`, 'Choose a Parquet file, or give the file its right ending.');
   if (file.size < 12 || last !== MAGIC)
     throw new InputError(`${file.name} is cut off: it ends with ${JSON.stringify(last)}; a whole Parquet file ends with "PAR1".`, 'Copy or download the file again.');
   const length = new DataView(await file.slice(file.size - 8, file.size - 4).arrayBuffer()).getUint32(0, true);
-  if (length > file.size - 12 || length > LARGEST_FOOTER) throw new Damage(`its footer is said to be ${count(length)} bytes long, the file has ${count(file.size)}`);
+  if (length > file.size - 12 || length > LARGEST_FOOTER) throw new Damage(`its footer claims ${count(length)} bytes, the file has ${count(file.size)}`);
   const bytes = new Uint8Array(await file.slice(file.size - 8 - length).arrayBuffer());
   recordEnd(bytes.subarray(0, length), 0);
-  const metadata = orDamage('its footer lacks what every footer has', () => parquetMetadata(bytes, { geoparquet: false }));
+  const metadata = orDamage('its footer lacks required fields', () => parquetMetadata(bytes, { geoparquet: false }));
   checkSchema(metadata.schema);
   return { ...metadata, schema: metadata.schema.map(withDecimal) };
 }

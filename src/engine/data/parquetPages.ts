@@ -49,7 +49,7 @@ export async function* parquetPages(parquet: ParquetFile, chunk: ColumnMetaData,
     at += length;
     const packedSize = asSize(header.compressed_page_size, 'size of a page');
     const size = asSize(header.uncompressed_page_size, 'size of a page');
-    if (at + packedSize > end) throw new Damage(`a page of ${count(packedSize)} bytes ends behind its column`);
+    if (at + packedSize > end) throw new Damage(`a page of ${count(packedSize)} bytes ends past the end of its column`);
     const packed = await bytes(at, at + packedSize);
     at += packedSize;
     const page = { header, packed, size, chunk, leaf, spend: parquet.spend };
@@ -142,7 +142,7 @@ async function readHeader(bytes: Window, at: number, end: number): Promise<{ hea
     const head = await bytes(at, Math.min(end, at + size));
     try {
       const length = recordEnd(head, 0);
-      const header = orDamage('the head of a page cannot be read', () => parquetHeader({ view: new DataView(head.buffer, head.byteOffset, head.byteLength), offset: 0 }));
+      const header = orDamage('the header of a page cannot be read', () => parquetHeader({ view: new DataView(head.buffer, head.byteOffset, head.byteLength), offset: 0 }));
       return { header, length };
     } catch (thrown) {
       if (!(thrown instanceof Damage) || size === LARGEST_HEAD || at + size >= end) throw thrown;

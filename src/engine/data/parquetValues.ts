@@ -45,7 +45,7 @@ export function decodeValues({ bytes, values, encoding, element, spend }: Encode
       if (values * (WIDTHS[type] || (element.type_length ?? Infinity)) > bytes.length) throw new Damage(SHORT);
       return byteStreamSplit(reader, values, type, element.type_length);
     case 'DELTA_BINARY_PACKED': {
-      if (type !== 'INT32' && type !== 'INT64') throw new Damage('a page packs differences of what are no whole numbers');
+      if (type !== 'INT32' && type !== 'INT64') throw new Damage('a page packs differences of values that are not whole numbers');
       const out = type === 'INT32' ? new Int32Array(values) : new BigInt64Array(values);
       unpackDeltas(reader, values, out);
       return out;
@@ -59,7 +59,7 @@ export function decodeValues({ bytes, values, encoding, element, spend }: Encode
       const suffixes = unpackDeltas(reader, values, new Int32Array(values));
       let before = new Uint8Array(0);
       return Array.from(prefixes, (prefix, i) => {
-        if (prefix < 0 || prefix > before.length) throw new Damage('a text of a page goes on from more than the text before it');
+        if (prefix < 0 || prefix > before.length) throw new Damage('a text of a page claims a prefix longer than the text before it');
         const suffix = take(bytes, reader, suffixes[i]!);
         spend(prefix + suffix.length);
         const whole = new Uint8Array(prefix + suffix.length);
@@ -69,7 +69,7 @@ export function decodeValues({ bytes, values, encoding, element, spend }: Encode
       });
     }
     default:
-      throw new Damage(`its pages are encoded as ${encoding ?? 'nothing known'}, which is not supported`);
+      throw new Damage(`its pages are encoded as ${encoding ?? 'an unknown encoding'}, which is not supported`);
   }
 }
 
@@ -111,7 +111,7 @@ function unpackDeltas<T extends Int32Array | BigInt64Array>(reader: Reader, valu
     }
   }) as [number, number, number];
   if (block === 0 || block % 128 !== 0 || block > 1 << 20 || minis === 0 || block % minis !== 0 || (block / minis) % 8 !== 0 || total !== values)
-    throw new Damage('a page of packed differences has a head that cannot be true');
+    throw new Damage('a page of packed differences has an invalid header');
   // Reads behind the end are refused by the view.
   try {
     deltaBinaryUnpack(reader, values, out);

@@ -12,5 +12,5 @@ export function checkCounts(name: string, announced: number, lengths: Readonly<R
   const uneven = Object.entries(lengths).find(([, all]) => all.some((length) => length !== used));
   const said = fault ?? (uneven && `${count(used)} rows are in use, but ${uneven[0]} has ${count(uneven[1].find((length) => length !== used)!)}`);
   if (said === undefined) return;
-  throw new InputError(`${name}: ${said}. Ids and labels would stand beside the wrong rows.`, 'The file is damaged, or written in a way that is not understood: write it anew, for example as CSV or Parquet.');
+  throw new InputError(`${name}: ${said}. Ids and labels would be assigned to the wrong rows.`, 'The file is damaged, or written in a way that is not understood: write it anew, for example as CSV or Parquet.');
 }

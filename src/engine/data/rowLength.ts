@@ -15,8 +15,8 @@ export function rowLengthOf(length: number, name: string, { rowLength }: Dataset
   const lengths = rowLengths(length);
   if (length < ASK_FROM || lengths.length === 0) return 1;
   throw new InputError(
-    `${name} has one axis of ${count(length)} numbers: a matrix that lost its shape, or one number an item? The file does not say.`,
-    `Choose the numbers a row (it divides by ${lengths.slice(0, 6).join(', ')}), or 1 for one number an item; array.reshape(len(array), -1) before numpy.save keeps the shape.`,
+    `${name} has one axis of ${count(length)} numbers; the file does not say whether they are a matrix that lost its shape, or one number per item.`,
+    `Choose how many numbers a row has (the length divides by ${lengths.slice(0, 6).join(', ')}), or 1 for one number per item; array.reshape(len(array), -1) before numpy.save keeps the shape.`,
   );
 }
 

@@ -56,7 +56,7 @@ function parsed(file: File, text: string): Record<string, unknown> {
     throw new InputError(`${file.name} has a header that is not JSON; it begins with ${JSON.stringify(text.slice(0, 60))}.`, AGAIN);
   }
   if (typeof header === 'object' && header !== null && !Array.isArray(header)) return header as Record<string, unknown>;
-  throw new InputError(`${file.name} has a header that is no list of tensors.`, AGAIN);
+  throw new InputError(`${file.name} has a header that is not a list of tensors.`, AGAIN);
 }
 
 async function openTensor(body: Blob, name: string, tensor: unknown): ReturnType<ArrayEntry['open']> {
@@ -69,7 +69,7 @@ async function openTensor(body: Blob, name: string, tensor: unknown): ReturnType
   const [from, to] = offsets as [number, number];
   const bytes = shape.reduce((product, each) => product * each, element.size);
   if (to - from !== bytes || to > body.size)
-    throw new InputError(`${title} of shape (${shape.join(', ')}) takes ${count(bytes)} bytes; it is said to lie at ${count(from)} to ${count(to)} of ${count(body.size)}.`, AGAIN);
+    throw new InputError(`${title} of shape (${shape.join(', ')}) takes ${count(bytes)} bytes; the header places it at bytes ${count(from)} to ${count(to)} of ${count(body.size)}.`, AGAIN);
   return { source: fileBytes(body.slice(from, to), title), header: { shape, fortran: false, element, offset: 0 } };
 }
 

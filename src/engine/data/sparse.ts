@@ -14,7 +14,7 @@ const MOST_NUMBERS = 50_000_000;
 /** A shape is only a claim; the rows drawn from it are looked for one by one. */
 const MOST_ROWS = 100_000_000;
 const MOST_TEXT = 4096;
-const HINT = "Write it dense: numpy.save(path, matrix.toarray().astype('float32')), or fewer components of it: sklearn.decomposition.TruncatedSVD.";
+const HINT = "Save a dense matrix: numpy.save(path, matrix.toarray().astype('float32')), or reduce it to fewer components with sklearn.decomposition.TruncatedSVD.";
 
 /** Has the archive the members that every sparse format shares? */
 export function isSparse(members: readonly ZipMember[]): boolean {

@@ -53,7 +53,7 @@ describe('a table', () => {
     expect(Array.from(table.rowIndex).some((row) => row % 50 === 7)).toBe(false);
     const again = await loadTable({ file: viewsFile('v.csv', (row, i) => i % 50 === 7 && (row[5] = '')), choices: inspection.choices });
     expect(again.table).toEqual(table);
-    expect(inspection.warnings.some((warning) => warning.includes('"user_id" parts the rows'))).toBe(true);
+    expect(inspection.warnings.some((warning) => warning.includes('"user_id" splits the rows'))).toBe(true);
   });
 
   it('reads a target from Parquet and JSON Lines, lists among the features', async () => {
@@ -98,14 +98,14 @@ describe('columns that a person may not want', () => {
     const warnings = Object.fromEntries(seen.columns.map(({ name, warning }) => [name, warning]));
     expect(warnings).toMatchObject({ same: 'One value throughout.', none: 'Nothing in it.', rare: '99.7 % missing.', seven: '', fine: '', watch_time_s: '' });
     expect(warnings.name).toContain('an id, which new rows will not share');
-    expect(warnings.twice).toContain('almost perfectly (rank correlation 1.00)');
-    expect(warnings.big).toContain('part the target almost perfectly (100 %');
-    expect(warnings.big_word).toContain('part the target almost perfectly (100 %');
-    expect(warnings.is_click).toContain('something done');
-    expect(warnings.watch_time_rank).toContain("holds the target's");
+    expect(warnings.twice).toContain('almost as the target does (rank correlation 1.00)');
+    expect(warnings.big).toContain('predict the order of the target almost perfectly (100 %');
+    expect(warnings.big_word).toContain('predict the order of the target almost perfectly (100 %');
+    expect(warnings.is_click).toContain('suggests an outcome');
+    expect(warnings.watch_time_rank).toContain("contains the target's name");
     const kept = await inspect({ target: 'watch_time_s', features: ['twice', 'fine', 'watch_time_s'] }, csvFile('c.csv', ['twice', 'fine', 'watch_time_s'], rows.map((row) => [row[1]!, row[9]!, row[11]!])));
     expect(kept.problem).toBeUndefined();
-    expect(kept.warnings).toEqual(['"watch_time_s" is the target, so it is no feature.', expect.stringContaining('Feature "twice": Orders the target almost perfectly')]);
+    expect(kept.warnings).toEqual(['"watch_time_s" is the target, so it cannot be a feature.', expect.stringContaining('Feature "twice": Orders the rows almost as the target does')]);
   });
 
   it('count an infinite value of a feature as missing, and say so', async () => {
@@ -184,7 +184,7 @@ describe('choices', () => {
     expect(inspection.warnings[0]).toContain('10 of 300 rows have no partner in users.csv');
     expect(cellsOf(table.features).age!.slice(0, 31)).toEqual([...Array.from({ length: 29 }, (_, i) => String(20 + ((i * 7) % 29))), '', '20']);
     const bad = await inspectTable({ file: viewsFile(), joined: csvFile('o.csv', ['nobody', 'age'], [['x', 1]]), choices: {} });
-    expect([bad.problem?.message, bad.columns.length, bad.target?.rows]).toEqual(['No column has the same name in both files: o.csv cannot be joined by itself.', 6, 300]);
+    expect([bad.problem?.message, bad.columns.length, bad.target?.rows]).toEqual(['No column has the same name in both files: the columns to join o.csv on must be chosen.', 6, 300]);
   });
 
   it('never make a look reject, whatever the file is', async () => {

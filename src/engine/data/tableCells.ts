@@ -27,7 +27,7 @@ export function asNumbers(column: Column, rowIndex: ArrayLike<number>): NumberCo
   const values: readonly (number | null)[] = plain.includes(null) ? (readUnits(column.labels)?.values ?? plain) : plain;
   const bad = values.indexOf(null);
   const mixture = bad < 0 ? null : mixtureWords(column.labels);
-  if (mixture) throw new InputError(`The column "${name}" holds ${mixture}: there is no one unit to read it in.`, 'Write all cells alike, or choose another column or type.');
+  if (mixture) throw new InputError(`The column "${name}" holds ${mixture}, which have no common unit.`, 'Write all cells alike, or choose another column or type.');
   if (bad >= 0)
     throw new InputError(
       `The column "${name}" holds ${JSON.stringify(column.labels[bad]!.slice(0, 60))} in row ${count(rowIndex[column.codes.indexOf(bad)]!)} (counted from 0); a number was wanted.`,

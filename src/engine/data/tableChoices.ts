@@ -15,7 +15,7 @@ export function joinKey({ join, joinOn }: TableChoices, columns: readonly Column
   const shared = columns.map(({ name }) => name).filter((name) => others.some((other) => other.name === name));
   const key = shared.find(namesId) ?? shared[0];
   if (key !== undefined) return { left: key, right: key };
-  throw new InputError(`No column has the same name in both files: ${otherName} cannot be joined by itself.`, 'Choose the column of this table and that of the joined file that mean the same.');
+  throw new InputError(`No column has the same name in both files: the columns to join ${otherName} on must be chosen.`, 'Choose a column of this table and the column of the joined file with the same meaning.');
 }
 
 /** Numeric columns whose names say that they are predictions made elsewhere. */

@@ -46,10 +46,10 @@ function warningOf({ name, missing, distinct }: TableColumn, typed: Column, targ
   if (missing > MISSING_SHARE * rows) return `${(Math.floor((1000 * missing) / rows) / 10).toFixed(1)} % missing.`;
   if (distinct === 1 && missing === 0) return 'One value throughout.';
   if (name === target) return '';
-  if (ranks > LEAK) return `Orders the target almost perfectly (rank correlation ${ranks.toFixed(2)}): is it known before the target is?`;
-  if (ofBest > (distinct <= FEW_VALUES ? COARSE_LEAK : LEAK)) return `Its values part the target almost perfectly (${Math.round(100 * ofBest)} % of the best order so few values allow): is it known before the target is?`;
-  if (target !== undefined && namesTarget(name, target)) return "Its name holds the target's: is it known before the target is?";
-  if (namesOutcome(name, distinct === 2)) return 'Its name tells of something done, such as a click: is it known before the target is?';
+  if (ranks > LEAK) return `Orders the rows almost as the target does (rank correlation ${ranks.toFixed(2)}): is it known before the target is?`;
+  if (ofBest > (distinct <= FEW_VALUES ? COARSE_LEAK : LEAK)) return `Its values predict the order of the target almost perfectly (${Math.round(100 * ofBest)} % of the best order that so few values allow): is it known before the target is?`;
+  if (target !== undefined && namesTarget(name, target)) return "Its name contains the target's name: is it known before the target is?";
+  if (namesOutcome(name, distinct === 2)) return 'Its name suggests an outcome, such as a click: is it known before the target is?';
   if (typed.type === 'category' && typed.labels.length > OWN_VALUE_SHARE * (rows - missing) && rows - missing >= 20) return 'Nearly every row has a value of its own: an id, which new rows will not share.';
   return '';
 }

@@ -147,8 +147,8 @@ class Found {
     const { rowIndex, columns } = this.files!;
     if (target === undefined)
       throw new InputError(
-        `${this.asked.file.name} has no column of numbers that differ; the value to predict must be one. It has ${columns.slice(0, 12).map(({ name }) => `"${name}"`).join(', ')}.`,
-        'Choose a table with a numeric column, or mend the numbers: a point stands before decimals, nothing between thousands.',
+        `${this.asked.file.name} has no numeric column with more than one value, so there is nothing to predict. It has ${columns.slice(0, 12).map(({ name }) => `"${name}"`).join(', ')}.`,
+        'Choose a table with a numeric column, or correct the numbers: use a decimal point, and nothing between thousands.',
       );
     const column = asNumbers(named(target), rowIndex);
     const far = farOut(column.values.map((value) => (Number.isNaN(value) ? 0 : Math.abs(value))), rowIndex);
@@ -169,10 +169,10 @@ class Found {
 
   private chosenFeatures({ features = [], target, references = [] }: TableChoices): Column[] {
     const taken = [...new Set(features)].filter((name) => name !== target && !references.includes(name));
-    for (const name of features) if (name === target || references.includes(name)) this.warnings.push(`"${name}" is ${name === target ? 'the target' : 'a reference'}, so it is no feature.`);
+    for (const name of features) if (name === target || references.includes(name)) this.warnings.push(`"${name}" is ${name === target ? 'the target' : 'a reference'}, so it cannot be a feature.`);
     const columns = taken.flatMap((name) => this.columns.find(({ typed }) => typed.name === name)?.typed ?? []);
     if (columns.length > 0) return columns;
-    throw new InputError('No column is left to predict from.', 'Choose at least one feature; why columns were left out stands beside each of them.');
+    throw new InputError('No column is left to predict from.', 'Choose at least one feature; the reason for leaving a column out is shown beside it.');
   }
 
   private warn({ target, split, features: given = [], references = [] }: TableChoices, features: readonly Column[]): void {
@@ -192,7 +192,7 @@ class Found {
     if (sparse.length > 0) this.warnings.push(`More than half of the values are missing in ${sparse.slice(0, 5).join(', ')}${sparse.length > 5 ? ` and ${sparse.length - 5} more` : ''}.`);
     for (const { name, missing } of this.inspection.columns) if (references.includes(name) && missing > 0) this.warnings.push(`Reference "${name}" is missing in ${inRows(missing)}: it cannot be scored.`);
     const parting = split?.how === 'random' ? undefined : split?.column;
-    if (parting !== undefined && parting !== target && given.includes(parting)) this.warnings.push(`"${parting}" parts the rows: as a feature it has values in the test part that training never saw.`);
+    if (parting !== undefined && parting !== target && given.includes(parting)) this.warnings.push(`"${parting}" splits the rows: as a feature it has values in the test part that training never saw.`);
   }
 
   private see(more: Partial<TableInspection>): void {

@@ -36,7 +36,7 @@ export async function readOwn({ file, choices, read = readTable }: TableFiles, r
 export async function withJoined(own: ReadFiles, { file, joined, choices, read = readTable }: TableFiles): Promise<ReadFiles> {
   if (!joined) {
     if (choices.join === undefined && choices.joinOn === undefined) return own;
-    throw new InputError('A column to join on is chosen, but no file to join.', 'Choose the second file, or take the join out.');
+    throw new InputError('A column to join on is chosen, but no file to join.', 'Choose the second file, or remove the join.');
   }
   const other = await read(joined, {});
   const key = joinKey(choices, own.columns, other.columns, joined.name);

@@ -22,7 +22,7 @@ describe('joins', () => {
 
   it('refuses keys that join to two rows, to none, or are not there', async () => {
     const users = (rows: (string | number)[][]): File => csvFile('users.csv', ['id', 'x'], rows);
-    await expect(join(views, users([['1', 0], ['2', 0], ['3', 0], [' 2', 0]]), { left: 'user', right: 'id' })).rejects.toThrow('the key "2" of column "id" stands in rows 1 and 3');
+    await expect(join(views, users([['1', 0], ['2', 0], ['3', 0], [' 2', 0]]), { left: 'user', right: 'id' })).rejects.toThrow('the key "2" of column "id" is in rows 1 and 3');
     await expect(join(views, users([['a', 0], ['b', 0]]), { left: 'user', right: 'id' })).rejects.toThrow('No row of views.csv has a partner in users.csv: "user" holds "2", "1", "9", "id" holds "a", "b".');
     await expect(join(views, users([['1', 0]]), { left: 'name', right: 'id' })).rejects.toThrow('views.csv has no column "name"; it has "user", "age", "spend".');
     await expect(join(views, users([['1', 0]]), { left: 'user', right: 'user' })).rejects.toThrow('users.csv has no column "user"; it has "id", "x".');

@@ -32,8 +32,8 @@ export function joinTable(table: Pick<RawTable, 'columns'>, fileName: string, ot
     if (code < 0) return;
     if (rowOf[code]! >= 0)
       throw new InputError(
-        `${otherName}: the key ${JSON.stringify(right.labels[code]!.slice(0, 60))} of column "${key.right}" stands in rows ${count(rowOf[code]!)} and ${count(row)} (counted from 0); ` +
-          'joined by it, a row could be meant by either.',
+        `${otherName}: the key ${JSON.stringify(right.labels[code]!.slice(0, 60))} of column "${key.right}" is in rows ${count(rowOf[code]!)} and ${count(row)} (counted from 0), ` +
+          'so the join is ambiguous.',
         'Keep one row for each key in the joined file, or choose another column to join on.',
       );
     rowOf[code] = row;

@@ -21,7 +21,7 @@ export const jsonTable: TableReader = {
     let used = 0;
     const row = await eachRecord(file, drawn, choices.values, ({ record, place }, at) => {
       if (!choices.lines && VECTOR in record && Object.keys(record).length === 1)
-        throw new InputError(`${file.name}: ${place} holds a list; an object was wanted.`, 'Write one object a line, its keys the columns, such as {"user": "a", "spend": 3.5}.');
+        throw new InputError(`${file.name}: ${place} holds a list; an object was wanted.`, 'Write one object per line with the columns as keys, such as {"user": "a", "spend": 3.5}.');
       for (const [name, value] of Object.entries(record)) {
         let builder = builders.get(name);
         if (!builder) {

@@ -66,7 +66,7 @@ describe('splits', () => {
     expect(notes).toEqual(['5 rows without a time in "by": all in the training part.']);
     const two = split({ how: 'time' }, 100, Array.from({ length: 100 }, (_, i) => i % 2));
     expect(countParts(two.parts)).toEqual({ train: 40, validation: 10, test: 50 });
-    expect(two.notes[0]).toContain('lie on both sides of a border');
+    expect(two.notes[0]).toContain('are in different parts');
     expect(split({ how: 'time' }, 30, Array.from({ length: 30 }, (_, i) => `2024-01-${30 - i < 10 ? '0' : ''}${30 - i}`)).parts[0]).toBe(2);
   });
 
@@ -80,9 +80,9 @@ describe('splits', () => {
     expect(() => split({ seed: 1.5 }, 100)).toThrow('seed is 1.5');
     expect(() => split({ how: 'group' }, 100)).toThrow('A split by group needs a column.');
     expect(() => split({ how: 'time', column: 'gone' }, 100)).toThrow('no column "gone"');
-    expect(() => split({ how: 'group' }, 100, Array.from({ length: 100 }, () => 'a'))).toThrow('holds one value only');
+    expect(() => split({ how: 'group' }, 100, Array.from({ length: 100 }, () => 'a'))).toThrow('holds only one value');
     expect(() => split({ how: 'group' }, 100, Array.from({ length: 100 }, (_, i) => i % 2))).toThrow('holds 2 different values');
-    expect(() => split({ how: 'time' }, 100, Array.from({ length: 100 }, () => 7))).toThrow('one time only');
+    expect(() => split({ how: 'time' }, 100, Array.from({ length: 100 }, () => 7))).toThrow('holds only one time');
     expect(() => split({ how: 'time' }, 2, ['monday', 'tuesday'])).toThrow('"monday" in row 0');
   });
 });

@@ -78,7 +78,7 @@ function byGroup(column: Column, random: Random, wanted: Wanted): Parted {
   const groupOf = codes.map((code) => (code < 0 ? groups++ : code));
   if (groups < 3)
     throw new InputError(
-      groups < 2 ? `The column "${column.name}" holds one value only: rows of one value stay together, so nothing can be parted.` : `The column "${column.name}" holds ${groups} different values; three parts need at least 3.`,
+      groups < 2 ? `The column "${column.name}" holds only one value: rows with the same value stay together, so they cannot be split.` : `The column "${column.name}" holds ${groups} different values; three parts need at least 3.`,
       'Choose a column with many values, such as the user, or a random split.',
     );
   const sizes = new Uint32Array(groups);
@@ -110,14 +110,14 @@ function byTime(column: Column, { test, validation }: Wanted, rowIndex: ArrayLik
   const n = sorted.length;
   const untimed = times.length - n;
   if (n === 0 || sorted[0] === sorted[n - 1])
-    throw new InputError(`The column "${column.name}" holds ${n === 0 ? 'no' : 'one'} time only: there is no latest part.`, 'Choose a column that tells the time, or a random split.');
+    throw new InputError(`The column "${column.name}" holds ${n === 0 ? 'no times' : 'only one time'}: there is no latest part.`, 'Choose a column that tells the time, or a random split.');
   const testFrom = test === 0 ? n : betweenTimes(sorted, Math.max(1, n - test), 1, n);
   const validationFrom = validation === 0 ? testFrom : betweenTimes(sorted, Math.max(1, testFrom - validation), 1, testFrom);
   const parts = new Uint8Array(rowsOf(column));
   order.forEach((row, i) => (parts[row] = i >= testFrom ? TEST : i >= validationFrom ? VALIDATION : TRAIN));
   const straddles = (border: number): boolean => border > 0 && border < n && sorted[border - 1] === sorted[border];
   const notes = untimed > 0 ? [`${inRows(untimed)} without a time in "${column.name}": all in the training part.`] : [];
-  if (straddles(testFrom) || straddles(validationFrom)) notes.push(`Rows of one time in "${column.name}" lie on both sides of a border: too few different times to part the rows otherwise.`);
+  if (straddles(testFrom) || straddles(validationFrom)) notes.push(`Rows with the same time in "${column.name}" are in different parts: there are too few different times to split them otherwise.`);
   return { parts, notes };
 }
 

@@ -75,7 +75,7 @@ describe('what is no amount', () => {
     const file = (target: (i: number) => string) => csvFile('t.csv', ['x', 'target', 'score'], amounts.map((_, i) => [i % 11, target(i), (i * 7919) % 97]));
     const mixed = await inspectTable({ file: file((i) => (i % 2 ? `$${i}` : `00:03:${two(i)}`)), choices: {} });
     expect(mixed.choices.target).toBe('target');
-    expect(mixed.problem!.message).toBe('The column "target" holds numbers of several kinds ("00:03:00", "$1"): there is no one unit to read it in.');
+    expect(mixed.problem!.message).toBe('The column "target" holds numbers of several kinds ("00:03:00", "$1"), which have no common unit.');
     const currencies = await inspectTable({ file: file((i) => (i % 2 ? `$${i}` : `${i} €`)), choices: {} });
     expect(currencies.problem!.message).toContain('amounts in several currencies (€, $)');
     const words = await inspectTable({ file: file((i) => ['good', 'bad', 'fair'][i % 3]!), choices: {} });

@@ -54,9 +54,9 @@ export async function zipMembers(file: File): Promise<ZipMember[]> {
     ]);
     const method = view.getUint16(at + 10, true);
     const title = memberTitle(file, name);
-    if (offset + 30 + compressed > file.size) throw new InputError(`${title} ends behind the end of the file.`, TRY_AGAIN);
+    if (offset + 30 + compressed > file.size) throw new InputError(`${title} ends past the end of the file.`, TRY_AGAIN);
     if (method === 0 && compressed !== size)
-      throw new InputError(`${title} is stored as it is in ${count(compressed)} bytes, but said to hold ${count(size)}.`, TRY_AGAIN);
+      throw new InputError(`${title} is stored uncompressed in ${count(compressed)} bytes, but the directory says ${count(size)}.`, TRY_AGAIN);
     members.push({ name, method, encrypted: (view.getUint16(at + 8, true) & 1) === 1, checksum: view.getUint32(at + 16, true), size, compressed, offset });
     at = end;
   }
@@ -75,7 +75,7 @@ export async function memberBytes(file: File, member: ZipMember): Promise<ByteSo
   const local = new DataView(await file.slice(member.offset, member.offset + 30).arrayBuffer());
   if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL) throw new InputError(`${title} is not where the directory says.`, TRY_AGAIN);
   const start = member.offset + 30 + local.getUint16(26, true) + local.getUint16(28, true);
-  if (start + member.compressed > file.size) throw new InputError(`${title} ends behind the end of the file.`, TRY_AGAIN);
+  if (start + member.compressed > file.size) throw new InputError(`${title} ends past the end of the file.`, TRY_AGAIN);
   const content = file.slice(start, start + member.compressed);
   return forwardBytes(member.size, checked(member.method === 0 ? stored(content) : inflated(content, title), member, title));
 }
@@ -110,7 +110,7 @@ async function* inflated(content: Blob, title: string): AsyncGenerator<Uint8Arra
     try {
       inflate.push(packed, at + step >= content.size);
     } catch {
-      throw new InputError(`${title} cannot be unpacked: it is not what deflating makes.`, TRY_AGAIN);
+      throw new InputError(`${title} cannot be unpacked: it is not valid deflate data.`, TRY_AGAIN);
     }
     const ready = pieces;
     pieces = [];

@@ -57,7 +57,7 @@ export class DeviceKeeper {
     return toProblem(
       new EngineError(
         `The GPU refused commands during the run, so its numbers were thrown away. It said: ${this.opened.uncaptured[0]}`,
-        'Force WebAssembly in the settings and run again; a newer browser or graphics driver may mend it.',
+        'Force WebAssembly in the settings and run again; a newer browser or graphics driver may fix it.',
       ),
     );
   }

@@ -26,7 +26,7 @@ export const empiricalBits: Metric = {
     key: 'empiricalBits',
     title: 'Bits in use',
     term: 'empirical bits',
-    meaning: 'Entropy of the first 1, 2, ... codes of an ID over the rows; near log2 n, IDs are item numbers and a low error means little.',
+    meaning: 'Entropy of the first 1, 2, ... codes of an ID over the rows; near log2 n, almost every row has an ID of its own and a low error means little.',
     formula: '- sum_g p_g log2 p_g, g the prefixes of depth t = 1 .. L',
     direction: 'none',
     perLevel: true,

@@ -42,7 +42,7 @@ export const deadCodes: Metric = {
     key: 'deadCodes',
     title: 'Unused codes',
     term: 'dead codes',
-    meaning: 'How many codes of each level no row uses: capacity that was paid for and lies idle.',
+    meaning: 'How many codes of each level no row uses: idle capacity.',
     formula: 'K_l - codes with c_lk > 0',
     direction: 'down',
     perLevel: true,

@@ -10,7 +10,7 @@ const FEWEST_CODES = 8;
 const FEWEST_ROWS = 2;
 
 const GENERAL: Readonly<Record<FindingKind, string>> = {
-  error: 'Look at the data (outliers, one column that outweighs the others), and train longer or with a smaller learning rate.',
+  error: 'Look at the data (outliers, one column that outweighs the others), and train longer or use a smaller learning rate.',
   codes: 'Use fewer codes or levels, or another start.',
   uneven: 'Use fewer codes, or another start.',
 };
@@ -56,6 +56,6 @@ export function fitFindingsOf(mae: number, baseline: number): Finding[] {
   if (!(mae >= baseline) || baseline === 0) return [];
   return [{
     kind: 'error', severity: 'fault', text: `Test MAE ${formatSignificant(mae)}: no better than the median of the training targets for every row (${formatSignificant(baseline)}).`,
-    remedy: 'Check the features (are any left that tell something?), train longer, or with a smaller learning rate.',
+    remedy: 'Check whether any features carry information about the target, train longer, or use a smaller learning rate.',
   }];
 }

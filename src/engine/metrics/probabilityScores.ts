@@ -14,21 +14,21 @@ const rows: readonly Row[] = [
   },
   {
     key: 'userAuc', title: 'AUC within users', term: 'GAUC', direction: 'up', format: 'share', shown: false,
-    meaning: 'As AUC, but only rows of one user are compared: what tells users apart counts for nothing. Mean over users with both labels, by their rows.',
+    meaning: 'As AUC, but only rows of the same user are compared, so differences between users do not count. Mean over users with both labels, weighted by their rows.',
     formula: 'sum_u n_u AUC_u / sum_u n_u, u with both labels', of: (judged) => byUser(judged).value,
   },
   {
     key: 'userAucShare', title: 'Users with both labels', term: 'users in GAUC', direction: 'none', format: 'share', shown: false,
-    meaning: 'The users that the AUC within users is a mean over.', formula: 'users with both labels / users', of: (judged) => byUser(judged).share,
+    meaning: 'The share of users with both labels; the AUC within users is a mean over them.', formula: 'users with both labels / users', of: (judged) => byUser(judged).share,
   },
   {
     key: 'logLoss', title: 'Cross-entropy', term: 'LogLoss', direction: 'down', format: 'number', shown: true,
-    meaning: 'What the probabilities cost: a sure mistake costs most. A constant reaches the entropy of the positive share.',
+    meaning: 'Mean negative log probability of the true labels: confident mistakes cost most. A constant reaches the entropy of the positive share at best.',
     formula: '-mean (y ln p + (1 - y) ln(1 - p)), p clipped to [1e-7, 1 - 1e-7]', of: ({ labels, probabilities }) => logLoss(labels, probabilities),
   },
   {
     key: 'calibrationError', title: 'Expected calibration error', term: 'ECE', direction: 'down', format: 'number', shown: true,
-    meaning: 'How far a stated probability is from the share that comes true, in ten bins of equal width. Too large by chance on few rows.',
+    meaning: 'How far predicted probabilities are from the share of positive rows, in ten bins of equal width. Too large by chance on few rows.',
     formula: 'sum_b (n_b / n) |mean p_b - mean y_b|, b <= 10 p < b + 1', of: ({ labels, probabilities }) => calibrationError(labels, probabilities),
   },
   {
@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
   },
   {
     key: 'predictedOverObserved', title: 'Predicted over observed', term: 'PCOC', direction: 'none', format: 'number', shown: true,
-    meaning: 'Whether probabilities are too high (above 1) or too low in all.', formula: 'sum p / sum y', of: ({ labels, probabilities }) => predictedOverObserved(labels, probabilities),
+    meaning: 'Whether probabilities are too high (above 1) or too low (below 1) overall.', formula: 'sum p / sum y', of: ({ labels, probabilities }) => predictedOverObserved(labels, probabilities),
   },
 ];
 

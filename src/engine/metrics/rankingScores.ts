@@ -10,7 +10,7 @@ type Row = Pick<ScoreEntry, 'key' | 'title' | 'term' | 'meaning' | 'formula'> & 
 const rows: readonly Row[] = [
   ...CUT_OFFS.map((k): Row => ({
     key: `recall${k}`, title: `Found among the first ${k}`, term: `Recall@${k}`, shown: k === 10,
-    meaning: `Of a case's relevant items the share among the first ${k}; with one target, the share of cases that hit it.`, formula: `mean (relevant items with rank < ${k}) / (relevant items)`,
+    meaning: `The share of a case's relevant items among the first ${k}; with one target, the share of cases that hit it.`, formula: `mean (relevant items with rank < ${k}) / (relevant items)`,
     of: (judged) => ('rankLists' in judged ? recallOfRanksAtK(judged.rankLists, k) : recallAtK(judged.ranks, k, judged.bucketSizes)),
   })),
   ...CUT_OFFS.map((k): Row => ({

@@ -14,15 +14,15 @@ const judged: readonly Row[] = [
   },
   {
     key: 'rmse', title: 'Root mean square error', term: 'RMSE', direction: 'down', format: 'target', shown: true, of: rootMeanSquareError,
-    meaning: 'As the mean absolute error, but large misses weigh more: few long values decide it.', formula: 'sqrt(mean (ŷ - y)²)',
+    meaning: 'As the mean absolute error, but large errors weigh more: a few large values dominate it.', formula: 'sqrt(mean (ŷ - y)²)',
   },
   {
     key: 'spearman', title: 'Rank correlation', term: 'Spearman', direction: 'up', format: 'number', shown: true, of: spearman,
-    meaning: 'How alike predictions and true values order the rows: 1 alike, 0 unrelated, -1 reversed.', formula: 'correlation of the mid-ranks',
+    meaning: 'How similarly predictions and true values order the rows: 1 same order, 0 unrelated, -1 reversed.', formula: 'correlation of the mid-ranks',
   },
   {
     key: 'normGini', title: 'Normalised Gini', term: 'norm. Gini', direction: 'up', format: 'number', shown: true, of: normalisedGini,
-    meaning: 'How much of the total value lies with the rows predicted highest, over what the best order has: 1 best, about 0 random.',
+    meaning: 'How much of the total value lies with the rows predicted highest, relative to the best order: 1 best, about 0 random.',
     formula: 'G(ŷ) / G(y), G = 2 mean_j (running share of y, sorted by prediction, falling) - 1',
   },
   {
@@ -40,12 +40,12 @@ const judged: readonly Row[] = [
 const further: readonly Row[] = [
   {
     key: 'meanPrediction', title: 'Mean prediction', term: 'mean ŷ', direction: 'none', format: 'target', shown: true, of: (_, predictions) => mean(predictions),
-    meaning: 'Beside the mean true value it tells whether predictions are too high or too low in all.', formula: 'mean ŷ',
+    meaning: 'Compared with the mean true value, it shows whether predictions are too high or too low overall.', formula: 'mean ŷ',
   },
-  { key: 'meanTarget', title: 'Mean true value', term: 'mean y', direction: 'none', format: 'target', shown: false, meaning: 'What predictions average to at best.', formula: 'mean y', of: (targets) => mean(targets) },
+  { key: 'meanTarget', title: 'Mean true value', term: 'mean y', direction: 'none', format: 'target', shown: false, meaning: 'The mean of the true values, which the mean prediction should match.', formula: 'mean y', of: (targets) => mean(targets) },
   {
     key: 'negativeShare', title: 'Predictions below zero', term: 'share ŷ < 0', direction: 'none', format: 'share', shown: false,
-    meaning: 'Predictions are not clipped; where the target is never negative, these are plainly wrong.', formula: 'rows with ŷ < 0 / rows',
+    meaning: 'Predictions are not clipped; where the target is never negative, predictions below zero are wrong.', formula: 'rows with ŷ < 0 / rows',
     of: (_, predictions) => Array.from(predictions).filter((value) => value < 0).length / predictions.length,
   },
 ];

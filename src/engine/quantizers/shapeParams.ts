@@ -15,7 +15,7 @@ export const numLevelsParam = (value: number): ParamSpec => ({
 export const numCodesParam = (value: number): ParamSpec => ({
   name: 'numCodes',
   title: 'Codes per level',
-  help: 'Size of each codebook (K). One number for all levels, or one number a level: 256, 128, 64.',
+  help: 'Size of each codebook (K). One number for all levels, or one number per level: 256, 128, 64.',
   type: 'integers',
   default: [value],
   lengthOf: 'numLevels',
@@ -27,7 +27,7 @@ export const numCodesParam = (value: number): ParamSpec => ({
 export const batchSizeParam = (value: number): ParamSpec => ({
   name: 'batchSize',
   title: 'Batch',
-  help: 'Rows per training step. Larger batches move more codes at once and cost more time a step.',
+  help: 'Rows per training step. Larger batches move more codes at once and take more time per step.',
   type: 'integer',
   default: value,
   min: 2,
@@ -39,7 +39,7 @@ export const batchSizeParam = (value: number): ParamSpec => ({
 export const stepsParam = (value: number): ParamSpec => ({
   name: 'steps',
   title: 'Steps',
-  help: 'Gradient updates in all.',
+  help: 'The total number of gradient updates.',
   type: 'integer',
   default: value,
   min: 1,
@@ -73,7 +73,7 @@ export const weightDecayParam = (value: number): ParamSpec => ({
 export const scheduleParam: ParamSpec = {
   name: 'schedule',
   title: 'Learning rate over time',
-  help: 'Constant, or rising over the first 5 % of the steps and then falling in a line to zero.',
+  help: 'Constant, or rising over the first 5 % of the steps and then falling linearly to zero.',
   type: 'choice',
   default: 'linear',
   choices: [
@@ -88,7 +88,7 @@ export const restartParams = (every: number): ParamSpec[] => [
   {
     name: 'restartEvery',
     title: 'Dead-code restart every',
-    help: 'Steps between looks for codes that are hardly used; these are moved onto rows of the current batch. 0 turns it off. None in the last tenth of the steps, so that codes settle.',
+    help: 'Steps between checks for codes that are hardly used; these are moved onto rows of the current batch. 0 turns it off. There are no restarts in the last tenth of the steps, so that codes settle.',
     type: 'integer',
     default: every,
     min: 0,

@@ -124,7 +124,7 @@ describe('sinkhorn', () => {
     const items = onALine([0, 0], [0.3, 0.3], [0, 1, -1]);
     const repaired = await repairCodes(items, { method: 'sinkhorn' });
     expect(distinct(repaired.codes, 2, 2)).toBe(1);
-    expect(repaired.notes[0]).toContain('never part');
+    expect(repaired.notes[0]).toContain('cannot be told apart');
   });
 
   it('lowers collisions without leaving the codebook', async () => {

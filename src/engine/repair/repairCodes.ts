@@ -36,7 +36,7 @@ export async function repairCodes(items: Items, { method, capacity = 1 }: Repair
         await breathe();
       }
       const left = byId(codes, rows, levels).sizes.filter((size) => size > 1).length;
-      const notes = left > 0 ? [`${left} IDs are still shared after ${rounds} rounds; items with equal latents never part this way.`] : [];
+      const notes = left > 0 ? [`${left} IDs are still shared after ${rounds} rounds; items with equal latents cannot be told apart this way.`] : [];
       return { codes, levels, moved: changedItems(items.codes, codes, rows, levels), suffixCodes: 0, rounds, notes };
     }
   }

@@ -56,7 +56,7 @@ function partsOf(name: string, columns: readonly Column[], choices: LogChoices):
   const ids = (role: 'user' | 'item', what: string): Ids => {
     const found = column(role);
     if (found) return idsOf(found);
-    throw new InputError(`${name} has no column that can be taken for ${what} by its name or its values; it has ${columns.slice(0, 12).map((each) => `"${each.name}"`).join(', ')}.`, `Choose the column of ${what}: a log has an event a row, with its user and its item.`);
+    throw new InputError(`${name} has no column that can be taken for ${what} by its name or its values; it has ${columns.slice(0, 12).map((each) => `"${each.name}"`).join(', ')}.`, `Choose the column of ${what}: a log has one event per row, with its user and its item.`);
   };
   if (choices.user && choices.user === choices.item) throw new InputError(`The column "${choices.user}" is chosen as user and as item.`, 'Choose two different columns.');
   const user = ids('user', 'users');

@@ -54,7 +54,7 @@ export function guessLog(all: readonly Facts[], given: LogChoices, named: boolea
     return [...repeat, ...ids.filter((facts) => !repeat.includes(facts))];
   };
   const byPlace = (facts: Facts | undefined, what: string): Found | string =>
-    facts ? { facts, reason: `no column is named as ${what}; this is the first of ids whose values repeat` } : `no column is named as ${what}, and none holds ids that repeat`;
+    facts ? { facts, reason: `no column is named as ${what}; this is the first one with ids that repeat` } : `no column is named as ${what}, and none holds ids that repeat`;
 
   settle('user', () => {
     if (namedUser) return { facts: namedUser, reason: 'by its name' };

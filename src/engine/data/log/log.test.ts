@@ -38,7 +38,7 @@ describe('the columns of a log', () => {
     const seen = await look(file());
     expect(roles(seen)).toEqual(['column 0', 'column 1', 'column 2', 'column 3', '']);
     expect(seen.reasons.map(({ role, reason }) => `${role}: ${reason}`)).toEqual([
-      'user: no column is named as users; this is the first of ids whose values repeat', 'item: no column is named as items; this is the first of ids whose values repeat', 'time: holds seconds since 1970',
+      'user: no column is named as users; this is the first one with ids that repeat', 'item: no column is named as items; this is the first one with ids that repeat', 'time: holds seconds since 1970',
       'label: the file names no columns; this one holds 5 different numbers', 'session: no column is named as a session or request',
     ]);
     const other = await look(file(), { user: 'column 1', item: 'column 0', label: '', session: 'column 3', context: [] });

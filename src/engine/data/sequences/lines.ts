@@ -21,7 +21,7 @@ const MOST = 0.9;
 export async function readLines(file: File): Promise<RawTable> {
   const builder = new ColumnBuilder(ENTRIES);
   let header = await hasHeader(file);
-  const notes = header ? ['The first line names the columns; it is no sequence.'] : [];
+  const notes = header ? ['The first line names the columns; it is not a sequence.'] : [];
   let entries = 0;
   for await (const batch of csvRows(file, LINE)) {
     for (const [line] of batch) {

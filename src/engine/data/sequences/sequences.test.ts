@@ -51,7 +51,7 @@ describe('lines', () => {
     const seen = await look(fileOf('s.txt', 'u1 a a b a\nu2\nu3 c\nu4 a b c d e\nu5 b b\n'));
     expect(seen.summary).toMatchObject({ sequences: 5, users: 5, items: 5, events: 12, lengths: { min: 0, median: 2, max: 5 }, repeats: 3, adjacentRepeats: 2, empty: 1, short: 1 });
     expect(Array.from(seen.summary!.lengths.histogram.counts)).toEqual([1, 1, 1, 0, 1, 1]);
-    expect(seen.warnings).toEqual(['1 of 5 sequences are empty.', '1 of 5 sequences have one item alone: nothing follows it.', '2 of 12 entries are the item before once more.']);
+    expect(seen.warnings).toEqual(['1 of 5 sequences are empty.', '1 of 5 sequences have only one item: nothing follows it.', '2 of 12 entries repeat the item before them.']);
   });
 
   it('keep ids digit for digit', async () => {
@@ -90,7 +90,7 @@ describe('lists', () => {
     const read = await load(fileOf('s.csv', text));
     expect(named(read)).toEqual([['9007199254740993', '9007199254740992'], ['7'], [], ['007', '7', '12']]);
     expect(Array.from(read.targets!, (item) => read.itemNames[item] ?? '')).toEqual(['5', '', '9007199254740993', '7']);
-    expect((await look(fileOf('s.csv', text))).warnings).toEqual(['1 of 4 sequences are empty.', '1 of 4 sequences have one item alone.', '1 of 4 rows have no target.', 'The target of 1 of 4 rows is in no history.']);
+    expect((await look(fileOf('s.csv', text))).warnings).toEqual(['1 of 4 sequences are empty.', '1 of 4 sequences have only one item.', '1 of 4 rows have no target.', 'The target of 1 of 4 rows is in no history.']);
   });
 
   it('bring titles for histories and targets', async () => {
@@ -98,7 +98,7 @@ describe('lists', () => {
     const { sequences, inspection } = await loadSequences({ file: fileOf('s.csv', text), choices: {} });
     expect(inspection.choices).toEqual({ form: 'lists', user: 'user_id', history: 'history_id', target: 'id', titles: 'history_title', targetTitle: 'title' });
     expect([sequences.itemNames, sequences.itemTitles]).toEqual([['1', '2', '3'], ['A, one', "B's", 'C']]);
-    expect(inspection.warnings).toEqual(expect.arrayContaining(['1 of 3 rows have other than one title for each item; these titles are left out.', '2 of 3 items come under two titles; the first is kept.']));
+    expect(inspection.warnings).toEqual(expect.arrayContaining(['1 of 3 rows do not have exactly one title per item; their titles are left out.', '2 of 3 items have two titles; the first is kept.']));
   });
 
   it('are read from bare lists and from lists by key', async () => {
@@ -110,7 +110,7 @@ describe('lists', () => {
   it('tell rows that go on from an earlier one of their user', async () => {
     const seen = await look(csvFile('s.tsv', ['user_id', 'item_seq', 'item_id'], [['a', '1 2', 3], ['b', '4 1', 2], ['a', '1 2 3', 4], ['a', '2 3 4', 1], ['b', '1 4', 3]], '\t'));
     expect(seen.summary).toMatchObject({ users: 2, continued: 2, targets: { missing: 0, repeated: 0, unseen: 0 } });
-    expect(seen.warnings).toContain('2 of 5 rows go on from an earlier row of their user, which they hold once more: pairs made from both come twice.');
+    expect(seen.warnings).toContain('2 of 5 rows repeat an earlier row of their user and continue it: pairs made from both come twice.');
   });
 });
 

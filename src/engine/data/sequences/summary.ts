@@ -59,13 +59,13 @@ export function warningsOf(summary: SequenceSummary, { unevenTitles = 0, twoTitl
   const of = (some: number, all: number, what: string): string => `${count(some)} of ${count(all)} ${what}`;
   return [
     empty > 0 && `${of(empty, sequences, 'sequences')} are empty.`,
-    short > 0 && `${of(short, sequences, 'sequences')} have one item alone${targets ? '' : ': nothing follows it'}.`,
-    adjacentRepeats > 0 && `${of(adjacentRepeats, events, 'entries')} are the item before once more.`,
+    short > 0 && `${of(short, sequences, 'sequences')} have only one item${targets ? '' : ': nothing follows it'}.`,
+    adjacentRepeats > 0 && `${of(adjacentRepeats, events, 'entries')} repeat the item before them.`,
     targets && targets.missing > 0 && `${of(targets.missing, sequences, 'rows')} have no target.`,
     targets && targets.unseen > 0 && `The target of ${of(targets.unseen, sequences, 'rows')} is in no history.`,
-    continued > 0 && `${of(continued, sequences, 'rows')} go on from an earlier row of their user, which they hold once more: pairs made from both come twice.`,
+    continued > 0 && `${of(continued, sequences, 'rows')} repeat an earlier row of their user and continue it: pairs made from both come twice.`,
     continued === 0 && users !== undefined && users < sequences && users > 0 && `${count(users)} users have ${count(sequences)} sequences: some have several.`,
-    unevenTitles > 0 && `${of(unevenTitles, sequences, 'rows')} have other than one title for each item; these titles are left out.`,
-    twoTitles > 0 && `${of(twoTitles, items, 'items')} come under two titles; the first is kept.`,
+    unevenTitles > 0 && `${of(unevenTitles, sequences, 'rows')} do not have exactly one title per item; their titles are left out.`,
+    twoTitles > 0 && `${of(twoTitles, items, 'items')} have two titles; the first is kept.`,
   ].filter((warning) => typeof warning === 'string');
 }

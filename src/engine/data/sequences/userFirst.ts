@@ -17,7 +17,7 @@ export function decideUserFirst({ offsets, codes, names }: Lists): { readonly us
     if (start < end) firsts.push(codes[start]!);
     for (let at = start + 1; at < end; at++) items.add(codes[at]!);
   }
-  if (firsts.length < 2) return { userFirst: false, reason: 'one line alone does not tell: all its entries are taken for items' };
+  if (firsts.length < 2) return { userFirst: false, reason: 'one line is too little to tell: all its entries are taken for items' };
   const numbers = firsts.map((code) => Number(names[code]!));
   if (firsts.length > 2 && numbers.every((value, i) => Number.isInteger(value) && value === numbers[0]! + i)) return { userFirst: true, reason: `the first entries count the lines, from ${names[firsts[0]!]!}` };
   const distinct = new Set(firsts);

@@ -94,7 +94,7 @@ describeBackends('baselines', () => {
   it('refuses negative targets where they make no sense, in words', async () => {
     const negative = { ...data, train: { ...data.train, targets: data.train.targets.map((y, row) => (row === 7 ? -3.25 : y)) } };
     await expect(createZiln(negative, defaultParams(zilnParams), new Random(1))).rejects.toThrow('1 training row has a negative target, down to -3.25');
-    await expect(createMlp(negative, { ...defaultParams(mlpParams), target: 'log1p' }, new Random(1))).rejects.toThrow('needs targets of zero and more');
+    await expect(createMlp(negative, { ...defaultParams(mlpParams), target: 'log1p' }, new Random(1))).rejects.toThrow('needs targets of zero or more');
   });
 });
 

@@ -36,7 +36,7 @@ export function trainingParams(defaults: Partial<TrainingSettings> = {}): readon
     {
       name: 'width',
       title: 'Hidden width (H)',
-      help: 'Half the units of the layer over the features. More fit finer patterns, cost more time and overfit sooner.',
+      help: 'Half the units of the layer over the features. More units fit finer patterns, take more time and overfit sooner.',
       type: 'integer',
       default: value.width,
       min: 1,
@@ -56,7 +56,7 @@ export function trainingParams(defaults: Partial<TrainingSettings> = {}): readon
     {
       name: 'epochs',
       title: 'Epochs',
-      help: 'Passes over the training rows at most. After each the validation part is scored, and the best epoch is kept.',
+      help: 'The most passes over the training rows. The validation part is scored after each pass, and the best epoch is kept.',
       type: 'integer',
       default: value.epochs,
       min: 1,
@@ -78,7 +78,7 @@ export function trainingParams(defaults: Partial<TrainingSettings> = {}): readon
     {
       name: 'batchSize',
       title: 'Batch',
-      help: 'Rows per training step. Smaller batches make more, noisier updates an epoch.',
+      help: 'Rows per training step. Smaller batches make more, noisier updates per epoch.',
       type: 'integer',
       default: value.batchSize,
       min: 2,

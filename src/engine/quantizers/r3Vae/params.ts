@@ -20,7 +20,7 @@ export const r3VaeParams: readonly ParamSpec[] = [
   {
     name: 'latentDim',
     title: 'Latent size',
-    help: 'Numbers the perceptron leaves of each vector. Without an encoder it is not read.',
+    help: 'Size of the vector that the perceptron makes of each row. Not used without an encoder.',
     type: 'integer',
     default: 64,
     min: 1,
@@ -31,7 +31,7 @@ export const r3VaeParams: readonly ParamSpec[] = [
   {
     name: 'hidden',
     title: 'Hidden layers',
-    help: 'Widths of the perceptron between data and latent; the decoder mirrors them. An empty list makes both linear. Without an encoder it is not read.',
+    help: 'Widths of the perceptron between data and latent; the decoder mirrors them. An empty list makes both linear. Not used without an encoder.',
     type: 'integers',
     default: [512],
     min: 0,
@@ -47,7 +47,7 @@ export const r3VaeParams: readonly ParamSpec[] = [
   {
     name: 'warmupSteps',
     title: 'Autoencoder warm-up',
-    help: 'Steps in which the perceptron trains without codes before the codebooks start on its latents. Without an encoder it is not read.',
+    help: 'Steps in which the perceptron trains without codes before the codebooks start on its latents. Not used without an encoder.',
     type: 'integer',
     default: 200,
     min: 0,
@@ -59,7 +59,7 @@ export const r3VaeParams: readonly ParamSpec[] = [
   {
     name: 'rating',
     title: 'Rating',
-    help: 'How a code vector enters. Top-1 projection: the picked direction, as long as the residual along it. Top-1 cosine: scaled by the cosine alone. Soft: a mix of all code vectors, as the paper prints it.',
+    help: 'How a code vector is used. Top-1 projection: the picked direction, scaled by the projection of the residual on it. Top-1 cosine: scaled by the cosine alone. Soft: a mix of all code vectors, as the paper prints it.',
     type: 'choice',
     default: 'top1_proj',
     choices: [
@@ -72,7 +72,7 @@ export const r3VaeParams: readonly ParamSpec[] = [
   {
     name: 'tau',
     title: 'Temperature of the soft mix',
-    help: 'Cosines are divided by it before the softmax. At 1, as printed, the mix is nearly uniform and the codes explain little; 0.02 to 0.05 is usable. Only the soft rating reads it.',
+    help: 'Cosines are divided by it before the softmax. At 1, as printed, the mix is nearly uniform and the codes explain little; 0.02 to 0.05 is usable. Only the soft rating uses it.',
     type: 'number',
     default: 0.03,
     min: 1e-4,

@@ -193,8 +193,8 @@ export class R3Vae implements Quantizer {
     const ratings = this.mode === 'soft' ? 'the mix of all code vectors' : 'the length along each code vector';
     const restarts = this.dead.restarts.some((count) => count > 0) ? [`Dead codes restarted, by level: ${this.dead.restarts.join(', ')}.`] : [];
     return [
-      ...(this.offset ? ['The rows lie far from zero beside their spread: their mean is subtracted first, for float32 cannot hold both.'] : []),
-      `Training uses numbers of each item that its codes do not hold (${this.params.reference ? 'its share of the reference vector and ' : ''}${ratings}). The compared error drops them.`,
+      ...(this.offset ? ['The rows lie far from zero compared with their spread: their mean is subtracted first, because float32 cannot hold both.'] : []),
+      `Training uses numbers of each item that its codes do not hold (${this.params.reference ? 'its share of the reference vector and ' : ''}${ratings}). The error in comparisons leaves them out.`,
       ...restarts,
     ];
   }

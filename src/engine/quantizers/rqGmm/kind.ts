@@ -6,7 +6,7 @@ import { createRqGmm } from './rqGmm';
 export const rqGmm: QuantizerDeclaration = {
   kind: 'rq-gmm',
   title: 'RQ-GMM',
-  summary: 'A Gaussian mixture a level: each code has its own spread and weight, not only a centre.',
+  summary: 'A Gaussian mixture per level: each code has its own spread and weight, not only a centre.',
   hue: '#009e73',
   params: rqGmmParams,
   presets: rqGmmPresets,

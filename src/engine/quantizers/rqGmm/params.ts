@@ -19,7 +19,7 @@ export const rqGmmParams: readonly ParamSpec[] = [
   {
     name: 'tolerance',
     title: 'Stop when likelihood gains less than',
-    help: 'Gain of the mean log-likelihood in one pass below which a level is finished, counted as the next setting says.',
+    help: 'A level is finished when one pass raises the mean log-likelihood by less than this, counted as the next setting says.',
     type: 'number',
     default: 1e-5,
     min: 0,
@@ -56,7 +56,7 @@ export const rqGmmParams: readonly ParamSpec[] = [
   {
     name: 'covariance',
     title: 'Covariance',
-    help: 'Diagonal: each component has its own variance in every dimension. Spherical: one variance a component. Tied: one diagonal for all components.',
+    help: 'Diagonal: each component has its own variance in every dimension. Spherical: one variance per component. Tied: one diagonal for all components.',
     type: 'choice',
     default: 'diagonal',
     choices: [
@@ -69,7 +69,7 @@ export const rqGmmParams: readonly ParamSpec[] = [
   {
     name: 'varianceFloor',
     title: 'Added to every variance, absolute',
-    help: 'Amount that keeps variances above zero, in squared units of the data, as scikit-learn adds it (1e-6 there). On data of small scale it swallows the data: the relative amount below does not.',
+    help: 'Amount that keeps variances above zero, in squared units of the data, as scikit-learn adds it (1e-6 there). On data of small scale it outweighs the data; the relative amount below does not.',
     type: 'number',
     default: 0,
     min: 0,

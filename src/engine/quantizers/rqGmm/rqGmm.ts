@@ -121,7 +121,7 @@ export class RqGmm implements Quantizer {
     const { miniBatch, usePrior } = this.params;
     return [
       ...this.finished.flatMap(({ record }, level) => this.levelNotes(record, level)),
-      ...(miniBatch === 0 ? [] : [`Fitted by stepwise EM in mini-batches of ${miniBatch as number} rows: near exact EM, not the same.`]),
+      ...(miniBatch === 0 ? [] : [`Fitted by stepwise EM in mini-batches of ${miniBatch as number} rows, which approximates exact EM.`]),
       ...(usePrior ? [] : ['Codes are chosen without the weights of the components.']),
     ];
   }
@@ -202,7 +202,7 @@ export class RqGmm implements Quantizer {
         `${reseeded! > 0 ? `; ${reseeded} dying components were reseeded` : ''}` +
         `${collapsed! > 0 ? `; ${collapsed} components have collapsed onto single points` : ''}.`,
       ...(decided > FLOOR_DECIDES
-        ? [`Level ${level + 1}: the floor is more than half of ${(100 * decided).toFixed(0)} % of the variances: it decides there, and not the data. ${(this.params.varianceFloor as number) > 0 ? 'Make the absolute amount smaller, or 0.' : 'Use fewer components, or a smaller relative amount.'}`]
+        ? [`Level ${level + 1}: the floor is more than half of the variance in ${(100 * decided).toFixed(0)} % of cases: there it decides, not the data. ${(this.params.varianceFloor as number) > 0 ? 'Make the absolute amount smaller, or 0.' : 'Use fewer components, or a smaller relative amount.'}`]
         : []),
       ...(OUTCOMES[outcome!] === 'limit' ? [`Level ${level + 1} was still gaining likelihood at the limit of passes: allow more of them.`] : []),
     ];

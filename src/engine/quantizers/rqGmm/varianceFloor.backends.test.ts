@@ -51,7 +51,7 @@ describeBackends('the variance floor', () => {
     expect((await fitted(small)).codes).toEqual(plain.codes);
     expect(plain.notes.some((note) => note.includes('floor is more than half'))).toBe(false);
     const swallowed = await fitted(small, { varianceFloor: 1e-4, relativeVarianceFloor: 0 });
-    expect(swallowed.notes.some((note) => /Level 1: the floor is more than half of \d+ % of the variances/.test(note))).toBe(true);
+    expect(swallowed.notes.some((note) => /Level 1: the floor is more than half of the variance in \d+ % of cases/.test(note))).toBe(true);
   });
 
   it('offers more passes where a level stopped at the limit', async () => {

@@ -10,7 +10,7 @@ export const rqKMeans: QuantizerDeclaration = {
   hue: '#7a7f87',
   params: rqKMeansParams,
   presets: rqKMeansPresets,
-  remedies: { uneven: 'Try “First centres: progressive dimensions”, which spreads few rows a code more evenly, more starts, or fewer codes.', codes: 'Try “First centres: progressive dimensions”, or fewer codes.' },
+  remedies: { uneven: 'Try “First centres: progressive dimensions”, which spreads the rows more evenly when there are few per code, or more starts, or fewer codes.', codes: 'Try “First centres: progressive dimensions”, or fewer codes.' },
   small: { numCodes: [8], numLevels: 3 },
   create: createRqKMeans,
 };

@@ -19,7 +19,7 @@ export const rqKMeansParams: readonly ParamSpec[] = [
   {
     name: 'tolerance',
     title: 'Stop when inertia falls by less than',
-    help: 'Relative fall of the sum of squared distances in one pass below which a level is finished. 0 goes on until no row changes its code.',
+    help: 'A level is finished when one pass lowers the sum of squared distances by a smaller share than this. 0 goes on until no row changes its code.',
     type: 'number',
     default: 1e-5,
     min: 0,
@@ -43,7 +43,7 @@ export const rqKMeansParams: readonly ParamSpec[] = [
   {
     name: 'restarts',
     title: 'Starts, the best of which is kept',
-    help: 'Each level is fitted so often from other first centres, and the one with the least inertia is kept (scikit-learn calls it n_init). Takes as many times as long.',
+    help: 'Each level is fitted this many times from different first centres, and the fit with the least inertia is kept (scikit-learn calls it n_init). Takes that many times as long.',
     type: 'integer',
     default: 1,
     min: 1,
@@ -54,7 +54,7 @@ export const rqKMeansParams: readonly ParamSpec[] = [
   {
     name: 'beam',
     title: 'Beam when coding',
-    help: 'Partial codes kept for each row from level to level. 1 takes the nearest code of each level; more looks ahead and never leaves a row worse, but a prefix of codes means less.',
+    help: 'Partial codes kept for each row from level to level. 1 takes the nearest code of each level; a wider beam looks ahead and never makes a row worse, but a prefix of codes means less.',
     type: 'integer',
     default: 1,
     min: 1,

@@ -68,7 +68,7 @@ describeBackends('RQ-KMeans', (backend) => {
     const nearest = await quantizer.encode(copy);
     expect(await nearest.codes[0]!.data()).not.toEqual(await encoding.codes[0]!.data());
     expect(total(await errorsOf(nearest))).toBeLessThan(total(await errorsOf(encoding)));
-    expect(quantizer.notes()).toContainEqual(expect.stringMatching(/^Level 1: balanced to 62 or 63 rows a code; mean squared error [\d.]+ before and [\d.]+ after; \d+ % of the rows/));
+    expect(quantizer.notes()).toContainEqual(expect.stringMatching(/^Level 1: balanced to 62 or 63 rows per code; mean squared error [\d.]+ before and [\d.]+ after; \d+ % of the rows/));
     release(encoding);
     release(nearest);
     copy.dispose();

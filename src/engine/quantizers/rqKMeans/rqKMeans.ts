@@ -107,7 +107,7 @@ export class RqKMeans implements Quantizer {
     return [
       ...this.records.flatMap((record, level) => this.levelNotes(record, level)),
       ...(this.balanced.length > 0 ? ['Balanced codes are those of the rows trained on; other rows, the live probe among them, are coded by nearest centre.'] : []),
-      ...(miniBatch! > 0 ? [`Centres come from mini-batches of ${miniBatch} rows: near those of full passes, not the same.`] : []),
+      ...(miniBatch! > 0 ? [`Centres come from mini-batches of ${miniBatch} rows, which approximate those of full passes.`] : []),
       ...(beam! > 1 && this.fitted.length > 1 ? [`Codes are the better of a beam of ${beam} and the greedy choice, so a row's codes need not be the nearest of each level.`] : []),
     ];
   }
@@ -218,7 +218,7 @@ export class RqKMeans implements Quantizer {
       const rows = this.rows.rows;
       const even = rows % numCodes === 0 ? `${rows / numCodes}` : `${Math.floor(rows / numCodes)} or ${Math.ceil(rows / numCodes)}`;
       notes.push(
-        `Level ${level + 1}: balanced to ${even} rows a code; mean squared error ${(before! / rows).toPrecision(4)} before and ${(after! / rows).toPrecision(4)} after; ` +
+        `Level ${level + 1}: balanced to ${even} rows per code; mean squared error ${(before! / rows).toPrecision(4)} before and ${(after! / rows).toPrecision(4)} after; ` +
           `${(100 * nearest).toFixed(0)} % of the rows have their nearest code.`,
       );
     }

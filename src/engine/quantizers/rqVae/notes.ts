@@ -9,10 +9,10 @@ export function rqVaeNotes(settings: RqVaeSettings, numCodes: readonly number[],
     `Loss: ${reconstructionReduction} over dimensions for reconstruction, ${quantize.quantizationReduction} over dimensions and ${quantize.levelReduction} over levels for quantization, mean over the batch. ` +
       `One squared unit of the latent weighs ${quantizationShare(settings, numCodes.length, dim, latentDim).toPrecision(3)} times one of the data (rho).`,
   ];
-  if (autoencoder.mlp) notes.push('Errors after fewer levels than all decode a partial sum the decoder was not trained on.');
+  if (autoencoder.mlp) notes.push('Errors after fewer than all levels come from a partial sum, on which the decoder was not trained.');
   else notes.push('Identity encoder: codes are chosen in the space of the data. Latent size and hidden layers are not used, and there is no warm-up.');
   if (codebooks.emaDecay !== null) notes.push(`Codebooks are running means of the latents assigned to them (EMA, decay ${codebooks.emaDecay}); there is no codebook loss.`);
-  if (codebooks.simVq) notes.push('SimVQ: tables are frozen and one matrix a level is learned; the codebooks shown are their products.');
+  if (codebooks.simVq) notes.push('SimVQ: tables are frozen and one matrix per level is learned; the codebooks shown are their products.');
   if (gumbel) notes.push('Training mixes all code vectors softly (Gumbel-softmax); every metric counts the hard codes of evaluation.');
   if (quantize.sinkhorn) notes.push(`Training shared the codes of level ${levels(quantize.sinkhorn.levels)} out evenly over each batch (Sinkhorn); the codes given here are the nearest ones.`);
   if (quantize.distance === 'cosine') notes.push('Codes are chosen by the cosine of residual and code vector; residuals and reconstruction keep the lengths.');

@@ -25,7 +25,7 @@ export const rqVaeParams: readonly ParamSpec[] = [
   {
     name: 'latentDim',
     title: 'Latent size',
-    help: 'Numbers the encoder leaves of each vector; codes are chosen in this space.',
+    help: 'Size of the vector that the encoder makes of each row; codes are chosen in this space.',
     type: 'integer',
     default: 64,
     min: 1,
@@ -151,7 +151,7 @@ export const rqVaeParams: readonly ParamSpec[] = [
   {
     name: 'beta',
     title: 'Commitment weight',
-    help: 'How strongly latents are pulled to their code vectors, against code vectors to latents (beta). One number for all levels, or one number a level: 0.25, 0.25, 0.5.',
+    help: 'How strongly latents are pulled to their code vectors, compared with the pull of code vectors to latents (beta). One number for all levels, or one number per level: 0.25, 0.25, 0.5.',
     type: 'numbers',
     default: [0.25],
     lengthOf: 'numLevels',
@@ -174,7 +174,7 @@ export const rqVaeParams: readonly ParamSpec[] = [
   {
     name: 'sinkhornLevels',
     title: 'Sinkhorn at levels',
-    help: 'Levels, counted from 1, whose codes are shared out evenly over each training batch; LC-Rec does so at the last. Empty: none. Codes are given out without it.',
+    help: 'Levels, counted from 1, whose codes are shared out evenly over each training batch; LC-Rec does so at the last. Empty: none. The final codes are chosen without it.',
     type: 'integers',
     default: [],
     min: 0,
@@ -196,7 +196,7 @@ export const rqVaeParams: readonly ParamSpec[] = [
   {
     name: 'sinkhornIterations',
     title: 'Sinkhorn iterations',
-    help: 'Rounds of rows and columns in every step.',
+    help: 'Rounds of scaling rows and columns in every step.',
     type: 'integer',
     default: 50,
     min: 1,
@@ -257,7 +257,7 @@ export const rqVaeParams: readonly ParamSpec[] = [
   {
     name: 'routing',
     title: 'Where gradients go',
-    help: 'Once: every commitment term reaches the encoder. Per level, detached: reconstruction reaches it once a level. Per level, through: only the first commitment term does (LC-Rec).',
+    help: 'Once: every commitment term reaches the encoder. Per level, detached: reconstruction reaches it once per level. Per level, through: only the first commitment term does (LC-Rec).',
     type: 'choice',
     default: 'once',
     choices: [

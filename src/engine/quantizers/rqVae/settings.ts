@@ -81,7 +81,7 @@ function refuseConflicts(params: Params): void {
     throw new InputError('Sinkhorn assigns one code to each row, and Gumbel-softmax takes a mixture of all.', 'Use one of the two.');
   }
   if (encoder === 'identity' && normaliseLatent) {
-    throw new InputError('With the identity encoder the latent is the data itself; of unit length it could not be decoded.', 'Switch unit latents off, or normalise the rows of the data.');
+    throw new InputError('With the identity encoder the latent is the data itself, and latents of unit length could not be decoded to it.', 'Switch unit latents off, or normalise the rows of the data.');
   }
 }
 

@@ -32,7 +32,7 @@ export const mlpParams: readonly ParamSpec[] = [
   {
     name: 'delta',
     title: 'Huber bend (delta)',
-    help: 'The miss from which Huber\'s loss goes on in a line, as a multiple of a typical target (the median of those that are not zero). Smaller: nearer to the absolute error. On log targets: in units of the logarithm.',
+    help: 'Errors beyond it count linearly in Huber\'s loss. It is given as a multiple of a typical target (the median of those that are not zero). Smaller: nearer to the absolute error. On log targets: in units of the logarithm.',
     type: 'number',
     default: 0.5,
     min: 1e-4,
@@ -43,7 +43,7 @@ export const mlpParams: readonly ParamSpec[] = [
   {
     name: 'target',
     title: 'Target',
-    help: 'As it is, or its logarithm log(1 + y / typical target), for long tails. Predictions come back by exp, times the mean of exp(residual) on training rows (smearing) unless the loss is absolute, whose median needs none.',
+    help: 'As it is, or its logarithm log(1 + y / typical target), for long tails. Predictions are turned back by exp and multiplied by the mean of exp(residual) on training rows (smearing); the absolute loss predicts a median and needs no smearing.',
     type: 'choice',
     default: 'raw',
     choices: [
@@ -82,7 +82,7 @@ class DirectNetwork implements GradientModel {
     this.loss = params.loss as PointLossKind;
     this.delta = params.delta as number;
     this.log = params.target === 'log1p';
-    if (this.log) refuseNegative(train.targets, 'The logarithm log(1 + y) needs targets of zero and more');
+    if (this.log) refuseNegative(train.targets, 'The logarithm log(1 + y) needs targets of zero or more');
     this.scale = targetScale(train.targets);
     this.seen = Float32Array.from(train.targets, (y) => (this.log ? Math.log1p(y / this.scale) : y / this.scale));
     const start = this.loss === 'mse' ? mean(this.seen) : quantiles(this.seen, [0.5])[0]!;

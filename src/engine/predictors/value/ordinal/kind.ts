@@ -5,7 +5,7 @@ import { createOrdinal, ordinalParams, ordinalPresets } from './ordinal';
 export const ordinal: PredictorDeclaration = {
   kind: 'ordinal',
   title: 'Ordered buckets',
-  summary: 'The probability of each of some fifty buckets of the value, and their means weighed by it.',
+  summary: 'The probability of each of some fifty buckets of the value, and the mean of the buckets weighted by it.',
   hue: '#81c981',
   params: ordinalParams,
   presets: ordinalPresets,

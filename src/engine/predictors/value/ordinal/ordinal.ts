@@ -18,11 +18,11 @@ export const ordinalParams: readonly ParamSpec[] = [
   {
     name: 'form',
     title: 'Form',
-    help: 'One probability a bucket, which knows no order (softmax); or one score a row and a threshold a bucket edge, so that P(target > edge) falls from edge to edge (ordinal).',
+    help: 'One probability per bucket, without regard to their order (softmax); or one score per row and one threshold per bucket edge, so that P(target > edge) falls from edge to edge (ordinal).',
     type: 'choice',
     default: 'softmax',
     choices: [
-      { value: 'softmax', title: 'a probability a bucket (softmax)' },
+      { value: 'softmax', title: 'one probability per bucket (softmax)' },
       { value: 'cumulative', title: 'one score and thresholds (ordinal)' },
     ],
     group: 'method',
@@ -30,7 +30,7 @@ export const ordinalParams: readonly ParamSpec[] = [
   {
     name: 'buckets',
     title: 'Buckets',
-    help: 'Parts of about equally many training rows; values that fill several become one bucket. Within a bucket all rows are alike.',
+    help: 'Parts of about equally many training rows; a value that fills several of them becomes one bucket. Rows within a bucket are not told apart.',
     type: 'integer',
     default: 50,
     min: 2,

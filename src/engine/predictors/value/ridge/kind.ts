@@ -5,7 +5,7 @@ import { createRidge, ridgeParams } from './ridge';
 export const ridge: PredictorDeclaration = {
   kind: 'ridge',
   title: 'Linear (ridge)',
-  summary: 'A weight a feature, in closed form: what a straight line can do.',
+  summary: 'One weight per feature, in closed form: what a linear model can do.',
   hue: '#d1c301',
   params: ridgeParams,
   presets: [],

@@ -16,7 +16,7 @@ export const ridgeParams: readonly ParamSpec[] = [
   {
     name: 'chooseLambda',
     title: 'Choose the penalty',
-    help: 'Tries penalties from 0.000001 to 0.1 and keeps the one that does best on the validation part. Off: the one below.',
+    help: 'Tries penalties from 0.000001 to 0.1 and keeps the one that does best on the validation part. Off: the penalty below is used.',
     type: 'boolean',
     default: true,
     group: 'method',
@@ -24,7 +24,7 @@ export const ridgeParams: readonly ParamSpec[] = [
   {
     name: 'lambda',
     title: 'Penalty (lambda)',
-    help: 'Weight of the squared weights against the mean squared error. More pulls rare labels to the mean. Only where it is not chosen on the validation part.',
+    help: 'Weight of the squared weights against the mean squared error. Larger values pull rare labels to the mean. Used only if it is not chosen on the validation part.',
     type: 'number',
     default: 1e-3,
     min: 0,

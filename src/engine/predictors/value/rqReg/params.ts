@@ -12,7 +12,7 @@ export const rqRegParams: readonly ParamSpec[] = [
   {
     name: 'numLevels',
     title: 'Levels',
-    help: 'Codes a value is taken apart into. Two do for a bounded target; long tails justify three.',
+    help: 'How many codes a value is split into. Two are enough for a bounded target; long tails justify three.',
     type: 'integer',
     default: 3,
     min: 1,
@@ -22,7 +22,7 @@ export const rqRegParams: readonly ParamSpec[] = [
   {
     name: 'numCodes',
     title: 'Codes per level',
-    help: 'Values to choose from at each level (K). One number for all levels, or one number a level: 48, 16, 16.',
+    help: 'Values to choose from at each level (K). One number for all levels, or one number per level: 48, 16, 16.',
     type: 'integers',
     default: [16],
     lengthOf: 'numLevels',
@@ -33,7 +33,7 @@ export const rqRegParams: readonly ParamSpec[] = [
   ...trainingParams({ width: 32 }),
   weight('lambdaGeneration', 'Weight of the codes', 'Weight of naming the right code at each level (generation loss). 0 turns it off.', 0.3),
   weight('lambdaRegression', 'Weight of the value', 'Weight of the error of the running sums (regression loss, lambda 1). 0 turns it off; predictions are then the expected code values.', 1),
-  weight('lambdaRepresentation', 'Weight of the order', 'Weight of drawing rows of near values together (representation loss, lambda 2: Rank-N-Contrast). 0 turns it off.', 0.1),
+  weight('lambdaRepresentation', 'Weight of the order', 'Weight of drawing rows with similar values together (representation loss, lambda 2: Rank-N-Contrast). 0 turns it off.', 0.1),
   {
     name: 'regressionLoss',
     title: 'Error of the value',
@@ -49,7 +49,7 @@ export const rqRegParams: readonly ParamSpec[] = [
   {
     name: 'huberDelta',
     title: 'Bend of Huber\'s loss (delta)',
-    help: 'Errors beyond it count in a straight line. In units in which typical targets lie at 2 to 4.',
+    help: 'Errors beyond it count linearly. In units in which typical targets lie at 2 to 4.',
     type: 'number',
     default: 10,
     min: 1e-3,
@@ -60,7 +60,7 @@ export const rqRegParams: readonly ParamSpec[] = [
   {
     name: 'head',
     title: 'Predictions from',
-    help: 'The learned head adds what the network says for each level; or the values of all codes, weighted by their probabilities.',
+    help: 'The learned head adds the output of the network for each level. Expected code values are the values of all codes, weighted by their probabilities.',
     type: 'choice',
     default: 'learned',
     choices: [
@@ -70,8 +70,8 @@ export const rqRegParams: readonly ParamSpec[] = [
     group: 'method',
   },
   onOff('errorHead', 'Error head', 'A last small network adds what all levels leave over.', true),
-  onOff('scheduledSampling', 'Scheduled sampling', 'In training a level reads the true code before it, and more and more often its own guess, as in use. Off: always the true code.', true),
-  onOff('perSample', 'Drawn row by row', 'Whether a guess or the true code is read is drawn for each row; otherwise once for the batch and level.', false, true),
+  onOff('scheduledSampling', 'Scheduled sampling', 'In training, a level reads the true code before it, and increasingly often the guess of the network, as in use. Off: always the true code.', true),
+  onOff('perSample', 'Drawn row by row', 'Draws for each row whether a guess or the true code is read. Off: draws once per batch and level.', false, true),
   {
     name: 'samplingPivot',
     title: 'Own guesses by half at',
@@ -100,7 +100,7 @@ export const rqRegParams: readonly ParamSpec[] = [
   {
     name: 'thresholds',
     title: 'Thresholds of the codes',
-    help: 'One: a level is fitted to the rests it will code. The released pair leaves small rests out of the fit but codes them, which makes the last level harmful.',
+    help: 'One: a level is fitted to the remainders it will code. The released pair leaves small remainders out of the fit but codes them, which makes the last level harmful.',
     type: 'choice',
     default: 'one',
     choices: [

@@ -41,7 +41,7 @@ export async function valueResult({ predictor, table, epochs, bestEpoch }: Train
   const snapshot = await valueSnapshot(predictor, table.test, { step: ending.steps, epoch: bestEpoch, part: 'test', exact: true }, predicted(table.test));
   const validation = computeScores(table.validation.targets, predicted(table.validation));
   const negative = snapshot.scores.negativeShare!;
-  const below = negative > 0 && rows.target.values.every((value) => value >= 0) ? [`${(100 * negative).toFixed(1)} % of the test predictions lie below zero, where the target never is; they are left as they are.`] : [];
+  const below = negative > 0 && rows.target.values.every((value) => value >= 0) ? [`${(100 * negative).toFixed(1)} % of the test predictions lie below zero, although no target does; they are left as they are.`] : [];
   const median = quantiles(table.train.targets, [0.5])[0]!;
   const baseline = mean(Float64Array.from(table.test.targets, (target) => Math.abs(target - median)));
   return {

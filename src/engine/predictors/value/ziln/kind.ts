@@ -5,7 +5,7 @@ import { createZiln, zilnParams } from './ziln';
 export const ziln: PredictorDeclaration = {
   kind: 'ziln',
   title: 'Zero-inflated lognormal (ZILN)',
-  summary: 'The chance that the value is above zero, and a lognormal for how much: made for spending with many zeros.',
+  summary: 'The chance that the value is above zero, and a lognormal for its size: made for spending with many zeros.',
   hue: '#a52b05',
   params: zilnParams,
   presets: [],

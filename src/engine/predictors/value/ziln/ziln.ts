@@ -34,7 +34,7 @@ class Ziln implements GradientModel {
   private held = 0;
 
   constructor({ shape, train }: FitData, params: Params, random: Random) {
-    refuseNegative(train.targets, 'A zero-inflated lognormal (ZILN) is made for targets of zero and more');
+    refuseNegative(train.targets, 'A zero-inflated lognormal (ZILN) is made for targets of zero or more');
     this.scale = targetScale(train.targets);
     this.seen = Float32Array.from(train.targets, (y) => y / this.scale);
     const logs = Float64Array.from(this.seen.filter((y) => y > 0), Math.log);
@@ -67,7 +67,7 @@ class Ziln implements GradientModel {
   }
 
   notes(): readonly string[] {
-    return this.held === 0 ? [] : [`${this.held} predicted amounts were held to ${MOST_ABOVE} times the largest training target: the lognormal's mean grows with exp(spread² / 2) and ran beyond it.`];
+    return this.held === 0 ? [] : [`${this.held} predicted amounts were limited to ${MOST_ABOVE} times the largest training target: the lognormal's mean grows with exp(spread² / 2) and exceeded it.`];
   }
 
   dispose(): void {
