@@ -38,7 +38,8 @@ describe.each(['d', 't', 'dt', 'td', 'dd', 'tt', 'ddt', ''])('a notebook of "%s"
       placing.give(names.map(file));
       const asked = placing.store.getState();
       const states = [draft.store.getState(), tableDraft.store.getState()];
-      const named = [...asked.files.map(({ name }) => name), ...states.flatMap((state) => [...state.files.map(({ name }) => name), ...state.left, ...(state.draft ? [state.draft.file.name] : []), ...(state.draft?.joined ? [state.draft.joined.name] : [])])];
+      const { joined } = draft.store.getState().draft ?? {};
+      const named = [...asked.files.map(({ name }) => name), ...states.flatMap((state) => [...state.files.map(({ name }) => name), ...state.left, ...(state.draft ? [state.draft.file.name] : [])]), ...(joined ? [joined.name] : [])];
       if (kinds !== '') expect([...named].sort(), names.join()).toEqual([...names].sort());
       // Who asks gives each file what it may be for, and begins with a choice that can be taken.
       if (asked.files.length > 0) {

@@ -130,7 +130,7 @@ describe('safetensors', () => {
     for (let end = 1; end < whole.length; end++) expect((await refusal(loadDataset(fileOf('x.safetensors', whole.slice(0, end)), {}))).message).not.toBe('');
     const told = async (header: string): Promise<string> => (await refusal(loadDataset(fileOf('x.safetensors', safetensorsOf({}, header)), {}))).message;
     expect(await told('{"a": nonsense')).toContain('not JSON');
-    expect(await told('[1]')).toContain('no list of tensors');
+    expect(await told('[1]')).toContain('not a list of tensors');
     expect(await told('{}')).toContain('holds no tensor');
     expect(await told('{"a":{"dtype":"F32","shape":[2,1e300],"data_offsets":[0,8]}}')).toContain('dtype, shape and data_offsets were wanted');
     expect(await told('{"a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,8]}}')).toContain('takes 16 bytes');

@@ -127,7 +127,7 @@ describe('targets', () => {
     expect(await refused(targets((i) => (i < 15 ? i : '')), { target: 'y' })).toContain('has 15 rows with a value');
     expect(await refused(targets((i) => (i === 8 ? '-inf' : i)), { target: 'y' })).toContain('is infinite in row 8');
     expect(await refused(targets((i) => i), { target: 'z' })).toContain('t.csv has no column "z"; it has "x", "y".');
-    expect(await refused(csvFile('w.csv', ['a', 'b'], Array.from({ length: 40 }, (_, i) => [`a${i}`, `b${i % 3}`])))).toContain('w.csv has no column of numbers that differ');
+    expect(await refused(csvFile('w.csv', ['a', 'b'], Array.from({ length: 40 }, (_, i) => [`a${i}`, `b${i % 3}`])))).toContain('w.csv has no numeric column with more than one value');
   });
 
   it('may be negative, with a warning', async () => {
