@@ -160,9 +160,9 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       return answer;
     },
     guessKind: (file, reading) => readings.read('guessKind', { file }, reading),
-    inspect: (file, choices, reading, joined) => readings.read('inspect', { file, choices, ...joinedAsk(joined) }, reading),
+    inspect: (file, choices, reading, joined) => readings.read('inspect', { file, choices, id: idOf(file), ...joinedAsk(joined) }, reading),
     async load(file, choices, reading, joined) {
-      const read = await readings.read('load', { file, choices, ...joinedAsk(joined) }, reading);
+      const read = await readings.read('load', { file, choices, id: idOf(file), ...joinedAsk(joined) }, reading);
       const { dataId } = await ask('hold', read.held, transferables(read.held));
       prepared.set(dataId, read.prepared);
       return { dataId, ...read.kept };
@@ -196,7 +196,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     async append({ file, choices, ...question }, reading) {
       const like = prepared.get(question.run.inputs.rows ?? '');
       if (!like) throw notLoaded;
-      const { held: { data, rows, dim }, kept: { ids } } = await readings.read('load', { file, choices, like }, reading);
+      const { held: { data, rows, dim }, kept: { ids } } = await readings.read('load', { file, choices, like, id: idOf(file) }, reading);
       return ask('append', { ...question, items: { data, rows, dim, ids } }, [data.buffer as ArrayBuffer]);
     },
     // A result holds more than is written; only that crosses the border, as a copy.

@@ -37,9 +37,9 @@ export interface FileIds {
 /** What is read, by name: what is asked, what is answered. */
 export interface Reads {
   guessKind: { readonly ask: { readonly file: File }; readonly answer: KindGuess | null };
-  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices } & JoinedAsk; readonly answer: FileInspection };
+  inspect: { readonly ask: { readonly file: File; readonly choices?: DatasetChoices; readonly id: number } & JoinedAsk; readonly answer: FileInspection };
   /** `like`: the rows are prepared as others were. */
-  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared } & JoinedAsk; readonly answer: ReadRows };
+  load: { readonly ask: { readonly file: File; readonly choices: DatasetChoices; readonly like?: Prepared; readonly id: number } & JoinedAsk; readonly answer: ReadRows };
   inspectTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: TableInspection };
   loadTable: { readonly ask: TableAsk & { readonly ids: FileIds }; readonly answer: { readonly table: Table; readonly inspection: TableInspection } };
   inspectLog: { readonly ask: FileAsk<LogChoices>; readonly answer: LogInspection };

@@ -11,6 +11,7 @@ import { inspectTable, loadTable, readLike } from './data/table';
 import type { TableFiles } from './data/tableFiles';
 import type { RowChoices } from './data/tableReader';
 import { TableMemory } from './data/tableMemory';
+import { VectorMemory } from './data/vectorMemory';
 import { toProblem } from './errors';
 import { holdLife } from './lifeline';
 import { transferables } from './protocol';
@@ -20,6 +21,7 @@ import type { FileAsk, FileIds, FromReader, JoinedAsk, Read, ReadRows, Reads, Ta
 const PACE = 100;
 
 const memory = new TableMemory();
+const vectors = new VectorMemory();
 
 holdLife(self.name, navigator.locks as LockManager | undefined, (locked) => send({ type: 'alive', locked }));
 
@@ -37,7 +39,7 @@ function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Pr
     case 'guessKind':
       return guessKind(metered(word.ask.file, meter));
     case 'inspect':
-      return inspectFile(metered(word.ask.file, meter), word.ask.choices, joinedFile(word.ask, meter));
+      return inspectFile(metered(word.ask.file, meter), word.ask.choices, joinedFile(word.ask, meter), (choices, read) => vectors.read(word.ask.id, choices, read));
     case 'load':
       return load(word.ask, meter);
     case 'inspectTable':
@@ -58,8 +60,8 @@ function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Pr
   }
 }
 
-async function load({ file, choices, like, joined }: Reads['load']['ask'], meter: ReadMeter): Promise<ReadRows> {
-  const { data, prepared, ...kept } = await loadDataset(metered(file, meter), choices, like, joinedFile({ ...(joined && { joined }) }, meter));
+async function load({ file, choices, like, id, joined }: Reads['load']['ask'], meter: ReadMeter): Promise<ReadRows> {
+  const { data, prepared, ...kept } = await loadDataset(metered(file, meter), choices, like, joinedFile({ ...(joined && { joined }) }, meter), (asked, read) => vectors.take(id, asked, read));
   // Rows read as others were bring no labels: the file that holds them may be joined to the others alone.
   const labels = like ? null : labelNumbers(kept.metadata, choices.labelColumn);
   return { held: { data, rows: kept.summary.rows, dim: kept.summary.dim, labels }, kept, prepared };

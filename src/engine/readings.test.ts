@@ -40,7 +40,7 @@ function played(locks?: Pick<LockManager, 'request'>) {
   return { workers, readings };
 }
 const file = (name: string) => new File(['1'], name);
-const look = (readings: ReturnType<typeof played>['readings'], name: string, reading = {}) => readings.read('inspect', { file: file(name) }, reading);
+const look = (readings: ReturnType<typeof played>['readings'], name: string, reading = {}) => readings.read('inspect', { file: file(name), id: 1 }, reading);
 
 afterEach(() => vi.useRealTimers());
 

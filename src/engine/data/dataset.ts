@@ -14,6 +14,7 @@ import { openVectors } from './readers';
 import { checkCounts } from './rowCounts';
 import { summarize } from './summarize';
 import { namesId } from './tableNames';
+import type { ReadVectors } from './vectorMemory';
 
 /** Rows as preprocessed, with what is known of them. */
 export interface Dataset {
@@ -40,15 +41,22 @@ export interface Prepared {
   readonly notes?: readonly string[];
 }
 
+interface PrepareParts {
+  /** One row, or rows all alike, will do. */
+  readonly equalRows?: boolean;
+  readonly joined?: JoinedFile | undefined;
+  readonly readVectors?: ReadVectors | undefined;
+}
+
 /**
  * Reads the file with the choices (what is left out is guessed), draws the row sample, deals with bad rows and preprocesses.
- * `joined`: a second file, whose columns become ids and metadata. `like`: prepares the rows as others were, whatever the choices say; then a single row, or equal ones, are welcome too.
+ * `joined`: a second file, whose columns become ids and metadata. `readVectors`: remembers what was read. `like`: prepares the rows as others were, whatever the choices say; then a single row, or equal ones, are welcome too.
  * Throws InputError for whatever is wrong with the file or the choices, EngineError never.
  */
-export async function loadDataset(file: File, choices: DatasetChoices, like?: Preprocessed, joined?: JoinedFile): Promise<Dataset> {
+export async function loadDataset(file: File, choices: DatasetChoices, like?: Preprocessed, joined?: JoinedFile, readVectors?: ReadVectors): Promise<Dataset> {
   const opened = await fileErrors(file, () => openVectors(file));
   const layout = await fileErrors(file, () => opened.reader.inspect(opened.file, withoutJoin(choices)));
-  const { table, summary, refusal } = await prepare(file, opened, layout, choices, { equalRows: like !== undefined, joined });
+  const { table, summary, refusal } = await prepare(file, opened, layout, choices, { equalRows: like !== undefined, joined, readVectors });
   if (refusal) throw refusal;
   if (like?.means && like.means.length !== table.dim) {
     throw new InputError(`${file.name} has rows of ${table.dim} numbers; ${like.means.length} are wanted.`, 'Choose a file with vectors from the same model.');
@@ -63,11 +71,12 @@ export async function loadDataset(file: File, choices: DatasetChoices, like?: Pr
   return { data: table.data, summary, ids: table.ids, rowIndex: table.rowIndex, metadata: table.metadata, prepared };
 }
 
-/** Everything before preprocessing; bad rows that are to be refused stay in the table, so that they can be shown. `equalRows`: one row, or rows all alike, will do. */
-export async function prepare(file: File, opened: Opened<Reader>, layout: Layout, given: DatasetChoices, { equalRows = false, joined }: { readonly equalRows?: boolean; readonly joined?: JoinedFile | undefined } = {}): Promise<Prepared> {
+/** Everything before preprocessing; bad rows that are to be refused stay in the table, so that they can be shown. */
+export async function prepare(file: File, opened: Opened<Reader>, layout: Layout, given: DatasetChoices, { equalRows = false, joined, readVectors = (_, read) => read() }: PrepareParts = {}): Promise<Prepared> {
   const { reader } = opened;
   const keys = joined ? keyNames(layout, given) : [];
-  const raw = await fileErrors(file, () => reader.read(opened.file, keys.length === 0 ? layout.choices : { ...layout.choices, metadataColumns: [...new Set([...(layout.choices.metadataColumns ?? []), ...keys])] }));
+  const wanted = keys.length === 0 ? layout.choices : { ...layout.choices, metadataColumns: [...new Set([...(layout.choices.metadataColumns ?? []), ...keys])] };
+  const raw = await readVectors(wanted, () => fileErrors(file, () => reader.read(opened.file, wanted)));
   const { rowIndex, ids, metadata } = raw;
   checkCounts(file.name, raw.fileRows, { 'the matrix': [raw.data.length / raw.dim], ids: ids ? [ids.length] : [], metadata: metadata.map(({ values }) => values.length) }, rowIndex.length, raw.rowsRead);
   const own = withPlausibleIds({ ...raw, metadata: metadata.filter(({ name }) => layout.choices.metadataColumns?.includes(name) ?? true) }, layout.choices, given);
