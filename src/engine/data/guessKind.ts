@@ -47,9 +47,8 @@ function ofColumns(columns: readonly Column[]): KindGuess | null {
   const facts = columns.map(factsOf);
   const lists = guessLists(facts, {});
   if (lists.worth > 0) return { kind: 'sequences', reason: `"${lists.choices.history!}" holds lists of items` };
-  const { choices, reasons } = guessLog(facts, {}, true);
-  const named = reasons.filter(({ role, reason }) => (role === 'user' || role === 'item') && !reason.startsWith('no column is named')).length === 2;
-  if (named && (choices.time || choices.label)) return { kind: 'log', reason: `"${choices.user!}" names users, "${choices.item!}" items, "${(choices.time || choices.label)!}" ${choices.time ? 'times' : 'labels'}` };
+  const { choices, idsNamed } = guessLog(facts, {}, true);
+  if (idsNamed && (choices.time || choices.label)) return { kind: 'log', reason: `"${choices.user!}" names users, "${choices.item!}" items, "${(choices.time || choices.label)!}" ${choices.time ? 'times' : 'labels'}` };
   const target = columns.find(({ name, type }) => type === 'number' && targetRank(name) < Infinity);
   if (target && columns.length > 2) return { kind: 'table', reason: `"${target.name}" is named as a value to predict` };
   const words = columns.filter((column) => guessType(column) !== 'number').length;

@@ -36,12 +36,12 @@ export async function examineLog({ file, choices, read = readTable }: LogFile): 
     const table = await read(file, {});
     const facts = table.columns.map(factsOf);
     inspection = { ...inspection, format: table.format, fileRows: table.fileRows, columns: facts.map(({ about }) => about), preview: previewOf(table.columns), warnings: table.notes ?? [] };
-    const guessed = guessLog(facts, choices, !namesAreMadeUp(inspection.columns));
-    inspection = { ...inspection, ...guessed };
-    const { parts, missing, unit } = partsOf(file.name, table.columns, guessed.choices);
-    inspection = { ...inspection, choices: { ...guessed.choices, ...(unit !== undefined && { timeUnit: unit }) } };
+    const { choices: complete, reasons } = guessLog(facts, choices, !namesAreMadeUp(inspection.columns));
+    inspection = { ...inspection, choices: complete, reasons };
+    const { parts, missing, unit } = partsOf(file.name, table.columns, complete);
+    inspection = { ...inspection, choices: { ...complete, ...(unit !== undefined && { timeUnit: unit }) } };
     const rows = rowsInUse(parts);
-    if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${guessed.choices.user}") and an item ("${guessed.choices.item}").`, 'Choose other columns.');
+    if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${complete.user}") and an item ("${complete.item}").`, 'Choose other columns.');
     const log = buildLog(file.name, parts, rows, table.rowIndex);
     const summary = summarizeLog(log, missing);
     return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length)] }, log };

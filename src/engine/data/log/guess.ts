@@ -10,6 +10,8 @@ import { UNIT_WORDS } from './times';
 export interface Guessed {
   readonly choices: LogChoices;
   readonly reasons: readonly RoleReason[];
+  /** User and item are chosen, or told by their names; sessions stand for users. */
+  readonly idsNamed: boolean;
 }
 
 interface Found {
@@ -78,5 +80,7 @@ export function guessLog(all: readonly Facts[], given: LogChoices, named: boolea
   });
   settle('session', () => (namedSession && !taken.has(namedSession.about.name) ? { facts: namedSession, reason: 'by its name' } : 'no column is named as a session or request'));
   if (choices.context === undefined) choices.context = free().map(({ about }) => about.name);
-  return { choices, reasons };
+  const known = (role: 'user' | 'item', byItsName: boolean): boolean => (given[role] === undefined ? byItsName : given[role] !== '');
+  const idsNamed = known('user', namedUser !== undefined || (namedSession !== undefined && named)) && known('item', namedItem !== undefined);
+  return { choices, reasons, idsNamed };
 }

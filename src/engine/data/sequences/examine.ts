@@ -72,10 +72,9 @@ function formOf(table: ReadTable, facts: readonly Facts[], choices: SequenceChoi
   if (choices.form === 'lists' || choices.form === 'log') return { form: choices.form, reason: '' };
   const { worth, choices: lists } = guessLists(facts, {});
   if (worth > 0) return { form: 'lists', reason: `"${lists.history}" holds lists of items` };
-  const { reasons } = guessLog(facts, choices.log ?? {}, true);
-  const named = reasons.filter(({ role, reason }) => (role === 'user' || role === 'item') && /^(by its name|as chosen|no column names users)/.test(reason)).length === 2;
-  if (worth > -Infinity && !named) return { form: 'lists', reason: `"${lists.history}" holds lists` };
-  return { form: 'log', reason: named ? 'columns of users and items: their events in order of time' : 'no line or cell holds a list; rows are taken for events' };
+  const { idsNamed } = guessLog(facts, choices.log ?? {}, true);
+  if (worth > -Infinity && !idsNamed) return { form: 'lists', reason: `"${lists.history}" holds lists` };
+  return { form: 'log', reason: idsNamed ? 'columns of users and items: their events in order of time' : 'no line or cell holds a list; rows are taken for events' };
 }
 
 function partsOfLines(lines: Lists, chosen: boolean | undefined): { parts: ListParts; userFirst: boolean; why: string } {
