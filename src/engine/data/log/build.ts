@@ -4,6 +4,7 @@ import type { Log } from '../../records/log';
 import type { Column } from '../column';
 import { checkCounts } from '../rowCounts';
 import { rowsOf, takeRows } from '../tableCells';
+import { groupOffsets } from './groups';
 import { idsInUse, type Ids } from './ids';
 
 /** Columns by role over all rows of the file, as they are read. */
@@ -57,9 +58,7 @@ function numbered(ids: Ids, rows: Uint32Array, order: Uint32Array): Ids {
 
 /** By user in order of appearance (a counting sort), then each user's rows by time; what has no time comes last. */
 function sortedRows({ codes, names }: Ids, rows: Uint32Array, times: Float64Array | null): Uint32Array {
-  const starts = new Uint32Array(names.length + 1);
-  for (const code of codes) starts[code + 1]!++;
-  for (let user = 0; user < names.length; user++) starts[user + 1]! += starts[user]!;
+  const starts = groupOffsets(codes, names.length);
   const next = starts.slice();
   const order = new Uint32Array(rows.length);
   codes.forEach((code, i) => (order[next[code]!++] = rows[i]!));

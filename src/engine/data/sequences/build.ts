@@ -2,6 +2,7 @@
 import type { Log } from '../../records/log';
 import type { Sequences } from '../../records/sequences';
 import { checkCounts } from '../rowCounts';
+import { groupOffsets } from '../log/groups';
 import type { Ids } from '../log/ids';
 import type { Lists } from './lists';
 
@@ -70,8 +71,6 @@ export function fromLists(name: string, { history, users, target, titles, target
 
 /** One sequence a user, in the order of the log's users; the log is sorted already. */
 export function fromLog({ name, users, items, userNames, itemNames, rowIndex }: Log): Sequences {
-  const offsets = new Uint32Array(userNames.length + 1);
-  for (const user of users) offsets[user + 1]!++;
-  for (let user = 0; user < userNames.length; user++) offsets[user + 1]! += offsets[user]!;
+  const offsets = groupOffsets(users, userNames.length);
   return { name, sequences: userNames.length, offsets, items, itemNames, userNames, targets: null, itemTitles: null, rowIndex: Uint32Array.from(userNames, (_, user) => rowIndex.subarray(offsets[user], offsets[user + 1]).reduce((a, b) => Math.min(a, b))) };
 }
