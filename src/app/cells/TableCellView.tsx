@@ -3,6 +3,7 @@ import { FileButton } from '../components/FileButton';
 import { ProblemBox } from '../components/ProblemBox';
 import { TableFacts } from '../components/TableFacts';
 import { TargetFigure } from '../components/TargetFigure';
+import { WarningList } from '../components/WarningList';
 import { useApp, useRuns } from '../components/context';
 import type { TableCell } from '../notebook/spec';
 import { readWords } from '../state/readWords';
@@ -44,13 +45,7 @@ export function TableCellView({ cell }: { readonly cell: TableCell }) {
           <p className="muted reserve">{table?.status === 'loading' ? readWords(`Reading ${bound?.file.name ?? 'the file'}`, table.progress) : 'Rows, the value to predict and its features are shown here once a table is read.'}</p>
         )}
       </div>
-      {shown && shown.warnings.length > 0 && (
-        <ul className="warnings">
-          {shown.warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
-      )}
+      <WarningList warnings={shown?.warnings} />
     </section>
   );
 }

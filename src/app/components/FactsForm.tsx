@@ -3,9 +3,11 @@ import { useId } from 'react';
 import type { LogChoices, LogInspection, LogRole } from '../../engine/records/log';
 import type { SequenceInspection } from '../../engine/records/sequences';
 import type { FactsDraft } from '../state/factsDraft';
+import { ColumnOptions } from './ColumnOptions';
 import { CountsFigure } from './CountsFigure';
 import { FactList } from './FactList';
 import { RowsPreview } from './RowsPreview';
+import { WarningList } from './WarningList';
 import { useApp } from './context';
 import { logFacts, sequenceFacts } from './factsWords';
 
@@ -33,13 +35,7 @@ export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
       ) : (
         !problem && <p className="muted reserve">Looking into the file …</p>
       )}
-      {inspection && inspection.warnings.length > 0 && (
-        <ul className="warnings">
-          {inspection.warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </ul>
-      )}
+      <WarningList warnings={inspection?.warnings} />
       {log && log.columns.length > 0 && <LogColumns inspection={log} choices={choices.log ?? {}} choose={(patch) => void actions.chooseLog(patch)} />}
       {sequences && sequences.formReason !== '' && <SequenceWords inspection={sequences} />}
       {inspection && inspection.preview.rows.length > 0 && <RowsPreview preview={inspection.preview} />}
@@ -58,11 +54,7 @@ function LogColumns({ inspection, choices, choose }: { readonly inspection: LogI
           <label htmlFor={`${id}-${role}`}>{title}</label>
           <select id={`${id}-${role}`} value={now[role] ?? ''} onChange={(event) => choose({ [role]: event.target.value, ...(role === 'time' && { timeUnit: undefined }) })}>
             <option value="">none</option>
-            {inspection.columns.filter(({ type }) => type !== 'list').map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
+            <ColumnOptions names={inspection.columns.filter(({ type }) => type !== 'list').map(({ name }) => name)} />
           </select>
           <span className="muted">{inspection.reasons.find((each) => each.role === role)?.reason}</span>
         </div>

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import type { TableChoices, TableInspection } from '../../engine/records/table';
 import type { TableDraft } from '../state/tableDraft';
+import { ColumnOptions } from './ColumnOptions';
 import { FileButton } from './FileButton';
 
 interface Props {
@@ -31,22 +32,14 @@ export function JoinFields({ inspection, joined, choices, choose, join }: Props)
             <label htmlFor={`${id}-join`}>Where this table’s</label>
             <select id={`${id}-join`} value={now.join ?? ''} onChange={(event) => choose({ join: event.target.value || undefined, joinOn: undefined })}>
               <option value="">choose a column</option>
-              {own.map(({ name }) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
+              <ColumnOptions names={own.map(({ name }) => name)} />
             </select>
           </div>
           <div className="field">
             <label htmlFor={`${id}-on`}>is the other file’s</label>
             <select id={`${id}-on`} value={now.joinOn ?? now.join ?? ''} onChange={(event) => choose({ joinOn: event.target.value === now.join ? undefined : event.target.value || undefined })}>
               <option value="">choose a column</option>
-              {joined.columns.map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
+              <ColumnOptions names={joined.columns} />
             </select>
           </div>
         </div>

@@ -10,6 +10,7 @@ import { FileButton } from './FileButton';
 import { ProblemBox } from './ProblemBox';
 import { RowsPreview } from './RowsPreview';
 import { Tooltip } from './Tooltip';
+import { WarningList } from './WarningList';
 import { useApp, useNotebook } from './context';
 import { inUnit } from './tableWords';
 import { readWords } from '../state/readWords';
@@ -72,13 +73,7 @@ function Answer({ answer, unit, target }: { readonly answer: NewPredictions; rea
       <p>
         <strong>{name}</strong>: {formatCount(rows)} {rows === 1 ? 'row' : 'rows'} predicted.
       </p>
-      {notes.length > 0 && (
-        <ul className="warnings">
-          {notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
+      <WarningList warnings={notes} />
       {scores && <KnownScores scores={scores} unit={unit} />}
       <RowsPreview preview={{ columns, rows: lines }} label="First predictions" />
     </div>

@@ -2,6 +2,7 @@
 import { useId } from 'react';
 import type { SplitChoices, TableChoices, TableInspection } from '../../engine/records/table';
 import { formatCount } from '../../viz/format';
+import { ColumnOptions } from './ColumnOptions';
 import { NumberField } from './NumberField';
 import { splitOf } from './tableWords';
 
@@ -39,11 +40,7 @@ export function SplitFields({ inspection, choices, choose }: Props) {
             <label htmlFor={`${id}-column`}>{split.how === 'group' ? 'Together by' : 'In the order of'}</label>
             <select id={`${id}-column`} value={split.column ?? ''} onChange={(event) => set({ column: event.target.value || undefined })}>
               <option value="">choose a column</option>
-              {fits.map(({ name }) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
+              <ColumnOptions names={fits.map(({ name }) => name)} />
             </select>
           </div>
         )}

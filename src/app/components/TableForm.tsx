@@ -9,6 +9,7 @@ import { TableColumns } from './TableColumns';
 import { TableFacts } from './TableFacts';
 import { TargetFields } from './TargetFields';
 import { TargetFigure } from './TargetFigure';
+import { WarningList } from './WarningList';
 import { useApp } from './context';
 
 export function TableForm({ draft }: { readonly draft: TableDraft }) {
@@ -29,13 +30,7 @@ export function TableForm({ draft }: { readonly draft: TableDraft }) {
         ) : (
           !problem && <p className="muted reserve">Looking into the file …</p>
         )}
-        {inspection && inspection.warnings.length > 0 && (
-          <ul className="warnings">
-            {inspection.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
-        )}
+        <WarningList warnings={inspection?.warnings} />
         {known && <TargetFields inspection={inspection} choices={choices} choose={choose} />}
         {known && <TableColumns inspection={inspection} choices={choices} choose={choose} />}
         {known && <SplitFields inspection={inspection} choices={choices} choose={choose} />}

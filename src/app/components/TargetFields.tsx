@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { TableChoices, TableInspection } from '../../engine/records/table';
 import { formatCount } from '../../viz/format';
 import { withUse } from '../state/columnUse';
+import { ColumnOptions } from './ColumnOptions';
 import { NumberField } from './NumberField';
 
 interface Props {
@@ -27,11 +28,7 @@ export function TargetFields({ inspection, choices, choose }: Props) {
         <label htmlFor={`${id}-target`}>Value to predict (target)</label>
         <select id={`${id}-target`} value={now.target ?? ''} onChange={(event) => choose(withUse(now, event.target.value, 'target', choices))}>
           {now.target === undefined && <option value="">choose a column of numbers</option>}
-          {offered.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
+          <ColumnOptions names={offered.map(({ name }) => name)} />
         </select>
       </div>
       <div className="field">

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { DatasetChoices, FileInspection } from '../../engine/records/data';
 import { formatCount } from '../../viz/format';
 import { ColumnSet, LabelField } from './ColumnChoices';
+import { ColumnOptions } from './ColumnOptions';
 import { FileButton } from './FileButton';
 
 interface Props {
@@ -61,11 +62,7 @@ export function VectorJoin({ inspection, joined, choices, choose, join }: Props)
             <label htmlFor={`${id}-on`}>in the other file’s</label>
             <select id={`${id}-on`} value={now.joinOn ?? ''} onChange={(event) => choose({ joinOn: event.target.value, joinColumns: undefined, joinId: undefined })}>
               {!others.includes(now.joinOn ?? '') && <option value={now.joinOn ?? ''}>choose a column</option>}
-              {others.map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
+              <ColumnOptions names={others} />
             </select>
           </div>
         )}
@@ -73,11 +70,7 @@ export function VectorJoin({ inspection, joined, choices, choose, join }: Props)
           <label htmlFor={`${id}-id`}>Ids from</label>
           <select id={`${id}-id`} value={now.joinId ?? ''} onChange={(event) => choose({ joinId: event.target.value })}>
             <option value="">{now.idColumn ? `${now.idColumn}, of the vectors` : 'none: row numbers'}</option>
-            {others.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
+            <ColumnOptions names={others} />
           </select>
         </div>
         <LabelField columns={seen?.metadata ?? []} chosen={now.labelColumn} choose={choose} />
