@@ -22,23 +22,9 @@ await runMain(async (argv) => {
   if (rest.length > 0) throw new UsageError(`${rest[0]} is no option.`);
   const { backend = 'wasm', out = join(projectRoot, 'docs/images') } = options;
   ensureDependencies();
-  const { needBrowser } = await import('./browser.mjs');
-  const { ensureBuilt, serve } = await import('./lib/serve.mjs');
-  const { openPage } = await import('./lib/browserSession.mjs');
-  const executablePath = await needBrowser();
-  await ensureBuilt(projectRoot);
+  const { withServedPage } = await import('./lib/servedPage.mjs');
   mkdirSync(out, { recursive: true });
-  const server = await serve({ root: projectRoot });
-  try {
-    const { browser, page } = await openPage({ url: `${server.url}/?backend=${backend}`, executablePath, backend });
-    try {
-      await take(page, out);
-    } finally {
-      await browser.close();
-    }
-  } finally {
-    await server.close();
-  }
+  await withServedPage({ backend }, (page) => take(page, out));
 }, usage);
 process.exit();
 

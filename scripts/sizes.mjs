@@ -20,29 +20,17 @@ await runMain(async (argv) => {
   if (rest.length > 0) throw new UsageError(`${rest[0]} is no option.`);
   const { backend = 'wasm' } = options;
   ensureDependencies();
-  const { needBrowser } = await import('./browser.mjs');
-  const { ensureBuilt, serve } = await import('./lib/serve.mjs');
-  const executablePath = await needBrowser();
-  await ensureBuilt(projectRoot);
+  const { withServedPage } = await import('./lib/servedPage.mjs');
   const fetched = new Map();
-  const server = await serve({ root: projectRoot, seen: (name) => fetched.has(name) || fetched.set(name, fetched.size) });
-  try {
-    const { openPage } = await import('./lib/browserSession.mjs');
-    const { browser, page } = await openPage({ url: `${server.url}/?backend=${backend}`, executablePath, backend });
-    try {
-      await page.locator('[data-cell]').first().waitFor({ timeout: 60_000 });
-      const drawn = fetched.size;
-      for (let before = -1; before !== fetched.size; ) {
-        before = fetched.size;
-        await page.waitForTimeout(quiet);
-      }
-      print(fetched, drawn);
-    } finally {
-      await browser.close();
+  await withServedPage({ backend, seen: (name) => fetched.has(name) || fetched.set(name, fetched.size) }, async (page) => {
+    await page.locator('[data-cell]').first().waitFor({ timeout: 60_000 });
+    const drawn = fetched.size;
+    for (let before = -1; before !== fetched.size; ) {
+      before = fetched.size;
+      await page.waitForTimeout(quiet);
     }
-  } finally {
-    await server.close();
-  }
+    print(fetched, drawn);
+  });
 }, usage);
 process.exit();
 
