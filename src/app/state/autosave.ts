@@ -123,7 +123,11 @@ export function createAutosave(storage: () => NotebookStorage, notebook: Noteboo
   }
 
   const stops = [notebook.subscribe(() => schedule()), runs.subscribe((now, before) => {
-    if (now.runs !== before.runs || now.files !== before.files || now.queue !== before.queue || now.paused !== before.paused) schedule();
+    // What a run left is written at once: it took the longest to make, and a page that closes has no time to write it.
+    if (now.runs !== before.runs && Object.entries(now.runs).some(([id, { result }]) => result !== null && result !== before.runs[id]?.result)) {
+      halt();
+      schedule(0);
+    } else if (now.runs !== before.runs || now.files !== before.files || now.queue !== before.queue || now.paused !== before.paused) schedule();
   })];
   return {
     state,

@@ -243,6 +243,23 @@ describe('autosave', () => {
     session.queue.stop();
   });
 
+  it('writes what a run left at once: who leaves right after it loses nothing', async () => {
+    const storage = memoryStorage();
+    const { session } = await started({ steps: 40 }, storage);
+    await session.save.flush();
+    const ended = new Promise<void>((resolve) => {
+      const stop = session.runs.subscribe(({ runs }) => {
+        if (!runs.kmeans?.result) return;
+        stop();
+        // Timers fire in their order.
+        setTimeout(resolve, 50);
+      });
+    });
+    session.queue.run(['kmeans']);
+    await ended;
+    expect(storage.last().runs.kmeans).toMatchObject({ status: 'done', result: { stopped: false } });
+  });
+
   it('says in words that storage is full', async () => {
     const full = { ...memoryStorage(), save: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) };
     const { session } = await started({}, full);
