@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, runMain, UsageError } from './lib/args.mjs';
-import { chooseStages, countTests, reportFolder, stageLine, stages, summaryLine } from './lib/stages.mjs';
+import { chooseStages, countTests, failures, reportFolder, stageLine, stages, summaryLine } from './lib/stages.mjs';
 import { ensureBrowser, ensureDependencies, projectRoot } from './setup.mjs';
 
 const keys = [...new Set(stages.map((stage) => stage.key))].join('|');
@@ -30,21 +30,23 @@ await runMain(async (argv) => {
     if (!result.ok) break;
   }
   console.log(`\n${results.map(stageLine).join('\n')}`);
+  for (const words of results.flatMap((result) => result.failures)) console.log(`\n${words}`);
   console.log(summaryLine(results));
   return results.every((result) => result.ok) ? 0 : 1;
 }, usage);
 
-async function runStage({ title, command, quiet, report }) {
-  const reportPath = report && join(projectRoot, report);
+async function runStage({ title, command, quiet, report: reportFile }) {
+  const reportPath = reportFile && join(projectRoot, reportFile);
   // Made anew, so that a runner that dies early is not counted by the report of the run before.
   mkdirSync(join(projectRoot, reportFolder), { recursive: true });
   if (reportPath) rmSync(reportPath, { force: true });
   const start = performance.now();
   const { code, output } = await runCommand(command, quiet);
   const seconds = (performance.now() - start) / 1000;
-  const counts = reportPath ? countTests(readReport(reportPath)) : null;
+  const report = reportPath ? readReport(reportPath) : null;
+  const counts = reportPath ? countTests(report) : null;
   if (code !== 0 && quiet) console.log(output);
-  return { ok: code === 0 && !counts?.failed, title, counts, seconds };
+  return { ok: code === 0 && !counts?.failed, title, counts, seconds, failures: failures(report) };
 }
 
 function runCommand([program, ...args], quiet) {

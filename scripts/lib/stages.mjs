@@ -50,6 +50,27 @@ export function countTests(report) {
   return null;
 }
 
+/** What each failed test of such a report says, and each that passed only when it was tried again, a few lines each: where a log is kept only in part, its end says why. */
+export function failures(report) {
+  const shown = (title, message) => `${title}\n${plain(message ?? '').split('\n').slice(0, 12).map((line) => `    ${line}`).join('\n')}`;
+  const ofVitest = (report?.testResults ?? []).flatMap(({ name, message, assertionResults }) => [
+    ...(assertionResults.length === 0 && message ? [shown(name, message)] : []),
+    ...assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => shown(fullName, failureMessages?.[0])),
+  ]);
+  const specs = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specs)];
+  const ofPlaywright = (report?.suites ?? []).flatMap(specs).flatMap(({ ok, title, tests }) => {
+    const error = tests.flatMap(({ results }) => results).find((result) => result.error)?.error;
+    return error ? [shown(ok ? `${title} (passed when tried again)` : title, error.message)] : ok === false ? [shown(title)] : [];
+  });
+  return [...ofVitest, ...ofPlaywright];
+}
+
+/** Without the colours of a terminal. */
+function plain(text) {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/\u001b\[[0-9;]*m/g, '');
+}
+
 /** The last line: "312 passed, 0 failed", preceded by where it stopped. A stage that fails without a failed test counts as one. */
 export function summaryLine(results) {
   const total = (name) => results.reduce((sum, result) => sum + (result.counts?.[name] ?? 0), 0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseStages, countTests, stageLine, stages, summaryLine } from './stages.mjs';
+import { chooseStages, countTests, failures, stageLine, stages, summaryLine } from './stages.mjs';
 
 describe('stages', () => {
   it('are chosen by key, the build with the end-to-end tests', () => {
@@ -15,6 +15,15 @@ describe('stages', () => {
     expect(countTests({ stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 3 } })).toEqual({ passed: 5, failed: 1, skipped: 3 });
     expect(countTests(null)).toBeNull();
     expect(countTests({})).toBeNull();
+  });
+
+  it('say of each failed test why, of those that passed at the second try too', () => {
+    const vitest = { testResults: [{ name: 'a.test.ts', message: 'cannot be read', assertionResults: [] }, { name: 'b.test.ts', assertionResults: [{ status: 'passed', fullName: 'b holds' }, { status: 'failed', fullName: 'b adds', failureMessages: ['\u001b[31m1 is not 2\u001b[39m'] }] }] };
+    expect(failures(vitest)).toEqual(['a.test.ts\n    cannot be read', 'b adds\n    1 is not 2']);
+    const spec = (title, ok, ...errors) => ({ title, ok, tests: [{ results: errors.map((message) => (message ? { error: { message } } : {})) }] });
+    const playwright = { suites: [{ specs: [spec('opens', true, null)], suites: [{ specs: [spec('waits', true, 'late', null), spec('ends', false, 'wrong\nplace')] }] }] };
+    expect(failures(playwright)).toEqual(['waits (passed when tried again)\n    late', 'ends\n    wrong\n    place']);
+    expect(failures(null)).toEqual([]);
   });
 
   it('end in one line that can be read by people and scripts', () => {
