@@ -33,6 +33,8 @@ export default defineConfig({
             'd3', 'fflate', 'hyparquet', 'hyparquet/src/assemble.js', 'hyparquet/src/column.js', 'hyparquet/src/convert.js', 'hyparquet/src/delta.js', 'hyparquet/src/encoding.js', 'hyparquet/src/plain.js', 'hyparquet-compressors', 'hyparquet-writer', 'idb', 'papaparse',
           ],
         },
+        // As the page is served: only an isolated page may share memory with the pool's threads.
+        server: { headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Resource-Policy': 'same-origin' } },
         test: {
           name: 'webgpu',
           include: ['src/**/*.backends.test.ts', 'src/**/*.browser.test.ts'],

@@ -14,7 +14,7 @@ const mostLines = 400;
 const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   engine: [
     ['engine/math', 'engine/errors', 'engine/records', 'engine/params'],
-    ['engine/gpu'],
+    ['engine/gpu', 'engine/cpu'],
     ['engine/kernels'],
     ['engine/ops'],
     ['engine/nn'],

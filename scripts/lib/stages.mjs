@@ -67,7 +67,6 @@ export function failures(report) {
 
 /** Without the colours of a terminal. */
 function plain(text) {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[0-9;]*m/g, '');
 }
 

@@ -1,5 +1,8 @@
 /** Sum and number of the rows of each code: the update step of k-means. */
 import * as tf from '@tensorflow/tfjs-core';
+import { sumsByCode } from '../cpu/kernels';
+import { cpuRoad, type CpuRoad } from '../cpu/road';
+import { addressOf } from '../cpu/tensors';
 import { asStored, hasKernels, launch, newOutput } from '../gpu/launch';
 import source from './centroidSums.wgsl?raw';
 
@@ -21,7 +24,9 @@ export interface CentroidSums {
 /** Adds up the rows of x [n, d] by their codes (int32 [n], each below numCodes). The same input gives the same bits. */
 export async function centroidSums(x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number): Promise<CentroidSums> {
   if (codes.shape[0] !== x.shape[0]) throw new Error(`centroidSums: ${x.shape[0]} rows but ${codes.shape[0]} codes`);
-  return hasKernels() && x.size > 0 ? await onGpu(x, codes, numCodes) : await centroidSumsTwin(x, codes, numCodes);
+  if (hasKernels() && x.size > 0) return await onGpu(x, codes, numCodes);
+  const road = cpuRoad();
+  return road && x.size > 0 ? onRoad(road, x, codes, numCodes) : await centroidSumsTwin(x, codes, numCodes);
 }
 
 /** The same by a plain loop in float64, on any backend: the oracle of the kernel's test. */
@@ -39,6 +44,16 @@ export async function centroidSumsTwin(x: tf.Tensor2D, codes: tf.Tensor1D, numCo
     for (let j = 0; j < d; j++) sums[start + j]! += values[row + j]!;
   }
   return { sums, counts };
+}
+
+function onRoad(road: CpuRoad, x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number): CentroidSums {
+  const [n, dim] = x.shape;
+  const picked = addressOf(road, codes, 'centroidSums.codes');
+  const sums = road.scratch('centroidSums.sums', numCodes * dim * 8);
+  sumsByCode(road, addressOf(road, x, 'centroidSums.x'), n, dim, picked, numCodes, sums);
+  const counts = new Float64Array(numCodes);
+  for (const code of road.memory.ints(picked, n)) if (code >= 0 && code < numCodes) counts[code]! += 1;
+  return { sums: road.memory.doubles(sums, numCodes * dim).slice(), counts };
 }
 
 async function onGpu(x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number): Promise<CentroidSums> {

@@ -1,5 +1,8 @@
 /** The nearest code vectors of each row: the inner loop of k-means and of every residual quantizer. */
 import * as tf from '@tensorflow/tfjs-core';
+import { nearestCodes } from '../cpu/kernels';
+import { cpuRoad, type CpuRoad } from '../cpu/road';
+import { addressOf } from '../cpu/tensors';
 import { asStored, hasKernels, kernelVariant, launch, newOutput, type KernelVariant } from '../gpu/launch';
 import { HELD_ROWS_PER_GROUP, TILE, heldSource, heldStride, tiledSource } from './codeSearchSource';
 import { nearestCodeTwin, nearestTwoTwin } from './nearestCodeTwin';
@@ -29,13 +32,15 @@ export interface CodedLevel extends NearestCodes {
 }
 
 /**
- * For each row of x [n, d] the nearest row of codebook [K, d]. On WebGPU one kernel of our own, elsewhere matrix products. Not
+ * For each row of x [n, d] the nearest row of codebook [K, d]: a kernel of our own on WebGPU and on the processor's road, elsewhere matrix products. Not
  * differentiable: both outputs are constants to a gradient. The caller disposes them.
  */
 export function nearestCode(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestCodes {
   checkShapes('nearestCode', x, codebook, 1);
   if (x.shape[0] === 0) return { codes: tf.tensor1d([], 'int32'), distances: tf.tensor1d([], 'float32') };
   if (hasKernels()) return search(x, codebook, 'nearest');
+  const road = cpuRoad();
+  if (road) return onRoad(road, x, codebook, 'nearest');
   const { codes, distances } = nearestCodeTwin(x, codebook);
   return { codes: tf.tensor1d(codes, 'int32'), distances: tf.tensor1d(distances) };
 }
@@ -46,6 +51,8 @@ export function nearestTwo(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestTwo {
   const n = x.shape[0];
   if (n === 0) return { codes: tf.tensor2d([], [0, 2], 'int32'), distances: tf.tensor2d([], [0, 2], 'float32') };
   if (hasKernels()) return search(x, codebook, 'two');
+  const road = cpuRoad();
+  if (road) return onRoad(road, x, codebook, 'two');
   const { codes, distances } = nearestTwoTwin(x, codebook);
   return { codes: tf.tensor2d(codes, [n, 2], 'int32'), distances: tf.tensor2d(distances, [n, 2]) };
 }
@@ -58,6 +65,8 @@ export function codeLevel(x: tf.Tensor2D, codebook: tf.Tensor2D): CodedLevel {
   checkShapes('codeLevel', x, codebook, 1);
   const numCodes = codebook.shape[0];
   if (x.shape[0] > 0 && hasKernels()) return search(x, codebook, 'level');
+  const road = cpuRoad();
+  if (road && x.shape[0] > 0) return onRoad(road, x, codebook, 'level');
   const { codes, distances } = nearestCode(x, codebook);
   const picked = codes.dataSync<'int32'>();
   const counts = new Int32Array(numCodes);
@@ -66,9 +75,33 @@ export function codeLevel(x: tf.Tensor2D, codebook: tf.Tensor2D): CodedLevel {
   return { codes, distances, residual, counts: tf.tensor1d(counts, 'int32') };
 }
 
-// ---------------------------------------------------------------- WebGPU
-
 type Found = { nearest: NearestCodes; two: NearestTwo; level: CodedLevel };
+
+// ---------------------------------------------------------------- processor
+
+function onRoad<Kind extends keyof Found>(road: CpuRoad, x: tf.Tensor2D, codebook: tf.Tensor2D, kind: Kind): Found[Kind] {
+  const [n, dim] = x.shape;
+  const numCodes = codebook.shape[0];
+  const each = kind === 'two' ? 2 : 1;
+  const out = {
+    codes: road.scratch('nearestCode.codes', n * each * 4),
+    distances: road.scratch('nearestCode.distances', n * each * 4),
+    residual: kind === 'level' ? road.scratch('nearestCode.residual', n * dim * 4) : 0,
+  };
+  nearestCodes(road, addressOf(road, x, 'nearestCode.x'), n, dim, { address: addressOf(road, codebook, 'nearestCode.codebook'), bias: 0, numCodes }, each, out);
+  const picked = road.memory.ints(out.codes, n * each);
+  const shape = each === 2 ? [n, 2] : [n];
+  const found: Record<string, tf.Tensor> = { codes: tf.tensor(picked, shape, 'int32'), distances: tf.tensor(road.memory.floats(out.distances, n * each), shape) };
+  if (kind === 'level') {
+    const counts = new Int32Array(numCodes);
+    for (const code of picked) counts[code]! += 1;
+    found['counts'] = tf.tensor1d(counts, 'int32');
+    found['residual'] = tf.tensor2d(road.memory.floats(out.residual, n * dim), [n, dim]);
+  }
+  return found as unknown as Found[Kind];
+}
+
+// ---------------------------------------------------------------- WebGPU
 
 function search<Kind extends keyof Found>(x: tf.Tensor2D, codebook: tf.Tensor2D, kind: Kind): Found[Kind] {
   return tf.tidy(() => {

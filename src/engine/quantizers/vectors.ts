@@ -1,5 +1,7 @@
 /** Vectors in memory and on the device at once: what quantizers are fitted to, and the residuals they hand from level to level. */
 import * as tf from '@tensorflow/tfjs-core';
+import { cpuRoad, type CpuRoad } from '../cpu/road';
+import { keptTensor } from '../cpu/tensors';
 import type { TrainingRows } from './quantizer';
 
 /** Numbers in one chunk on the device: 16 MB, small enough for every adapter, large enough to keep it busy. */
@@ -7,6 +9,8 @@ const CHUNK_NUMBERS = 4 * 1024 * 1024;
 
 export class Vectors implements TrainingRows {
   private uploaded: tf.Tensor2D[] | null = null;
+  /** Where the rows lie in the processor's kept memory; null elsewhere. */
+  private kept: { readonly road: CpuRoad; readonly address: number } | null = null;
 
   /**
    * `data` is row-major [rows, dim]; it is not copied. `labels`: the number of each row's label, -1: none; no quantizer sees them.
@@ -25,8 +29,17 @@ export class Vectors implements TrainingRows {
     if (this.uploaded) return this.uploaded;
     const chunkRows = this.chunkRows ?? rowsPerChunk(this.dim);
     const chunks: tf.Tensor2D[] = [];
+    const road = cpuRoad();
+    if (road && this.rows > 0) {
+      this.kept = { road, address: road.memory.allocate(this.data.length * 4) };
+      road.memory.floats(this.kept.address, this.data.length).set(this.data);
+    }
     for (let start = 0; start < this.rows; start += chunkRows) {
       const end = Math.min(start + chunkRows, this.rows);
+      if (this.kept) {
+        chunks.push(tf.keep(keptTensor(this.kept.road, this.kept.address + start * this.dim * 4, [end - start, this.dim])));
+        continue;
+      }
       // A copy, because TensorFlow.js keeps the array it is given: a view would tie the buffer's lifetime to the tensor.
       chunks.push(tf.keep(tf.tensor2d(this.data.slice(start * this.dim, end * this.dim), [end - start, this.dim])));
     }
@@ -44,6 +57,8 @@ export class Vectors implements TrainingRows {
   dispose(): void {
     this.uploaded?.forEach((chunk) => chunk.dispose());
     this.uploaded = null;
+    this.kept?.road.memory.free(this.kept.address);
+    this.kept = null;
   }
 }
 

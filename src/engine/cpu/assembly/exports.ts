@@ -1,0 +1,3 @@
+// All kernels of the processor. Each is called once a block: (block, arguments, scratch).
+export { packCodes, nearestCode } from './nearestCode';
+export { centroidSums } from './centroidSums';

@@ -1,0 +1,67 @@
+/** The pool in a browser: one, two and three threads give the same bits, and threads that come late or never hold nothing up. */
+import { afterEach, expect, it } from 'vitest';
+import { normals } from '../testing/arrays';
+import moduleUrl from './kernels.wasm?url&inline';
+import { nearestCodes, sumsByCode } from './kernels';
+import { KeptMemory } from './memory';
+import { Pool, type Thread } from './pool';
+import { namedScratch, type CpuRoad } from './road';
+
+const [n, dim, numCodes] = [20_000, 37, 100];
+const pools: Pool[] = [];
+afterEach(() => pools.splice(0).forEach((pool) => pool.close()));
+
+it('is tried where memory may be shared with workers', () => {
+  expect(globalThis.crossOriginIsolated).toBe(true);
+});
+
+it('gives the same bits with one, two and three threads, again and again', async () => {
+  const alone = results(road(1));
+  for (const threads of [2, 3]) {
+    const shared = road(threads);
+    for (let i = 0; i < 20; i++) {
+      expect(results(shared)).toEqual(alone);
+      // Threads come up meanwhile: the first kernels ran without them.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+});
+
+it('finishes each of many short kernels, while threads fall asleep and wake', async () => {
+  const shared = road(3);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const { memory, pool } = shared;
+  const codes = memory.ints(memory.allocate(400), 100).map((_, i) => i % 7);
+  const [x, at, sums] = [memory.allocate(100 * 64 * 4), memory.allocate(400), memory.allocate(7 * 64 * 8)];
+  memory.ints(at, 100).set(codes);
+  for (let i = 0; i < 3000; i++) {
+    memory.floats(x, 100 * 64).fill(i);
+    sumsByCode(shared, x, 100, 64, at, 7, sums);
+    const wrong = memory.doubles(sums, 7 * 64).findIndex((sum, j) => sum !== i * codes.filter((code) => code === Math.floor(j / 64)).length);
+    expect(wrong).toBe(-1);
+    if (i % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(pool.size).toBe(3);
+});
+
+function road(threads: number): CpuRoad {
+  const memory = new KeptMemory();
+  const bytes = Uint8Array.from(atob(moduleUrl.slice(moduleUrl.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
+  const pool = new Pool(new WebAssembly.Module(bytes), memory);
+  pool.start(threads - 1, () => new Worker(new URL('./poolWorker.ts', import.meta.url), { type: 'module' }) as Thread);
+  pools.push(pool);
+  return { memory, pool, scratch: namedScratch(memory) };
+}
+
+/** Codes, distances and sums of one set of rows, copied. */
+function results(road: CpuRoad) {
+  const { memory } = road;
+  const [x, book] = [road.scratch('x', n * dim * 4), road.scratch('book', numCodes * dim * 4)];
+  memory.floats(x, n * dim).set(normals(n * dim, 1, 5));
+  memory.floats(book, numCodes * dim).set(normals(numCodes * dim, 2, 5));
+  const out = { codes: road.scratch('codes', n * 4), distances: road.scratch('distances', n * 4), residual: 0 };
+  nearestCodes(road, x, n, dim, { address: book, bias: 0, numCodes }, 1, out);
+  const sums = road.scratch('sums', numCodes * dim * 8);
+  sumsByCode(road, x, n, dim, out.codes, numCodes, sums);
+  return { codes: memory.ints(out.codes, n).slice(), distances: memory.floats(out.distances, n).slice(), sums: memory.doubles(sums, numCodes * dim).slice() };
+}
