@@ -34,3 +34,68 @@ export function nearestCodes(road: CpuRoad, x: number, n: number, dim: number, {
 export function sumsByCode(road: CpuRoad, x: number, n: number, dim: number, codes: number, numCodes: number, sums: number): void {
   road.pool.run('centroidSums', Math.ceil(dim / SUM_DIMS), [x, n, dim, codes, numCodes, sums]);
 }
+
+/** Which operand is read transposed: `nn` A B, `tn` A^T B, `nt` A B^T. */
+export type Layout = 'nn' | 'tn' | 'nt';
+
+export interface Around {
+  /** Address of a bias [n]. */
+  readonly bias?: number;
+  readonly relu?: boolean;
+  /** Address of [m, n]: where it is not above zero, the product is zero. */
+  readonly gate?: number;
+}
+
+/** C [m, n] at `out` from A and B with k between them: see assembly/products.ts. */
+export function product(road: CpuRoad, layout: Layout, a: number, b: number, [m, k, n]: readonly [number, number, number], out: number, { bias = 0, relu = false, gate = 0 }: Around = {}): void {
+  const strips = Math.ceil(m / 4);
+  const packed = road.scratch('product.rows', strips * 4 * k * 4);
+  road.pool.run('packRows', Math.ceil(strips / 16), layout === 'tn' ? [a, m, k, 1, m, packed] : [a, m, k, k, 1, packed]);
+  const [alongK, alongColumns] = layout === 'nt' ? [1, k] : [n, 1];
+  road.pool.run('product', Math.ceil(n / 16), [packed, m, k, b, alongK, alongColumns, n, out, bias, relu ? 1 : 0, gate]);
+}
+
+/** Sums of the columns of x [n, d] into [d]. */
+export function columnSums(road: CpuRoad, x: number, n: number, d: number, out: number): void {
+  road.pool.run('columnSums', Math.ceil(d / 64), [x, n, d, out]);
+}
+
+/** Sum of (y - x)^2 over [n, d], and its gradient 2 scale (y - x) at `gradient`, which may be y. */
+export function squaredError(road: CpuRoad, y: number, x: number, n: number, d: number, scale: number, gradient: number): number {
+  const blocks = Math.ceil(n / 64);
+  const partials = road.scratch('squaredError', blocks * 8);
+  road.pool.run('squaredError', blocks, [y, x, n, d, scale, gradient, partials]);
+  return total(road, partials, blocks);
+}
+
+/** Sum of left^2 over [n, d]; pull [n, d] gains factor left, or starts with it. */
+export function residualLoss(road: CpuRoad, left: number, pull: number, starts: boolean, n: number, d: number, factor: number): number {
+  const blocks = Math.ceil(n / 64);
+  const partials = road.scratch('residualLoss', blocks * 8);
+  road.pool.run('residualLoss', blocks, [left, pull, starts ? 1 : 0, n, d, partials, factor]);
+  return total(road, partials, blocks);
+}
+
+/** a + factor b into `out`, which may be one of them. */
+export function addScaled(road: CpuRoad, a: number, b: number, factor: number, length: number, out: number): void {
+  road.pool.run('addScaled', Math.ceil(length / NUMBERS), [a, b, factor, length, out]);
+}
+
+/** Float64 sums times a factor as float32. */
+export function scaledToFloat(road: CpuRoad, sums: number, factor: number, length: number, out: number): void {
+  road.pool.run('scaledToFloat', Math.ceil(length / NUMBERS), [sums, factor, length, out]);
+}
+
+export function sumOfSquares(road: CpuRoad, x: number, length: number): number {
+  const blocks = Math.ceil(length / NUMBERS);
+  const partials = road.scratch('sumOfSquares', blocks * 8);
+  road.pool.run('sumOfSquares', blocks, [x, length, partials]);
+  return total(road, partials, blocks);
+}
+
+/** Numbers of a block of the passes over flat arrays. */
+export const NUMBERS = 4096;
+
+function total(road: CpuRoad, partials: number, blocks: number): number {
+  return road.memory.doubles(partials, blocks).reduce((sum, part) => sum + part, 0);
+}

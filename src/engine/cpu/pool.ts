@@ -1,11 +1,10 @@
 /** Runs kernels on the engine's own thread and on those of the pool, block by block. */
 import { ACTIVE, ARGS, BLOCKS, CONTROL_LENGTH, EPOCH, KERNEL, kernelsOf, NEXT, OPEN, STOP, takeBlocks, type Kernel, type ThreadStart } from './control';
 import type { KeptMemory } from './memory';
+import { SCRATCH_BYTES } from './scratch';
 
 /** More threads than this gain little: they wait for the memory. */
 const MOST_THREADS = 8;
-/** Scratch memory of a thread to begin with. */
-const SCRATCH_BYTES = 1 << 20;
 /** Numbers that a kernel's arguments may have. */
 const MOST_ARGS = 64;
 

@@ -1,18 +1,8 @@
 /** One AdamW update of one variable in one pass: a kernel of ours on WebGPU, ops on wasm, one loop over plain arrays on cpu. */
 import * as tf from '@tensorflow/tfjs-core';
 import { asStored, hasKernels, launch, newOutput } from '../gpu/launch';
+import type { AdamWFactors } from '../math/adamWFactors';
 import source from './adamW.wgsl?raw';
-
-export interface AdamWFactors {
-  readonly beta1: number;
-  readonly beta2: number;
-  /** Learning rate times sqrt(1 - beta2^t) / (1 - beta1^t). */
-  readonly rate: number;
-  /** Epsilon times sqrt(1 - beta2^t). */
-  readonly epsilon: number;
-  /** What is left of the parameters, 1 - learning rate * weight decay. */
-  readonly decay: number;
-}
 
 export interface AdamWTensors {
   readonly parameters: tf.Tensor;

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { nearestCodes } from '../cpu/kernels';
 import { cpuRoad, type CpuRoad } from '../cpu/road';
+import { fitsSearch } from '../cpu/scratch';
 import { addressOf } from '../cpu/tensors';
 import { asStored, hasKernels, kernelVariant, launch, newOutput, type KernelVariant } from '../gpu/launch';
 import { HELD_ROWS_PER_GROUP, TILE, heldSource, heldStride, tiledSource } from './codeSearchSource';
@@ -39,7 +40,7 @@ export function nearestCode(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestCodes
   checkShapes('nearestCode', x, codebook, 1);
   if (x.shape[0] === 0) return { codes: tf.tensor1d([], 'int32'), distances: tf.tensor1d([], 'float32') };
   if (hasKernels()) return search(x, codebook, 'nearest');
-  const road = cpuRoad();
+  const road = roadFor(x, codebook);
   if (road) return onRoad(road, x, codebook, 'nearest');
   const { codes, distances } = nearestCodeTwin(x, codebook);
   return { codes: tf.tensor1d(codes, 'int32'), distances: tf.tensor1d(distances) };
@@ -51,7 +52,7 @@ export function nearestTwo(x: tf.Tensor2D, codebook: tf.Tensor2D): NearestTwo {
   const n = x.shape[0];
   if (n === 0) return { codes: tf.tensor2d([], [0, 2], 'int32'), distances: tf.tensor2d([], [0, 2], 'float32') };
   if (hasKernels()) return search(x, codebook, 'two');
-  const road = cpuRoad();
+  const road = roadFor(x, codebook);
   if (road) return onRoad(road, x, codebook, 'two');
   const { codes, distances } = nearestTwoTwin(x, codebook);
   return { codes: tf.tensor2d(codes, [n, 2], 'int32'), distances: tf.tensor2d(distances, [n, 2]) };
@@ -65,7 +66,7 @@ export function codeLevel(x: tf.Tensor2D, codebook: tf.Tensor2D): CodedLevel {
   checkShapes('codeLevel', x, codebook, 1);
   const numCodes = codebook.shape[0];
   if (x.shape[0] > 0 && hasKernels()) return search(x, codebook, 'level');
-  const road = cpuRoad();
+  const road = roadFor(x, codebook);
   if (road && x.shape[0] > 0) return onRoad(road, x, codebook, 'level');
   const { codes, distances } = nearestCode(x, codebook);
   const picked = codes.dataSync<'int32'>();
@@ -78,6 +79,10 @@ export function codeLevel(x: tf.Tensor2D, codebook: tf.Tensor2D): CodedLevel {
 type Found = { nearest: NearestCodes; two: NearestTwo; level: CodedLevel };
 
 // ---------------------------------------------------------------- processor
+
+function roadFor(x: tf.Tensor2D, codebook: tf.Tensor2D): CpuRoad | null {
+  return fitsSearch(x.shape[1], codebook.shape[0]) ? cpuRoad() : null;
+}
 
 function onRoad<Kind extends keyof Found>(road: CpuRoad, x: tf.Tensor2D, codebook: tf.Tensor2D, kind: Kind): Found[Kind] {
   const [n, dim] = x.shape;

@@ -8,13 +8,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { adamWUpdate } from '../kernels/adamW';
-
-export interface AdamWOptions {
-  readonly weightDecay?: number;
-  readonly beta1?: number;
-  readonly beta2?: number;
-  readonly epsilon?: number;
-}
+import { adamWFactors, type AdamWFactors, type AdamWOptions } from '../math/adamWFactors';
 
 export class AdamW {
   private readonly first: tf.Variable[];
@@ -32,11 +26,7 @@ export class AdamW {
 
   /** One update. Gradients by variable name, as tf.variableGrads gives them; a variable without one stays as it is, decay apart. */
   apply(gradients: Readonly<Record<string, tf.Tensor>>, rate: number): void {
-    const { weightDecay = 0, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = this.options;
-    this.steps++;
-    // The corrections of m and v are drawn out of the quotient m^ / (sqrt(v^) + eps): two numbers instead of two passes.
-    const root = Math.sqrt(1 - beta2 ** this.steps);
-    const factors = { beta1, beta2, rate: (rate * root) / (1 - beta1 ** this.steps), epsilon: epsilon * root, decay: 1 - rate * weightDecay };
+    const factors = this.nextFactors(rate);
     this.variables.forEach((variable, i) => {
       const gradient = gradients[variable.name];
       if (!gradient) return;
@@ -49,6 +39,16 @@ export class AdamW {
         variable.assign(updated.parameters);
       });
     });
+  }
+
+  /** Counts one update and gives its numbers, for who updates the parameters elsewhere (nn/keptTraining.ts). */
+  nextFactors(rate: number): AdamWFactors {
+    return adamWFactors(++this.steps, rate, this.options);
+  }
+
+  /** First and second moments of variable i. */
+  moments(i: number): readonly [tf.Variable, tf.Variable] {
+    return [this.first[i]!, this.second[i]!];
   }
 
   /** Forgets the moments of some rows of one variable [rows, ...]: after a dead code was moved. */

@@ -17,6 +17,8 @@ export class DeadCodes {
   /** Running mean of uses per batch, [K] a level; starts at an even split. */
   private readonly usage: tf.Variable<tf.Rank.R1>[];
   readonly restarts: number[];
+  /** The same numbers in memory, where steps count there; then `usage` is behind. */
+  private counted: Float32Array[] | null = null;
 
   constructor(
     private readonly numCodes: readonly number[],
@@ -29,8 +31,20 @@ export class DeadCodes {
     this.restarts = numCodes.map(() => 0);
   }
 
+  /** As `count`, of codes in memory. */
+  countPicked(codes: readonly Int32Array[]): void {
+    this.counted ??= this.usage.map((usage) => usage.dataSync<'float32'>().slice());
+    codes.forEach((picked, level) => {
+      const usage = this.counted![level]!;
+      const uses = new Float32Array(usage.length);
+      for (const code of picked) uses[code]! += 1;
+      for (let k = 0; k < usage.length; k++) usage[k] = Math.fround(usage[k]! * Math.fround(DECAY)) + Math.fround(uses[k]! * Math.fround(1 - DECAY));
+    });
+  }
+
   /** Counts one batch's codes, int32 [batch] a level. */
   count(codes: readonly tf.Tensor1D[]): void {
+    this.bringBack();
     codes.forEach((code, level) =>
       tf.tidy(() => {
         const uses = tf.reshape(codeSums(tf.ones([code.size, 1]), code, this.numCodes[level]!), [-1]);
@@ -44,6 +58,7 @@ export class DeadCodes {
    * rows). They count as restarted, with the uses of an even split.
    */
   async replacements(level: number, residuals: tf.Tensor2D): Promise<Replacements | null> {
+    this.bringBack();
     const numCodes = this.numCodes[level]!;
     const usage = await this.usage[level]!.data<'float32'>();
     const dead = Array.from(usage.keys()).filter((k) => usage[k]! < (this.threshold * this.batchSize) / numCodes);
@@ -75,16 +90,19 @@ export class DeadCodes {
 
   /** Running mean of uses per batch, [K] a level, over an even split. */
   recentUse(): Promise<Float32Array[]> {
+    this.bringBack();
     return Promise.all(this.usage.map(async (usage, level) => (await usage.data<'float32'>()).map((uses) => (uses * this.numCodes[level]!) / this.batchSize)));
   }
 
   async state(): Promise<Record<string, Float32Array | Float64Array>> {
+    this.bringBack();
     const state: Record<string, Float32Array | Float64Array> = { 'dead.random': this.random.state(), 'dead.restarts': Float64Array.from(this.restarts) };
     for (const [level, usage] of this.usage.entries()) state[`dead.usage.${level}`] = (await usage.data<'float32'>()).slice();
     return state;
   }
 
   restore(state: Readonly<Record<string, Float32Array | Float64Array>>): void {
+    this.counted = null;
     this.random.restore(state['dead.random']!);
     this.usage.forEach((usage, level) => {
       this.restarts[level] = state['dead.restarts']![level]!;
@@ -94,6 +112,11 @@ export class DeadCodes {
 
   dispose(): void {
     for (const usage of this.usage) usage.dispose();
+  }
+
+  private bringBack(): void {
+    this.counted?.forEach((counts, level) => tf.tidy(() => this.usage[level]!.assign(tf.tensor1d(counts))));
+    this.counted = null;
   }
 }
 

@@ -5,6 +5,7 @@
  * One step is one batch. The losses stand in rqVaeForward.ts, the choice of codes in rqVaeChoice.ts, the codebooks in rqVaeCodebooks.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { cpuRoad } from '../../cpu/road';
 import type { Random } from '../../math/random';
 import { AdamW } from '../../nn/adamW';
 import { clipNorm } from '../../nn/clipNorm';
@@ -24,6 +25,7 @@ import { chooseCodes } from './choice';
 import { RqVaeCodebooks } from './codebooks';
 import { quantize, squaredError } from './forward';
 import { GumbelSchedule } from './gumbel';
+import { RqVaeKeptStep } from './keptStep';
 import { rqVaeNotes } from './notes';
 import { readSettings, type RqVaeSettings } from './settings';
 import { readTraining, writeTraining, type Training } from '../trainingState';
@@ -47,6 +49,8 @@ export class RqVae implements Quantizer {
   private readonly dead: DeadCodes;
   private readonly guard: CollapseGuard;
   private readonly zero: tf.Tensor1D;
+  /** The step in the processor's kept memory, where there is one for these options. */
+  private readonly kept: RqVaeKeptStep | null;
   private step = 0;
   private started = false;
 
@@ -69,6 +73,9 @@ export class RqVae implements Quantizer {
     this.dead = new DeadCodes(numCodes, this.batches.size, params.restartThreshold as number, random.split('restarts'));
     this.gumbel = settings.gumbel && new GumbelSchedule(settings.gumbel.start, settings.gumbel.end, random.split('gumbel'));
     this.guard = new CollapseGuard(numCodes[0]!, settings.warmupSteps, settings.steps);
+    const { mean, scale } = this.autoencoder;
+    const road = cpuRoad();
+    this.kept = road && RqVaeKeptStep.create(road, settings, { rows, numCodes, batch: this.batches.size, mean: mean.dataSync<'float32'>().slice(), scale }, this.optimizer);
   }
 
   get traits(): Traits {
@@ -87,12 +94,10 @@ export class RqVae implements Quantizer {
   async trainStep(): Promise<StepResult> {
     const warm = this.step < this.settings.warmupSteps;
     if (!warm && !this.started) await this.startCodebooks();
-    const batch = this.rows.gather(this.batches.next());
-    const x = this.autoencoder.standardised(batch);
-    const losses = warm ? this.warmUp(x) : this.descend(x);
+    const picked = this.batches.next();
+    const losses = this.kept ? this.keptStep(this.kept, picked, warm) : this.tensorStep(picked, warm);
     const every = this.params.restartEvery as number;
-    if (!warm && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(x);
-    tf.dispose([batch, x]);
+    if (!warm && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(picked);
     this.step++;
     if (!warm && this.guard.due(this.step)) await this.lookForCollapse();
     return {
@@ -109,6 +114,7 @@ export class RqVae implements Quantizer {
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {
+    this.kept?.training.flush();
     const standardised = this.autoencoder.standardised(x);
     const encoding = this.encodeStandardised(standardised);
     standardised.dispose();
@@ -116,6 +122,7 @@ export class RqVae implements Quantizer {
   }
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {
+    this.kept?.training.flush();
     return tf.tidy(() => {
       const { mean } = this.autoencoder;
       if (codes.length === 0) return tf.tile(tf.reshape(mean, [1, -1]), [rows, 1]) as tf.Tensor2D;
@@ -127,6 +134,7 @@ export class RqVae implements Quantizer {
 
   /** Where nothing is encoded, in the units of the data and with its mean in level 0: then an item's code vectors add up to its reconstruction. */
   async codebooks(): Promise<Float32Array[]> {
+    this.kept?.training.flush();
     const books = await this.books.read();
     if (this.settings.autoencoder.mlp) return books;
     const { mean, scale } = this.autoencoder;
@@ -139,6 +147,7 @@ export class RqVae implements Quantizer {
   }
 
   async state(): Promise<Record<string, Float32Array | Float64Array>> {
+    this.kept?.training.flush();
     return {
       ...(await readTraining(this.training, { step: this.step, started: this.started })),
       ...(await this.books.state()),
@@ -149,6 +158,7 @@ export class RqVae implements Quantizer {
 
   async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
     ({ step: this.step, started: this.started } = writeTraining(this.training, state));
+    this.kept?.training.changed();
     this.books.restore(state);
     this.gumbel?.restore(state);
     this.guard.restore(state);
@@ -159,6 +169,7 @@ export class RqVae implements Quantizer {
   }
 
   dispose(): void {
+    this.kept?.dispose();
     this.autoencoder.dispose();
     this.books.dispose();
     this.optimizer.dispose();
@@ -174,6 +185,24 @@ export class RqVae implements Quantizer {
   private get training(): Training {
     const variables = [...this.autoencoder.variables, ...this.books.variables];
     return { variables, optimizer: this.optimizer, dead: this.dead, batches: this.batches };
+  }
+
+  private tensorStep(picked: Uint32Array, warm: boolean): Record<string, tf.Scalar> {
+    const batch = this.rows.gather(picked);
+    const x = this.autoencoder.standardised(batch);
+    const losses = warm ? this.warmUp(x) : this.descend(x);
+    tf.dispose([batch, x]);
+    return losses;
+  }
+
+  private keptStep(kept: RqVaeKeptStep, picked: Uint32Array, warm: boolean): Record<string, number> {
+    const losses = warm ? kept.warmUp(picked, this.rate) : kept.descend(picked, this.rate);
+    if (!warm) this.dead.countPicked(kept.codes);
+    return losses;
+  }
+
+  private get rate(): number {
+    return rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps);
   }
 
   /** One step of the plain autoencoder. */
@@ -215,7 +244,7 @@ export class RqVae implements Quantizer {
   private update(grads: tf.NamedTensorMap): void {
     const { clipNorm: most } = this.settings;
     const clipped = most > 0 && Object.keys(grads).length > 0 ? clipNorm(grads, most) : grads;
-    this.optimizer.apply(clipped, rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps));
+    this.optimizer.apply(clipped, this.rate);
     tf.dispose([grads, clipped]);
   }
 
@@ -235,6 +264,7 @@ export class RqVae implements Quantizer {
   private async startCodebooks(): Promise<void> {
     this.started = true;
     if (!this.params.kMeansInit) return;
+    this.kept?.training.flush();
     const random = this.random.split('k-means start');
     const picked = random.choose(this.rows.rows, INIT_ROWS);
     const latents = new Float32Array(picked.length * this.latentDim);
@@ -253,6 +283,7 @@ export class RqVae implements Quantizer {
       current = new Vectors(residuals(current.data, current.rows, current.dim, codes, vectors), current.rows, current.dim, null, current.chunkRows);
     }
     current.dispose();
+    this.kept?.training.changed();
   }
 
   /** The code of every row at one level, by the rule of evaluation. */
@@ -268,13 +299,18 @@ export class RqVae implements Quantizer {
     return codes;
   }
 
-  private async restartDead(x: tf.Tensor2D): Promise<void> {
+  private async restartDead(picked: Uint32Array): Promise<void> {
+    this.kept?.training.flush();
+    const batch = this.rows.gather(picked);
+    const x = this.autoencoder.standardised(batch);
     const encoding = this.encodeStandardised(x);
     await this.books.restart(this.dead, encoding.residuals, this.optimizer);
-    tf.dispose([encoding.latents, ...encoding.codes, ...encoding.residuals]);
+    this.kept?.training.changed();
+    tf.dispose([batch, x, encoding.latents, ...encoding.codes, ...encoding.residuals]);
   }
 
   private async lookForCollapse(): Promise<void> {
+    this.kept?.training.flush();
     const rows = this.rows.gather(this.guard.rowsOf(this.rows.rows));
     const codes = tf.tidy(() => chooseCodes(this.autoencoder.encode(this.autoencoder.standardised(rows)), this.books.vectors()[0]!, this.settings.quantize.distance));
     this.guard.look(this.step, await codes.data<'int32'>());
