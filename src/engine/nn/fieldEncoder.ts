@@ -5,11 +5,13 @@
  * All categories and lists share one table of rows, field after field, so that a batch is one look-up, whose gradient is an ordered sum.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Node } from '../cpu/tape';
 import { InputError } from '../errors';
 import { codeSums } from '../kernels/codeSums';
 import type { Random } from '../math/random';
 import { lookUp } from '../ops/lookUp';
 import type { FeatureRows, FeatureShape } from '../records/features';
+import type { FieldNodes } from './keptFields';
 
 /** Spread of the vectors at first: of numbers, and of labels, which start nearly alike and part as they are seen. */
 const NUMBER_SPREAD = 0.5;
@@ -64,6 +66,13 @@ export class FieldEncoder {
       const parts = [...this.numberFields(batch), ...this.labelFields(batch)];
       return parts.length === 1 ? parts[0]! : tf.concat(parts, 1);
     });
+  }
+
+  /** Its variables on a tape, given in their order: what keptFields works on. */
+  nodes(variables: readonly Node[]): FieldNodes {
+    const [weight, bias, missing] = variables as [Node, Node, Node];
+    const { dim, offsets } = this;
+    return { dim, offsets, numbers: this.numbers && { weight, bias, missing }, table: this.table && variables[this.numbers ? 3 : 0]! };
   }
 
   dispose(): void {

@@ -35,9 +35,9 @@ export class KeptTraining {
     this.newer = null;
   }
 
-  /** After the gradients are written: one update of the first `count` variables, of all where it is absent. */
-  update(rate: number, clipNorm: number, count = this.places.length): void {
-    this.parameters.update(this.optimizer.nextFactors(rate), clipNorm, count);
+  /** After their gradients are written: one update of these variables (their numbers, rising), of all where they are absent. */
+  update(rate: number, clipNorm: number, variables: readonly number[] = [...this.places.keys()]): void {
+    this.parameters.update(this.optimizer.nextFactors(rate), clipNorm, variables);
     this.newer = 'kept';
   }
 

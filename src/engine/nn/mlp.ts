@@ -1,6 +1,8 @@
 /** Multi-layer perceptron: linear layers with ReLU between them and none after the last. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../math/random';
+import type { LayerNodes } from '../cpu/blocks/layers';
+import type { Node } from '../cpu/tape';
 import { dense, denseData } from '../ops/dense';
 
 export class Mlp {
@@ -39,6 +41,11 @@ export class Mlp {
       const layer = { weight: weight as unknown as tf.Tensor2D, bias: this.biases[i] as unknown as tf.Tensor1D, relu: i < last };
       return (data && i === 0 ? denseData : dense)(h, layer);
     }, x);
+  }
+
+  /** Its layers on a tape, from its variables in their order. */
+  layers(variables: readonly Node[]): LayerNodes[] {
+    return this.weights.map((_, i) => ({ weight: variables[2 * i]!, bias: variables[2 * i + 1]! }));
   }
 
   dispose(): void {

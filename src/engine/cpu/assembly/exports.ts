@@ -3,3 +3,5 @@ export { packCodes, nearestCode } from './nearestCode';
 export { centroidSums } from './centroidSums';
 export { packRows, product } from './products';
 export { columnSums, squaredError, residualLoss, addScaled, scaledToFloat, sumOfSquares, adamW } from './training';
+export { copyColumns, gateBy, gatherRows, lstmCell, lstmCellGradient, softmaxRows, softmaxGradient, crossEntropyGradient } from './networks';
+export { pairDistances, rankContrast, pairPulls } from './rankContrast';

@@ -40,16 +40,33 @@ export class KeptParameters {
     return { values: view(this.arrays[0]), first: view(this.arrays[2]), second: view(this.arrays[3]) };
   }
 
-  /** One update of the first `count` variables from their gradient, which is first scaled down to the norm `clipNorm` where that is above 0 (as nn/clipNorm.ts). */
-  update({ beta1, beta2, rate, epsilon, decay }: AdamWFactors, clipNorm: number, count: number): void {
+  /** One update of these variables (by their numbers, rising) from their gradient, which is first scaled down to the norm `clipNorm` where that is above 0 (as nn/clipNorm.ts). The others stay as they are. */
+  update({ beta1, beta2, rate, epsilon, decay }: AdamWFactors, clipNorm: number, variables: readonly number[]): void {
     const [values, gradient, first, second] = this.arrays;
-    const length = count === this.places.length ? this.length : (this.places[count]!.address - values) / 4;
-    const clip = clipNorm > 0 ? Math.min(clipNorm / (Math.sqrt(sumOfSquares(this.road, gradient, length)) + 1e-6), 1) : 1;
-    this.road.pool.run('adamW', Math.ceil(length / NUMBERS), [values, first, second, gradient, length, beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon, decay, clip]);
+    const ranges = this.rangesOf(variables);
+    const squares = clipNorm > 0 ? ranges.reduce((sum, [from, length]) => sum + sumOfSquares(this.road, gradient + from * 4, length), 0) : 0;
+    const clip = clipNorm > 0 ? Math.min(clipNorm / (Math.sqrt(squares) + 1e-6), 1) : 1;
+    for (const [from, length] of ranges) {
+      const at = from * 4;
+      this.road.pool.run('adamW', Math.ceil(length / NUMBERS), [values + at, first + at, second + at, gradient + at, length, beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon, decay, clip]);
+    }
   }
 
   dispose(): void {
     for (const address of this.arrays) this.road.memory.free(address);
+  }
+
+  /** Start and length, in numbers, of what these variables fill; neighbours are one range. */
+  private rangesOf(variables: readonly number[]): [number, number][] {
+    const ranges: [number, number][] = [];
+    for (const i of variables) {
+      const { address, length } = this.places[i]!;
+      const from = (address - this.arrays[0]) / 4;
+      const before = ranges.at(-1);
+      if (before && before[0] + before[1] === from) before[1] += padded(length);
+      else ranges.push([from, padded(length)]);
+    }
+    return ranges;
   }
 }
 

@@ -1,9 +1,12 @@
 /** The network all baselines share: fields as vectors, one hidden layer of 2 H units with ReLU, and a linear layer to the outputs. */
 import * as tf from '@tensorflow/tfjs-core';
+import { perceptron } from '../../cpu/blocks/layers';
+import type { Node, Tape } from '../../cpu/tape';
 import type { Random } from '../../math/random';
 import { FieldEncoder, type FeatureBatch } from '../../nn/fieldEncoder';
+import { keptFields } from '../../nn/keptFields';
 import { Mlp } from '../../nn/mlp';
-import type { FeatureShape } from '../../records/features';
+import type { FeatureRows, FeatureShape } from '../../records/features';
 import type { TrainingSettings } from './trainingParams';
 
 export class FieldNetwork {
@@ -22,6 +25,12 @@ export class FieldNetwork {
   /** [B, outputs] */
   apply(batch: FeatureBatch): tf.Tensor2D {
     return this.layers.apply(this.encoder.apply(batch));
+  }
+
+  /** As `apply` for these rows, on a tape; `variables` in their order. */
+  applyKept(tape: Tape, variables: readonly Node[], features: FeatureRows, rows: Uint32Array): Node {
+    const count = this.encoder.variables.length;
+    return perceptron(tape, keptFields(tape, this.encoder.nodes(variables.slice(0, count)), features, rows), this.layers.layers(variables.slice(count)));
   }
 
   dispose(): void {

@@ -1,9 +1,13 @@
 /** Training by gradients that all networks share: epochs of batches, AdamW, weights as named arrays, predictions in chunks. */
 import * as tf from '@tensorflow/tfjs-core';
+import { cpuRoad } from '../../cpu/road';
+import { fitsScratch } from '../../cpu/scratch';
+import { Tape, type Node } from '../../cpu/tape';
 import type { StateArrays } from '../../checkpoints/format';
 import type { Random } from '../../math/random';
 import { concatenated } from '../../math/rows';
 import { AdamW } from '../../nn/adamW';
+import { KeptTraining } from '../../nn/keptTraining';
 import { disposeBatch, featureBatch, type FeatureBatch } from '../../nn/fieldEncoder';
 import { readVariables, writeVariables } from '../../nn/variables';
 import { Batches } from '../../quantizers/batches';
@@ -26,6 +30,12 @@ export interface BatchPlace {
   readonly epoch: number;
 }
 
+/** The same as numbers. */
+export interface KeptLosses {
+  readonly total: number;
+  readonly terms?: Readonly<Record<string, number>>;
+}
+
 /** What one method adds. */
 export interface GradientModel {
   readonly variables: readonly tf.Variable[];
@@ -33,6 +43,8 @@ export interface GradientModel {
   readonly stages?: readonly string[];
   /** Losses of a batch, differentiable in the variables. What it makes is disposed with the step. */
   losses(batch: FeatureBatch, place: BatchPlace): Losses;
+  /** As `losses`, on a tape over kept memory: has given the gradients of the total loss to what it is made of. `variables`: nodes in their order. Absent: the plain form alone. */
+  readonly keptLosses?: ((tape: Tape, variables: readonly Node[], features: FeatureRows, place: BatchPlace) => KeptLosses) | undefined;
   /** Outputs of a batch [B, any width], which `read` understands. */
   outputs(batch: FeatureBatch): tf.Tensor2D;
   /** Outputs of n rows [n, width], row-major, in the unit of the target. */
@@ -58,6 +70,8 @@ export class GradientPredictor implements Predictor {
   private readonly optimizer: AdamW;
   private readonly batches: Batches;
   private readonly stepsPerEpoch: number;
+  /** Where steps run in the processor's kept memory; null elsewhere. */
+  private readonly kept: { readonly tape: Tape; readonly training: KeptTraining } | null;
   private step = 0;
   private adjusted = false;
 
@@ -76,31 +90,24 @@ export class GradientPredictor implements Predictor {
     this.selectBy = settings.selectBy;
     this.parameters = model.variables.reduce((sum, variable) => sum + variable.size, 0);
     this.stages = model.stages ?? [];
-    this.decode = model.decode?.bind(model);
+    this.decode = model.decode && ((rows, thorough) => {
+      this.kept?.training.flush();
+      return model.decode!(rows, thorough);
+    });
     this.optimizer = new AdamW(model.variables, { weightDecay: settings.weightDecay });
+    const road = model.keptLosses && fitsScratch([...model.variables.flatMap(({ shape }) => shape.slice(-1)), this.batches.size]) ? cpuRoad() : null;
+    this.kept = road && { tape: new Tape(road), training: new KeptTraining(road, this.optimizer) };
   }
 
   async trainStep(): Promise<FitStep> {
-    const { model, step, stepsPerEpoch, settings } = this;
+    const { step, stepsPerEpoch, settings } = this;
     const epoch = Math.floor(step / stepsPerEpoch);
     const rows = this.batches.next();
-    const batch = featureBatch(this.data.train.features, rows);
-    let terms: Readonly<Record<string, tf.Scalar | number>> = {};
-    const { value, grads } = tf.variableGrads(
-      () => {
-        const losses = model.losses(batch, { rows, epoch });
-        terms = Object.fromEntries(Object.entries(losses.terms ?? {}).map(([name, term]) => [name, typeof term === 'number' ? term : tf.keep(term)]));
-        return losses.total;
-      },
-      [...model.variables],
-    );
-    this.optimizer.apply(grads, settings.learningRate);
-    tf.dispose(grads);
-    disposeBatch(batch);
+    const losses = this.kept ? this.keptStep({ rows, epoch }) : this.tensorStep({ rows, epoch });
     this.adjusted = false;
     this.step++;
     return {
-      losses: { ...terms, total: value },
+      losses,
       items: rows.length,
       phase: `epoch ${epoch + 1} of ${settings.epochs}`,
       epochEnded: this.step % stepsPerEpoch === 0,
@@ -109,28 +116,34 @@ export class GradientPredictor implements Predictor {
   }
 
   async predict(features: FeatureRows): Promise<Prediction> {
+    this.kept?.training.flush();
     if (!this.adjusted) await this.model.adjust?.((rows) => this.outputsOf(this.data.train.features, rows));
     this.adjusted = true;
     return this.model.read(await this.outputsOf(features, Uint32Array.from({ length: features.rows }, (_, row) => row)), features.rows);
   }
 
   weights(): Promise<Readonly<Record<string, Float32Array>>> {
+    this.kept?.training.flush();
     return readVariables(this.named());
   }
 
   setWeights(weights: Readonly<Record<string, Float32Array>>): void {
+    this.kept?.training.flush();
     writeVariables(this.named(), weights);
+    this.kept?.training.changed();
     this.adjusted = false;
   }
 
   async state(): Promise<StateArrays> {
     const { model, optimizer, batches, step } = this;
+    this.kept?.training.flush();
     return { ...(await readVariables(this.named())), ...(await optimizer.state()), ...batches.state(), step: Float64Array.of(step), ...(model.random && { random: model.random.state() }) };
   }
 
   restore(state: StateArrays): void {
     writeVariables(this.named(), state);
     this.optimizer.restore(state);
+    this.kept?.training.changed();
     this.batches.restore(state);
     this.step = state.step![0]!;
     this.model.random?.restore(state.random!);
@@ -142,8 +155,42 @@ export class GradientPredictor implements Predictor {
   }
 
   dispose(): void {
+    this.kept?.tape.dispose();
+    this.kept?.training.dispose();
     this.optimizer.dispose();
     this.model.dispose();
+  }
+
+  private tensorStep(place: BatchPlace): Record<string, tf.Scalar | number> {
+    const { model } = this;
+    const batch = featureBatch(this.data.train.features, place.rows);
+    let terms: Readonly<Record<string, tf.Scalar | number>> = {};
+    const { value, grads } = tf.variableGrads(
+      () => {
+        const losses = model.losses(batch, place);
+        terms = Object.fromEntries(Object.entries(losses.terms ?? {}).map(([name, term]) => [name, typeof term === 'number' ? term : tf.keep(term)]));
+        return losses.total;
+      },
+      [...model.variables],
+    );
+    this.optimizer.apply(grads, this.settings.learningRate);
+    tf.dispose(grads);
+    disposeBatch(batch);
+    return { ...terms, total: value };
+  }
+
+  private keptStep(place: BatchPlace): Record<string, number> {
+    const { tape, training } = this.kept!;
+    training.begin();
+    tape.begin();
+    const nodes = this.model.variables.map(({ shape, size }, i): Node => {
+      const { address, gradient } = training.places[i]!;
+      return { address, gradient, rows: size / shape.at(-1)!, columns: shape.at(-1)!, touched: false };
+    });
+    const { total, terms } = this.model.keptLosses!(tape, nodes, this.data.train.features, place);
+    tape.backward();
+    training.update(this.settings.learningRate, 0, [...nodes.keys()].filter((i) => nodes[i]!.touched));
+    return { ...terms, total };
   }
 
   private named(): Record<string, tf.Variable> {

@@ -28,3 +28,17 @@ function slope(errors: tf.Tensor, kind: PointLossKind, delta: number): tf.Tensor
   if (kind === 'mse') return tf.mul(errors, 2);
   return kind === 'l1' ? tf.sign(errors) : tf.clipByValue(errors, -delta, delta);
 }
+
+/** The same for the errors in memory [n]: their loss, and its slopes at `slopes` [n]. */
+export function keptPointLoss(errors: ArrayLike<number>, slopes: Float32Array, kind: PointLossKind, delta: number): number {
+  const n = errors.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const error = errors[i]!;
+    const size = Math.abs(error);
+    const near = Math.min(size, delta);
+    sum += kind === 'mse' ? error * error : kind === 'l1' ? size : near * (size - near / 2);
+    slopes[i] = (kind === 'mse' ? 2 * error : kind === 'l1' ? Math.sign(error) : Math.sign(error) * near) / n;
+  }
+  return sum / n;
+}

@@ -33,7 +33,8 @@ export class RqVaeKeptStep {
   private readonly levels: ResidualLevelsBlock;
   private readonly x: number;
   private readonly gradient: number;
-  private readonly networks: number;
+  /** The variables of encoder and decoder. */
+  private readonly networks: readonly number[];
 
   /** The step for these options where there is one, else null: networks of moderate width, hard codes by distance, tables moved by gradient. */
   static create(road: CpuRoad | null, settings: RqVaeSettings, shape: StepShape, optimizer: AdamW): RqVaeKeptStep | null {
@@ -58,12 +59,12 @@ export class RqVaeKeptStep {
     this.training = new KeptTraining(road, optimizer);
     const { places } = this.training;
     const each = 2 * (widths.length - 1);
-    this.networks = 2 * each;
+    this.networks = Array.from({ length: 2 * each }, (_, i) => i);
     this.encoder = new MlpBlock(road, widths, batch, places.slice(0, each));
-    this.decoder = new MlpBlock(road, [...widths].reverse(), batch, places.slice(each, this.networks));
+    this.decoder = new MlpBlock(road, [...widths].reverse(), batch, places.slice(each, 2 * each));
     const scale = 1 / (quantizationReduction === 'sum' ? batch : batch * dim) / (levelReduction === 'sum' ? 1 : numCodes.length);
     const commitment = beta.map((weight, level) => (routing === 'perLevelThrough' && level > 0 ? 0 : weight * settings.quantizationWeight));
-    this.levels = new ResidualLevelsBlock(road, { batch, dim, numCodes }, places.slice(this.networks), scale, commitment);
+    this.levels = new ResidualLevelsBlock(road, { batch, dim, numCodes }, places.slice(2 * each), scale, commitment);
     this.codes = this.levels.codes;
     this.x = road.memory.allocate(batch * rows.dim * 4);
     this.gradient = road.memory.allocate(batch * rows.dim * 4);

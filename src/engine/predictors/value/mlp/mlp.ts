@@ -1,13 +1,15 @@
 /** The direct network: fields through one hidden layer to one number, the plainest thing RQ-Reg has to beat. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Node, Tape } from '../../../cpu/tape';
 import { mean, quantiles } from '../../../math/statistics';
 import type { Random } from '../../../math/random';
 import type { FeatureBatch } from '../../../nn/fieldEncoder';
 import type { Params, ParamSpec } from '../../../records/params';
 import type { PredictorEntry } from '../../../records/predict';
+import type { FeatureRows } from '../../../records/features';
 import { FieldNetwork } from '../fieldNetwork';
-import { GradientPredictor, type BatchPlace, type GradientModel, type Losses } from '../gradientPredictor';
-import { pointLoss, type PointLossKind } from '../pointLoss';
+import { GradientPredictor, type BatchPlace, type GradientModel, type KeptLosses, type Losses } from '../gradientPredictor';
+import { keptPointLoss, pointLoss, type PointLossKind } from '../pointLoss';
 import type { FitData, Prediction, PredictorFactory } from '../predictor';
 import { column, refuseNegative, targetScale } from '../targets';
 import { trainingParams, trainingSettings } from '../trainingParams';
@@ -93,6 +95,14 @@ class DirectNetwork implements GradientModel {
 
   losses(batch: FeatureBatch, { rows }: BatchPlace): Losses {
     return { total: pointLoss(tf.sub(this.network.apply(batch), column(this.seen, rows)), this.loss, this.delta) };
+  }
+
+  keptLosses(tape: Tape, variables: readonly Node[], features: FeatureRows, { rows }: BatchPlace): KeptLosses {
+    const output = this.network.applyKept(tape, variables, features, rows);
+    const errors = tape.view(output).map((value, i) => value - this.seen[rows[i]!]!);
+    let total = 0;
+    tape.give(output, (address) => (total = keptPointLoss(errors, tape.road.memory.floats(address, rows.length), this.loss, this.delta)));
+    return { total };
   }
 
   outputs(batch: FeatureBatch): tf.Tensor2D {

@@ -1,5 +1,7 @@
 /** The target as ordered buckets: a probability for each, and their mean values weighed by it as the prediction. */
 import * as tf from '@tensorflow/tfjs-core';
+import { crossEntropy } from '../../../cpu/blocks/layers';
+import type { Node, Tape } from '../../../cpu/tape';
 import type { Random } from '../../../math/random';
 import type { FeatureBatch } from '../../../nn/fieldEncoder';
 import { dense } from '../../../ops/dense';
@@ -8,8 +10,9 @@ import { oneHot } from '../../../ops/oneHot';
 import type { Params, ParamSpec } from '../../../records/params';
 import type { PredictorEntry } from '../../../records/predict';
 import { quantileBuckets, type Buckets } from './buckets';
+import type { FeatureRows } from '../../../records/features';
 import { FieldNetwork } from '../fieldNetwork';
-import { GradientPredictor, type BatchPlace, type GradientModel, type Losses } from '../gradientPredictor';
+import { GradientPredictor, type BatchPlace, type GradientModel, type KeptLosses, type Losses } from '../gradientPredictor';
 import type { FitData, Prediction, PredictorFactory } from '../predictor';
 import { targetScale } from '../targets';
 import { trainingParams, trainingSettings, type TrainingSettings } from '../trainingParams';
@@ -56,6 +59,8 @@ export interface BucketForm {
   readonly variables: readonly tf.Variable[];
   /** buckets int32 [B] -> mean loss. */
   loss(batch: FeatureBatch, buckets: Int32Array): tf.Scalar;
+  /** As `loss`, on a tape; see GradientModel.keptLosses. */
+  keptLoss?(tape: Tape, variables: readonly Node[], features: FeatureRows, rows: Uint32Array, buckets: Int32Array): number;
   /** [B, buckets]; rows add up to 1. */
   probabilities(batch: FeatureBatch): tf.Tensor2D;
   dispose(): void;
@@ -63,6 +68,7 @@ export interface BucketForm {
 
 class BucketModel implements GradientModel {
   readonly variables: readonly tf.Variable[];
+  readonly keptLosses: GradientModel['keptLosses'];
   private readonly form: BucketForm;
   private readonly scale: number;
   private readonly means: tf.Tensor2D;
@@ -76,12 +82,13 @@ class BucketModel implements GradientModel {
     const Form = params.form === 'softmax' ? SoftmaxBuckets : CumulativeBuckets;
     this.form = new Form(shape, trainingSettings(params), buckets.counts, random);
     this.variables = this.form.variables;
+    if (this.form.keptLoss) this.keptLosses = (tape, variables, features, { rows }): KeptLosses => ({ total: this.form.keptLoss!(tape, variables, features, rows, this.bucketsOf(rows)) });
     this.scale = targetScale(train.targets);
     this.means = tf.tensor2d(Float32Array.from(buckets.means, (value) => value / this.scale), [buckets.means.length, 1]);
   }
 
   losses(batch: FeatureBatch, { rows }: BatchPlace): Losses {
-    return { total: this.form.loss(batch, Int32Array.from(rows, (row) => this.buckets.of[row]!)) };
+    return { total: this.form.loss(batch, this.bucketsOf(rows)) };
   }
 
   outputs(batch: FeatureBatch): tf.Tensor2D {
@@ -100,6 +107,10 @@ class BucketModel implements GradientModel {
     this.form.dispose();
     this.means.dispose();
   }
+
+  private bucketsOf(rows: Uint32Array): Int32Array {
+    return Int32Array.from(rows, (row) => this.buckets.of[row]!);
+  }
 }
 
 /** One logit a bucket. */
@@ -116,6 +127,10 @@ export class SoftmaxBuckets implements BucketForm {
   loss(batch: FeatureBatch, buckets: Int32Array): tf.Scalar {
     const wanted = oneHot(tf.tensor1d(buckets, 'int32'), this.counts.length);
     return tf.div(tf.sum(tf.mul(wanted, tf.logSoftmax(this.network.apply(batch)))), -batch.rows) as tf.Scalar;
+  }
+
+  keptLoss(tape: Tape, variables: readonly Node[], features: FeatureRows, rows: Uint32Array, buckets: Int32Array): number {
+    return crossEntropy(tape, [this.network.applyKept(tape, variables, features, rows)], [buckets]);
   }
 
   probabilities(batch: FeatureBatch): tf.Tensor2D {

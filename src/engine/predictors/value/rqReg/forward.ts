@@ -49,7 +49,9 @@ export class RqRegNetwork {
   readonly predictor: Mlp;
   readonly regressor: Mlp;
   readonly error: Mlp | null;
-  /** [1, V] a level; none where every token is allowed. */
+  /** [V] a level: what is added to its logits; none where every token is allowed. */
+  private readonly maskValues: readonly Float32Array[];
+  /** The same as [1, V]. */
   private readonly masks: readonly tf.Tensor2D[];
 
   constructor(
@@ -66,12 +68,18 @@ export class RqRegNetwork {
     this.predictor = new Mlp([width, V], random.split('predictor'));
     this.regressor = new Mlp([V, width, 1], random.split('regressor'));
     this.error = shape.errorHead ? new Mlp([width, width, 1], random.split('error')) : null;
-    this.masks = shape.maskLevels ? quantizer.centroids.map((_, level) => levelMask(quantizer, level)) : [];
+    this.maskValues = shape.maskLevels ? quantizer.centroids.map((_, level) => levelMask(quantizer, level)) : [];
+    this.masks = this.maskValues.map((mask) => tf.tensor2d(mask, [1, mask.length]));
   }
 
   get variables(): tf.Variable[] {
     const { trunk, tokens, lstm, predictor, regressor, error } = this;
     return [...trunk.variables, tokens, ...lstm.variables, ...predictor.variables, ...regressor.variables, ...(error?.variables ?? [])];
+  }
+
+  /** What is added to the logits of a level, [V]; undefined where every token is allowed. */
+  maskOf(level: number): Float32Array | undefined {
+    return this.maskValues[level];
   }
 
   /** f [n, F] through all levels; `readings` for steps 1, 2, ..., absent: free-running. Differentiable in f and the variables. */
@@ -115,9 +123,9 @@ function read(reading: Reading, mix: tf.Tensor2D, table: tf.Tensor2D): tf.Tensor
   return reading.own ? tf.add(taught, tf.mul(reading.own, tf.sub(mix, taught))) : taught;
 }
 
-function levelMask(quantizer: TargetQuantizer, level: number): tf.Tensor2D {
+function levelMask(quantizer: TargetQuantizer, level: number): Float32Array {
   const mask = new Float32Array(quantizer.vocabulary).fill(FORBIDDEN);
   mask[END] = 0;
   quantizer.centroids[level]!.forEach((_, code) => (mask[quantizer.token(level, code)] = 0));
-  return tf.tensor2d(mask, [1, mask.length]);
+  return mask;
 }

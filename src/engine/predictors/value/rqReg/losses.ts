@@ -7,7 +7,7 @@ import { oneHot } from '../../../ops/oneHot';
 import { rankNContrast, rankOrder } from '../../../ops/rankNContrast';
 import { stopGradient } from '../../../ops/stopGradient';
 
-const TEMPERATURE = 2;
+export const TEMPERATURE = 2;
 
 /** Cross-entropy of logits [n, V] a level against true tokens [levels * n], level by level; mean over rows and levels, END included. */
 export function generationLoss(logits: readonly tf.Tensor2D[], tokens: tf.Tensor1D): tf.Scalar {

@@ -5,17 +5,21 @@
  * three losses (rqRegLosses.ts). In use each level reads the expected embedding of the level before it; nothing is sampled.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Node, Tape } from '../../../cpu/tape';
 import { InputError } from '../../../errors';
 import type { Random } from '../../../math/random';
 import { FieldEncoder, type FeatureBatch } from '../../../nn/fieldEncoder';
+import { keptFields } from '../../../nn/keptFields';
 import { matMul } from '../../../ops/matMul';
+import type { FeatureRows } from '../../../records/features';
 import type { Params } from '../../../records/params';
 import type { LevelsAndCodes, TargetQuantization } from '../../../records/predict';
-import { GradientPredictor, type BatchPlace, type GradientModel, type Losses } from '../gradientPredictor';
+import { GradientPredictor, type BatchPlace, type GradientModel, type KeptLosses, type Losses } from '../gradientPredictor';
 import type { Decoded, FitData, Prediction, PredictorFactory, TargetRows } from '../predictor';
 import { ERROR_HEAD } from '../../../records/predict';
 import { decodeRows } from './decode';
 import { RqRegNetwork, type Reading } from './forward';
+import { keptGenerationLoss, keptPass, keptRegressionLoss, keptRepresentationLoss, type KeptReading } from './keptForward';
 import { generationLoss, labelOrder, regressionLoss, representationLoss } from './losses';
 import { rqRegSettings, samplingRate, type RqRegSettings } from './params';
 import { fitTargetQuantizer, type TargetCodes, type TargetQuantizer } from './targetQuantizer';
@@ -33,6 +37,7 @@ export class RqReg implements GradientModel {
   readonly network: RqRegNetwork;
   readonly quantizer: TargetQuantizer;
   readonly stages: readonly string[];
+  readonly keptLosses: GradientModel['keptLosses'];
   private readonly settings: RqRegSettings;
   private readonly epochs: number;
   private readonly encoder: FieldEncoder;
@@ -67,6 +72,8 @@ export class RqReg implements GradientModel {
     this.random = random.split('sampling');
     this.views = random.split('views');
     const levels = settings.quantizer.numCodes.map((_, level) => `level ${level + 1}`);
+    // The LSTM's cell over kept memory is written in fours.
+    this.keptLosses = width % 4 === 0 ? this.onTape : undefined;
     this.stages = settings.errorHead && settings.head === 'learned' ? [...levels, ERROR_HEAD] : levels;
   }
 
@@ -77,7 +84,7 @@ export class RqReg implements GradientModel {
   losses(batch: FeatureBatch, { rows, epoch }: BatchPlace): Losses {
     const { settings, network } = this;
     const rate = samplingRate(settings.sampling, epoch, this.epochs);
-    const { logits, scalars, mixes } = network.pass(this.encoder.apply(batch), this.readings(rows, rate));
+    const { logits, scalars, mixes } = network.pass(this.encoder.apply(batch), this.readings(rows, rate).map(asTensors));
     const weighted: tf.Scalar[] = [];
     const terms: Record<string, tf.Scalar | number> = {};
     const add = (name: string, weight: number, loss: () => tf.Scalar) => {
@@ -85,13 +92,32 @@ export class RqReg implements GradientModel {
       terms[name] = loss();
       weighted.push(tf.mul(terms[name], weight) as tf.Scalar);
     };
-    add('generation', settings.generation, () => generationLoss(logits, this.tokensOf(rows)));
-    add('regression', settings.value, () => regressionLoss(scalars, this.sumsOf(rows), settings.regression));
+    add('generation', settings.generation, () => generationLoss(logits, tf.tensor1d(this.tokensOf(rows), 'int32')));
+    add('regression', settings.value, () => regressionLoss(scalars, tf.tensor2d(this.sumsOf(rows), [scalars.shape[0], rows.length]), settings.regression));
     add('representation', settings.representation, () => {
       const { order, kept } = labelOrder(Float64Array.from(rows, (row) => this.targets[row]!), settings.balanceZeros);
       return representationLoss(mixes, order, kept && tf.tensor1d(kept, 'int32'));
     });
     return { total: tf.addN(weighted) as tf.Scalar, terms: { ...terms, samplingRate: rate } };
+  }
+
+  private onTape(tape: Tape, variables: readonly Node[], features: FeatureRows, { rows, epoch }: BatchPlace): KeptLosses {
+    const { settings, network, encoder } = this;
+    const rate = samplingRate(settings.sampling, epoch, this.epochs);
+    const count = encoder.variables.length;
+    const f = keptFields(tape, encoder.nodes(variables.slice(0, count)), features, rows);
+    const pass = keptPass(tape, network, variables.slice(count), f, this.readings(rows, rate));
+    const terms: Record<string, number> = {};
+    let total = 0;
+    const add = (name: string, weight: number, loss: () => number) => {
+      if (weight === 0) return;
+      terms[name] = loss();
+      total += weight * terms[name];
+    };
+    add('generation', settings.generation, () => keptGenerationLoss(tape, pass, this.quantizer.centroids.map((_, level) => this.tokensOf(rows, [level])), settings.generation));
+    add('regression', settings.value, () => keptRegressionLoss(tape, pass, this.sumsOf(rows), rows.length, settings.regression, settings.value));
+    add('representation', settings.representation, () => keptRepresentationLoss(tape, pass, Float64Array.from(rows, (row) => this.targets[row]!), settings.balanceZeros, settings.representation));
+    return { total, terms: { ...terms, samplingRate: rate } };
   }
 
   /** [B, stages]: what each stage adds, scaled. */
@@ -137,26 +163,25 @@ export class RqReg implements GradientModel {
   }
 
   /** What steps 1, 2, ... read in this batch: each drawn anew. */
-  private readings(rows: Uint32Array, rate: number): Reading[] {
+  private readings(rows: Uint32Array, rate: number): KeptReading[] {
     const { random, settings } = this;
-    return this.quantizer.centroids.slice(1).map((_, before): Reading => {
-      if (!settings.sampling?.perSample) return random.uniform() < rate ? 'own' : { tokens: this.tokensOf(rows, before) };
+    return this.quantizer.centroids.slice(1).map((_, before): KeptReading => {
+      if (!settings.sampling?.perSample) return random.uniform() < rate ? 'own' : { tokens: this.tokensOf(rows, [before]) };
       const own = Float32Array.from(rows, () => (random.uniform() < rate ? 1 : 0));
-      return { tokens: this.tokensOf(rows, before), own: tf.tensor2d(own, [rows.length, 1]) };
+      return { tokens: this.tokensOf(rows, [before]), own };
     });
   }
 
-  /** True tokens of one level [B], or of all [levels * B], level by level. */
-  private tokensOf(rows: Uint32Array, level?: number): tf.Tensor1D {
+  /** True tokens of these levels, all where they are absent, level by level: [levels * B]. */
+  private tokensOf(rows: Uint32Array, wanted: readonly number[] = [...this.quantizer.centroids.keys()]): Int32Array {
     const { levels } = this.quantizer;
-    const wanted = level === undefined ? Array.from({ length: levels }, (_, at) => at) : [level];
     const tokens = new Int32Array(wanted.length * rows.length);
     wanted.forEach((at, i) => rows.forEach((row, b) => (tokens[i * rows.length + b] = this.codes.tokens[row * levels + at]!)));
-    return tf.tensor1d(tokens, 'int32');
+    return tokens;
   }
 
   /** True running sums [P, B], scaled: of the code values, and at last, for the error head, the target itself. */
-  private sumsOf(rows: Uint32Array): tf.Tensor2D {
+  private sumsOf(rows: Uint32Array): Float32Array {
     const { levels, scale } = this.quantizer;
     const stages = levels + (this.settings.errorHead ? 1 : 0);
     const sums = new Float32Array(stages * rows.length);
@@ -165,6 +190,12 @@ export class RqReg implements GradientModel {
       for (let level = 0; level < levels; level++) sums[level * rows.length + b] = sum += this.codes.values[row * levels + level]!;
       if (stages > levels) sums[levels * rows.length + b] = this.targets[row]! / scale;
     });
-    return tf.tensor2d(sums, [stages, rows.length]);
+    return sums;
   }
+}
+
+function asTensors(reading: KeptReading): Reading {
+  if (reading === 'own') return reading;
+  const { tokens, own } = reading;
+  return { tokens: tf.tensor1d(tokens, 'int32'), ...(own && { own: tf.tensor2d(own, [own.length, 1]) }) };
 }

@@ -5,12 +5,14 @@
  *     loss = BCE(y > 0, a) + [y > 0] (log y + log spread + log(2 pi) / 2 + (log y - loc)^2 / (2 spread^2)),  prediction p exp(loc + spread^2 / 2)
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Node, Tape } from '../../../cpu/tape';
 import { mean } from '../../../math/statistics';
 import type { Random } from '../../../math/random';
 import type { FeatureBatch } from '../../../nn/fieldEncoder';
 import type { Params, ParamSpec } from '../../../records/params';
+import type { FeatureRows } from '../../../records/features';
 import { FieldNetwork } from '../fieldNetwork';
-import { GradientPredictor, type BatchPlace, type GradientModel, type Losses } from '../gradientPredictor';
+import { GradientPredictor, type BatchPlace, type GradientModel, type KeptLosses, type Losses } from '../gradientPredictor';
 import type { FitData, Prediction, PredictorFactory } from '../predictor';
 import { column, refuseNegative, targetScale } from '../targets';
 import { trainingParams, trainingSettings } from '../trainingParams';
@@ -51,6 +53,14 @@ class Ziln implements GradientModel {
     return { total: tf.add(chance, amount), terms: { chance, amount } };
   }
 
+  keptLosses(tape: Tape, variables: readonly Node[], features: FeatureRows, { rows }: BatchPlace): KeptLosses {
+    const output = this.network.applyKept(tape, variables, features, rows);
+    const targets = Float64Array.from(rows, (row) => this.seen[row]!);
+    let terms = { chance: 0, amount: 0 };
+    tape.give(output, (address) => (terms = keptZilnLosses(tape.view(output), targets, tape.road.memory.floats(address, 3 * rows.length))));
+    return { total: terms.chance + terms.amount, terms };
+  }
+
   outputs(batch: FeatureBatch): tf.Tensor2D {
     return this.network.apply(batch);
   }
@@ -85,6 +95,34 @@ export function zilnLosses(outputs: tf.Tensor2D, targets: tf.Tensor2D): { chance
   const distance = tf.div(tf.mul(tf.sub(logs, loc), positive), spread);
   const density = tf.add(tf.mul(tf.add(logs, tf.log(spread)), positive), tf.add(tf.mul(positive, Math.log(2 * Math.PI) / 2), tf.mul(tf.square(distance), 0.5)));
   return { chance: tf.mean(tf.sub(tf.softplus(a), tf.mul(a, positive))) as tf.Scalar, amount: tf.mean(density) as tf.Scalar };
+}
+
+/** The same for outputs in memory [B, 3], with the gradient of their sum at `slopes` [B, 3]. */
+export function keptZilnLosses(outputs: Float32Array, targets: Float64Array, slopes: Float32Array): { chance: number; amount: number } {
+  const n = targets.length;
+  let chance = 0;
+  let amount = 0;
+  for (let row = 0, at = 0; row < n; row++, at += 3) {
+    const [a, loc, c] = [outputs[at]!, outputs[at + 1]!, outputs[at + 2]!];
+    const y = targets[row]!;
+    const positive = y > 0 ? 1 : 0;
+    chance += softplus(a) - a * positive;
+    slopes[at] = (sigmoid(a) - positive) / n;
+    slopes[at + 1] = 0;
+    slopes[at + 2] = 0;
+    if (positive === 0) continue;
+    const wide = softplus(c);
+    const spread = Math.max(wide, LEAST_SPREAD);
+    const distance = (Math.log(y) - loc) / spread;
+    amount += Math.log(y) + Math.log(spread) + Math.log(2 * Math.PI) / 2 + (distance * distance) / 2;
+    slopes[at + 1] = -distance / spread / n;
+    slopes[at + 2] = wide >= LEAST_SPREAD ? ((1 - distance * distance) / spread / n) * sigmoid(c) : 0;
+  }
+  return { chance: chance / n, amount: amount / n };
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
 }
 
 function softplus(x: number): number {
