@@ -99,3 +99,48 @@ export const NUMBERS = 4096;
 function total(road: CpuRoad, partials: number, blocks: number): number {
   return road.memory.doubles(partials, blocks).reduce((sum, part) => sum + part, 0);
 }
+
+export interface BeamStep {
+  readonly rows: number;
+  readonly kept: number;
+  readonly numCodes: number;
+  readonly dim: number;
+  readonly next: number;
+}
+
+/** Parents and codes, int32 [rows, next] views, of the best continuations of states [rows * kept, dim] by code vectors [K, dim], with their squared norms: see assembly/selection.ts. */
+export function beamStep(road: CpuRoad, states: Float32Array, stateSquares: Float64Array, codes: Float32Array, codeSquares: Float64Array, { rows, kept, numCodes, dim, next }: BeamStep): { parents: Int32Array; codes: Int32Array } {
+  const products = road.scratch('beam.products', rows * kept * numCodes * 4);
+  product(road, 'nt', floatsIn(road, 'beam.states', states), floatsIn(road, 'beam.codebook', codes), [rows * kept, dim, numCodes], products);
+  const [parents, chosen] = [road.scratch('beam.parents', rows * next * 4), road.scratch('beam.codes', rows * next * 4)];
+  road.pool.run('beamSelect', Math.ceil(rows / 16), [products, doublesIn(road, 'beam.stateSquares', stateSquares), doublesIn(road, 'beam.codeSquares', codeSquares), rows, kept, numCodes, next, parents, chosen]);
+  return { parents: road.memory.ints(parents, rows * next), codes: road.memory.ints(chosen, rows * next) };
+}
+
+/** For each query (a row number) the rows that may be among its k nearest, ascending: see assembly/selection.ts. `x`: address of all rows [rows, dim]; `norms`: their squared norms and norms. */
+export function nearRows(road: CpuRoad, x: number, rows: number, dim: number, queries: Uint32Array, norms: readonly [squares: number, lengths: number], k: number, unsure: number): Uint32Array[] {
+  const count = queries.length;
+  const asked = road.scratch('nearRows.asked', count * dim * 4);
+  const [from, to] = [road.memory.floats(x, rows * dim), road.memory.floats(asked, count * dim)];
+  queries.forEach((row, q) => to.set(from.subarray(row * dim, (row + 1) * dim), q * dim));
+  const products = road.scratch('nearRows.products', count * rows * 4);
+  product(road, 'nt', asked, x, [count, dim, rows], products);
+  const numbers = road.scratch('nearRows.queries', count * 4);
+  road.memory.ints(numbers, count).set(queries);
+  const [found, counts] = [road.scratch('nearRows.found', count * rows * 4), road.scratch('nearRows.counts', count * 4)];
+  road.pool.run('nearRows', Math.ceil(count / 4), [products, numbers, count, rows, ...norms, k, unsure, found, counts]);
+  return Array.from(road.memory.ints(counts, count), (length, q) => Uint32Array.from(road.memory.ints(found + q * rows * 4, length)));
+}
+
+/** Address of a copy in the scratch memory of that name. */
+export function floatsIn(road: CpuRoad, name: string, values: Float32Array): number {
+  const address = road.scratch(name, values.length * 4);
+  road.memory.floats(address, values.length).set(values);
+  return address;
+}
+
+export function doublesIn(road: CpuRoad, name: string, values: Float64Array): number {
+  const address = road.scratch(name, values.length * 8);
+  road.memory.doubles(address, values.length).set(values);
+  return address;
+}

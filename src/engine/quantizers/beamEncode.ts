@@ -7,6 +7,9 @@
  * walks it as well and each row takes the better of the two: no row is ever worse than greedy.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { beamStep } from '../cpu/kernels';
+import { cpuRoad, type CpuRoad } from '../cpu/road';
+import { fitsScratch } from '../cpu/scratch';
 import { matMulTransposed } from '../ops/matMul';
 import { chooseNearest, encodeAdditive } from './additiveCodes';
 import type { Encoding } from './quantizer';
@@ -95,6 +98,33 @@ export async function extendBeam(residuals: Float32Array, rows: number, kept: nu
     parents: new Int32Array(rows * next),
     codes: new Int32Array(rows * next),
   };
+  const road = fitsScratch([dim, next]) ? cpuRoad() : null;
+  if (road) selectOnRoad(road, residuals, stateSquares, vectors, codeSquares, { rows, kept, numCodes, dim }, result);
+  else await select(residuals, stateSquares, codebook, codeSquares, { rows, kept, numCodes, dim }, result);
+  subtractCodes(residuals, rows, kept, vectors, dim, result);
+  return result;
+}
+
+interface Continuations {
+  readonly rows: number;
+  readonly kept: number;
+  readonly numCodes: number;
+  readonly dim: number;
+}
+
+function selectOnRoad(road: CpuRoad, residuals: Float32Array, stateSquares: Float64Array, vectors: Float32Array, codeSquares: Float64Array, { rows, kept, numCodes, dim }: Continuations, { kept: next, parents, codes }: BeamStates): void {
+  const block = Math.max(1, Math.floor(MAX_CANDIDATES / (kept * numCodes)));
+  for (let start = 0; start < rows; start += block) {
+    const count = Math.min(block, rows - start);
+    const part = residuals.subarray(start * kept * dim, (start + count) * kept * dim);
+    const chosen = beamStep(road, part, stateSquares.subarray(start * kept, (start + count) * kept), vectors, codeSquares, { rows: count, kept, numCodes, dim, next });
+    parents.set(chosen.parents, start * next);
+    codes.set(chosen.codes, start * next);
+  }
+}
+
+async function select(residuals: Float32Array, stateSquares: Float64Array, codebook: tf.Tensor2D, codeSquares: Float64Array, { rows, kept, numCodes, dim }: Continuations, result: BeamStates): Promise<void> {
+  const next = result.kept;
   const values = new Float64Array(next);
   const block = Math.max(1, Math.floor(MAX_CANDIDATES / (kept * numCodes)));
   for (let start = 0; start < rows; start += block) {
@@ -124,8 +154,6 @@ export async function extendBeam(residuals: Float32Array, rows: number, kept: nu
       }
     }
   }
-  subtractCodes(residuals, rows, kept, vectors, dim, result);
-  return result;
 }
 
 /** What each kept state leaves over: its parent's residual less its code vector, in float32 as on the device. */

@@ -5,3 +5,4 @@ export { packRows, product } from './products';
 export { columnSums, squaredError, residualLoss, addScaled, scaledToFloat, sumOfSquares, adamW } from './training';
 export { copyColumns, gateBy, gatherRows, lstmCell, lstmCellGradient, softmaxRows, softmaxGradient, crossEntropyGradient } from './networks';
 export { pairDistances, rankContrast, pairPulls } from './rankContrast';
+export { beamSelect, nearRows } from './selection';

@@ -1,5 +1,8 @@
 /** kNN overlap of a run: on a seeded sample of rows, its distances screened in float32 on the device and settled in float64. */
 import * as tf from '@tensorflow/tfjs-core';
+import { doublesIn, floatsIn, nearRows as nearRowsOnRoad } from '../../cpu/kernels';
+import { cpuRoad } from '../../cpu/road';
+import { fitsScratch } from '../../cpu/scratch';
 import { knnOverlap, type KnnOverlap, type Points } from '../../math/neighbours';
 import { Random } from '../../math/random';
 import { plainProduct } from '../../ops/matMul';
@@ -42,11 +45,21 @@ export async function candidatesOf(points: Points, queries: Uint32Array, k: numb
   const squares = new Float64Array(rows);
   for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) squares[i]! += centred[at]! ** 2;
   const lengths = squares.map(Math.sqrt);
+  const found: Uint32Array[] = [];
+  const block = Math.max(1, Math.floor(BLOCK / rows));
+  const road = fitsScratch([dim, k]) ? cpuRoad() : null;
+  if (road) {
+    const x = floatsIn(road, 'neighbours.rows', centred);
+    const norms = [doublesIn(road, 'neighbours.squares', squares), doublesIn(road, 'neighbours.lengths', lengths)] as const;
+    for (let start = 0; start < queries.length; start += block) {
+      found.push(...nearRowsOnRoad(road, x, rows, dim, queries.subarray(start, start + block), norms, k, unsureOf(dim)));
+      tell?.(Math.min(1, (start + block) / queries.length));
+    }
+    return found;
+  }
   const all = tf.tensor2d(centred, [rows, dim]);
   // Turned once: wasm takes eight times as long for a product with a transposed operand.
   const turned = tf.transpose(all);
-  const found: Uint32Array[] = [];
-  const block = Math.max(1, Math.floor(BLOCK / rows));
   for (let start = 0; start < queries.length; start += block) {
     const asked = queries.subarray(start, start + block);
     const products = tf.tidy(() => plainProduct(tf.gather(all, tf.tensor1d(Int32Array.from(asked), 'int32')), turned, 'nn'));
@@ -59,10 +72,14 @@ export async function candidatesOf(points: Points, queries: Uint32Array, k: numb
   return found;
 }
 
+/** Twice the error of a product of dim terms, in any order of summation, of operands that were rounded once themselves. */
+function unsureOf(dim: number): number {
+  return 2 * ROUNDING * (dim + 8);
+}
+
 /** Rows that may be among the k nearest, from products of the query with every row whose error is at most `unsure` (|q| + |x|) |x|. */
 function nearRows(products: Float32Array, query: number, squares: Float64Array, lengths: Float64Array, k: number, dim: number): Uint32Array {
-  // Twice the product of dim terms, in any order of summation, of operands that were rounded once themselves.
-  const unsure = 2 * ROUNDING * (dim + 8);
+  const unsure = unsureOf(dim);
   const length = lengths[query]!;
   // The k-th smallest of what distances are at most (less |q|^2): k rows are surely this near.
   const most = new Float64Array(k).fill(Infinity);
