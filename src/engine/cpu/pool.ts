@@ -4,8 +4,8 @@ import type { KeptMemory } from './memory';
 
 /** More threads than this gain little: they wait for the memory. */
 const MOST_THREADS = 8;
-/** Scratch memory of a thread to begin with. */
-const SCRATCH_BYTES = 1 << 20;
+/** Scratch memory of a thread. */
+export const SCRATCH_BYTES = 1 << 20;
 /** Numbers that a kernel's arguments may have. */
 const MOST_ARGS = 64;
 
