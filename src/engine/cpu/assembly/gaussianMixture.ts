@@ -140,6 +140,7 @@ export function gaussianSums(block: i32, args: usize, scratch: usize): void {
       const stop = list + (<usize>load<i32>(lengths + ((b * K + k) << 2)) << 4);
       if (list == stop) continue;
       moments(list, stop, values, arg(args, 3) + at, arg(args, 8) + at, arg(args, 9) + at);
+      moments(list, stop, values + 32, arg(args, 3) + at + 32, arg(args, 8) + at + 32, arg(args, 9) + at + 32);
       if (range != 0) continue;
       let sum = load<f64>(mass + (k << 3));
       for (let entry = list; entry < stop; entry += 16) sum += load<f64>(entry);
@@ -148,49 +149,31 @@ export function gaussianSums(block: i32, args: usize, scratch: usize): void {
   }
 }
 
-/** The rows of a list added to both moments of a component, 8 dimensions. */
+/** The rows of a list added to both moments of a component, 4 dimensions: more at a time would not fit the registers. */
 function moments(list: usize, stop: usize, values: usize, means: usize, first: usize, second: usize): void {
   const mean0 = v128.load(means);
   const mean1 = v128.load(means, 16);
-  const mean2 = v128.load(means, 32);
-  const mean3 = v128.load(means, 48);
   let first0 = v128.load(first);
   let first1 = v128.load(first, 16);
-  let first2 = v128.load(first, 32);
-  let first3 = v128.load(first, 48);
   let second0 = v128.load(second);
   let second1 = v128.load(second, 16);
-  let second2 = v128.load(second, 32);
-  let second3 = v128.load(second, 48);
   while (list < stop) {
-    const gamma = v128.load64_splat(list);
+    const gamma = v128.load64_splat(list, 0);
     const row = values + <usize>load<i32>(list, 8);
-    let difference = f64x2.sub(v128.load(row), mean0);
-    let weighted = f64x2.mul(gamma, difference);
-    first0 = f64x2.add(first0, weighted);
-    second0 = f64x2.add(second0, f64x2.mul(weighted, difference));
-    difference = f64x2.sub(v128.load(row, 16), mean1);
-    weighted = f64x2.mul(gamma, difference);
-    first1 = f64x2.add(first1, weighted);
-    second1 = f64x2.add(second1, f64x2.mul(weighted, difference));
-    difference = f64x2.sub(v128.load(row, 32), mean2);
-    weighted = f64x2.mul(gamma, difference);
-    first2 = f64x2.add(first2, weighted);
-    second2 = f64x2.add(second2, f64x2.mul(weighted, difference));
-    difference = f64x2.sub(v128.load(row, 48), mean3);
-    weighted = f64x2.mul(gamma, difference);
-    first3 = f64x2.add(first3, weighted);
-    second3 = f64x2.add(second3, f64x2.mul(weighted, difference));
+    const low = f64x2.sub(v128.load(row), mean0);
+    const weightedLow = f64x2.mul(gamma, low);
+    first0 = f64x2.add(first0, weightedLow);
+    second0 = f64x2.add(second0, f64x2.mul(weightedLow, low));
+    const high = f64x2.sub(v128.load(row, 16), mean1);
+    const weightedHigh = f64x2.mul(gamma, high);
+    first1 = f64x2.add(first1, weightedHigh);
+    second1 = f64x2.add(second1, f64x2.mul(weightedHigh, high));
     list += 16;
   }
   v128.store(first, first0);
   v128.store(first, first1, 16);
-  v128.store(first, first2, 32);
-  v128.store(first, first3, 48);
   v128.store(second, second0);
   v128.store(second, second1, 16);
-  v128.store(second, second2, 32);
-  v128.store(second, second3, 48);
 }
 
 /**
