@@ -4,7 +4,7 @@ import type { CpuRoad } from './road';
 
 /** Fixed by the kernels: rows of a block and of a tile, components and dimensions of a block of the M step, components of a panel, bytes of a list. */
 const BLOCK_ROWS = 32;
-const TILE_ROWS = 256;
+const TILE_ROWS = 512;
 const SUM_CODES = 8;
 const SUM_DIMS = 8;
 const PANEL = 4;

@@ -12,7 +12,7 @@ import { exponential, logarithm } from './exponential';
 /** Rows of a block of the E step. */
 const ROWS: usize = 32;
 /** Rows of a tile, at most. */
-const TILE: usize = 256;
+const TILE: usize = 512;
 /** Dimensions and components of a block of the M step. */
 const DIMS: usize = 8;
 const CODES: usize = 8;
@@ -22,8 +22,8 @@ const LIST: usize = ROWS * 16 + 64;
 const NEGLIGIBLE: f64 = 1e-13;
 
 /**
- * Arguments: x, n, d, K, panels, peaks (see densities); first row of the tile, slices out f64 [ceil(d / 8)][256][8] of the tile's rows, lists out
- * [8][K] of 576 bytes, their lengths out i32 [8][K], log densities out f64 [n]. Scratch: see densities.
+ * Arguments: x, n, d, K, panels, peaks (see densities); first row of the tile, slices out f64 [ceil(d / 8)][512][8] of the tile's rows, lists out
+ * [16][K] of 576 bytes, their lengths out i32 [16][K], log densities out f64 [n]. Scratch: see densities.
  */
 export function gaussianRows(block: i32, args: usize, scratch: usize): void {
   const n = arg(args, 1);
