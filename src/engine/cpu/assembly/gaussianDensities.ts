@@ -80,8 +80,10 @@ export function densities(args: usize, first: usize, count: usize, scratch: usiz
   memory.fill(values, 0, (numPanels << 7) + (numPanels << 2));
   const head = smaller(HEAD, d);
   for (let p: usize = 0; p < numPanels; p++) advance(panels + ((p * d) << 6), rows, values + (p << 7), head);
+  // All four guesses before any sum goes on: a row's guess does not depend on the others.
+  for (let r: usize = 0; r < STRIP; r++) store<i32>(scratch + (r << 4), <i32>likeliest(values + (r << 5), peaks, numPanels));
   for (let r: usize = 0; r < STRIP; r++) {
-    const k = likeliest(values + (r << 5), peaks, numPanels);
+    const k = <usize>load<i32>(scratch + (r << 4));
     const p = k / PANEL;
     const sums = values + (p << 7);
     if (load<i32>(complete + (p << 2)) == 0) {
