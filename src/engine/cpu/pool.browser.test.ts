@@ -4,6 +4,7 @@ import { normals } from '../testing/arrays';
 import moduleUrl from './kernels.wasm?url&inline';
 import { nearestCodes, sumsByCode } from './kernels';
 import { KeptMemory } from './memory';
+import { mixtureChoices, mixtureSums } from './mixtures';
 import { Pool, type Thread } from './pool';
 import { namedScratch, type CpuRoad } from './road';
 
@@ -53,7 +54,7 @@ function road(threads: number): CpuRoad {
   return { memory, pool, scratch: namedScratch(memory) };
 }
 
-/** Codes, distances and sums of one set of rows, copied. */
+/** Codes, distances and sums of one set of rows, and the same of a mixture, copied. */
 function results(road: CpuRoad) {
   const { memory } = road;
   const [x, book] = [road.scratch('x', n * dim * 4), road.scratch('book', numCodes * dim * 4)];
@@ -63,5 +64,13 @@ function results(road: CpuRoad) {
   nearestCodes(road, x, n, dim, { address: book, bias: 0, numCodes }, 1, out);
   const sums = road.scratch('sums', numCodes * dim * 8);
   sumsByCode(road, x, n, dim, out.codes, numCodes, sums);
-  return { codes: memory.ints(out.codes, n).slice(), distances: memory.floats(out.distances, n).slice(), sums: memory.doubles(sums, numCodes * dim).slice() };
+  const some = 3000;
+  const mixture = { numCodes, dim, means: Float64Array.from(normals(numCodes * dim, 2, 5)), variances: new Float64Array(numCodes * dim).fill(2), peaks: new Float64Array(numCodes) };
+  return {
+    codes: memory.ints(out.codes, n).slice(),
+    distances: memory.floats(out.distances, n).slice(),
+    sums: memory.doubles(sums, numCodes * dim).slice(),
+    mixture: mixtureSums(road, x, some, mixture),
+    chosen: mixtureChoices(road, x, some, mixture).codes.slice(),
+  };
 }

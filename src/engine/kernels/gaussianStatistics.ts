@@ -1,24 +1,25 @@
 /** One EM step of a Gaussian mixture with diagonal covariances over rows, and the most probable component of each row. */
 import * as tf from '@tensorflow/tfjs-core';
+import { mixtureChoices, mixtureFits, mixtureSums } from '../cpu/mixtures';
+import { cpuRoad, type CpuRoad } from '../cpu/road';
+import { addressOf } from '../cpu/tensors';
 import { hasKernels } from '../gpu/launch';
 import { codesOnGpu, onDevice, statisticsOnGpu, type GaussianStatistics, type MixtureCodes } from './gaussianPasses';
-import { ScreenedDensities, screenProducts } from './gaussianScreen';
-import { gaussianStatisticsTwin, mixtureCodesTwin, type RowDensities } from './gaussianTwin';
-import { checkMixture, type Mixture } from './mixture';
+import { gaussianStatisticsTwin, mixtureCodesTwin } from './gaussianTwin';
+import { checkMixture, peaks, type Mixture } from './mixture';
 
 export type { Mixture } from './mixture';
 export type { GaussianStatistics, MixtureCodes } from './gaussianPasses';
 
-/** Components times dimensions from which the wasm backend screens components by a matrix product. */
-const SCREEN_FROM = 512;
-
 /**
  * E step and the sums of the M step over all rows of x [n, d], exactly, without an n x K matrix: in float32 kernels whose partial sums
- * are added in float64 on WebGPU, in float64 elsewhere. The same input gives the same bits.
+ * are added in float64 on WebGPU, in float64 on the processor's road and elsewhere. The same input gives the same bits.
  */
 export async function gaussianStatistics(x: tf.Tensor2D, mixture: Mixture): Promise<GaussianStatistics> {
   checkMixture(mixture, x.shape[1]);
-  if (!hasKernels() || x.shape[0] === 0) return gaussianStatisticsTwin(await x.data(), mixture, screened(x, mixture));
+  const road = roadFor(x, mixture);
+  if (road) return mixtureSums(road, addressOf(road, x, 'mixture.x'), x.shape[0], { ...mixture, peaks: peaks(mixture) });
+  if (!hasKernels() || x.shape[0] === 0) return gaussianStatisticsTwin(await x.data(), mixture);
   const inputs = tf.tidy(() => onDevice(x, mixture));
   try {
     return await statisticsOnGpu(inputs, mixture);
@@ -31,12 +32,14 @@ export async function gaussianStatistics(x: tf.Tensor2D, mixture: Mixture): Prom
 export function mixtureCodes(x: tf.Tensor2D, mixture: Mixture): MixtureCodes {
   checkMixture(mixture, x.shape[1]);
   if (hasKernels() && x.shape[0] > 0) return tf.tidy(() => codesOnGpu(onDevice(x, mixture), mixture));
-  const { codes, logDensity, confidence } = mixtureCodesTwin(x.dataSync(), mixture, screened(x, mixture));
+  const road = roadFor(x, mixture);
+  const { codes, logDensity, confidence } = road
+    ? mixtureChoices(road, addressOf(road, x, 'mixture.x'), x.shape[0], { ...mixture, peaks: peaks(mixture) })
+    : mixtureCodesTwin(x.dataSync(), mixture);
   return { codes: tf.tensor1d(codes, 'int32'), logDensity: tf.tensor1d(logDensity), confidence: tf.tensor1d(confidence) };
 }
 
-/** On wasm, whose products are many times faster than loops, the screen pays from some hundred numbers a row on; elsewhere the plain loops. */
-function screened(x: tf.Tensor2D, mixture: Mixture): RowDensities | undefined {
-  if (tf.getBackend() !== 'wasm' || x.shape[0] === 0 || mixture.numCodes * mixture.dim < SCREEN_FROM) return undefined;
-  return new ScreenedDensities(mixture, screenProducts(x, mixture));
+/** The processor's road where it is open and can hold the mixture. */
+function roadFor(x: tf.Tensor2D, mixture: Mixture): CpuRoad | null {
+  return x.shape[0] > 0 && mixtureFits(mixture) ? cpuRoad() : null;
 }

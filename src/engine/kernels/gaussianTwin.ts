@@ -2,7 +2,7 @@
 import { peaks, type Mixture } from './mixture';
 
 /** A component this many nats below the best has a responsibility under 1e-26: it is given up before its sum is complete. */
-export const GIVE_UP = 60;
+const GIVE_UP = 60;
 /** Responsibilities at or below it add nothing that float64 sums over millions of rows would show. */
 const NEGLIGIBLE = 1e-13;
 /** Dimensions summed between two looks at the bound. */
@@ -10,18 +10,7 @@ const STRIDE = 8;
 /** Dimensions by which the likely best component is guessed. */
 const HEAD = 16;
 /** Rows that go through a component together: each parameter is loaded once for four independent sums. */
-export const ROWS = 4;
-
-/** log pi_k + log N of a few rows at a time under all components; -Infinity for what does not matter. */
-export interface RowDensities {
-  /** The rows in float64, and under each the values of all components [K]. */
-  readonly rows: readonly Float64Array[];
-  readonly values: readonly Float64Array[];
-  /** Rows first .. first + 3 of x [n, dim], row-major; past the end the last one again. */
-  evaluate(x: ArrayLike<number>, first: number, n: number): void;
-  /** Log of the sum of the densities of row r. */
-  logSum(r: number): number;
-}
+const ROWS = 4;
 
 export interface TwinStatistics {
   readonly mass: Float64Array;
@@ -37,7 +26,8 @@ export interface TwinCodes {
 }
 
 /** The sums of one E and M step over rows x [n, dim], row-major. */
-export function gaussianStatisticsTwin(x: ArrayLike<number>, mixture: Mixture, densities: RowDensities = new Densities(mixture)): TwinStatistics {
+export function gaussianStatisticsTwin(x: ArrayLike<number>, mixture: Mixture): TwinStatistics {
+  const densities = new Densities(mixture);
   const { numCodes, dim, means } = mixture;
   const n = Math.floor(x.length / dim);
   const mass = new Float64Array(numCodes);
@@ -68,7 +58,8 @@ export function gaussianStatisticsTwin(x: ArrayLike<number>, mixture: Mixture, d
 }
 
 /** The most probable component of each row of x [n, dim], row-major; ties go to the lowest index. */
-export function mixtureCodesTwin(x: ArrayLike<number>, mixture: Mixture, densities: RowDensities = new Densities(mixture)): TwinCodes {
+export function mixtureCodesTwin(x: ArrayLike<number>, mixture: Mixture): TwinCodes {
+  const densities = new Densities(mixture);
   const n = Math.floor(x.length / mixture.dim);
   const codes = new Int32Array(n);
   const logDensity = new Float32Array(n);
@@ -91,7 +82,8 @@ export function mixtureCodesTwin(x: ArrayLike<number>, mixture: Mixture, densiti
  * is given up once it is out of reach of all four rows' best, which the first few dimensions suggest: most are early where the components
  * lie apart. What does not matter is -Infinity.
  */
-class Densities implements RowDensities {
+class Densities {
+  /** The rows in float64, and under each the values of all components [K]. */
   readonly rows: readonly Float64Array[];
   readonly values: readonly Float64Array[];
 

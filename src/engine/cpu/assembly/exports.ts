@@ -6,3 +6,6 @@ export { columnSums, squaredError, residualLoss, addScaled, scaledToFloat, sumOf
 export { copyColumns, gateBy, gatherRows, lstmCell, lstmCellGradient, softmaxRows, softmaxGradient, crossEntropyGradient } from './networks';
 export { pairDistances, rankContrast, pairPulls } from './rankContrast';
 export { beamSelect, nearRows } from './selection';
+export { packMixture } from './gaussianDensities';
+export { gaussianRows, gaussianSums, gaussianCodes } from './gaussianMixture';
+export { exponentials } from './exponential';

@@ -1,5 +1,6 @@
 // What layers of networks do between their products: rows and columns moved about, gates, LSTM cells, softmax. Elementwise functions are float32, to about 1e-7.
 import { arg, number, smaller } from './common';
+import { logarithm } from './exponential';
 
 /** Rows and numbers of a block. */
 const ROWS: usize = 64;
@@ -20,23 +21,6 @@ export function exp4(x: v128): v128 {
   y = f32x4.add(f32x4.add(f32x4.mul(y, f32x4.mul(r, r)), r), f32x4.splat(1));
   const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
   return f32x4.mul(y, power);
-}
-
-/** log of a positive float64 to about 2e-16, without tables: log((1 + s) / (1 - s)) by its odd series after the power of two is taken out. */
-export function logOf(x: f64): f64 {
-  let bits = reinterpret<u64>(x);
-  let exponent = <i32>((bits >> 52) & 0x7ff) - 1023;
-  bits = (bits & 0x000fffffffffffff) | 0x3ff0000000000000;
-  let m = reinterpret<f64>(bits);
-  if (m > 1.4142135623730951) {
-    m *= 0.5;
-    exponent++;
-  }
-  const s = (m - 1) / (m + 1);
-  const z = s * s;
-  let sum: f64 = 1.0 / 21.0;
-  for (let k = 19; k >= 1; k -= 2) sum = sum * z + 1.0 / <f64>k;
-  return <f64>exponent * 0.6931471805599453 + 2 * s * sum;
 }
 
 /** Moves columns: to[r][toAt + c] = from[r][fromAt + c], added where the last argument is 1. Arguments: from, its columns, fromAt, to, its columns, toAt, rows, columns, add. */
@@ -166,7 +150,7 @@ export function softmaxRows(block: i32, args: usize, scratch: usize): void {
     const shares = f32x4.splat(share);
     for (let j: usize = 0; j < even; j += 16) v128.store(p + j, f32x4.mul(v128.load(p + j), shares));
     for (let j = even; j < V; j += 4) store<f32>(p + j, load<f32>(p + j) * share);
-    if (arg(args, 5) != 0) store<f64>(arg(args, 5) + (r << 3), <f64>most + logOf(sum));
+    if (arg(args, 5) != 0) store<f64>(arg(args, 5) + (r << 3), <f64>most + logarithm(sum));
   }
 }
 

@@ -1,6 +1,7 @@
 // Rank-N-Contrast (2210.01189) over a batch: distances of all pairs, the loss of each anchor with its slopes, and what pulls the pairs together. See ops/rankNContrast.ts.
 import { arg, number, smaller } from './common';
-import { exp4, logOf } from './networks';
+import { logarithm } from './exponential';
+import { exp4 } from './networks';
 
 /** Anchors of a block. */
 const ROWS: usize = 16;
@@ -63,7 +64,7 @@ export function rankContrast(block: i32, args: usize, scratch: usize): void {
       // What lies so far below the largest that its sum vanishes pulls no more.
       const z = Math.max(load<f64>(sums + (start << 3)), 1e-300);
       const count = <f64>(stop - start);
-      loss += count * logOf(z);
+      loss += count * logarithm(z);
       pull += count / z;
       for (let place = start; place < stop; place++) {
         const other = load<i32>(others + (place << 2)) << 2;
