@@ -4,6 +4,7 @@ import type { BackendName } from '../src/engine/records/engine';
 import { settled } from './clock';
 import { collect, growthPasses, startGrowth } from './growth';
 import { kernelCases, measureKernel, type Scale } from './kernels';
+import { measureProcessor, processorNames } from './processor';
 import { measureQuantizer } from './quantizers';
 import { measureReader } from './readers';
 import { measureStep } from './step';
@@ -16,6 +17,8 @@ export interface Bench {
   kernelNames(scale: Scale): string[];
   kernel: typeof measureKernel;
   step: typeof measureStep;
+  processorNames: typeof processorNames;
+  processor: typeof measureProcessor;
   quantizer: typeof measureQuantizer;
   reader: typeof measureReader;
   growth: { start: typeof startGrowth; passes: typeof growthPasses; collect: typeof collect };
@@ -43,6 +46,8 @@ window.residuaBench = {
   kernelNames: (scale) => kernelCases(scale).map(({ name }) => name),
   kernel: measureKernel,
   step: measureStep,
+  processorNames,
+  processor: measureProcessor,
   quantizer: measureQuantizer,
   reader: measureReader,
   growth: { start: startGrowth, passes: growthPasses, collect },

@@ -43,9 +43,11 @@ export async function measureStep(shape: StepShape, effort: Effort): Promise<Ste
   tf.dispose([...weights.codebooks]);
   const kept: Record<'ours' | 'plain', tf.Tensor[]> = { ours: [], plain: [] };
   const ours = async () => {
-    const losses = { ...(await quantizer.trainStep()).losses } as tf.NamedTensorMap;
-    if (kept.ours.length < COMPARED_STEPS) kept.ours.push(losses.total!.clone());
-    return losses;
+    const { losses } = await quantizer.trainStep();
+    const tensors = Object.fromEntries(Object.entries(losses).filter((entry): entry is [string, tf.Scalar] => typeof entry[1] !== 'number'));
+    // Steps in kept memory give plain numbers.
+    if (kept.ours.length < COMPARED_STEPS) kept.ours.push(typeof losses.total === 'number' ? tf.scalar(losses.total) : losses.total!.clone());
+    return tensors;
   };
   const straightforward = plainLibrary(() => {
     const x = tf.tensor2d(data, [batch, dim]);

@@ -1,6 +1,7 @@
 // The sections of the bench that run in the bench page: which measurements there are, in which sizes, and what they come to.
 import { peakDuring, residentBytes } from './benchMemory.mjs';
 import { growthSummary, kernelRow, median, stepRow } from './benchStatistics.mjs';
+import { processorPeers } from './benchProcessor.mjs';
 import { growthVerdict } from './benchTables.mjs';
 
 /** The quick one first: what the slow one takes is not lost to it. Tables begin with the other. */
@@ -66,6 +67,22 @@ export const measurements = {
       log(kernelLine(rows.at(-1)));
     });
     return { rows: webgpuFirst(rows) };
+  },
+
+  async processor({ session, scale, attempt, log }) {
+    const rows = [];
+    await onBackends(session, attempt, async (page) => {
+      for (const name of await page.evaluate(() => window.residuaBench.processorNames())) {
+        const seen = await attempt(name, () => page.evaluate((given) => window.residuaBench.processor(...given), [name, { ...EFFORT[scale], budget: EFFORT[scale].budget / 3 }]));
+        if (!seen) continue;
+        const [plain, alone, pool] = ['plain', 'alone', 'pool'].map((form) => median(seen.timings[form].samples));
+        rows.push({ name, threads: seen.threads, plain, alone, pool });
+        log(`${name.padEnd(44)} plain ${plain.toFixed(2)} ms  one thread ${alone.toFixed(2)}  ${seen.threads} threads ${pool.toFixed(2)}`);
+      }
+    }, ['wasm']);
+    // The page is closed by then: nothing else computes while the peers do.
+    const peers = await processorPeers({ scale, log });
+    return { rows, peers };
   },
 
   async readers({ session, scale, attempt, log }) {

@@ -22,6 +22,8 @@ export class Pool {
   private readonly argValues: Float64Array;
   private readonly scratch: number;
   private threads: Thread[] = [];
+  /** The caller's thread does everything, whatever threads there are: for comparisons. */
+  alone = false;
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -57,7 +59,7 @@ export class Pool {
     if (number === undefined) throw new Error(`Pool: no kernel is called ${name}`);
     this.argValues.set(args);
     const kernel = this.kernels[number]!;
-    if (this.threads.length === 0 || blocks < 2) {
+    if (this.threads.length === 0 || this.alone || blocks < 2) {
       for (let block = 0; block < blocks; block++) kernel(block, this.args, this.scratch);
       return;
     }

@@ -5,7 +5,8 @@ import { openBackend } from './device';
 
 test('a software adapter is used only when asked for', async () => {
   const chosen = await openBackend();
-  expect([chosen.info.backend, chosen.info.adapter]).toEqual(['wasm', 'CPU (WebAssembly SIMD)']);
+  expect(chosen.info.backend).toBe('wasm');
+  expect(chosen.info.adapter).toMatch(/^CPU \(WebAssembly SIMD, \d+ threads\)$/);
   expect(chosen.info.reason).toMatch(/only on a software adapter \(google swiftshader\)/);
   const product = tf.matMul(tf.tensor2d([1, 2], [1, 2]), tf.tensor2d([3, 4], [2, 1]));
   expect([...(await product.data())]).toEqual([11]);

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { version } from '../../../package.json';
+import { cpuThreads } from '../cpu/road';
 import type { BackendName, EngineInfo } from '../records/engine';
 import type { registerWebGpu } from './webgpuBackend';
 
@@ -162,7 +163,8 @@ async function useProcessor(name: 'wasm' | 'cpu'): Promise<string | null> {
 
 async function processorBackend(backend: 'wasm' | 'cpu', reason: string): Promise<OpenedBackend> {
   const simd = backend === 'wasm' && (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
-  const adapter = backend === 'cpu' ? 'CPU (JavaScript)' : simd ? 'CPU (WebAssembly SIMD)' : 'CPU (WebAssembly)';
+  const threads = cpuThreads();
+  const adapter = backend === 'cpu' ? 'CPU (JavaScript)' : `CPU (WebAssembly${simd ? ' SIMD' : ''}${threads > 1 ? `, ${threads} threads` : ''})`;
   return { info: { backend, adapter, software: false, reason, version }, lost: new Promise(() => {}), uncaptured: [], device: null };
 }
 

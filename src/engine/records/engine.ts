@@ -25,7 +25,7 @@ export interface SelfTestResult {
 /** What the engine runs on, and why. */
 export interface EngineInfo {
   readonly backend: BackendName;
-  /** "Apple M3", "google swiftshader", or "CPU (WebAssembly SIMD)". */
+  /** "Apple M3", "google swiftshader", or "CPU (WebAssembly SIMD, 4 threads)". */
   readonly adapter: string;
   /** True where WebGPU runs on the processor: correct but slow. */
   readonly software: boolean;
