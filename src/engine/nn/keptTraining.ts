@@ -35,9 +35,9 @@ export class KeptTraining {
     this.newer = null;
   }
 
-  /** After the gradients are written: one update of the first `count` variables, of all where it is absent. */
-  update(rate: number, clipNorm: number, count = this.places.length): void {
-    this.parameters.update(this.optimizer.nextFactors(rate), clipNorm, count);
+  /** After the gradients are written: one update of the variables `from` to `to` - 1, of all where both are absent. */
+  update(rate: number, clipNorm: number, to = this.places.length, from = 0): void {
+    this.parameters.update(this.optimizer.nextFactors(rate), clipNorm, from, to);
     this.newer = 'kept';
   }
 

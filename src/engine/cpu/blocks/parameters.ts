@@ -40,10 +40,11 @@ export class KeptParameters {
     return { values: view(this.arrays[0]), first: view(this.arrays[2]), second: view(this.arrays[3]) };
   }
 
-  /** One update of the first `count` variables from their gradient, which is first scaled down to the norm `clipNorm` where that is above 0 (as nn/clipNorm.ts). */
-  update({ beta1, beta2, rate, epsilon, decay }: AdamWFactors, clipNorm: number, count: number): void {
-    const [values, gradient, first, second] = this.arrays;
-    const length = count === this.places.length ? this.length : (this.places[count]!.address - values) / 4;
+  /** One update of the variables `from` to `to` - 1 from their gradient, which is first scaled down to the norm `clipNorm` where that is above 0 (as nn/clipNorm.ts). */
+  update({ beta1, beta2, rate, epsilon, decay }: AdamWFactors, clipNorm: number, from: number, to: number): void {
+    const offset = this.places[from]!.address - this.arrays[0];
+    const [values, gradient, first, second] = this.arrays.map((address) => address + offset) as [number, number, number, number];
+    const length = to === this.places.length ? this.length - offset / 4 : (this.places[to]!.address - values) / 4;
     const clip = clipNorm > 0 ? Math.min(clipNorm / (Math.sqrt(sumOfSquares(this.road, gradient, length)) + 1e-6), 1) : 1;
     this.road.pool.run('adamW', Math.ceil(length / NUMBERS), [values, first, second, gradient, length, beta1, 1 - beta1, beta2, 1 - beta2, rate, epsilon, decay, clip]);
   }
