@@ -54,15 +54,16 @@ describeBackends('R3-VAE, its step in kept memory', (backend) => {
     expectSame(await train(params, 14), await train(params, 14, { closed: true }));
   });
   describe.each(Object.entries(rowsOf))('%s', (_, data) => {
-    it.each([{}, { rating: 'top1' }, { reference: false }])('%o: leaves what the plain form leaves', async (params) => {
+    it.each<Params>([{}, { rating: 'top1' }, { reference: false }])('%o: leaves what the plain form leaves', async (params) => {
       expectSame(await train(params, 14, { data: data() }), await train(params, 14, { data: data(), closed: true }));
     });
   });
   it('more codes than a strip of pairs: leaves what the plain form leaves', async () => {
-    const params = { numLevels: 2, numCodes: [300, 257], regularisation: 0.5 };
+    // By k-means some rows would be code vectors, and what is left of them rounding alone.
+    const params = { numLevels: 2, numCodes: [300, 257], regularisation: 0.5, kMeansInit: false };
     expectSame(await train(params, 3, { data: normals(600 * 9, 4, 1.5, 2) }), await train(params, 3, { data: normals(600 * 9, 4, 1.5, 2), closed: true }));
   });
-  it.each([{}, mlp])('a soft mix takes the plain form: %o', async (params) => {
+  it.each<Params>([{}, mlp])('a soft mix takes the plain form: %o', async (params) => {
     const { losses, state } = await train({ ...params, rating: 'soft' }, 4);
     const other = await train({ ...params, rating: 'soft' }, 4, { closed: true });
     expect(losses).toEqual(other.losses);
