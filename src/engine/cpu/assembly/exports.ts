@@ -9,3 +9,4 @@ export { beamSelect, nearRows } from './selection';
 export { packMixture } from './gaussianDensities';
 export { gaussianRows, gaussianSums, gaussianCodes } from './gaussianMixture';
 export { exponentials } from './exponential';
+export { unitRows, rowSquares, takeReference, takeReferenceBack, rateRows, rateRowsBack, unitRowsBack, sharedBack, pairWeights } from './r3';

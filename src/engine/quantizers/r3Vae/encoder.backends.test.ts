@@ -6,6 +6,7 @@ import { Random } from '../../math/random';
 import { defaultParams } from '../../params';
 import type { Params } from '../../records/params';
 import { sweep } from '../training/sweep';
+import { disposeLosses, readLosses } from '../../runs/losses';
 import { describeBackends } from '../../testing/backends';
 import type { Quantizer } from '../quantizer';
 import { createR3Vae } from './r3Vae';
@@ -99,9 +100,8 @@ async function train(quantizer: Quantizer): Promise<[number | undefined, number 
 }
 
 async function step(quantizer: Quantizer): Promise<{ reconstruction: number | undefined; done: boolean }> {
-  const { losses, done } = await quantizer.trainStep();
-  const loss = losses.reconstruction as tf.Scalar | undefined;
-  const reconstruction = loss && (await loss.data())[0];
-  for (const value of Object.values(losses)) if (typeof value !== 'number') value.dispose();
-  return { reconstruction, done };
+  const result = await quantizer.trainStep();
+  const { reconstruction } = await readLosses(result);
+  disposeLosses(result);
+  return { reconstruction, done: result.done };
 }

@@ -6,18 +6,21 @@ import type { Params } from '../../records/params';
 
 export class R3Encoder {
   readonly latentDim: number;
+  /** Widths of the encoder, [dim, hidden ..., latentDim]; [dim] where there is none. */
+  readonly widths: readonly number[];
   private readonly encoder: Mlp | null = null;
   private readonly decoder: Mlp | null = null;
-  /** Rows come with a root mean square norm of 1; the networks see and give elements of about 1. */
-  private readonly gain: number;
+  /** Rows come with a root mean square norm of 1; the networks see and give elements of about 1. 1 where there are none. */
+  readonly gain: number;
 
   constructor(dim: number, params: Params, random: Random) {
-    this.gain = Math.sqrt(dim);
-    const hidden = params.hidden as readonly number[];
-    this.latentDim = params.encoder === 'mlp' ? (params.latentDim as number) : dim;
-    if (params.encoder !== 'mlp') return;
-    this.encoder = new Mlp([dim, ...hidden, this.latentDim], random.split('encoder'));
-    this.decoder = new Mlp([this.latentDim, ...[...hidden].reverse(), dim], random.split('decoder'));
+    const encodes = params.encoder === 'mlp';
+    this.gain = encodes ? Math.sqrt(dim) : 1;
+    this.widths = encodes ? [dim, ...(params.hidden as readonly number[]), params.latentDim as number] : [dim];
+    this.latentDim = this.widths.at(-1)!;
+    if (!encodes) return;
+    this.encoder = new Mlp(this.widths, random.split('encoder'));
+    this.decoder = new Mlp([...this.widths].reverse(), random.split('decoder'));
   }
 
   get identity(): boolean {

@@ -7,6 +7,7 @@
  * dec(mean(alpha) r + sum_l m[l][code[l]]), with m[l][k] the mean contribution of code k over rows. One step is one batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { cpuRoad } from '../../cpu/road';
 import { centroidSums } from '../../kernels/centroidSums';
 import type { Random } from '../../math/random';
 import { AdamW } from '../../nn/adamW';
@@ -21,6 +22,7 @@ import { numCodesPerLevel } from '../numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from '../quantizer';
 import { R3Encoder } from './encoder';
 import { preferenceDiscrimination, project, rate, semanticCohesion, type RatingMode } from './forward';
+import { R3VaeKeptStep } from './keptStep';
 import { referenceStart, startBooks } from './start';
 import { readTraining, writeTraining, type Training } from '../trainingState';
 import { columnMeans } from '../vectors';
@@ -52,6 +54,8 @@ export class R3Vae implements Quantizer {
   private readonly optimizer: AdamW;
   private readonly batches: Batches;
   private readonly dead: DeadCodes;
+  /** The step in the processor's kept memory, where there is one for these options. */
+  private readonly kept: R3VaeKeptStep | null;
   /** What decode adds up: the constant for no code [latentDim], and the mean contribution of each code [K, latentDim] a level. */
   private constant: tf.Tensor1D;
   private contributions: tf.Tensor2D[] = [];
@@ -87,6 +91,8 @@ export class R3Vae implements Quantizer {
     this.optimizer = new AdamW(this.trained, { weightDecay: params.weightDecay as number });
     this.batches = new Batches(rows.rows, params.batchSize as number, random.split('batches'));
     this.dead = new DeadCodes(numCodes, this.batches.size, params.restartThreshold as number, random.split('restarts'));
+    const shape = { rows, numCodes, batch: this.batches.size, offset: isFar ? Float32Array.from(means) : null, scale: this.scale, widths: this.encoder.widths, gain: this.encoder.gain };
+    this.kept = R3VaeKeptStep.create(cpuRoad(), params, shape, this.optimizer);
   }
 
   get traits(): Traits {
@@ -106,12 +112,10 @@ export class R3Vae implements Quantizer {
   async trainStep(): Promise<StepResult> {
     const warm = !this.started && this.step < this.warmupSteps;
     if (!warm && !this.started) await this.startCodebooks();
-    const batch = this.rows.gather(this.batches.next());
-    const x = tf.tidy(() => this.scaled(batch));
-    const losses = warm ? this.warmUp(x) : this.descend(x);
+    const picked = this.batches.next();
+    const losses = this.kept ? this.keptStep(this.kept, picked, warm) : this.tensorStep(picked, warm);
     const every = this.params.restartEvery as number;
-    if (!warm && this.mode !== 'soft' && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(batch);
-    tf.dispose([batch, x]);
+    if (!warm && this.mode !== 'soft' && every > 0 && this.step % every === every - 1 && this.step < SETTLE * this.plannedSteps) await this.restartDead(picked);
     this.step++;
     return { losses, level: -1, phase: warm ? 'warming up the autoencoder' : 'training codes', items: this.batches.size, done: this.step >= this.plannedSteps };
   }
@@ -121,6 +125,7 @@ export class R3Vae implements Quantizer {
   }
 
   async encode(x: tf.Tensor2D): Promise<Encoding> {
+    this.kept?.training.flush();
     const { along, start, levels } = tf.tidy(() => this.path(this.encoder.encode(this.scaled(x))));
     along.dispose();
     const residuals = levels.map((level) => level.left);
@@ -129,6 +134,7 @@ export class R3Vae implements Quantizer {
   }
 
   decode(codes: readonly tf.Tensor1D[], rows: number): tf.Tensor2D {
+    this.kept?.training.flush();
     return tf.tidy(() => {
       if (codes.length === 0 && !this.encoder.identity) return this.unscaled(tf.tile(tf.reshape(this.mean, [1, -1]), [rows, 1]) as tf.Tensor2D);
       const constant = tf.tile(tf.reshape(this.constant, [1, -1]), [rows, 1]) as tf.Tensor2D;
@@ -139,6 +145,7 @@ export class R3Vae implements Quantizer {
 
   /** `soft`: the training path. `hard`: picked code vectors, with the item's own alpha and, in the top-1 ratings, its own ratings. */
   async reconstructions(x: tf.Tensor2D): Promise<Record<string, tf.Tensor2D>> {
+    this.kept?.training.flush();
     return tf.tidy(() => {
       const { along, levels } = this.path(this.encoder.encode(this.scaled(x)));
       const rebuilt = (z: tf.Tensor2D) => this.unscaled(this.encoder.decode(z));
@@ -151,6 +158,7 @@ export class R3Vae implements Quantizer {
 
   /** Means over the rows of chunks: of alpha, and of each code's contribution. A code no row has keeps a contribution of zero. */
   async gatherConstants(chunks: readonly tf.Tensor2D[]): Promise<void> {
+    this.kept?.training.flush();
     const dim = this.latentDim;
     const along = new Float64Array(dim);
     const sums = this.numCodes.map((k) => new Float64Array(k * dim));
@@ -199,12 +207,14 @@ export class R3Vae implements Quantizer {
     ];
   }
 
-  state(): Promise<Record<string, Float32Array | Float64Array>> {
+  async state(): Promise<Record<string, Float32Array | Float64Array>> {
+    this.kept?.training.flush();
     return readTraining(this.training, { step: this.step, started: this.started });
   }
 
   async restore(state: Readonly<Record<string, Float32Array | Float64Array>>): Promise<void> {
     ({ step: this.step, started: this.started } = writeTraining(this.training, state));
+    this.kept?.training.changed();
   }
 
   recentUse(): Promise<readonly Float32Array[]> {
@@ -212,6 +222,7 @@ export class R3Vae implements Quantizer {
   }
 
   dispose(): void {
+    this.kept?.dispose();
     this.optimizer.dispose();
     this.dead.dispose();
     this.encoder.dispose();
@@ -260,6 +271,24 @@ export class R3Vae implements Quantizer {
     return { along, start, levels };
   }
 
+  private tensorStep(picked: Uint32Array, warm: boolean): Record<string, tf.Scalar> {
+    const batch = this.rows.gather(picked);
+    const x = tf.tidy(() => this.scaled(batch));
+    const losses = warm ? this.warmUp(x) : this.descend(x);
+    tf.dispose([batch, x]);
+    return losses;
+  }
+
+  private keptStep(kept: R3VaeKeptStep, picked: Uint32Array, warm: boolean): Record<string, number> {
+    const losses = warm ? kept.warmUp(picked, this.rate) : kept.descend(picked, this.rate);
+    if (!warm) this.dead.countPicked(kept.codes);
+    return losses;
+  }
+
+  private get rate(): number {
+    return rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps);
+  }
+
   /** One step of the plain autoencoder. */
   private warmUp(x: tf.Tensor2D): Record<string, tf.Scalar> {
     const { value, grads } = tf.variableGrads(() => squaredError(this.encoder.decode(this.encoder.encode(x)), x), this.encoder.variables);
@@ -294,7 +323,7 @@ export class R3Vae implements Quantizer {
   }
 
   private update(grads: Readonly<Record<string, tf.Tensor>>): void {
-    this.optimizer.apply(grads, rateAt(this.params.schedule as string, this.params.learningRate as number, this.step, this.plannedSteps));
+    this.optimizer.apply(grads, this.rate);
     tf.dispose(grads as tf.TensorContainer);
   }
 
@@ -304,6 +333,7 @@ export class R3Vae implements Quantizer {
     const { kMeansInit, reference, referenceInit, tau } = this.params;
     const meansReference = reference && referenceInit === 'mean' && !this.encoder.identity;
     if (!kMeansInit && !meansReference) return;
+    this.kept?.training.flush();
     const random = this.random.split('k-means start');
     const z = await this.latentsOf(random.choose(this.rows.rows, INIT_ROWS));
     if (meansReference) {
@@ -316,6 +346,7 @@ export class R3Vae implements Quantizer {
       await startBooks(z, { books: this.books, reference: direction, mode: this.mode, tau: tau as number, chunkRows: this.rows.chunkRows }, random, (share) => this.tell?.('starting the codebooks from k-means', share));
     }
     z.dispose();
+    this.kept?.training.changed();
   }
 
   private async latentsOf(picked: Uint32Array): Promise<tf.Tensor2D> {
@@ -330,10 +361,12 @@ export class R3Vae implements Quantizer {
     return z;
   }
 
-  private async restartDead(batch: tf.Tensor2D): Promise<void> {
+  private async restartDead(picked: Uint32Array): Promise<void> {
+    const batch = this.rows.gather(picked);
     const encoding = await this.encode(batch);
     await this.dead.restart(this.books, encoding.residuals, this.optimizer);
-    tf.dispose([encoding.latents, ...encoding.codes, ...encoding.residuals]);
+    this.kept?.training.changed();
+    tf.dispose([batch, encoding.latents, ...encoding.codes, ...encoding.residuals]);
   }
 }
 
