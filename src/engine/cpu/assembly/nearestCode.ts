@@ -13,6 +13,8 @@ const ROWS: usize = 64;
 const PANEL: usize = 8;
 /** Rows that go through a panel together. */
 const STRIP: usize = 4;
+/** Bytes of scratch memory, as cpu/scratch.ts. */
+const SCRATCH: usize = 1 << 20;
 /** Half the distance from 1 to the next float32. */
 const UNIT: f64 = 5.960464477539063e-8;
 /** Squares beyond it may overflow float32 in a product. */
@@ -54,13 +56,35 @@ export function packCodes(block: i32, args: usize, scratch: usize): void {
 
 /**
  * Arguments: x [n, d], n, d, codes [K, d], K, bias [K] or 0, centre [d], panels, halves, largest norm (address), codes out i32 [n, each], distances
- * out f32 [n, each], each (1 or 2), residual out [n, d] or 0. Scratch: 4 rows of d and of 8 ceil(K / 8) floats. `distances` leave the bias out.
+ * out f32 [n, each], each (1 or 2), residual out [n, d] or 0. Scratch: 4 or 64 rows of d + K + 8 floats. `distances` leave the bias out.
  */
 export function nearestCode(block: i32, args: usize, scratch: usize): void {
   const n = arg(args, 1);
+  const each = arg(args, 2) + arg(args, 4) + PANEL;
+  // Rows that go through a panel while it lies in the nearest cache: all of the block where scratch memory holds them.
+  const held = (ROWS * each) << 2 <= SCRATCH ? ROWS : STRIP;
   const start = <usize>block * ROWS;
   const end = smaller(start + ROWS, n);
-  for (let row = start; row < end; row += STRIP) strip(args, row, smaller(STRIP, end - row), scratch);
+  for (let row = start; row < end; row += held) search(args, row, smaller(held, end - row), scratch);
+}
+
+function search(args: usize, first: usize, count: usize, scratch: usize): void {
+  const d = arg(args, 2);
+  const padded = (arg(args, 4) + PANEL - 1) & ~(PANEL - 1);
+  const x = arg(args, 0) + ((first * d) << 2);
+  const halves = arg(args, 8);
+  const strips = (count + STRIP - 1) / STRIP;
+  const rows = scratch + ((strips * STRIP) << 2);
+  const scores = rows + ((strips * STRIP * d) << 2);
+  for (let s: usize = 0; s < strips; s++) {
+    const row = s * STRIP;
+    v128.store(scratch + (row << 2), gather(x + ((row * d) << 2), smaller(STRIP, count - row), d, arg(args, 6), rows + ((row * d) << 2)));
+  }
+  for (let k: usize = 0; k < padded; k += PANEL) {
+    const panel = arg(args, 7) + ((k * d) << 2);
+    for (let row: usize = 0; row < count; row += STRIP) strip(panel, rows + ((row * d) << 2), (d * STRIP) << 2, halves + (k << 2), scores + ((row * padded + k) << 2), padded << 2);
+  }
+  for (let r: usize = 0; r < count; r++) choose(args, first + r, load<f32>(scratch + (r << 2)), scores + ((r * padded) << 2), padded);
 }
 
 /** Four centred rows side by side, a dimension of each after the other, so that one address reaches them all. Past the end the last row again. Returns their squared norms. */
@@ -103,63 +127,48 @@ function gather(x: usize, count: usize, d: usize, centre: usize, to: usize): v12
   return squares;
 }
 
-function strip(args: usize, first: usize, count: usize, scratch: usize): void {
-  const d = arg(args, 2);
-  const K = arg(args, 4);
-  const centre = arg(args, 6);
-  const panels = arg(args, 7);
-  const halves = arg(args, 8);
-  const padded = (K + PANEL - 1) & ~(PANEL - 1);
-  const x = arg(args, 0) + ((first * d) << 2);
-  const scores = scratch + ((STRIP * d) << 2);
-  const norms = gather(x, count, d, centre, scratch);
-  for (let k: usize = 0; k < padded; k += PANEL) {
-    let panel = panels + ((k * d) << 2);
-    let rows = scratch;
-    const stop = scratch + ((d * STRIP) << 2);
-    let a0 = f32x4.splat(0);
-    let a1 = a0;
-    let b0 = a0;
-    let b1 = a0;
-    let c0 = a0;
-    let c1 = a0;
-    let d0 = a0;
-    let d1 = a0;
-    while (rows < stop) {
-      const left = v128.load(panel);
-      const right = v128.load(panel, 16);
-      let value = v128.load32_splat(rows);
-      a0 = f32x4.add(a0, f32x4.mul(value, left));
-      a1 = f32x4.add(a1, f32x4.mul(value, right));
-      value = v128.load32_splat(rows, 4);
-      b0 = f32x4.add(b0, f32x4.mul(value, left));
-      b1 = f32x4.add(b1, f32x4.mul(value, right));
-      value = v128.load32_splat(rows, 8);
-      c0 = f32x4.add(c0, f32x4.mul(value, left));
-      c1 = f32x4.add(c1, f32x4.mul(value, right));
-      value = v128.load32_splat(rows, 12);
-      d0 = f32x4.add(d0, f32x4.mul(value, left));
-      d1 = f32x4.add(d1, f32x4.mul(value, right));
-      panel += 32;
-      rows += 16;
-    }
-    const half0 = v128.load(halves + (k << 2));
-    const half1 = v128.load(halves + (k << 2), 16);
-    const to = scores + (k << 2);
-    const next = padded << 2;
-    v128.store(to, f32x4.sub(half0, a0));
-    v128.store(to, f32x4.sub(half1, a1), 16);
-    v128.store(to + next, f32x4.sub(half0, b0));
-    v128.store(to + next, f32x4.sub(half1, b1), 16);
-    v128.store(to + 2 * next, f32x4.sub(half0, c0));
-    v128.store(to + 2 * next, f32x4.sub(half1, c1), 16);
-    v128.store(to + 3 * next, f32x4.sub(half0, d0));
-    v128.store(to + 3 * next, f32x4.sub(half1, d1), 16);
+/** Scores of four rows, `bytes` of them side by side, against the eight codes of a panel; rows of scores are `next` bytes apart. */
+function strip(panel: usize, rows: usize, bytes: usize, halves: usize, to: usize, next: usize): void {
+  const stop = rows + bytes;
+  let a0 = f32x4.splat(0);
+  let a1 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let c0 = a0;
+  let c1 = a0;
+  let d0 = a0;
+  let d1 = a0;
+  while (rows < stop) {
+    const left = v128.load(panel);
+    const right = v128.load(panel, 16);
+    let value = v128.load32_splat(rows);
+    a0 = f32x4.add(a0, f32x4.mul(value, left));
+    a1 = f32x4.add(a1, f32x4.mul(value, right));
+    value = v128.load32_splat(rows, 4);
+    b0 = f32x4.add(b0, f32x4.mul(value, left));
+    b1 = f32x4.add(b1, f32x4.mul(value, right));
+    value = v128.load32_splat(rows, 8);
+    c0 = f32x4.add(c0, f32x4.mul(value, left));
+    c1 = f32x4.add(c1, f32x4.mul(value, right));
+    value = v128.load32_splat(rows, 12);
+    d0 = f32x4.add(d0, f32x4.mul(value, left));
+    d1 = f32x4.add(d1, f32x4.mul(value, right));
+    panel += 32;
+    rows += 16;
   }
-  for (let r: usize = 0; r < count; r++) {
-    const norm = r == 0 ? f32x4.extract_lane(norms, 0) : r == 1 ? f32x4.extract_lane(norms, 1) : r == 2 ? f32x4.extract_lane(norms, 2) : f32x4.extract_lane(norms, 3);
-    choose(args, first + r, norm, scores + ((r * padded) << 2), padded);
-  }
+  const half0 = v128.load(halves);
+  const half1 = v128.load(halves, 16);
+  v128.store(to, f32x4.sub(half0, a0));
+  v128.store(to, f32x4.sub(half1, a1), 16);
+  to += next;
+  v128.store(to, f32x4.sub(half0, b0));
+  v128.store(to, f32x4.sub(half1, b1), 16);
+  to += next;
+  v128.store(to, f32x4.sub(half0, c0));
+  v128.store(to, f32x4.sub(half1, c1), 16);
+  to += next;
+  v128.store(to, f32x4.sub(half0, d0));
+  v128.store(to, f32x4.sub(half1, d1), 16);
 }
 
 /** The nearest one or two codes of a row from its scores. */
@@ -172,10 +181,21 @@ function choose(args: usize, row: usize, squares: f64, scores: usize, padded: us
   const codes = arg(args, 3);
   let lowest = f32x4.splat(f32.MAX_VALUE);
   let second = lowest;
-  for (let k: usize = 0; k < padded; k += 4) {
-    const value = v128.load(scores + (k << 2));
-    second = f32x4.min(second, f32x4.max(lowest, value));
-    lowest = f32x4.min(lowest, value);
+  // What is no number is passed over: pmin keeps its first operand then.
+  if (each == 2) {
+    for (let k: usize = 0; k < padded; k += 4) {
+      const value = v128.load(scores + (k << 2));
+      second = f32x4.pmin(second, f32x4.pmax(value, lowest));
+      lowest = f32x4.pmin(lowest, value);
+    }
+  } else {
+    let other = lowest;
+    for (let at = scores; at < scores + (padded << 2); at += 32) {
+      lowest = f32x4.pmin(lowest, v128.load(at));
+      other = f32x4.pmin(other, v128.load(at, 16));
+    }
+    second = f32x4.pmax(other, lowest);
+    lowest = f32x4.pmin(lowest, other);
   }
   let best = f32.MAX_VALUE;
   let after = f32.MAX_VALUE;
@@ -200,10 +220,12 @@ function choose(args: usize, row: usize, squares: f64, scores: usize, padded: us
   let code2: usize = K;
   let distance2 = f64.MAX_VALUE;
   let value2 = Infinity;
-  for (let k: usize = 0; k < padded; k += 4) {
-    const near = all ? 15 : i32x4.bitmask(f32x4.le(v128.load(scores + (k << 2)), wide));
-    if (near == 0) continue;
-    for (let lane: usize = 0; lane < 4; lane++) {
+  for (let k: usize = 0; k < padded; k += PANEL) {
+    const low = f32x4.le(v128.load(scores + (k << 2)), wide);
+    const high = f32x4.le(v128.load(scores + (k << 2), 16), wide);
+    if (!all && !v128.any_true(v128.or(low, high))) continue;
+    const near = all ? 255 : i32x4.bitmask(low) | (i32x4.bitmask(high) << 4);
+    for (let lane: usize = 0; lane < PANEL; lane++) {
       const candidate = k + lane;
       if (((near >> <i32>lane) & 1) == 0 || candidate >= K) continue;
       const exact = squaredDistance(x, codes + ((candidate * d) << 2), d);

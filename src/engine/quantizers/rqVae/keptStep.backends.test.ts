@@ -1,4 +1,5 @@
 /** RQ-VAE's step in kept memory against its plain form: losses, weights and moments after some steps, for every option the step takes; and which options it leaves to the plain form. */
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { closeCpuRoad, cpuRoad } from '../../cpu/road';
 import { Random } from '../../math/random';
@@ -43,6 +44,20 @@ describeBackends('RQ-VAE, its step in kept memory', (backend) => {
     await train({}, 2);
     expect(cpuRoad()!.memory.used).toBe(after);
     expect(after).toBeGreaterThanOrEqual(used);
+  });
+  it('stays flat over 20,000 steps', async () => {
+    const rows = new Vectors(normals(64 * 4, 4), 64, 4);
+    const tiny = { ...defaultParams(rqVaeParams), numLevels: 2, numCodes: [4], latentDim: 4, hidden: [8], batchSize: 8, steps: 30_000, warmupSteps: 10, restartEvery: 50 };
+    const quantizer = (await createRqVae(rows, tiny, new Random(5))) as RqVae;
+    const steps = async (count: number) => {
+      for (let i = 0; i < count; i++) await quantizer.trainStep();
+    };
+    await steps(200);
+    const [{ used }, tensors, bytes] = [cpuRoad()!.memory, tf.memory().numTensors, cpuRoad()!.memory.memory.buffer.byteLength];
+    await steps(20_000);
+    expect([cpuRoad()!.memory.used, tf.memory().numTensors, cpuRoad()!.memory.memory.buffer.byteLength]).toEqual([used, tensors, bytes]);
+    quantizer.dispose();
+    rows.dispose();
   });
   describe.each(Object.entries(kept))('%s', (_, params) => {
     it('leaves what the plain form leaves', async () => {
