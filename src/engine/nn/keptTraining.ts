@@ -65,6 +65,11 @@ export class KeptTraining {
   }
 }
 
+/** Losses as the float32 that a device would have: what overflows there has diverged. */
+export function asFloat32(losses: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(losses).map(([name, loss]) => [name, Math.fround(loss)]));
+}
+
 function assign(variable: tf.Variable, values: Float32Array): void {
   tf.tidy(() => variable.assign(tf.tensor(values.slice(), variable.shape)));
 }

@@ -7,7 +7,7 @@ import type { StateArrays } from '../../checkpoints/format';
 import type { Random } from '../../math/random';
 import { concatenated } from '../../math/rows';
 import { AdamW } from '../../nn/adamW';
-import { KeptTraining } from '../../nn/keptTraining';
+import { asFloat32, KeptTraining } from '../../nn/keptTraining';
 import { disposeBatch, featureBatch, type FeatureBatch } from '../../nn/fieldEncoder';
 import { readVariables, writeVariables } from '../../nn/variables';
 import { Batches } from '../../quantizers/batches';
@@ -190,7 +190,7 @@ export class GradientPredictor implements Predictor {
     const { total, terms } = this.model.keptLosses!(tape, nodes, this.data.train.features, place);
     tape.backward();
     training.update(this.settings.learningRate, 0, [...nodes.keys()].filter((i) => nodes[i]!.touched));
-    return { ...terms, total };
+    return asFloat32({ ...terms, total });
   }
 
   private named(): Record<string, tf.Variable> {

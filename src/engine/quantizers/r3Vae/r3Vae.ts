@@ -11,6 +11,7 @@ import { cpuRoad } from '../../cpu/road';
 import { centroidSums } from '../../kernels/centroidSums';
 import type { Random } from '../../math/random';
 import { AdamW } from '../../nn/adamW';
+import { asFloat32 } from '../../nn/keptTraining';
 import { rateAt } from '../../nn/schedule';
 import { InputError } from '../../errors';
 import type { Params } from '../../records/params';
@@ -282,7 +283,7 @@ export class R3Vae implements Quantizer {
   private keptStep(kept: R3VaeKeptStep, picked: Uint32Array, warm: boolean): Record<string, number> {
     const losses = warm ? kept.warmUp(picked, this.rate) : kept.descend(picked, this.rate);
     if (!warm) this.dead.countPicked(kept.codes);
-    return losses;
+    return asFloat32(losses);
   }
 
   private get rate(): number {

@@ -9,6 +9,7 @@ import { cpuRoad } from '../../cpu/road';
 import type { Random } from '../../math/random';
 import { AdamW } from '../../nn/adamW';
 import { clipNorm } from '../../nn/clipNorm';
+import { asFloat32 } from '../../nn/keptTraining';
 import { rateAt } from '../../nn/schedule';
 import type { Params } from '../../records/params';
 import type { Traits } from '../../records/quantize';
@@ -198,7 +199,7 @@ export class RqVae implements Quantizer {
   private keptStep(kept: RqVaeKeptStep, picked: Uint32Array, warm: boolean): Record<string, number> {
     const losses = warm ? kept.warmUp(picked, this.rate) : kept.descend(picked, this.rate);
     if (!warm) this.dead.countPicked(kept.codes);
-    return losses;
+    return asFloat32(losses);
   }
 
   private get rate(): number {
