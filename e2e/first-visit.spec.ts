@@ -4,7 +4,7 @@ import { longTasks, startWatch } from './support/longTasks';
 import { METHOD_IDS, cell, expectAllDone, openPage, plain } from './support/page';
 import { expect, test } from './support/test';
 
-/** Milliseconds, and the share of tasks that may take longer: the machine's own stalls (see `longTasks`). */
+/** Milliseconds, and the share of tasks, one at least, that may take longer: the machine's own stalls (see `longTasks`). */
 const LONGEST_TASK = 100;
 const MOST_LONG = 1 / 2000;
 const FIRST_MOVE = 5000;
@@ -19,7 +19,7 @@ test('the bundled comparison starts by itself, moves within seconds and fills th
   await expectAllDone(page);
   const { tasks, long, oneInThousand } = await longTasks(browser, LONGEST_TASK);
   expect(tasks, 'tasks seen: the watch worked').toBeGreaterThan(1000);
-  expect(long.length / tasks, `of the page's tasks above ${LONGEST_TASK} ms while training: ${JSON.stringify(long)}`).toBeLessThan(MOST_LONG);
+  expect(long.length, `of the page's ${tasks} tasks above ${LONGEST_TASK} ms while training: ${JSON.stringify(long)}`).toBeLessThanOrEqual(Math.max(1, tasks * MOST_LONG));
   expect(oneInThousand, 'milliseconds that one task in a thousand takes').toBeLessThan(LONGEST_TASK / 2);
 
   const table = cell(page, 'compare').locator('table');

@@ -52,5 +52,14 @@ export function servePool({ module, memory, control, scratch }: ThreadStart): vo
     Atomics.add(record, ACTIVE, 1);
     if (Atomics.load(record, OPEN) === 1) takeBlocks(record, kernels[record[KERNEL]!]!, record[ARGS]! >>> 0, record[BLOCKS]!, scratch);
     Atomics.sub(record, ACTIVE, 1);
+    Atomics.notify(record, ACTIVE);
+  }
+}
+
+/** Waits until no thread is active: a moment awake, then asleep where this thread may sleep, so that a thread that lost its core to other work gets one. */
+export function untilIdle(record: Int32Array): void {
+  const maySleep = 'WorkerGlobalScope' in globalThis;
+  for (let spins = 0, active = Atomics.load(record, ACTIVE); active > 0; active = Atomics.load(record, ACTIVE)) {
+    if (maySleep && ++spins > SPINS) Atomics.wait(record, ACTIVE, active, 1);
   }
 }

@@ -1,5 +1,5 @@
 /** Runs kernels on the engine's own thread and on those of the pool, block by block. */
-import { ACTIVE, ARGS, BLOCKS, CONTROL_LENGTH, EPOCH, KERNEL, kernelsOf, NEXT, OPEN, STOP, takeBlocks, type Kernel, type ThreadStart } from './control';
+import { ARGS, BLOCKS, CONTROL_LENGTH, EPOCH, KERNEL, kernelsOf, NEXT, OPEN, STOP, takeBlocks, untilIdle, type Kernel, type ThreadStart } from './control';
 import type { KeptMemory } from './memory';
 import { SCRATCH_BYTES } from './scratch';
 
@@ -73,7 +73,7 @@ export class Pool {
     Atomics.notify(record, EPOCH);
     takeBlocks(record, kernel, this.args, blocks, this.scratch);
     Atomics.store(record, OPEN, 0);
-    while (Atomics.load(record, ACTIVE) > 0);
+    untilIdle(record);
   }
 
   close(): void {
