@@ -37,6 +37,8 @@ window.residuaBench = {
     const opened = await openBackend(backend);
     if (opened.info.backend !== backend) throw new Error(`${backend} was wanted, ${opened.info.backend} came: ${opened.info.reason}`);
     uncaptured = opened.uncaptured;
+    // The threads of the pool come up while this one rests.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     return { adapter: opened.info.adapter, software: opened.info.software };
   },
   async deviceErrors() {

@@ -5,7 +5,6 @@
  * Work is cut into fixed blocks, so that the bits are the same for any number of threads.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import moduleUrl from './kernels.wasm?url&inline';
 import { KeptMemory } from './memory';
 import { Pool, type Thread } from './pool';
 
@@ -20,13 +19,20 @@ export interface CpuRoad {
 const CLOSED_FLAG = 'RESIDUA_CPU_ROAD_CLOSED';
 tf.env().registerFlag(CLOSED_FLAG, () => false);
 
+/** The kernels as a data address, once the wasm backend was loaded: who never opens it need not fetch them. */
+let offered: string | null = null;
 /** Undefined until it is first asked for; null where it cannot be had. */
 let opened: CpuRoad | null | undefined;
 
+/** Hands the road its kernels, cpu/kernels.wasm as a data address. */
+export function offerKernels(address: string): void {
+  offered = address;
+}
+
 /** The road where the current backend is wasm, else null. */
 export function cpuRoad(): CpuRoad | null {
-  if (tf.getBackend() !== 'wasm' || tf.env().getBool(CLOSED_FLAG)) return null;
-  return (opened ??= openRoad());
+  if (offered === null || tf.getBackend() !== 'wasm' || tf.env().getBool(CLOSED_FLAG)) return null;
+  return (opened ??= openRoad(offered));
 }
 
 /** Closes the road for this whole thread, or opens it again; for tests and comparisons. */
@@ -39,9 +45,9 @@ export function cpuThreads(): number {
   return cpuRoad()?.pool.size ?? 0;
 }
 
-function openRoad(): CpuRoad | null {
+function openRoad(address: string): CpuRoad | null {
   try {
-    const module = new WebAssembly.Module(bytesOf(moduleUrl));
+    const module = new WebAssembly.Module(bytesOf(address));
     const memory = new KeptMemory();
     const pool = new Pool(module, memory);
     const threads = threadsToStart();
@@ -71,7 +77,7 @@ export function namedScratch(memory: KeptMemory): CpuRoad['scratch'] {
   };
 }
 
-/** The module lies in the script itself, as a data address: 17 kB are not worth a request, and a worker can start at once. */
+/** The module lies in a script itself, as a data address: 25 kB are not worth a request, and kernels can be called at once. */
 function bytesOf(address: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
 }
