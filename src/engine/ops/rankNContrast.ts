@@ -44,12 +44,15 @@ function distancesWithin(rows: tf.Tensor2D): tf.Tensor2D {
   return tf.sqrt(tf.maximum(tf.sub(both, tf.mul(products, 2)), NEAREST)) as tf.Tensor2D;
 }
 
-/** The places of all others of every row by distance of labels [n], for `rankNContrast`. Equal distances are those of equal float64 numbers. */
-export function rankOrder(labels: Float64Array): RankOrder {
+/**
+ * The places of all others of every row by distance of labels [n], for `rankNContrast`. Equal distances are those of equal float64 numbers.
+ * `make`: gives the arrays, so that steps may use the same ones again.
+ */
+export function rankOrder(labels: Float64Array, make: (length: number) => Int32Array = (length) => new Int32Array(length)): RankOrder {
   const n = labels.length;
   const sorted = stableOrder(labels);
-  const others = new Int32Array(n * Math.max(0, n - 1));
-  const first = new Int32Array(others.length);
+  const others = make(n * Math.max(0, n - 1));
+  const first = make(others.length);
   for (let middle = 0; middle < n; middle++) {
     const row = sorted[middle]!;
     const label = labels[row]!;

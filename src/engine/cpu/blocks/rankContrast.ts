@@ -2,7 +2,7 @@
 import { product } from '../kernels';
 import type { Node, Tape } from '../tape';
 
-/** For each of n anchors the n - 1 others by rising distance of their labels, and the place of the first at the same distance, both [n, n - 1]. */
+/** For each of n anchors the n - 1 others by rising distance of their labels, and the place of the first at the same distance, both [n, n - 1], in kept memory. */
 export interface Order {
   readonly others: Int32Array;
   readonly first: Int32Array;
@@ -24,7 +24,7 @@ export function rankContrast(tape: Tape, features: Node, order: Order, temperatu
   product(road, 'nt', x.address, x.address, [n, d, n], distances);
   road.pool.run('pairDistances', blocks, [distances, n, norms]);
   const [losses, slopes] = [tape.allocate(n * 8), tape.allocate(n * n * 4)];
-  road.pool.run('rankContrast', blocks, [distances, n, temperature, tape.ints(order.others), tape.ints(order.first), losses, slopes]);
+  road.pool.run('rankContrast', blocks, [distances, n, temperature, order.others.byteOffset, order.first.byteOffset, losses, slopes]);
   tape.give(features, (out) => {
     const [pulls, sums] = [tape.allocate(n * n * 4), tape.allocate(n * 4)];
     road.pool.run('pairPulls', blocks, [slopes, distances, n, weight / temperature, pulls, sums]);

@@ -1,13 +1,18 @@
 /** Forward pass, losses and every gradient of RQ-Reg against PyTorch; what the stop-gradient stops and what each step reads. */
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { cpuRoad } from '../../../cpu/road';
+import { Tape, type Node } from '../../../cpu/tape';
 import { Random } from '../../../math/random';
+import { AdamW } from '../../../nn/adamW';
+import { KeptTraining } from '../../../nn/keptTraining';
 import { rankNContrast } from '../../../ops/rankNContrast';
 import { describeBackends } from '../../../testing/backends';
 import given from '../../../testing/fixtures/rq-reg-step.json';
 import { expectClose, expectTensorClose, type Shaped } from '../../../testing/tolerance';
 import { watched } from '../../../testing/watched';
 import { RqRegNetwork, type Pass, type Reading } from './forward';
+import { keptGenerationLoss, keptPass, keptRegressionLoss, keptRepresentationLoss, type KeptReading } from './keptForward';
 import { generationLoss, labelOrder, regressionLoss, representationLoss, type RegressionOptions } from './losses';
 import { TargetQuantizer } from './targetQuantizer';
 
@@ -73,6 +78,38 @@ describeBackends('RQ-Reg, forward', () => {
       expectClose(await grads[network.lstm.bias.name]!.data(), wanted.gradients['lstm.bias_hh'], tolerance, 'lstm.bias_hh');
       expect(Object.keys(named).length).toBe(network.variables.length);
       tf.dispose([...terms, value, ...Object.values(grads)]);
+      network.dispose();
+    });
+
+    it(`${mode}: losses and every gradient in kept memory`, async ({ skip }) => {
+      const road = cpuRoad();
+      if (!road) return skip('only the processor has kept memory');
+      const network = referenceNetwork();
+      const optimizer = new AdamW(network.variables);
+      const [training, tape] = [new KeptTraining(road, optimizer), new Tape(road)];
+      training.begin();
+      const nodes = network.variables.map(({ shape, size }, i): Node => ({ ...training.places[i]!, rows: size / shape.at(-1)!, columns: shape.at(-1)!, touched: false }));
+      const readings = Array.from({ length: L - 1 }, (_, level): KeptReading => (mode === 'free_running' ? 'own' : { tokens: Int32Array.from(targets, (_, row) => encode.tokens.data[row * L + level]!) }));
+      const pass = keptPass(tape, network, nodes, tape.data(model.features.data, B, 5), readings);
+      const { tokens } = network.quantizer.encode(targets);
+      const byLevel = Array.from({ length: L }, (_, level) => Int32Array.from(targets, (_, row) => tokens[row * L + level]!));
+      const sums = Float32Array.from({ length: B * (L + 1) }, (_, at) => model.cumulative_targets.data[(at % B) * (L + 1) + Math.floor(at / B)]!);
+      const losses = [
+        keptGenerationLoss(tape, pass, byLevel, 1),
+        keptRegressionLoss(tape, pass, sums, B, regression, reference.lambda_regression),
+        keptRepresentationLoss(tape, pass, Float64Array.from(targets), false, reference.lambda_representation),
+      ] as const;
+      tape.backward();
+      expectClose(losses, [wanted.losses.generation, wanted.losses.regression, wanted.losses.representation], tolerance, 'losses');
+      const named = torchNames(network);
+      for (const [name, variable] of Object.entries(named)) {
+        const { gradient, length } = training.places[network.variables.indexOf(variable)]!;
+        const given: Shaped = (wanted.gradients as Record<string, Shaped>)[name === 'lstm.bias' ? 'lstm.bias_ih' : name] ?? lstmWeight(wanted.gradients);
+        expectClose(road.memory.floats(gradient, length), linearName(name) ? transposed(given) : given, tolerance, name);
+      }
+      tape.dispose();
+      training.dispose();
+      optimizer.dispose();
       network.dispose();
     });
 

@@ -85,7 +85,7 @@ export function keptGenerationLoss(tape: Tape, { logits, softmaxes }: KeptPass, 
 
 /** As representationLoss, of rows with these labels [n]. */
 export function keptRepresentationLoss(tape: Tape, { mixes }: KeptPass, labels: Float64Array, balanceZeros: boolean, weight: number): number {
-  const { order, kept } = labelOrder(labels, balanceZeros);
+  const { order, kept } = labelOrder(labels, balanceZeros, (length) => tape.road.memory.ints(tape.allocate(length * 4), length));
   const features = sideBySide(tape, mixes);
   const compared = kept ? lookUp(tape, features, tape.ints(kept), kept.length) : features;
   return rankContrast(tape, compared, order, TEMPERATURE, weight);

@@ -33,15 +33,15 @@ export function representationLoss(mixes: readonly tf.Tensor2D[], order: RankOrd
   return rankNContrast(kept ? lookUp(features, kept) : features, order, TEMPERATURE);
 }
 
-/** The order of labels, of those rows alone whose label is not 0 and as many zeros as they are (but one at least), where `balanceZeros`. */
-export function labelOrder(labels: Float64Array, balanceZeros: boolean): { readonly order: RankOrder; readonly kept?: Int32Array } {
+/** The order of labels, its arrays by `make`; of those rows alone whose label is not 0 and as many zeros as they are (but one at least), where `balanceZeros`. */
+export function labelOrder(labels: Float64Array, balanceZeros: boolean, make?: (length: number) => Int32Array): { readonly order: RankOrder; readonly kept?: Int32Array } {
   if (balanceZeros) {
     const others = labels.reduce((count, label) => count + (label === 0 ? 0 : 1), 0);
     let room = Math.max(1, others);
     const kept = Int32Array.from(labels.keys()).filter((row) => labels[row] !== 0 || room-- > 0);
-    if (kept.length < labels.length) return { order: rankOrder(Float64Array.from(kept, (row) => labels[row]!)), kept };
+    if (kept.length < labels.length) return { order: rankOrder(Float64Array.from(kept, (row) => labels[row]!), make), kept };
   }
-  return { order: rankOrder(labels) };
+  return { order: rankOrder(labels, make) };
 }
 
 /** P_t = sg(v_0 + ... + v_{t-1}) + v_t of v [P, n]; without the stop-gradient plain running sums. */
