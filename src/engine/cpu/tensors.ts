@@ -10,11 +10,18 @@ import type { CpuRoad } from './road';
 /** Addresses of tensors over kept memory, by the identity of their data. A tensor's numbers never change, so the address holds wherever TensorFlow.js keeps its own copy. */
 const addresses = new WeakMap<object, number>();
 
-/** A tensor over floats that lie in the kept memory at `address` and stay there, unchanged, as long as the tensor lives. Nothing is copied. */
-export function keptTensor(road: CpuRoad, address: number, shape: [number, number]): tf.Tensor2D {
+/**
+ * A tensor over floats that lie in the kept memory at `address` and stay there, unchanged, as long as the tensor lives. Nothing is copied. `owned`: the memory is the tensor's and is
+ * freed with it, or when TensorFlow.js moves its numbers to its own heap.
+ */
+export function keptTensor(road: CpuRoad, address: number, shape: [number, number], owned = false): tf.Tensor2D {
   const values = road.memory.floats(address, shape[0] * shape[1]);
   const tensor = tf.engine().makeTensor(values as unknown as tf.DataValues, shape, 'float32', keptBackend()) as tf.Tensor2D;
   addresses.set(tensor.dataId, address);
+  if (owned) keptBackend().own(tensor.dataId, () => {
+    addresses.delete(tensor.dataId);
+    road.memory.free(address);
+  });
   return tensor;
 }
 
@@ -46,7 +53,12 @@ function heapView(tensor: tf.Tensor): Float32Array | Int32Array | null {
 
 /** Holds arrays for TensorFlow.js until one of its own kernels wants them. */
 class KeptBackend extends tf.KernelBackend {
-  private readonly entries = new Map<object, { values: tf.BackendValues; references: number }>();
+  private readonly entries = new Map<object, { values: tf.BackendValues; references: number; free?: () => void }>();
+
+  /** `free` is called when the tensor's numbers are given up here. What is read of it is a copy. */
+  own(dataId: object, free: () => void): void {
+    this.entries.get(dataId)!.free = free;
+  }
 
   override write(values: tf.BackendValues): object {
     const dataId = {};
@@ -55,7 +67,8 @@ class KeptBackend extends tf.KernelBackend {
   }
 
   override readSync(dataId: object): tf.BackendValues {
-    return this.entries.get(dataId)!.values;
+    const { values, free } = this.entries.get(dataId)!;
+    return free ? (values as Float32Array).slice() : values;
   }
 
   override async read(dataId: object): Promise<tf.BackendValues> {
@@ -80,6 +93,7 @@ class KeptBackend extends tf.KernelBackend {
     entry.references--;
     if (!force && entry.references > 0) return false;
     this.entries.delete(dataId);
+    entry.free?.();
     return true;
   }
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { nearestCodes } from '../cpu/kernels';
 import { cpuRoad, type CpuRoad } from '../cpu/road';
 import { fitsSearch } from '../cpu/scratch';
-import { addressOf } from '../cpu/tensors';
+import { addressOf, keptTensor } from '../cpu/tensors';
 import { asStored, hasKernels, kernelVariant, launch, newOutput, type KernelVariant } from '../gpu/launch';
 import { HELD_ROWS_PER_GROUP, TILE, heldSource, heldStride, tiledSource } from './codeSearchSource';
 import { nearestCodeTwin, nearestTwoTwin } from './nearestCodeTwin';
@@ -91,7 +91,7 @@ function onRoad<Kind extends keyof Found>(road: CpuRoad, x: tf.Tensor2D, codeboo
   const out = {
     codes: road.scratch('nearestCode.codes', n * each * 4),
     distances: road.scratch('nearestCode.distances', n * each * 4),
-    residual: kind === 'level' ? road.scratch('nearestCode.residual', n * dim * 4) : 0,
+    residual: kind === 'level' ? road.memory.allocate(n * dim * 4) : 0,
   };
   nearestCodes(road, addressOf(road, x, 'nearestCode.x'), n, dim, { address: addressOf(road, codebook, 'nearestCode.codebook'), bias: 0, numCodes }, each, out);
   const picked = road.memory.ints(out.codes, n * each);
@@ -101,7 +101,7 @@ function onRoad<Kind extends keyof Found>(road: CpuRoad, x: tf.Tensor2D, codeboo
     const counts = new Int32Array(numCodes);
     for (const code of picked) counts[code]! += 1;
     found['counts'] = tf.tensor1d(counts, 'int32');
-    found['residual'] = tf.tensor2d(road.memory.floats(out.residual, n * dim), [n, dim]);
+    found['residual'] = keptTensor(road, out.residual, [n, dim], true);
   }
   return found as unknown as Found[Kind];
 }
