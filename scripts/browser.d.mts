@@ -3,3 +3,4 @@ export const SOFTWARE_GPU_ARGS: string[];
 export const REAL_GPU_ARGS: string[];
 export function findBrowser(): Promise<string | undefined>;
 export function needBrowser(): Promise<string>;
+export function findFirefox(): string | undefined;

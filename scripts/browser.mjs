@@ -1,5 +1,7 @@
-// Finds a Chromium-family browser for the tests and the headless runner, and holds the flags it needs.
+// Finds a Chromium-family browser for the tests and the headless runner, and holds the flags it needs; finds Firefox for its own story.
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** Flags every headless start needs; the network flags keep the browser from calling its maker. */
 export const BASE_ARGS = [
@@ -36,6 +38,26 @@ export async function needBrowser() {
   const path = await findBrowser();
   if (path) return path;
   throw new Error('No Chromium-family browser found. Debian/Ubuntu: apt-get install -y chromium; elsewhere: npx playwright install chromium; or set BROWSER_PATH.');
+}
+
+const FIREFOX_PATHS = process.platform === 'darwin'
+  ? ['/Applications/Firefox.app/Contents/MacOS/firefox']
+  : process.platform === 'win32' ? ['C:\\Program Files\\Mozilla Firefox\\firefox.exe'] : [];
+
+/** Path of an installed Firefox: FIREFOX_PATH, then the PATH's, then the usual place; undefined where there is none. Playwright's own is a changed Firefox and is not looked for. */
+export function findFirefox() {
+  const wanted = process.env.FIREFOX_PATH;
+  if (wanted) {
+    if (!runs(wanted)) throw new Error(`FIREFOX_PATH is ${wanted}, which is no program that can be run. Unset it or correct it.`);
+    return wanted;
+  }
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return [...['firefox-esr', 'firefox'].flatMap((name) => folders.map((folder) => join(folder, name))), ...FIREFOX_PATHS].find((path) => runs(path) && saysVersion(path));
+}
+
+/** Ubuntu has a program of this name that only says where Firefox can be had. */
+function saysVersion(path) {
+  return process.platform === 'win32' || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 function runs(path) {
