@@ -45,6 +45,14 @@ it('finishes each of many short kernels, while threads fall asleep and wake', as
   expect(pool.size).toBe(3);
 });
 
+it('goes on without a thread that cannot be loaded', async () => {
+  const { pool, memory } = road(1);
+  pool.start(1, () => new Worker(URL.createObjectURL(new Blob(['throw new Error("no thread")'], { type: 'text/javascript' }))) as Thread);
+  expect(pool.size).toBe(2);
+  await expect.poll(() => pool.size).toBe(1);
+  expect(memory.used).toBeGreaterThan(0);
+});
+
 function road(threads: number): CpuRoad {
   const memory = new KeptMemory();
   const bytes = Uint8Array.from(atob(moduleUrl.slice(moduleUrl.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));

@@ -9,6 +9,7 @@ const MOST_THREADS = 8;
 const MOST_ARGS = 64;
 
 export interface Thread {
+  onerror: ((event: ErrorEvent) => void) | null;
   postMessage(start: ThreadStart): void;
   terminate(): void;
 }
@@ -48,6 +49,11 @@ export class Pool {
   start(count: number, createThread: () => Thread): void {
     for (let i = 0; i < Math.min(count, MOST_THREADS - 1); i++) {
       const thread = createThread();
+      // One that cannot be loaded takes no part; unhandled, its error would be the engine's.
+      thread.onerror = (event) => {
+        event.preventDefault();
+        this.threads = this.threads.filter((other) => other !== thread);
+      };
       thread.postMessage({ module: this.module, memory: this.memory.memory, control: this.control, scratch: this.memory.allocate(SCRATCH_BYTES) });
       this.threads.push(thread);
     }
