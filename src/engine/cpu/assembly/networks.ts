@@ -1,27 +1,10 @@
 // What layers of networks do between their products: rows and columns moved about, gates, LSTM cells, softmax. Elementwise functions are float32, to about 1e-7.
 import { arg, number, smaller } from './common';
-import { logarithm } from './exponential';
+import { exp4, logarithm } from './exponential';
 
 /** Rows and numbers of a block. */
 const ROWS: usize = 64;
 const NUMBERS: usize = 4096;
-
-/** exp of four floats; 0 below -87, the largest float above 88. Cephes' expf: reduction by log 2 in two parts, a polynomial of degree 6. */
-export function exp4(x: v128): v128 {
-  x = f32x4.max(f32x4.min(x, f32x4.splat(88.3762626647949)), f32x4.splat(-87.3365447504));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
-  let y = f32x4.splat(1.9875691500e-4);
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.3981999507e-3));
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(8.3334519073e-3));
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(4.1665795894e-2));
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.6666665459e-1));
-  y = f32x4.add(f32x4.mul(y, r), f32x4.splat(5.0000001201e-1));
-  y = f32x4.add(f32x4.add(f32x4.mul(y, f32x4.mul(r, r)), r), f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(y, power);
-}
 
 /** Moves columns: to[r][toAt + c] = from[r][fromAt + c], added where the last argument is 1. Arguments: from, its columns, fromAt, to, its columns, toAt, rows, columns, add. */
 export function copyColumns(block: i32, args: usize, scratch: usize): void {

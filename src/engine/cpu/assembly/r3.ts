@@ -1,6 +1,7 @@
 // The equations of R3-VAE (quantizers/r3Vae/forward.ts) row by row, with their gradients: unit rows, what lies along the reference vector, ratings,
 // and the two regularisers. Products of two rows add up in float64, rows themselves are float32. A block is 64 rows, or 16 rows of pairs.
 import { arg, number, smaller } from './common';
+import { exp4 } from './exponential';
 
 const ROWS: usize = 64;
 const PAIR_ROWS: usize = 16;
@@ -172,20 +173,6 @@ export function sharedBack(block: i32, args: usize, scratch: usize): void {
   }
 }
 
-/** exp to about a unit in the last place, for -87 to 87: 2^n times a polynomial of the rest. Source of the numbers: Cephes, expf. */
-function exp(x: v128): v128 {
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
-  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
-  let sum = f32x4.splat(1.98756915e-4);
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.3981999507e-3));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(8.3334519073e-3));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(4.1665795894e-2));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(1.6666665459e-1));
-  sum = f32x4.add(f32x4.mul(sum, r), f32x4.splat(5.0000001201e-1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(f32x4.add(f32x4.add(f32x4.mul(sum, f32x4.mul(r, r)), r), f32x4.splat(1)), power);
-}
-
 /** exp(2 (cos - 1)) in place of cosines, 0 for a code with itself, and sums of rows in float64. Arguments: cosines [m, K] of codes first ... first + m - 1, first, m, K, sums out f64 [m]. */
 export function pairWeights(block: i32, args: usize, scratch: usize): void {
   const K = arg(args, 3);
@@ -196,13 +183,13 @@ export function pairWeights(block: i32, args: usize, scratch: usize): void {
     const even = row + ((K & ~3) << 2);
     let sums = f64x2.splat(0);
     for (let at = row; at < even; at += 16) {
-      const weights = exp(f32x4.mul(f32x4.sub(v128.load(at), f32x4.splat(1)), two));
+      const weights = exp4(f32x4.mul(f32x4.sub(v128.load(at), f32x4.splat(1)), two));
       sums = f64x2.add(sums, f64x2.add(f64x2.promote_low_f32x4(weights), f64x2.promote_low_f32x4(v128.shuffle<u64>(weights, weights, 1, 1))));
       v128.store(at, weights);
     }
     let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
     for (let at = even; at < row + (K << 2); at += 4) {
-      const weight = f32x4.extract_lane(exp(f32x4.mul(f32x4.sub(v128.load32_splat(at), f32x4.splat(1)), two)), 0);
+      const weight = f32x4.extract_lane(exp4(f32x4.mul(f32x4.sub(v128.load32_splat(at), f32x4.splat(1)), two)), 0);
       sum += <f64>weight;
       store<f32>(at, weight);
     }

@@ -1,7 +1,6 @@
 // Rank-N-Contrast (2210.01189) over a batch: distances of all pairs, the loss of each anchor with its slopes, and what pulls the pairs together. See ops/rankNContrast.ts.
 import { arg, number, smaller } from './common';
-import { logarithm } from './exponential';
-import { exp4 } from './networks';
+import { exp4, logarithm } from './exponential';
 
 /** Anchors of a block. */
 const ROWS: usize = 16;
