@@ -12,6 +12,8 @@ import { freePort } from '../../scripts/lib/freePort.mjs';
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const ENTER = '\uE007';
 
+/** Milliseconds in which a thing that is covered may become free to be clicked. */
+const CLICK = 20_000;
 /** Milliseconds that Firefox may take until it listens. */
 const START = 60_000;
 
@@ -66,7 +68,18 @@ export class Firefox {
 
   /** Clicks the one element of the page that an XPath finds, as a mouse does. */
   async click(xpath: string): Promise<void> {
-    await this.line.send('WebDriver:ElementClick', { id: await this.find(xpath) });
+    const last = Date.now() + CLICK;
+    for (;;) {
+      const id = await this.find(xpath);
+      // Marionette scrolls a thing to the edge only, where the page's header may lie over it; and figures that are drawn above move it meanwhile.
+      await this.run("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' });", [{ [ELEMENT]: id }]);
+      try {
+        return void (await this.line.send('WebDriver:ElementClick', { id }));
+      } catch (error) {
+        if (Date.now() > last || !/not clickable|stale|not reachable by keyboard|could not be scrolled/.test(String(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
   }
 
   /** Types a value into a field in place of what it holds, and Enter. */
