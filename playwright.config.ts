@@ -10,7 +10,7 @@ export default defineConfig({
   testDir: 'e2e',
   // Each page trains in one thread: two fill two cores.
   workers: 2,
-  timeout: 360_000,
+  timeout: 240_000,
   // A build machine that stalls for a moment must not fail a change; what passed only at the second try is named at the end of npm test.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
