@@ -4,6 +4,8 @@ import type { CpuRoad } from './road';
 /** Rows, or dimensions, of one block of a kernel: fixed, so that the result does not depend on the number of threads. */
 const SEARCH_ROWS = 64;
 const SUM_DIMS = 16;
+/** Numbers of a block of the passes over flat arrays. */
+export const NUMBERS = 4096;
 
 export interface Codebook {
   /** Addresses of codes [K, dim], and of what is added to the squared distance of each, [K], or 0. */
@@ -92,9 +94,6 @@ export function sumOfSquares(road: CpuRoad, x: number, length: number): number {
   road.pool.run('sumOfSquares', blocks, [x, length, partials]);
   return total(road, partials, blocks);
 }
-
-/** Numbers of a block of the passes over flat arrays. */
-export const NUMBERS = 4096;
 
 function total(road: CpuRoad, partials: number, blocks: number): number {
   return road.memory.doubles(partials, blocks).reduce((sum, part) => sum + part, 0);

@@ -6,7 +6,7 @@ import { nearestCodes, sumsByCode } from './kernels';
 import { KeptMemory } from './memory';
 import { mixtureChoices, mixtureSums } from './mixtures';
 import { Pool, type Thread } from './pool';
-import { namedScratch, type CpuRoad } from './road';
+import { kernelBytes, namedScratch, type CpuRoad } from './road';
 
 const [n, dim, numCodes] = [20_000, 37, 100];
 const pools: Pool[] = [];
@@ -55,8 +55,7 @@ it('goes on without a thread that cannot be loaded', async () => {
 
 function road(threads: number): CpuRoad {
   const memory = new KeptMemory();
-  const bytes = Uint8Array.from(atob(moduleUrl.slice(moduleUrl.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
-  const pool = new Pool(new WebAssembly.Module(bytes), memory);
+  const pool = new Pool(new WebAssembly.Module(kernelBytes(moduleUrl)), memory);
   pool.start(threads - 1, () => new Worker(new URL('./poolWorker.ts', import.meta.url), { type: 'module' }) as Thread);
   pools.push(pool);
   return { memory, pool, scratch: namedScratch(memory) };

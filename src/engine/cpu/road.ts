@@ -47,7 +47,7 @@ export function cpuThreads(): number {
 
 function openRoad(address: string): CpuRoad | null {
   try {
-    const module = new WebAssembly.Module(bytesOf(address));
+    const module = new WebAssembly.Module(kernelBytes(address));
     const memory = new KeptMemory();
     const pool = new Pool(module, memory);
     const threads = threadsToStart();
@@ -78,6 +78,6 @@ export function namedScratch(memory: KeptMemory): CpuRoad['scratch'] {
 }
 
 /** The module lies in a script itself, as a data address: 25 kB are not worth a request, and kernels can be called at once. */
-function bytesOf(address: string): Uint8Array<ArrayBuffer> {
+export function kernelBytes(address: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
 }

@@ -80,7 +80,7 @@ export class Tape {
     }
     const { road } = this;
     const length = node.rows * node.columns;
-    const part = road.scratch(`tape.part ${length}`, length * 4);
+    const part = road.scratch('tape.part', length * 4);
     write(part);
     addScaled(road, node.gradient, part, 1, length, node.gradient);
   }

@@ -1,9 +1,9 @@
 /** Layers on a tape: what networks are made of, each forward and backward over kept memory. Shapes as in ops/dense.ts, nn/lstm.ts and ops/lookUp.ts. */
-import { columnSums, product, scaledToFloat, sumsByCode } from '../kernels';
+import { columnSums, NUMBERS, product, scaledToFloat, sumsByCode } from '../kernels';
 import type { Node, Tape } from '../tape';
 
+/** Rows of a block. */
 const ROWS = 64;
-const NUMBERS = 4096;
 
 export interface LayerNodes {
   /** [in, out] */
