@@ -1,6 +1,6 @@
 /** Records of logs: events of users with items, what was guessed of their columns, and what was counted. */
 import type { Histogram, Problem } from './basics';
-import type { Column } from './column';
+import type { Column, NumberColumn } from './column';
 
 /** What a column of a log may be. */
 export type LogRole = 'user' | 'item' | 'time' | 'label' | 'session';
@@ -16,8 +16,32 @@ export interface LogChoices {
   readonly timeUnit?: TimeUnit;
   readonly label?: string;
   readonly session?: string;
-  /** Further columns kept with each event; absent: all others. */
+  /** Columns known before the event, kept with it as fields of a predictor; absent: all others that do not tell the label. */
   readonly context?: readonly string[];
+  /** Further labels of 0 and 1, known only after the event: facts of past events, never fields of the event itself. */
+  readonly labels?: readonly string[];
+  /** Column with the time at which the label is known, written as the event's time is; absent: `delay` after the event. */
+  readonly ready?: string;
+  /** Seconds from an event to the moment its label is known; absent: 0. */
+  readonly delay?: number;
+  /** Columns with probabilities made elsewhere (another model's, or a known law's): scored beside the predictors, never fields. */
+  readonly references?: readonly string[];
+  /** Only events with these values, as they are written, are used. */
+  readonly only?: Readonly<Record<string, string>>;
+  readonly split?: Partial<LogSplit>;
+}
+
+/** How events are parted: the latest are the test part, whatever user they are of. */
+export interface LogSplit {
+  /** Shares are of the events in their order, or of the time from the first to the last. A border lies between two different times. */
+  readonly of: 'events' | 'time';
+  /** The earliest share, which models of instances are trained on; frozen, they encode all events. */
+  readonly source: number;
+  /** Share for the choice of the epoch: `before`: the events right before the test part; `users`: the events before it of so many users, drawn by `seed`. */
+  readonly validation: number;
+  readonly validationBy: 'before' | 'users';
+  readonly test: number;
+  readonly seed: number;
 }
 
 /** A column as a person chooses among them. */
@@ -122,7 +146,13 @@ export interface Log {
   readonly label: Float64Array | null;
   /** int32 [events]: place in `sessionNames`, -1 where missing. */
   readonly sessions: Int32Array | null;
+  /** float64 [events]: when the label is known, in the unit of `time`; null: at the event itself. */
+  readonly ready: Float64Array | null;
   readonly context: readonly Column[];
+  /** Further labels, known when the label is. */
+  readonly labels: readonly NumberColumn[];
+  /** Probabilities made elsewhere. */
+  readonly references: readonly NumberColumn[];
   readonly userNames: readonly string[];
   readonly itemNames: readonly string[];
   readonly sessionNames: readonly string[] | null;

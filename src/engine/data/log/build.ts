@@ -1,7 +1,7 @@
 /** Events in the order in which they are learned from: by user, then by time, then by place in the file. */
 import type { TimeUnit } from '../../records/log';
 import type { Log } from '../../records/log';
-import type { Column } from '../column';
+import type { Column, NumberColumn } from '../column';
 import { checkCounts } from '../rowCounts';
 import { rowsOf, takeRows } from '../tableCells';
 import { groupOffsets } from './groups';
@@ -14,12 +14,16 @@ export interface LogParts {
   readonly time: { readonly values: Float64Array; readonly unit: TimeUnit } | null;
   readonly label: Float64Array | null;
   readonly session: Ids | null;
+  /** When the label is known, over all rows; null: at the event itself. */
+  readonly ready: Float64Array | null;
   readonly context: readonly Column[];
+  readonly labels: readonly NumberColumn[];
+  readonly references: readonly NumberColumn[];
 }
 
-/** Rows with a user and an item, in file order. */
-export function rowsInUse({ user, item }: Pick<LogParts, 'user' | 'item'>): Uint32Array {
-  return Uint32Array.from(user.codes.keys()).filter((row) => user.codes[row]! >= 0 && item.codes[row]! >= 0);
+/** Rows with a user and an item, in file order; `wanted`: of those that are asked for alone. */
+export function rowsInUse({ user, item }: Pick<LogParts, 'user' | 'item'>, wanted: (row: number) => boolean = () => true): Uint32Array {
+  return Uint32Array.from(user.codes.keys()).filter((row) => user.codes[row]! >= 0 && item.codes[row]! >= 0 && wanted(row));
 }
 
 /** `rows` as `rowsInUse` gives them; `rowIndex`: their numbers in the file. */
@@ -37,15 +41,22 @@ export function buildLog(name: string, parts: LogParts, rows: Uint32Array, rowIn
     timeUnit: parts.time?.unit ?? null,
     label: parts.label && Float64Array.from(order, (row) => parts.label![row]!),
     sessions: session && session.codes,
+    ready: parts.ready && Float64Array.from(order, (row) => parts.ready![row]!),
     context: parts.context.map((column) => takeRows(column, order)),
+    labels: parts.labels.map((column) => numbersOf(column, order)),
+    references: parts.references.map((column) => numbersOf(column, order)),
     userNames: user.names,
     itemNames: item.names,
     sessionNames: session && session.names,
     rowIndex: Uint32Array.from(order, (row) => rowIndex[row]!),
   };
-  const lengths = { users: [log.users.length], items: [log.items.length], times: [log.time.length], labels: log.label ? [log.label.length] : [], context: log.context.map(rowsOf), rows: [log.rowIndex.length] };
+  const lengths = { users: [log.users.length], items: [log.items.length], times: [log.time.length], labels: log.label ? [log.label.length] : [], context: [...log.context, ...log.labels, ...log.references].map(rowsOf), rows: [log.rowIndex.length] };
   checkCounts(name, rows.length, lengths, rows.length);
   return log;
+}
+
+function numbersOf({ name, values }: NumberColumn, order: Uint32Array): NumberColumn {
+  return { name, type: 'number', values: Float64Array.from(order, (row) => values[row]!) };
 }
 
 /** Numbers follow the file, whatever the order of the events is. */

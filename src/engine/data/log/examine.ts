@@ -1,7 +1,8 @@
 /** A file read as a log, as far as its content and the choices allow. */
 import { InputError } from '../../errors';
 import type { Log, LogChoices, LogColumn, LogInspection, LogRole, LogSummary } from '../../records/log';
-import type { Column } from '../column';
+import type { Column, NumberColumn } from '../column';
+import { asNumbers, cellText } from '../tableCells';
 import { columnNamed } from '../tableJoin';
 import { previewOf } from '../tablePreview';
 import { readTable, type ReadTable } from '../tableReaders';
@@ -38,20 +39,20 @@ export async function examineLog({ file, choices, read = readTable }: LogFile): 
     inspection = { ...inspection, format: table.format, fileRows: table.fileRows, columns: facts.map(({ about }) => about), preview: previewOf(table.columns), warnings: table.notes ?? [] };
     const { choices: complete, reasons } = guessLog(facts, choices, !namesAreMadeUp(inspection.columns));
     inspection = { ...inspection, choices: complete, reasons };
-    const { parts, missing, unit } = partsOf(file.name, table.columns, complete);
+    const { parts, missing, unit } = partsOf(file.name, table.columns, complete, table.rowIndex);
     inspection = { ...inspection, choices: { ...complete, ...(unit !== undefined && { timeUnit: unit }) } };
-    const rows = rowsInUse(parts);
-    if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${complete.user}") and an item ("${complete.item}").`, 'Choose other columns.');
+    const rows = rowsInUse(parts, only(table.columns, complete, file.name));
+    if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${complete.user}") and an item ("${complete.item}")${onlyWords(complete)}.`, 'Choose other columns.');
     const log = buildLog(file.name, parts, rows, table.rowIndex);
     const summary = summarizeLog(log, missing);
-    return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length)] }, log };
+    return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length, onlyWords(complete))] }, log };
   } catch (refusal) {
     return { inspection, refusal };
   }
 }
 
 /** The columns by role, as they are read. @throws InputError for choices that the file does not have or that cannot be read so. */
-function partsOf(name: string, columns: readonly Column[], choices: LogChoices): { parts: LogParts; missing: LogSummary['missing']; unit: LogChoices['timeUnit'] } {
+function partsOf(name: string, columns: readonly Column[], choices: LogChoices, rowIndex: ArrayLike<number>): { parts: LogParts; missing: LogSummary['missing']; unit: LogChoices['timeUnit'] } {
   const column = (role: LogRole): Column | null => (choices[role] ? columnNamed(columns, choices[role], name) : null);
   const ids = (role: 'user' | 'item', what: string): Ids => {
     const found = column(role);
@@ -70,10 +71,30 @@ function partsOf(name: string, columns: readonly Column[], choices: LogChoices):
   const sessions = column('session');
   const session = sessions && idsOf(sessions);
   const context = (choices.context ?? []).map((each) => columnNamed(columns, each, name));
+  const later = choices.ready ? columnNamed(columns, choices.ready, name) : null;
+  if (later && !time) throw new InputError(`The column "${later.name}" says when labels are known, and no column holds the times of events.`, 'Choose the column of times.');
+  const ready = later && time ? timesOf(later, time.unit) : time && choices.delay ? time.values.map((value) => value + choices.delay!) : null;
+  const labels = (choices.labels ?? []).map((each): NumberColumn => {
+    const values = labelValues(columnNamed(columns, each, name));
+    if (!values || !values.every((value) => value !== value || value === 0 || value === 1)) throw new InputError(`The column "${each}" holds more than 0 and 1; a label that is known later is one of both.`, 'Choose another column, or none.');
+    return { name: each, type: 'number', values };
+  });
+  const references = (choices.references ?? []).map((each) => asNumbers(columnNamed(columns, each, name), rowIndex));
   const none = (codes: Int32Array): number => codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
   const empty = (values: Float64Array): number => values.reduce((sum, value) => sum + (value !== value ? 1 : 0), 0);
   const missing = { user: none(user.codes), item: none(item.codes), ...(time && { time: empty(time.values) }), ...(label && { label: empty(label) }), ...(session && { session: none(session.codes) }) };
-  return { parts: { user, item, time, label, session, context }, missing, unit };
+  return { parts: { user, item, time, label, session, ready, context, labels, references }, missing, unit };
+}
+
+/** Whether a row has the values that are asked for alone. */
+function only(columns: readonly Column[], { only: wanted = {} }: LogChoices, name: string): (row: number) => boolean {
+  const tests = Object.entries(wanted).map(([each, value]) => ({ column: columnNamed(columns, each, name), value }));
+  return (row) => tests.every(({ column, value }) => cellText(column, row) === value);
+}
+
+function onlyWords({ only: wanted = {} }: LogChoices): string {
+  const words = Object.entries(wanted).map(([column, value]) => `"${column}" is ${value}`);
+  return words.length > 0 ? ` where ${words.join(' and ')}` : '';
 }
 
 /** A file without a header has "column 0", "column 1". */

@@ -7,11 +7,13 @@ const DAY = 86_400;
 /** Share of users with a single event that is worth a word. */
 const MANY_SINGLE = 0.2;
 
-export function warningsOf(log: Log, summary: LogSummary, fileRows: number): string[] {
+/** `only`: which rows are used alone, in words. */
+export function warningsOf(log: Log, summary: LogSummary, fileRows: number, only = ''): string[] {
   const warnings: string[] = [];
   const { events, users, time, label, missing } = summary;
   const left = fileRows - events;
-  if (left > 0) warnings.push(`${count(left)} of ${count(fileRows)} rows have no user or no item; they are left out.`);
+  if (only !== '') warnings.push(`${count(events)} of ${count(fileRows)} rows are used: those${only}.`);
+  else if (left > 0) warnings.push(`${count(left)} of ${count(fileRows)} rows have no user or no item; they are left out.`);
   if (!time) warnings.push('No column holds times: events of a user keep the order of the file.');
   if (time?.unit === 'order') warnings.push(`Times are ${UNIT_WORDS.order}: spans of time between them mean nothing.`);
   if (time && time.unit !== 'order' && log.time.every((value) => value !== value || value % DAY === 0)) warnings.push('Times are whole days: events of one user and day keep the order of the file.');
