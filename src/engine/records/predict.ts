@@ -5,7 +5,13 @@ import type { KindEntry } from './params';
 /** Name of a kind of predictor, "rq-reg": which there are, the catalog says. */
 export type PredictorKind = string;
 
-export type PredictorEntry = KindEntry;
+/** What a predictor reads: a table, or the events of a log and beside them item vectors, codes of items, a vector for each event. */
+export type PredictorPort = 'table' | 'events' | 'items' | 'codes' | 'store';
+
+export interface PredictorEntry extends KindEntry {
+  readonly family: 'value' | 'click' | 'source';
+  readonly reads: readonly PredictorPort[];
+}
 
 /** One number by which predictions are judged. Keys of the positive rows end in `Positive`. */
 export interface ScoreEntry {
