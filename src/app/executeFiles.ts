@@ -9,8 +9,9 @@ import { ALL_VIEWS } from './cells/allViews';
 import type { MethodRun } from './cells/drawing';
 import { effectiveCell } from './notebook/fair';
 import { inputOf, inputsOf } from './notebook/inputs';
-import { predictorCell, quantizerCell, tableCell } from './notebook/spec';
+import { familyOf, predictorCell, quantizerCell, tableCell } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
+import { instancesNpy, probabilitiesCsv } from './output/clickCsv';
 import { curvesCsv } from './output/csv';
 import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
 import { furtherSeeds, withSeed } from './output/seedRuns';
@@ -18,7 +19,7 @@ import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toProblem } from './state/problem';
 import type { RunState } from './runs/runState';
 import type { Session } from './state/session';
-import { predicted, quantized, runOf } from './runs/cellRun';
+import { fitted, quantized, runOf } from './runs/cellRun';
 import { huesOf } from './output/hues';
 
 export interface Leaving {
@@ -42,11 +43,14 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
     case 'table':
       if (state.tables[cell.id]?.problem) to.tell(line(cell.id, state.tables[cell.id]?.problem));
       return;
+    case 'log':
+      if (state.logs[cell.id]?.problem) to.tell(line(cell.id, state.logs[cell.id]?.problem));
+      return;
     case 'quantizer':
       tellRuns(cell, to, state.data[inputOf(cell, 'rows')]?.problem == null);
       return leaveQuantizer(cell, to);
     case 'predictor':
-      tellRuns(cell, to, state.tables[inputOf(cell, 'rows')]?.problem == null);
+      tellRuns(cell, to, (state.tables[inputOf(cell, 'rows')] ?? state.logs[inputOf(cell, 'events')])?.problem == null);
       return leavePredictor(cell, to);
     case 'sweep':
       return leaveSweep(cell, to);
@@ -88,9 +92,11 @@ async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repa
 async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Promise<void> {
   const { id } = cell;
   const { points = [] } = state.runs[id] ?? {};
-  const result = predicted(state.runs[id]);
+  const result = fitted(state.runs[id]);
   if (!result) return;
-  await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, result))], { type: 'text/csv' }));
+  if (result.family === 'value') await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, result))], { type: 'text/csv' }));
+  if (result.family === 'click') await put(`${id}.predictions.csv`, textFile(probabilitiesCsv(withSeed(cell, result))));
+  if (result.family === 'source') await put(`${id}.vectors.npy`, instancesNpy(result));
   await put(`${id}.curves.csv`, textFile(curvesCsv(points, 'validation_')));
 }
 
@@ -111,7 +117,7 @@ function drawingOf(shown: ViewCell, { notebook, state }: Leaving): Drawing {
   const runs = inputsOf(shown, 'runs').flatMap((id): MethodRun[] => {
     const [quantizer, predictor] = [quantizerCell(notebook, id), predictorCell(notebook, id)];
     if (entry.family === 'quantizer') return quantizer ? [{ cell: effectiveCell(notebook, quantizer), run: runOf('quantizer', state.runs[id]) }] : [];
-    return predictor ? [{ cell: predictor, run: runOf('value', state.runs[id]) }] : [];
+    return predictor && familyOf(predictor) === entry.family ? [{ cell: predictor, run: runOf(entry.family, state.runs[id]) } as MethodRun] : [];
   });
   const unit = tableCell(notebook, inputOf(runs[0]?.cell, 'rows'))?.spec.choices.unit ?? '';
   return entry.drawing(runs, options, unit);

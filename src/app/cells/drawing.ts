@@ -2,7 +2,7 @@
 import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
 import type { EndedRun } from '../output/endings';
-import type { QuantizerRun, ValueRun } from '../runs/cellRun';
+import type { ClickRun, QuantizerRun, SourceRun, ValueRun } from '../runs/cellRun';
 import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
@@ -19,8 +19,18 @@ export interface RunOfPredictor {
   readonly run: ValueRun | undefined;
 }
 
+/** One predictor of labels, or model of instances, as above. */
+export interface RunOfClick {
+  readonly cell: PredictorCell;
+  readonly run: ClickRun | undefined;
+}
+export interface RunOfSource {
+  readonly cell: PredictorCell;
+  readonly run: SourceRun | undefined;
+}
+
 /** A method that a view reads, of any family. */
-export type MethodRun = RunOfCell | RunOfPredictor;
+export type MethodRun = RunOfCell | RunOfPredictor | RunOfClick | RunOfSource;
 
 /** An option of a view, as a control above the figure. */
 export interface ViewOption<Item = RunOfCell> {

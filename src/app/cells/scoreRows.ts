@@ -1,5 +1,5 @@
 /** The scores of predictors as a table: which columns, whose values, how far from the best that can be had. */
-import type { ValueResult, PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
+import type { PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
 import type { LoadedTable } from '../../engine/records/table';
 import { THIN, csv } from '../../viz/format';
 import { seedsStopped, stoppedWords } from '../output/endings';
@@ -17,7 +17,7 @@ export interface ScoreRow {
 const POSITIVE = 'Positive';
 /** Training time stands beside the scores, not among them. */
 const TIME: ScoreEntry = {
-  key: 'seconds', title: 'Training time', term: 'time', meaning: 'Seconds spent training on this machine, pauses left out.', formula: 'clock', direction: 'none', format: 'seconds', rows: 'all', shown: true,
+  key: 'seconds', title: 'Training time', term: 'time', meaning: 'Seconds spent training on this machine, pauses left out.', formula: 'clock', direction: 'none', format: 'seconds', rows: 'all', needs: 'values', shown: true,
 };
 
 /** Every column there can be: the catalog's scores over all rows, and time. */
@@ -50,7 +50,7 @@ export function columnsShown(scores: readonly ScoreEntry[], chosen: readonly str
   return (columnsFor(scores, chosenKeys(scores, chosen), isPositive(chosen)) ?? chosenKeys(scores, null)).flatMap((key) => all.filter((entry) => entry.key === key));
 }
 
-export function scoreValue(key: string, { scores, seconds }: Pick<ValueResult, 'scores' | 'seconds'>): number | undefined {
+export function scoreValue(key: string, { scores, seconds }: { readonly scores: Scores; readonly seconds: number }): number | undefined {
   return key === TIME.key ? seconds : scores[key];
 }
 

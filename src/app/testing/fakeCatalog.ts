@@ -48,7 +48,7 @@ const PREDICTORS: readonly (readonly [PredictorKind, string, string, string, Par
 ];
 
 const score = (key: string, title: string, term: string, direction: ScoreEntry['direction'], format: ScoreEntry['format'], shown = true): ScoreEntry => ({
-  key, title, term, direction, format, rows: 'all', shown, meaning: `${title}, over the test rows.`, formula: `${key}(y, ŷ) = ...`,
+  key, title, term, direction, format, rows: 'all', needs: 'values', shown, meaning: `${title}, over the test rows.`, formula: `${key}(y, ŷ) = ...`,
 });
 const SCORES: readonly ScoreEntry[] = [
   score('mae', 'Mean absolute error', 'MAE', 'down', 'target'), score('rmse', 'Root mean square error', 'RMSE', 'down', 'target'), score('spearman', 'Rank correlation', 'Spearman', 'up', 'number'),
@@ -57,7 +57,7 @@ const SCORES: readonly ScoreEntry[] = [
 ];
 
 export const FAKE_CATALOG: Catalog = {
-  predictors: PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] })),
+  predictors: PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, family: 'value', reads: ['table'], presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] })),
   scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false }))],
   tableExtensions: ['csv', 'tsv', 'parquet', 'jsonl'],
   extensions: ['npy', 'npz', 'csv', 'tsv', 'parquet'],
