@@ -17,8 +17,12 @@ export interface TableSample extends SampleBase {
   readonly kind: 'table';
   readonly columns: number;
 }
-/** One entry of samples/samples.json: vectors to quantize, or rows with a value to predict. */
-export type Sample = VectorSample | TableSample;
+export interface LogSample extends SampleBase {
+  readonly kind: 'log';
+  readonly columns: number;
+}
+/** One entry of samples/samples.json: vectors to quantize, rows with a value to predict, or events of users with items. */
+export type Sample = VectorSample | TableSample | LogSample;
 
 /** A notebook that comes with the page; `?notebook=ID` in the address opens it. */
 export interface SampleNotebook {
@@ -40,6 +44,14 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
   {
     id: 'continuous-values', title: 'Continuous values', file: 'notebooks/continuous-values.json',
     sentence: 'RQ-Reg predicts how long a video is watched, coarse to fine, and is compared with simpler ways to predict a number.',
+  },
+  {
+    id: 'ctr', title: 'Clicks on semantic IDs', file: 'notebooks/ctr.json',
+    sentence: 'Do codes of items help to predict clicks? Two networks read the codes of several quantizers, beside the same codes shuffled.',
+  },
+  {
+    id: 'instance-tokens', title: 'Instances as tokens', file: 'notebooks/instance-tokens.json',
+    sentence: 'IAT turns each past event of a user into a small vector; a second model reads them, and says what the history is worth.',
   },
 ];
 

@@ -85,6 +85,6 @@ function useTitles(): (role: Role) => string {
   const cells = useNotebook((state) => state.notebook.cells);
   return ({ as, cellId }) => {
     const name = cells.find(({ id }) => id === cellId)?.name ?? cellId;
-    return as === 'none' ? 'Not used' : as === 'joined' ? `Joined to the table of “${name}”` : as === 'table' ? `The table of “${name}”` : `The vectors of “${name}”`;
+    return as === 'none' ? 'Not used' : as === 'joined' ? `Joined to the table of “${name}”` : as === 'log' ? `The log of “${name}”` : as === 'table' ? `The table of “${name}”` : `The vectors of “${name}”`;
   };
 }
