@@ -1,5 +1,11 @@
 /** What a generator makes: rows with known truth. */
 
+export interface GeneratedTable {
+  readonly rows: number;
+  /** One value a row each; an empty text is a missing value. */
+  readonly columns: readonly { readonly name: string; readonly values: readonly (string | number)[] }[];
+}
+
 export interface Generated {
   readonly rows: number;
   readonly dim: number;

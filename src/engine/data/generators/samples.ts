@@ -1,9 +1,10 @@
 /** The data sets that come with the page: which generator, which seed, which file. */
-import type { Generated } from './generated';
+import type { Generated, GeneratedTable } from './generated';
 import { nestedClusters } from './nestedClusters';
+import { plantedInstances } from './plantedInstances';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
-import { watchTime, type GeneratedTable } from './watchTime';
+import { watchTime } from './watchTime';
 
 interface Described {
   readonly id: string;
@@ -14,8 +15,8 @@ interface Described {
   readonly file: string;
 }
 
-/** Vectors to quantize, or (`kind: 'table'`) rows with a value to predict. */
-export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'table'; readonly make: () => GeneratedTable });
+/** Vectors to quantize, rows with a value to predict (`table`), or events of users with items (`log`). */
+export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'table' | 'log'; readonly make: () => GeneratedTable });
 
 /** The first is the one that the page opens with. */
 export const samples: readonly Sample[] = [
@@ -48,5 +49,13 @@ export const samples: readonly Sample[] = [
     sentence: 'Views of short videos and how long each lasted: zeros, skips and a long tail, drawn from a known law, so that the best possible errors are known too.',
     file: 'data/watch-time.csv',
     make: () => watchTime(4),
+  },
+  {
+    id: 'planted-instances',
+    kind: 'log',
+    title: 'Planted instances',
+    sentence: 'Requests of 1,500 users whose labels depend on the placements, devices and labels of their earlier requests by a known law: what each piece of the past is worth stands beside each row.',
+    file: 'data/planted-instances.parquet',
+    make: () => plantedInstances(5),
   },
 ];

@@ -11,7 +11,7 @@ const SHORT_ITEMS = /^(i|iid|iids|mid|pid|vid|aid|tid|bid|nid|gid|sid)$/;
 const TIMES = /^(timestamp|timestamps|time|times|timems|ts|tsms|t|datetime|date|unixtime|unixreviewtime|unixtimestamp|eventtime|eventtimestamp|eventtimems|eventdate|reviewtime|createdat|createtime|createdtime|clicktime|clicktimestamp|ratingtime|ratedate|reviewdate|purchasedate|orderdate|ordertime|invoicedate|purchasetime|viewtime|playedat|happenedat|occurredat|timestampms|utctime|localtime|day|dt)$/;
 const TIME_WORD = /^(timestamp|datetime|time|date|ts|unixtime|at)$/;
 /** A span, or the time of something else than the event. */
-const OTHER_TIMES = /^(play|stay|watch|dwell|duration|spent|spend|read|reading|register|registered|registration|signup|birth|birthday|publish|published|upload|uploaded|release|released|zone|first|last|start|end|session|length|avg|mean|total|video)$/;
+const OTHER_TIMES = /^(play|stay|watch|dwell|duration|spent|spend|read|reading|register|registered|registration|signup|birth|birthday|publish|published|upload|uploaded|release|released|zone|first|last|start|end|session|length|avg|mean|total|video|ready)$/;
 /** Best first, in one word. */
 const LABELS = ['label', 'isclick', 'click', 'clicked', 'isclicked', 'clk', 'rating', 'ratings', 'stars', 'star', 'overall', 'score', 'islike', 'like', 'liked', 'ispurchase', 'purchase', 'purchased', 'isbuy', 'buy', 'bought', 'conversion', 'converted', 'isconversion', 'feedback', 'response', 'preference', 'watchratio', 'longview', 'islongview', 'target', 'y'];
 const SESSIONS = new RegExp(`^(session|sess|request|req|impression|imp|visit|pageview|slate|exposure|traceid|trace|log|query|search|basket|order|invoice|transaction|cart|playlist)${ID_ENDING}$`);
