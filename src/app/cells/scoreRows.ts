@@ -75,10 +75,10 @@ export function gapWords(value: number | undefined, best: number | undefined): s
   return `${Number(rounded) === 0 ? '±' : percent > 0 ? '+' : '−'}${rounded}${THIN}%`;
 }
 
-/** "law_median" as "known law: median"; any other column by its name. */
+/** "law_median" as "known law: median", "law" as "known law"; any other column by its name. */
 export function referenceName(column: string): string {
-  const law = /^law_(\w+)$/.exec(column);
-  return law ? `known law: ${law[1]!.replaceAll('_', ' ')}` : column;
+  const law = /^law(?:_(\w+))?$/.exec(column);
+  return law ? ['known law', ...(law[1] ? [law[1].replaceAll('_', ' ')] : [])].join(': ') : column;
 }
 
 /** A row a run and a row a reference, a column a score; of several seeds two more rows, "mean" and "sd" (sample standard deviation). */

@@ -8,7 +8,7 @@ import { bytes } from './DataFacts';
 import { Dialog } from './Dialog';
 import { useApp, useNotebook } from './context';
 
-const ABOUT = { vectors: 'rows are vectors, coded by the quantizers', table: 'one column is a value to predict', joined: '', none: '' } as const;
+const ABOUT = { vectors: 'rows are vectors, coded by the quantizers', table: 'one column is a value to predict', log: 'rows are events of users with items', joined: '', none: '' } as const;
 
 export function RolesDialog() {
   const { placing } = useApp();
