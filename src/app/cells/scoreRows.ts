@@ -20,9 +20,9 @@ const TIME: ScoreEntry = {
   key: 'seconds', title: 'Training time', term: 'time', meaning: 'Seconds spent training on this machine, pauses left out.', formula: 'clock', direction: 'none', format: 'seconds', rows: 'all', needs: 'values', shown: true,
 };
 
-/** Every column there can be: the catalog's scores over all rows, and time. */
+/** Every column there can be: the catalog's scores of values over all rows, and time. */
 export function offeredScores(scores: readonly ScoreEntry[]): readonly ScoreEntry[] {
-  return [...scores.filter((entry) => entry.rows === 'all'), TIME];
+  return [...scores.filter((entry) => entry.rows === 'all' && entry.needs === 'values'), TIME];
 }
 
 /** Keys of the columns over all rows, whether the document names these or their twins over the positive rows. */

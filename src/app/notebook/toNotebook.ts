@@ -148,7 +148,7 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       return { ...base, name: cell.name ?? entry.title, mode: 'predictor', spec };
     }
     case 'scores':
-      return { ...base, mode: 'scores', spec: { columns: toColumns(cell.spec.columns, catalog.scores, where) } };
+      return { ...base, mode: 'scores', spec: { columns: toColumns(cell.spec.columns, catalog.scores, where, ['seconds', 'gain', 'parameters', 'bits']) } };
     case 'compare':
       return { ...base, mode: 'compare', spec: toCompare(cell.spec, catalog, where) };
     case 'sweep': {
