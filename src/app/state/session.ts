@@ -133,7 +133,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     plan: () => parts.checkpoints?.() ?? null, reportEvery: () => parts.reportEvery?.() ?? 0,
   });
   const cellsOf = (...modes: readonly CellMode[]) => notebook.getState().notebook.cells.filter((cell) => modes.includes(cell.mode)).map((cell) => cell.id);
-  const identifiers = createIdentifiers(() => client, notebook, runs, data);
+  const identifiers = createIdentifiers(() => client, notebook, runs, inputs);
   const save: Autosave = createAutosave(() => storage, notebook, runs, () => keeping.overtaken());
   const keeping: Keeping = createKeeping({
     storage: () => storage, tabs: parts.tabs ?? noTabs(), notebook, runs, save: () => save, leave,
