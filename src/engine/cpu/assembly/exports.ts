@@ -5,6 +5,7 @@ export { packRows, product } from './products';
 export { columnSums, squaredError, residualLoss, addScaled, scaledToFloat, sumOfSquares, adamW } from './training';
 export { copyColumns, gateBy, gatherRows, lstmCell, lstmCellGradient, softmaxRows, softmaxGradient, crossEntropyGradient } from './networks';
 export { layerNorm, layerNormGradient } from './layerNorm';
+export { attention, attentionGradient, attentionBias, attentionBiasGradient } from './attention';
 export { pairDistances, rankContrast, pairPulls } from './rankContrast';
 export { beamSelect, nearRows } from './selection';
 export { packMixture } from './gaussianDensities';
