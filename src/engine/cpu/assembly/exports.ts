@@ -6,6 +6,7 @@ export { columnSums, squaredError, residualLoss, addScaled, scaledToFloat, sumOf
 export { copyColumns, gateBy, gatherRows, lstmCell, lstmCellGradient, softmaxRows, softmaxGradient, crossEntropyGradient } from './networks';
 export { layerNorm, layerNormGradient } from './layerNorm';
 export { attention, attentionGradient, attentionBias, attentionBiasGradient } from './attention';
+export { activate, activateGradient, multiplied } from './elementwise';
 export { pairDistances, rankContrast, pairPulls } from './rankContrast';
 export { beamSelect, nearRows } from './selection';
 export { packMixture } from './gaussianDensities';
