@@ -81,6 +81,17 @@ export function fitText(text: string, fontSize: number, width: number, measure =
   return `${cut.trimEnd()}…`;
 }
 
+/** The text, with an ellipsis for its middle where it would be wider than `width` pixels: more of its end is kept than of its beginning. */
+export function fitEnds(text: string, fontSize: number, width: number, measure = textWidth): string {
+  if (measure(text, fontSize) <= width) return text;
+  for (let kept = text.length - 1; kept > 2; kept--) {
+    const [start, end] = [text.slice(0, Math.floor(kept / 3)), text.slice(text.length - Math.ceil((2 * kept) / 3))];
+    const cut = `${start.trimEnd()}…${end.trimStart()}`;
+    if (measure(cut, fontSize) <= width) return cut;
+  }
+  return fitText(text, fontSize, width, measure);
+}
+
 /** "a", "a and b", "a, b and c". */
 export function listWords(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
