@@ -38,6 +38,8 @@ import { valueAlignment } from './valueAlignment';
 import { valueAlignmentFixtures } from './valueAlignment.fixture';
 import { valueDecoding } from './valueDecoding';
 import { valueDecodingFixtures } from './valueDecoding.fixture';
+import { reliability } from './reliability';
+import { reliabilityFixtures } from './reliability.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -65,6 +67,7 @@ show('levelsAndCodes', levelsAndCodes, levelsAndCodesFixtures, ['hover']);
 show('predictedTrue', predictedTrue, predictedTrueFixtures, ['hover']);
 show('calibration', calibration, calibrationFixtures, ['hover']);
 show('targetErrors', targetErrors, targetErrorsFixtures, ['hover']);
+show('reliability', reliability, reliabilityFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

@@ -15,6 +15,8 @@ export interface RunLine<Point extends Readable> {
   readonly dash?: string;
   /** Of the line, where it is not its series'. */
   readonly color?: string;
+  /** Of the rings, in pixels; 3 where left out. */
+  radius?(point: Point): number;
   /** Printed after the name. */
   readonly value: string;
 }
@@ -34,8 +36,8 @@ export function drawRunLines<Point extends Readable>(root: Element, runs: readon
   marks(root, 'lines', 'path', keyed.map(({ series, key, points, dash, color }) => ({
     key, attributes: { d: path(points) ?? '', fill: 'none', stroke: color ?? hueColor(series.hue), 'stroke-width': 1.6, 'stroke-linejoin': 'round', 'stroke-dasharray': dash ?? dashOf(series, all) },
   })));
-  marks(root, 'points', 'circle', keyed.flatMap(({ series, key, points, color }) => points.map((point, i) => ({
-    key: `${key}/${i}`, attributes: { cx: point.x, cy: point.y, r: 3, fill: 'var(--ground)', stroke: color ?? hueColor(series.hue), 'stroke-width': 1.6 },
+  marks(root, 'points', 'circle', keyed.flatMap(({ series, key, points, color, radius }) => points.map((point, i) => ({
+    key: `${key}/${i}`, attributes: { cx: point.x, cy: point.y, r: radius?.(point) ?? 3, fill: 'var(--ground)', stroke: color ?? hueColor(series.hue), 'stroke-width': 1.6 },
   }))));
   endLabels(root, keyed.flatMap(({ series, key, points, value }) => {
     const last = points.at(-1);
