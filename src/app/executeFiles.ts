@@ -7,12 +7,14 @@ import { drawingSvg } from './cells/exportView';
 import { sweepDrawing } from './cells/sweepDrawing';
 import { ALL_VIEWS } from './cells/allViews';
 import type { MethodRun } from './cells/drawing';
+import { clickRows, clickRuns } from './cells/useClickRows';
 import { effectiveCell } from './notebook/fair';
 import { inputOf, inputsOf } from './notebook/inputs';
 import { familyOf, predictorCell, quantizerCell, tableCell } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
 import { instancesNpy, probabilitiesCsv } from './output/clickCsv';
 import { curvesCsv } from './output/csv';
+import { fitSeedRunsOf } from './output/fitRuns';
 import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
 import { furtherSeeds, withSeed } from './output/seedRuns';
 import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
@@ -55,6 +57,9 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
     case 'sweep':
       return leaveSweep(cell, to);
     case 'view':
+      // The first look asks for what runs have over each other.
+      drawingOf(cell, to);
+      await to.session.differences.idle();
       return leaveFigure(cell.id, cell, drawingOf(cell, to), to);
   }
 }
@@ -111,7 +116,14 @@ async function leaveSweep(cell: SweepCell, to: Leaving): Promise<void> {
   await leaveFigure(cell.id, cell, sweepDrawing(notebook, cell, session.catalog, points), to);
 }
 
-function drawingOf(shown: ViewCell, { notebook, state }: Leaving): Drawing {
+/** With their seeds and their differences to controls, which are counted before figures are drawn. */
+function clickRunsOf(shown: ViewCell, runs: readonly MethodRun[], session: Session, notebook: Notebook, state: RunState): MethodRun[] {
+  const cells = runs.map(({ cell }) => cell as PredictorCell);
+  const finished = new Map(inputsOf(shown, 'runs').map((id) => [id, fitSeedRunsOf(notebook, state.runs, id)]));
+  return clickRuns(runs, cells, clickRows(cells, finished, session.differences), notebook);
+}
+
+function drawingOf(shown: ViewCell, { session, notebook, state }: Leaving): Drawing {
   const { view, options } = shown.spec;
   const entry = ALL_VIEWS[view];
   const runs = inputsOf(shown, 'runs').flatMap((id): MethodRun[] => {
@@ -119,6 +131,7 @@ function drawingOf(shown: ViewCell, { notebook, state }: Leaving): Drawing {
     if (entry.family === 'quantizer') return quantizer ? [{ cell: effectiveCell(notebook, quantizer), run: runOf('quantizer', state.runs[id]) }] : [];
     return predictor && familyOf(predictor) === entry.family ? [{ cell: predictor, run: runOf(entry.family, state.runs[id]) } as MethodRun] : [];
   });
+  if (entry.family === 'click') return entry.drawing(clickRunsOf(shown, runs, session, notebook, state), options);
   const unit = tableCell(notebook, inputOf(runs[0]?.cell, 'rows'))?.spec.choices.unit ?? '';
   return entry.drawing(runs, options, unit);
 }

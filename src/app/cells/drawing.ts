@@ -1,4 +1,5 @@
 /** What a cell shows in a figure: its runs, the options of the view, and names and colours of series. */
+import type { ClickDifference, ClickResult } from '../../engine/records/click';
 import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
 import type { EndedRun } from '../output/endings';
@@ -19,11 +20,16 @@ export interface RunOfPredictor {
   readonly run: ValueRun | undefined;
 }
 
-/** One predictor of labels, or model of instances, as above. */
+/** One predictor of labels, as above, with its results over all seeds, what it has over its control, and the method whose codes or store it reads. */
 export interface RunOfClick {
   readonly cell: PredictorCell;
   readonly run: ClickRun | undefined;
+  readonly seeds: readonly ClickResult[];
+  readonly control: { readonly name: string; readonly difference: ClickDifference | null } | null;
+  readonly of: { readonly id: string; readonly name: string; readonly kind: string } | null;
 }
+
+/** One model of instances. */
 export interface RunOfSource {
   readonly cell: PredictorCell;
   readonly run: SourceRun | undefined;
@@ -50,7 +56,7 @@ export interface ViewEntry<Item = RunOfCell> {
   readonly how: string;
   readonly options: readonly ViewOption<Item>[];
   /** What of a run it draws; nothing else makes it draw again. */
-  readonly shows: 'points' | 'snapshot';
+  readonly shows: 'points' | 'snapshot' | 'result';
   /** Takes the whole width of the column. */
   readonly wide?: boolean;
   /** `unit`: of the value that predictors predict. */

@@ -68,7 +68,7 @@ const SCORES: readonly ScoreEntry[] = [
   score('meanPrediction', 'Mean prediction', 'mean ŷ', 'none', 'target'), score('meanTarget', 'Mean true value', 'mean y', 'none', 'target', false),
 ];
 
-const CLICK_SCORES: readonly ScoreEntry[] = [score('auc', 'Area under the ROC curve', 'AUC', 'up', 'number'), score('logLoss', 'Cross-entropy', 'LogLoss', 'down', 'number')].map((entry): ScoreEntry => ({ ...entry, needs: 'probabilities' }));
+const CLICK_SCORES: readonly ScoreEntry[] = [score('auc', 'Area under the ROC curve', 'AUC', 'up', 'share'), score('logLoss', 'Cross-entropy', 'LogLoss', 'down', 'number')].map((entry): ScoreEntry => ({ ...entry, needs: 'probabilities' }));
 
 export const FAKE_CATALOG: Catalog = {
   predictors: [...PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, family: 'value' as const, reads: ['table'] as const, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] }) satisfies PredictorEntry), ...LOG_PREDICTORS.map(([kind, title, hue, summary, params, family, reads]) => ({ kind, title, hue, summary, params, family, reads, presets: [] }))],
