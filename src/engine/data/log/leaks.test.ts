@@ -123,7 +123,7 @@ it('a log is looked at in its training events, its context ids among the ids', a
   const times = timesOf(author);
   const label = labels(random, 3000, (row) => (times[row]! >= 3 ? 0.9 : 0.05));
   const rows = Array.from({ length: 3000 }, (_, row) => [`u${random.integer(90)}`, `i${item[row]}`, 1_650_000_000 + row, row % 10 === 9 ? '' : label[row]! * 5, `a${author[row]}`, (label[row]! * random.uniform()).toFixed(3)]);
-  const { log } = await loadLog({ file: csvFile('log.csv', ['user_id', 'item_id', 'timestamp', 'rating', 'author', 'watched'], rows), choices: {} });
+  const { log } = await loadLog({ file: csvFile('log.csv', ['user_id', 'item_id', 'timestamp', 'rating', 'author', 'watched'], rows), choices: { context: ['author', 'watched'] } });
   const all = Uint32Array.from({ length: log.events }, (_, row) => row);
   const leaks = leaksOfLog(log, all);
   expect(leaks.map(({ kind, column }) => [kind, column])).toEqual([['count', 'author'], ['column', 'watched']]);
