@@ -48,7 +48,7 @@ export function smallLog(): LogInputs {
   const made = { user: new Int32Array(EVENTS), item: new Int32Array(EVENTS), time: new Float64Array(EVENTS), label: new Uint8Array(EVENTS) };
   for (let row = 0; row < EVENTS; row++) {
     made.user[row] = row === 300 ? USERS - 1 : row === EVENTS - 7 ? USERS - 2 : random.integer(USERS - 2);
-    made.item[row] = row < 0.7 * EVENTS ? random.integer((3 * ITEMS) / 4) : random.integer(ITEMS);
+    made.item[row] = row < 0.79 * EVENTS ? random.integer((3 * ITEMS) / 4) : random.integer(ITEMS);
     made.time[row] = 1e9 + 3600 * (row - (row % 10 === 0 && row > 0 ? 1 : 0));
     const logit = (made.item[row]! % 6) - 2.5 + 0.3 * ((made.user[row]! % 3) - 1);
     made.label[row] = random.uniform() < 1 / (1 + Math.exp(-logit)) ? 1 : 0;
