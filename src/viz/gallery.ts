@@ -40,6 +40,8 @@ import { valueDecoding } from './valueDecoding';
 import { valueDecodingFixtures } from './valueDecoding.fixture';
 import { reliability } from './reliability';
 import { reliabilityFixtures } from './reliability.fixture';
+import { historyAuc } from './historyAuc';
+import { historyAucFixtures } from './historyAuc.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -68,6 +70,7 @@ show('predictedTrue', predictedTrue, predictedTrueFixtures, ['hover']);
 show('calibration', calibration, calibrationFixtures, ['hover']);
 show('targetErrors', targetErrors, targetErrorsFixtures, ['hover']);
 show('reliability', reliability, reliabilityFixtures, ['hover']);
+show('historyAuc', historyAuc, historyAucFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;
