@@ -42,6 +42,8 @@ import { reliability } from './reliability';
 import { reliabilityFixtures } from './reliability.fixture';
 import { historyAuc } from './historyAuc';
 import { historyAucFixtures } from './historyAuc.fixture';
+import { bitsAuc } from './bitsAuc';
+import { bitsAucFixtures } from './bitsAuc.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -71,6 +73,7 @@ show('calibration', calibration, calibrationFixtures, ['hover']);
 show('targetErrors', targetErrors, targetErrorsFixtures, ['hover']);
 show('reliability', reliability, reliabilityFixtures, ['hover']);
 show('historyAuc', historyAuc, historyAucFixtures, ['hover']);
+show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;
