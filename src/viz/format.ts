@@ -61,7 +61,7 @@ export function textWidth(text: string, fontSize: number): number {
     if ('il.,:;|\'·!j'.includes(letter)) em += 0.32;
     else if (letter === THIN) em += 0.2;
     else if (' ftr()/-'.includes(letter)) em += 0.38;
-    else if ('mMW%@w−'.includes(letter)) em += 0.9;
+    else if ('mMW%@w−+±←→'.includes(letter)) em += 0.9;
     else if (letter >= 'A' && letter <= 'Z') em += 0.69;
     else em += 0.62;
   }
