@@ -44,6 +44,8 @@ import { historyAuc } from './historyAuc';
 import { historyAucFixtures } from './historyAuc.fixture';
 import { bitsAuc } from './bitsAuc';
 import { bitsAucFixtures } from './bitsAuc.fixture';
+import { gainIntervals } from './gainIntervals';
+import { gainIntervalsFixtures } from './gainIntervals.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -74,6 +76,7 @@ show('targetErrors', targetErrors, targetErrorsFixtures, ['hover']);
 show('reliability', reliability, reliabilityFixtures, ['hover']);
 show('historyAuc', historyAuc, historyAucFixtures, ['hover']);
 show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
+show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;
