@@ -46,6 +46,8 @@ import { bitsAuc } from './bitsAuc';
 import { bitsAucFixtures } from './bitsAuc.fixture';
 import { gainIntervals } from './gainIntervals';
 import { gainIntervalsFixtures } from './gainIntervals.fixture';
+import { historyStrip } from './historyStrip';
+import { historyStripFixtures } from './historyStrip.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -77,6 +79,7 @@ show('reliability', reliability, reliabilityFixtures, ['hover']);
 show('historyAuc', historyAuc, historyAucFixtures, ['hover']);
 show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
 show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
+show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;
