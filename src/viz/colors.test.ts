@@ -1,7 +1,8 @@
 import { lab, rgb } from 'd3';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../engine/catalog';
-import { LEVEL_STEPS, contrast, levelStep, themes } from './colors';
+import { SHAPES } from './categories';
+import { CATEGORY_COLORS, LEVEL_STEPS, contrast, levelStep, themes } from './colors';
 
 /** The colours that every kind declares. */
 const KINDS = [...catalog.quantizers, ...catalog.predictors];
@@ -42,9 +43,18 @@ const VISION = {
 };
 
 it.each(['light', 'dark'] as const)('tells predictors apart with any colour vision, %s', (name) => {
-  const hues = catalog.predictors.map(({ kind }) => kind).map((hue) => rgb(THEMES[name][`--hue-${hue}`]!));
+  expectApart(catalog.predictors.map(({ kind }) => THEMES[name][`--hue-${kind}`]!));
+});
+
+it.each(['light', 'dark'] as const)('tells categories of one shape apart with any colour vision, %s', (name) => {
+  const colors = Array.from({ length: CATEGORY_COLORS }, (_, category) => THEMES[name][`--category-${category + 1}`]!);
+  expect(colors.filter((color) => contrast(color, THEMES[name]['--ground']!) < 3)).toEqual([]);
+  for (let shape = 0; shape < SHAPES; shape++) expectApart(colors.filter((_, category) => category % SHAPES === shape));
+});
+
+function expectApart(colors: readonly string[]): void {
   for (const [vision, matrix] of Object.entries(VISION)) {
-    const seen = hues.map(({ r, g, b }) => {
+    const seen = colors.map((color) => rgb(color)).map(({ r, g, b }) => {
       const linear = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
       const [x = 0, y = 0, z = 0] = [0, 3, 6].map((at) => {
         const v = Math.max(0, Math.min(1, linear.reduce((sum, value, i) => sum + matrix[at + i]! * value, 0)));
@@ -54,7 +64,7 @@ it.each(['light', 'dark'] as const)('tells predictors apart with any colour visi
     });
     seen.forEach((a, i) => seen.slice(i + 1).forEach((b) => expect(Math.hypot(a.l - b.l, a.a - b.a, a.b - b.b), vision).toBeGreaterThan(18)));
   }
-});
+}
 
 it('spreads few levels over the steps and never repeats one among eight', () => {
   expect([0, 1, 2].map((level) => levelStep(level, 3))).toEqual([1, 5, 8]);
