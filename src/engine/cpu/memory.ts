@@ -78,6 +78,10 @@ export class KeptMemory {
     return new Int32Array(this.memory.buffer, address, length);
   }
 
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, length);
+  }
+
   private grown(bytes: number): number {
     const address = this.end;
     const missing = address + bytes - this.memory.buffer.byteLength;

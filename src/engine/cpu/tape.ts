@@ -85,9 +85,23 @@ export class Tape {
     addScaled(road, node.gradient, part, 1, length, node.gradient);
   }
 
+  /** Hands over a gradient that lies at an address, where something else may write afterwards. */
+  giveFrom(node: Node, from: number): void {
+    if (node.gradient === 0) return;
+    const length = node.rows * node.columns;
+    if (node.touched) addScaled(this.road, node.gradient, from, 1, length, node.gradient);
+    else this.road.memory.floats(node.gradient, length).set(this.road.memory.floats(from, length));
+    node.touched = true;
+  }
+
   /** Runs all recorded steps from the last to the first. The losses have given their gradients before. */
   backward(): void {
     for (const step of this.steps.toReversed()) step();
+  }
+
+  /** For tests: makes all its memory NaN, so that what is read before it is written shows. */
+  poison(): void {
+    for (const { address, bytes } of this.kept) this.road.memory.floats(address, Math.floor(bytes / 4)).fill(NaN);
   }
 
   dispose(): void {
