@@ -27,7 +27,7 @@ function encode(file, made, { npyBytes, csvText }) {
   }
   if (file.endsWith('.npy')) return npyBytes(made.data, [made.rows, made.dim]);
   const vectors = Array.from({ length: made.rows }, (_, i) => made.data.subarray(i * made.dim, (i + 1) * made.dim));
-  const ids = vectors.map((_, i) => `item-${String(i).padStart(4, '0')}`);
+  const ids = made.ids ?? vectors.map((_, i) => `item-${String(i).padStart(4, '0')}`);
   if (file.endsWith('.csv')) {
     const header = ['id', ...['x', 'y', 'z'].slice(0, made.dim), ...made.labels.map((label) => label.name)];
     // Four decimals: less than the noise, and small.

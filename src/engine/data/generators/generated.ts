@@ -11,6 +11,8 @@ export interface Generated {
   readonly dim: number;
   /** [rows, dim], row-major. */
   readonly data: Float32Array;
+  /** Of the rows; absent: numbered. */
+  readonly ids?: readonly string[];
   /** The truth: for each row what it was drawn from, as text. */
   readonly labels: readonly { readonly name: string; readonly values: readonly string[] }[];
 }

@@ -1,6 +1,7 @@
 /** The data sets that come with the page: which generator, which seed, which file. */
 import type { Generated, GeneratedTable } from './generated';
 import { nestedClusters } from './nestedClusters';
+import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
@@ -49,6 +50,21 @@ export const samples: readonly Sample[] = [
     sentence: 'Views of short videos and how long each lasted: zeros, skips and a long tail, drawn from a known law, so that the best possible errors are known too.',
     file: 'data/watch-time.csv',
     make: () => watchTime(4),
+  },
+  {
+    id: 'planted-items',
+    title: 'Planted items',
+    sentence: 'The items of the planted clicks: sixteen clusters of 75, each in eight parts. The cluster decides how often an item is clicked, a quarter of the items comes late.',
+    file: 'data/planted-items.parquet',
+    make: () => clickItems(6),
+  },
+  {
+    id: 'planted-clicks',
+    kind: 'log',
+    title: 'Planted clicks',
+    sentence: 'Clicks of 800 users on the planted items by a known law; semantic IDs tell of late items what their own ids cannot.',
+    file: 'data/planted-clicks.parquet',
+    make: () => clickEvents(6),
   },
   {
     id: 'planted-instances',
