@@ -13,20 +13,21 @@ export function sampleFiles({ samples, npyBytes, csvText }) {
   const list = samples.map(({ make, ...entry }) => {
     const made = make();
     files.set(entry.file, encode(entry.file, made, { npyBytes, csvText }));
-    return { ...entry, rows: made.rows, ...(entry.kind === 'table' ? { columns: made.columns.length } : { dim: made.dim }) };
+    return { ...entry, rows: made.rows, ...(made.columns ? { columns: made.columns.length } : { dim: made.dim }) };
   });
   files.set('samples.json', new TextEncoder().encode(`${JSON.stringify(list, null, 2)}\n`));
   return files;
 }
 
 function encode(file, made, { npyBytes, csvText }) {
+  if (made.columns && file.endsWith('.parquet')) return new Uint8Array(parquetWriteBuffer({ columnData: made.columns.map(parquetColumn), rowGroupSize: made.rows, createdBy: 'residua' }));
   if (made.columns) {
     const rows = Array.from({ length: made.rows }, (_, i) => made.columns.map(({ values }) => values[i]));
     return new TextEncoder().encode(csvText(made.columns.map(({ name }) => name), rows));
   }
   if (file.endsWith('.npy')) return npyBytes(made.data, [made.rows, made.dim]);
   const vectors = Array.from({ length: made.rows }, (_, i) => made.data.subarray(i * made.dim, (i + 1) * made.dim));
-  const ids = vectors.map((_, i) => `item-${String(i).padStart(4, '0')}`);
+  const ids = made.ids ?? vectors.map((_, i) => `item-${String(i).padStart(4, '0')}`);
   if (file.endsWith('.csv')) {
     const header = ['id', ...['x', 'y', 'z'].slice(0, made.dim), ...made.labels.map((label) => label.name)];
     // Four decimals: less than the noise, and small.
@@ -61,6 +62,13 @@ function encode(file, made, { npyBytes, csvText }) {
       createdBy: 'residua',
     }),
   );
+}
+
+/** Text, fractions and few whole numbers as a dictionary; many whole numbers, such as times, as differences from row to row. */
+function parquetColumn({ name, values }) {
+  const whole = typeof values[0] === 'number' && values.every((value) => Number.isInteger(value));
+  const type = typeof values[0] === 'string' ? 'STRING' : whole ? 'INT32' : 'DOUBLE';
+  return { name, data: [...values], type, nullable: false, ...(whole && new Set(values).size > 4096 && { encoding: 'DELTA_BINARY_PACKED' }) };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

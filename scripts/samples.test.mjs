@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { samples } from '../src/engine/data/generators/samples';
 import { inspectFile } from '../src/engine/data/inspect';
+import { loadLog } from '../src/engine/data/log/log';
 import { inspectTable } from '../src/engine/data/table';
 import { csvText } from '../src/engine/export/csv';
 import { npyBytes } from '../src/engine/export/npy';
@@ -16,8 +17,9 @@ describe('public/samples', () => {
     expect(Buffer.from(files.get(path)).equals(await readFile(resolve(target, path)))).toBe(true);
   });
 
-  it('stays below 1.5 MB', () => {
-    expect([...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)).toBeLessThan(1.5e6);
+  it('stays below 1.5 MB a file and 3 MB in all', () => {
+    for (const bytes of files.values()) expect(bytes.length).toBeLessThan(1.5e6);
+    expect([...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)).toBeLessThan(3e6);
   });
 
   const list = JSON.parse(new TextDecoder().decode(files.get('samples.json')));
@@ -38,5 +40,18 @@ describe('public/samples', () => {
     expect(seen.problem).toBeUndefined();
     expect(seen.columns).toHaveLength(columns);
     expect(seen.choices.features).toHaveLength(columns - 3);
+  });
+
+  it.each(list.filter(({ kind }) => kind === 'log'))('$id opens as listed', async ({ file, rows, columns }) => {
+    const { log, inspection } = await loadLog({ file: new File([files.get(file)], file.split('/').at(-1)), choices: {} });
+    const made = samples.find((sample) => sample.file === file).make();
+    const session = made.columns.some(({ name }) => name === 'request') ? 'request' : '';
+    expect(inspection.choices).toMatchObject({ user: 'user', item: 'item', time: 'time', timeUnit: 's', label: 'label', session });
+    expect([inspection.columns.length, log.events, log.rowIndex.length]).toEqual([columns, rows, rows]);
+    expect(inspection.summary).toMatchObject({ label: { binary: true }, missing: { user: 0, item: 0, time: 0, label: 0 } });
+    for (const column of log.context.filter(({ type }) => type === 'number')) {
+      const { values } = made.columns.find(({ name }) => name === column.name);
+      expect(column.values).toEqual(Float64Array.from(log.rowIndex, (row) => values[row]));
+    }
   });
 });

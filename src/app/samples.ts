@@ -17,8 +17,12 @@ export interface TableSample extends SampleBase {
   readonly kind: 'table';
   readonly columns: number;
 }
-/** One entry of samples/samples.json: vectors to quantize, or rows with a value to predict. */
-export type Sample = VectorSample | TableSample;
+export interface LogSample extends SampleBase {
+  readonly kind: 'log';
+  readonly columns: number;
+}
+/** One entry of samples/samples.json: vectors to quantize, rows with a value to predict, or events of users with items. */
+export type Sample = VectorSample | TableSample | LogSample;
 
 /** A notebook that comes with the page; `?notebook=ID` in the address opens it. */
 export interface SampleNotebook {

@@ -19,6 +19,7 @@ import type { QuantizerDeclaration } from './quantizers/quantizer';
 import { quantizerTask } from './quantizers/training/task';
 import type { Catalog } from './records/engine';
 import type { KindEntry } from './records/params';
+import type { PredictorEntry } from './records/predict';
 import type { RunSpec } from './records/run';
 import type { TaskKind } from './runs/task';
 
@@ -32,7 +33,7 @@ export const predictors: readonly PredictorDeclaration[] = [constant, ridge, mlp
 export const catalog: Catalog = {
   quantizers: quantizers.map(entryOf),
   metrics: [...quantizerMetrics.map((metric) => metric.entry), ...runEntries],
-  predictors: predictors.map(entryOf),
+  predictors: predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
   scores: scoreEntries,
   extensions,
   tableExtensions,

@@ -3,14 +3,15 @@ import type { Prepared } from './data/preprocess';
 import type { TableShape } from './data/table';
 import type { WrittenPredictions } from './export/predictions';
 import { watchLife } from './lifeline';
-import { transferables, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
+import { transferables, type HeldItemCodes, type HeldItemVectors, type HeldStore, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { Problem } from './records/basics';
 import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, Reading } from './records/data';
+import type { ClickDifference, JudgedRows, LoadedLog } from './records/click';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
-import type { Log, LogChoices, LogInspection } from './records/log';
+import type { LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
 import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
@@ -43,7 +44,7 @@ export interface EngineClient {
   inspect(file: File, choices?: DatasetChoices, reading?: Reading, joined?: File): Promise<FileInspection>;
   /** Reads, joins, samples, cleans and preprocesses; the engine keeps the rows under the id. */
   load(file: File, choices: DatasetChoices, reading?: Reading, joined?: File): Promise<LoadedDataset>;
-  /** Gives up what `load` or `loadTable` gave. */
+  /** Gives up what the engine holds under an id. */
   release(dataId: string): void;
   /** What the run of this key, of this visit or an earlier one, can go on from; they are kept while the page is open. */
   checkpoints(key: string): Promise<readonly CheckpointInfo[]>;
@@ -59,8 +60,16 @@ export interface EngineClient {
   loadTable(file: File, choices: TableChoices, joined?: File, reading?: Reading): Promise<LoadedTable>;
   /** Looks into a file as a log of events. Never rejects for a bad file: the inspection carries the problem. */
   inspectLog(file: File, choices?: LogChoices, reading?: Reading): Promise<LogInspection>;
-  /** The events, sorted by user and time; the page keeps them. */
-  loadLog(file: File, choices: LogChoices, reading?: Reading): Promise<{ readonly log: Log; readonly inspection: LogInspection }>;
+  /** Reads, sorts by user and time, parts by time; the engine keeps the events under the id, the page the names. Rejects where there is no label of 0 and 1, or no times that part it. */
+  loadLog(file: File, choices: LogChoices, reading?: Reading): Promise<LoadedLog>;
+  /** The engine keeps codes of a log's items under the id. The array is moved. */
+  holdItemCodes(codes: HeldItemCodes): Promise<string>;
+  /** As codes, vectors: of rows that `load` gave. */
+  holdItemVectors(vectors: HeldItemVectors): Promise<string>;
+  /** As codes, a vector for each event. The array is moved. */
+  holdStore(store: HeldStore): Promise<string>;
+  /** What one run has over another on the same test rows, by a paired bootstrap of users; copies are sent. */
+  clickDifference(first: JudgedRows, second: JudgedRows, seed: number): Promise<ClickDifference>;
   /** Looks into a file as sequences of items; as `inspectLog` otherwise. */
   inspectSequences(file: File, choices?: SequenceChoices, reading?: Reading): Promise<SequenceInspection>;
   /** The sequences in the order of the file; the page keeps them. */
@@ -183,7 +192,16 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       return { inspection, ...held };
     },
     inspectLog: (file, choices = {}, reading) => readings.read('inspectLog', { file, choices, id: idOf(file) }, reading),
-    loadLog: (file, choices, reading) => readings.read('loadLog', { file, choices, id: idOf(file) }, reading),
+    async loadLog(file, choices, reading) {
+      const { log, inspection } = await readings.read('loadLog', { file, choices, id: idOf(file) }, reading);
+      const { userNames, itemNames } = log;
+      const held = await ask('holdLog', { log, ...(choices.split && { split: choices.split }) }, transferables(log));
+      return { ...held, inspection, userNames, itemNames };
+    },
+    holdItemCodes: async (codes) => (await ask('holdItemCodes', codes, transferables(codes))).dataId,
+    holdItemVectors: async (vectors) => (await ask('holdItemVectors', vectors)).dataId,
+    holdStore: async (store) => (await ask('holdStore', store, transferables(store))).dataId,
+    clickDifference: (first, second, seed) => ask('clickDifference', { first, second, seed }),
     inspectSequences: (file, choices = {}, reading) => readings.read('inspectSequences', { file, choices, id: idOf(file) }, reading),
     loadSequences: (file, choices, reading) => readings.read('loadSequences', { file, choices, id: idOf(file) }, reading),
     async predict({ run, ...files }, reading) {

@@ -1,15 +1,22 @@
-/** Data that the engine holds for runs, by id: rows of vectors, and tables made ready. */
+/** Data that the engine holds for runs, by id: rows of vectors, tables and logs made ready, and what predictors read beside a log. */
 import type { Table } from './data/column';
 import { EngineError } from './errors';
 import { computeScores } from './metrics/scores';
+import { describeLog } from './predictors/log/heldLog';
+import type { InstanceStore, ItemCodes, ItemVectors } from './predictors/log/inputs';
+import { prepareLog, type PreparedLog } from './predictors/log/preparedLog';
 import { prepareTable, type PreparedTable } from './predictors/value/training/preparedTable';
-import type { HeldRows } from './protocol';
+import type { HeldItemCodes, HeldItemVectors, HeldRows, HeldStore } from './protocol';
 import { Vectors } from './quantizers/vectors';
+import type { HeldLog } from './records/click';
+import type { Log, LogSplit } from './records/log';
 import type { LoadedTable } from './records/table';
 import type { Inputs } from './runs/task';
 
+type Data = Vectors | PreparedTable | PreparedLog | ItemCodes | ItemVectors | InstanceStore;
+
 export class Held {
-  private readonly data = new Map<string, Vectors | PreparedTable>();
+  private readonly data = new Map<string, Data>();
   private made = 0;
 
   vectors({ data, rows, dim, labels }: HeldRows): string {
@@ -24,6 +31,35 @@ export class Held {
       scores: computeScores(prepared.test.targets, Float64Array.from(prepared.test.rowNumbers, (row) => values[row]!)),
     }));
     return { dataId: this.add(prepared), references };
+  }
+
+  /** With what a person should know of it, and the scores of its reference columns on the test part. @throws InputError where it has no label or no times that part it. */
+  log(log: Log, split?: Partial<LogSplit>): HeldLog {
+    const prepared = prepareLog(log, split);
+    return { dataId: this.add(prepared), ...describeLog(prepared) };
+  }
+
+  itemCodes({ codes, numCodes }: HeldItemCodes): string {
+    const levels = numCodes.length;
+    const wrong = codes.findIndex((code, i) => code < -1 || code >= numCodes[i % levels]!);
+    if (codes.length % levels !== 0 || wrong >= 0) throw new EngineError('Codes of items do not fit their levels.', 'Run the quantizer again.');
+    return this.add({ codes, numCodes });
+  }
+
+  /** A copy in the order of the log's items. @throws EngineError where the vectors are no longer held. */
+  itemVectors({ vectorsId, rows }: HeldItemVectors): string {
+    const vectors = this.data.get(vectorsId);
+    if (!(vectors instanceof Vectors)) throw new EngineError('The vectors of the items are no longer loaded.', 'Load the file again and run the cell.');
+    const { dim } = vectors;
+    const data = new Float32Array(rows.length * dim);
+    rows.forEach((row, item) => {
+      if (row >= 0) data.set(vectors.data.subarray(row * dim, (row + 1) * dim), item * dim);
+    });
+    return this.add({ data, dim, known: Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0)) });
+  }
+
+  store({ vectors, dim, bits }: HeldStore): string {
+    return this.add({ data: vectors, dim, bits });
   }
 
   /** What is read at each port. @throws EngineError where some of it is no longer held. */
@@ -50,7 +86,7 @@ export class Held {
     for (const held of this.data.values()) if (held instanceof Vectors) held.dispose();
   }
 
-  private add(data: Vectors | PreparedTable): string {
+  private add(data: Data): string {
     const id = `data-${++this.made}`;
     this.data.set(id, data);
     return id;

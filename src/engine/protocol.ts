@@ -3,8 +3,10 @@ import type { Table } from './data/column';
 import type { FreshRows } from './data/table';
 import type { WrittenPredictions } from './export/predictions';
 import type { Problem } from './records/basics';
+import type { ClickDifference, HeldLog, JudgedRows } from './records/click';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
+import type { Log, LogSplit } from './records/log';
 import type { CheckpointInfo, RunSpec } from './records/run';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairAsk } from './records/repair';
@@ -18,6 +20,11 @@ export interface Questions {
   repair: { readonly ask: RepairAsk; readonly answer: Repair };
   append: { readonly ask: Omit<AppendAsk, 'file' | 'choices'> & NewItems; readonly answer: Appended };
   holdTable: { readonly ask: { readonly table: Table }; readonly answer: Pick<LoadedTable, 'dataId' | 'references'> };
+  holdLog: { readonly ask: { readonly log: Log; readonly split?: Partial<LogSplit> }; readonly answer: HeldLog };
+  holdItemCodes: { readonly ask: HeldItemCodes; readonly answer: { readonly dataId: string } };
+  holdItemVectors: { readonly ask: HeldItemVectors; readonly answer: { readonly dataId: string } };
+  holdStore: { readonly ask: HeldStore; readonly answer: { readonly dataId: string } };
+  clickDifference: { readonly ask: { readonly first: JudgedRows; readonly second: JudgedRows; readonly seed: number }; readonly answer: ClickDifference };
   predict: { readonly ask: { readonly run: RunSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
   predictionsParquet: { readonly ask: WrittenPredictions; readonly answer: Uint8Array<ArrayBuffer> };
 }
@@ -30,6 +37,31 @@ export interface HeldRows {
   readonly dim: number;
   /** [rows]: numbers of the labels; null where there are none. */
   readonly labels: Int32Array | null;
+}
+
+/** Codes of the items of a log. */
+export interface HeldItemCodes {
+  /** int32 [items, levels], row-major, in the order of the log's items; -1 throughout a row: the item has none. */
+  readonly codes: Int32Array;
+  /** [levels] */
+  readonly numCodes: readonly number[];
+}
+
+/** Vectors of the items of a log, among rows that the engine holds. */
+export interface HeldItemVectors {
+  /** What `hold` answered. */
+  readonly vectorsId: string;
+  /** [items]: row of each item, in the order of the log's items; -1: it has none. */
+  readonly rows: Int32Array;
+}
+
+/** A vector for each event of a log, as a model of instances left it, or as a quantizer rebuilt it. */
+export interface HeldStore {
+  /** float32 [events, dim], in the order of the log. */
+  readonly vectors: Float32Array;
+  readonly dim: number;
+  /** Bits that are kept of each event. */
+  readonly bits: number;
 }
 
 /** Rows of another file, prepared as those of the run were. */

@@ -48,6 +48,14 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, () => trainer.append(word.ask));
     case 'holdTable':
       return void answer(word.id, async () => state.held.table(word.ask.table));
+    case 'holdLog':
+      return void answer(word.id, async () => state.held.log(word.ask.log, word.ask.split));
+    case 'holdItemCodes':
+      return void answer(word.id, async () => ({ dataId: state.held.itemCodes(word.ask) }));
+    case 'holdItemVectors':
+      return void answer(word.id, async () => ({ dataId: state.held.itemVectors(word.ask) }));
+    case 'holdStore':
+      return void answer(word.id, async () => ({ dataId: state.held.store(word.ask) }));
     case 'predict':
       return void answer(word.id, () => trainer.predict(word.ask));
     case 'predictionsParquet':

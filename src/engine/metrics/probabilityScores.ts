@@ -4,7 +4,9 @@ import { calibrationError, calibrationErrorByMass, predictedOverObserved } from 
 import type { ScoreEntry } from '../records/predict';
 import type { Judged, Score } from './score';
 
-type Row = Omit<ScoreEntry, 'rows'> & { readonly of: (judged: Judged['probabilities']) => number };
+export const SUFFIX = { cold: 'Cold', warm: 'Warm' } as const;
+
+type Row = Omit<ScoreEntry, 'rows' | 'needs'> & { readonly of: (judged: Judged['probabilities']) => number };
 
 const rows: readonly Row[] = [
   {
@@ -42,7 +44,12 @@ const rows: readonly Row[] = [
   },
 ];
 
-export const probabilityScores: readonly Score<'probabilities'>[] = rows.map(({ of, ...entry }) => ({ needs: 'probabilities', entry: { ...entry, rows: 'all' }, of }));
+export const probabilityScores: readonly Score<'probabilities'>[] = rows.map(({ of, ...entry }) => ({ needs: 'probabilities', entry: { ...entry, rows: 'all', needs: 'probabilities' }, of }));
+
+/** Entries of the same scores over the rows with items that no training row has, and over the others: `scoresByItem` in scores.ts counts them. */
+export const byItemEntries: readonly ScoreEntry[] = (['cold', 'warm'] as const).flatMap((part) => rows.map(({ of: _, key, title, term, ...entry }) => ({
+  ...entry, key: key + SUFFIX[part], title: `${title}, ${part === 'cold' ? 'new' : 'known'} items`, term: `${term}, ${part}`, rows: part, needs: 'probabilities' as const, shown: key === 'auc' && part === 'cold',
+})));
 
 /** Undefined without users. */
 function byUser({ labels, probabilities, users }: Judged['probabilities']): { readonly value: number; readonly share: number } {

@@ -25,5 +25,5 @@ const rows: readonly Row[] = [
 ];
 
 export const rankingScores: readonly Score<'ranking'>[] = rows.map(({ of, shown = false, ...entry }) => ({
-  needs: 'ranking', entry: { ...entry, direction: 'up', format: 'number', rows: 'all', shown }, of,
+  needs: 'ranking', entry: { ...entry, direction: 'up', format: 'number', rows: 'all', needs: 'ranking', shown }, of,
 }));

@@ -5,17 +5,19 @@ import { Random } from '../math/random';
 import given from '../testing/fixtures/metrics.json';
 import { expectClose } from '../testing/tolerance';
 import { watched } from '../testing/watched';
-import { computeScores, scoreEntries, scores as all, scoresOf } from './scores';
+import { computeScores, scoreEntries, scores as all, scoresByItem, scoresOf } from './scores';
 
 const fixture = watched(given, ['binary', 'ranking']);
 const tolerance = fixture.meta.tolerance_float64;
 const cases = fixture.regression;
 
 describe('the registry', () => {
-  it('has one key a score, a direction and a need each, and offers the page those of values only', () => {
+  it('has one key a score, a direction and a need each, and offers the page those of values and probabilities', () => {
     expect(new Set(all.map(({ entry }) => entry.key)).size).toBe(all.length);
     expect([...new Set(all.map(({ needs }) => needs))]).toEqual(['values', 'probabilities', 'ranking']);
-    expect(scoreEntries.map(({ key }) => key).sort()).toEqual(all.filter(({ needs }) => needs === 'values').map(({ entry }) => entry.key).sort());
+    const offered = scoreEntries.filter(({ rows }) => rows === 'all' || rows === 'positive');
+    expect(offered.map(({ key }) => key).sort()).toEqual(all.filter(({ needs }) => needs !== 'ranking').map(({ entry }) => entry.key).sort());
+    expect(all.every(({ needs, entry }) => entry.needs === needs)).toBe(true);
     const down = all.filter(({ entry }) => entry.direction === 'down').map(({ entry }) => entry.key);
     expect(down).toEqual(['mae', 'rmse', 'maePositive', 'rmsePositive', 'logLoss', 'calibrationError', 'calibrationErrorByMass']);
   });
@@ -44,7 +46,7 @@ describe('scores of values', () => {
 
   it('have an entry each, and are undefined where the formula is', () => {
     const scores = computeScores([-1, 2, 3], [5, 5, -1]);
-    expect(Object.keys(scores).sort()).toEqual(scoreEntries.map((entry) => entry.key).sort());
+    expect(Object.keys(scores).sort()).toEqual(scoreEntries.filter(({ needs }) => needs === 'values').map((entry) => entry.key).sort());
     expect(scores.normGini).toBeNaN();
     expect(scores.negativeShare).toBeCloseTo(1 / 3);
     expect(scores.meanPrediction).toBe(3);
@@ -69,6 +71,21 @@ describe('scores of probabilities', () => {
     expect(one.userAucShare).toBe(1);
     const none = scoresOf('probabilities', { labels: labels.data, probabilities: probabilities.data });
     expect([none.userAuc, none.userAucShare]).toEqual([NaN, NaN]);
+  });
+
+  it('of new and of known items are those of their rows alone, and undefined where there are none', () => {
+    const { labels, probabilities } = fixture.binary;
+    const users = labels.data.map((_, row) => row % 7);
+    const cold = labels.data.map((_, row) => (row % 3 === 0 ? 1 : 0));
+    const judged = { labels: labels.data, probabilities: probabilities.data, users };
+    const scores = scoresByItem(judged, cold);
+    expect(Object.keys(scores).sort()).toEqual(scoreEntries.filter(({ needs }) => needs === 'probabilities').map(({ key }) => key).sort());
+    const at = (column: readonly number[]) => column.filter((_, row) => cold[row] === 1);
+    const alone = scoresOf('probabilities', { labels: at(judged.labels), probabilities: at(judged.probabilities), users: at(users) });
+    for (const [key, value] of Object.entries(alone)) expect(scores[`${key}Cold`]).toBe(value);
+    const none = scoresByItem(judged, new Uint8Array(labels.data.length));
+    expect(none.aucCold).toBeNaN();
+    expect(none.aucWarm).toBe(none.auc);
   });
 
   it('are undefined without rows; of one class only what compares classes is', () => {

@@ -4,7 +4,7 @@ import { mean } from '../math/statistics';
 import type { ScoreEntry } from '../records/predict';
 import type { Column, Judged, Score, ValuePairs } from './score';
 
-type Row = Omit<ScoreEntry, 'rows'> & { readonly of: (targets: Column, predictions: Column) => number };
+type Row = Omit<ScoreEntry, 'rows' | 'needs'> & { readonly of: (targets: Column, predictions: Column) => number };
 
 /** Each is given over all rows and over those with y > 0 (key + `Positive`). */
 const judged: readonly Row[] = [
@@ -54,7 +54,7 @@ export const valueScores: readonly Score<'values'>[] = [
   ...judged.map(overAll),
   ...judged.map(({ of, ...entry }): Score<'values'> => ({
     needs: 'values', of: ({ positive }) => of(positive.targets, positive.predictions),
-    entry: { ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false },
+    entry: { ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', needs: 'values', shown: false },
   })),
   ...further.map(overAll),
 ];
@@ -67,5 +67,5 @@ export function judgedValues(targets: Column, predictions: Column): Judged['valu
 }
 
 function overAll({ of, ...entry }: Row): Score<'values'> {
-  return { needs: 'values', entry: { ...entry, rows: 'all' }, of: ({ all }) => of(all.targets, all.predictions) };
+  return { needs: 'values', entry: { ...entry, rows: 'all', needs: 'values' }, of: ({ all }) => of(all.targets, all.predictions) };
 }

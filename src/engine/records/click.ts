@@ -1,5 +1,6 @@
 /** Records of predictors of a label of 0 or 1 over a log. Shapes are in the comments. */
 import type { Finding } from './basics';
+import type { LogInspection } from './log';
 import type { Scores } from './predict';
 
 /** Rows by their probability in ten bins of equal width: where probabilities are right, `predicted` and `observed` agree. */
@@ -146,4 +147,19 @@ export interface HeldLog {
   /** Scores of the reference columns on the test part. */
   readonly references: readonly { readonly name: string; readonly scores: Scores }[];
   readonly warnings: readonly string[];
+}
+
+/** A log the engine holds: its arrays stand there, the names of users and items here. */
+export interface LoadedLog extends HeldLog {
+  readonly inspection: LogInspection;
+  /** In the order of the log. */
+  readonly userNames: readonly string[];
+  readonly itemNames: readonly string[];
+}
+
+/** Test rows of a run, for a comparison: [n] each, the same rows in the same order in both runs. */
+export interface JudgedRows {
+  readonly labels: Uint8Array;
+  readonly users: Int32Array;
+  readonly probabilities: Float32Array;
 }

@@ -5,9 +5,18 @@ import type { KindEntry } from './params';
 /** Name of a kind of predictor, "rq-reg": which there are, the catalog says. */
 export type PredictorKind = string;
 
-export type PredictorEntry = KindEntry;
+/** What is predicted of what: a value of the rows of a table; a label of the events of a log; vectors of its events, for others to read (`source`). */
+export type PredictorFamily = 'value' | 'click' | 'source';
 
-/** One number by which predictions are judged. Keys of the positive rows end in `Positive`. */
+/** What a predictor reads: rows of a table, or events of a log and, where they are joined, vectors of its items, their codes, a store of vectors of its events. */
+export type PredictorPort = 'table' | 'events' | 'items' | 'codes' | 'store';
+
+export interface PredictorEntry extends KindEntry {
+  readonly family: PredictorFamily;
+  readonly reads: readonly PredictorPort[];
+}
+
+/** One number by which predictions are judged. Keys of the positive rows end in `Positive`, of rows whose item no training row has in `Cold`, of the others in `Warm`. */
 export interface ScoreEntry {
   readonly key: string;
   readonly title: string;
@@ -17,12 +26,18 @@ export interface ScoreEntry {
   readonly direction: 'up' | 'down' | 'none';
   /** `target`: in the target's unit. */
   readonly format: 'target' | 'number' | 'share' | 'count' | 'seconds';
-  readonly rows: 'all' | 'positive';
+  /** `cold`: only rows whose item is in no training row; `warm`: the others. */
+  readonly rows: 'all' | 'positive' | 'cold' | 'warm';
+  /** What is judged: predictions of a value, probabilities of a label, or rankings. */
+  readonly needs: 'values' | 'probabilities' | 'ranking';
   /** Shown in the table until chosen otherwise. */
   readonly shown: boolean;
 }
 
-/** By key of ScoreEntry. Of a value: mae, rmse, spearman, normGini, xauc, xaucTpm, each also with `Positive`; meanPrediction, meanTarget, negativeShare. NaN: undefined. */
+/**
+ * By key of ScoreEntry. Of a value: mae, rmse, spearman, normGini, xauc, xaucTpm, each also with `Positive`; meanPrediction, meanTarget, negativeShare. Of a probability: auc, userAuc,
+ * userAucShare, logLoss, calibrationError, calibrationErrorByMass, predictedOverObserved, of a test part each also with `Cold` and `Warm`. NaN: undefined.
+ */
 export type Scores = Readonly<Record<string, number>>;
 
 /** The target as codes: its values and how residual quantization takes them apart, on the training rows. */

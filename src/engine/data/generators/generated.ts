@@ -1,10 +1,18 @@
 /** What a generator makes: rows with known truth. */
 
+export interface GeneratedTable {
+  readonly rows: number;
+  /** One value a row each; an empty text is a missing value. */
+  readonly columns: readonly { readonly name: string; readonly values: readonly (string | number)[] }[];
+}
+
 export interface Generated {
   readonly rows: number;
   readonly dim: number;
   /** [rows, dim], row-major. */
   readonly data: Float32Array;
+  /** Of the rows; absent: numbered. */
+  readonly ids?: readonly string[];
   /** The truth: for each row what it was drawn from, as text. */
   readonly labels: readonly { readonly name: string; readonly values: readonly string[] }[];
 }

@@ -1,9 +1,11 @@
 /** The data sets that come with the page: which generator, which seed, which file. */
-import type { Generated } from './generated';
+import type { Generated, GeneratedTable } from './generated';
 import { nestedClusters } from './nestedClusters';
+import { clickEvents, clickItems } from './plantedClicks';
+import { plantedInstances } from './plantedInstances';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
-import { watchTime, type GeneratedTable } from './watchTime';
+import { watchTime } from './watchTime';
 
 interface Described {
   readonly id: string;
@@ -14,8 +16,8 @@ interface Described {
   readonly file: string;
 }
 
-/** Vectors to quantize, or (`kind: 'table'`) rows with a value to predict. */
-export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'table'; readonly make: () => GeneratedTable });
+/** Vectors to quantize, rows with a value to predict (`table`), or events of users with items (`log`). */
+export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'table' | 'log'; readonly make: () => GeneratedTable });
 
 /** The first is the one that the page opens with. */
 export const samples: readonly Sample[] = [
@@ -48,5 +50,28 @@ export const samples: readonly Sample[] = [
     sentence: 'Views of short videos and how long each lasted: zeros, skips and a long tail, drawn from a known law, so that the best possible errors are known too.',
     file: 'data/watch-time.csv',
     make: () => watchTime(4),
+  },
+  {
+    id: 'planted-items',
+    title: 'Planted items',
+    sentence: 'The items of the planted clicks: sixteen clusters of 75, each in eight parts. The cluster decides how often an item is clicked, a quarter of the items comes late.',
+    file: 'data/planted-items.parquet',
+    make: () => clickItems(6),
+  },
+  {
+    id: 'planted-clicks',
+    kind: 'log',
+    title: 'Planted clicks',
+    sentence: 'Clicks of 800 users on the planted items by a known law; semantic IDs tell of late items what their own ids cannot.',
+    file: 'data/planted-clicks.parquet',
+    make: () => clickEvents(6),
+  },
+  {
+    id: 'planted-instances',
+    kind: 'log',
+    title: 'Planted instances',
+    sentence: 'Requests of 1,500 users whose labels depend on the placements, devices and labels of their earlier requests by a known law: what each piece of the past is worth stands beside each row.',
+    file: 'data/planted-instances.parquet',
+    make: () => plantedInstances(5),
   },
 ];

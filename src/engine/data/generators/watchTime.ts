@@ -1,6 +1,6 @@
 /** Views of short videos: what is known before each, how long it was watched, and what the best predictions would be. */
 import { Random } from '../../math/random';
-import { pick } from './generated';
+import { pick, type GeneratedTable } from './generated';
 import { drawWatch, lawMean, lawMedian, type WatchLaw } from './watchTimeLaw';
 
 const CATEGORIES = ['music', 'comedy', 'sports', 'news', 'food', 'games', 'pets', 'travel', 'science', 'beauty', 'dance', 'cars'];
@@ -8,12 +8,6 @@ const TAGS = ['live', 'new', 'duet', 'howto', 'prank', 'remix', 'vlog', 'tips', 
 const DEVICES = ['phone', 'tablet', 'tv', 'web'];
 const AUTHORS = 300;
 const DAYS = 28;
-
-export interface GeneratedTable {
-  readonly rows: number;
-  /** One value a row each; an empty text is a missing value. */
-  readonly columns: readonly { readonly name: string; readonly values: readonly (string | number)[] }[];
-}
 
 /** What one view is like; `item_duration_s` is null where it is unknown. */
 export interface View {

@@ -66,9 +66,9 @@ describe('the columns of a log', () => {
   });
 
   it('leaves spans and times of other things to the context', async () => {
-    const rows = events().map(([user, item, time]) => [user!, item!, Number(time) + 0.5, 1_200_000_000, 1 + (Number(time) % 7)]);
-    const seen = await look(csvFile('log.csv', ['user_id', 'item_id', 'event_time', 'register_time', 'play_time'], rows));
-    expect([seen.choices.time, seen.choices.context]).toEqual(['event_time', ['register_time', 'play_time']]);
+    const rows = events().map(([user, item, time], i) => [user!, item!, Math.floor(Number(time) / 2), 1_200_000_000, 1 + (Number(time) % 7), 1_650_001_000 + i]);
+    const seen = await look(csvFile('log.csv', ['user_id', 'item_id', 'event_time', 'register_time', 'play_time', 'label_ready'], rows));
+    expect([seen.choices.time, seen.choices.context]).toEqual(['event_time', ['register_time', 'play_time', 'label_ready']]);
   });
 
   it('reads yes and no, and true and false, as labels', async () => {
