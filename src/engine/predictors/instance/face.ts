@@ -2,11 +2,21 @@
 import type { Activation } from '../../math/activations';
 import type { AttentionData } from '../../math/attentionData';
 import type { Bags } from '../../math/segments';
+import type { TransformerLayer } from '../../nn/transformerLayer';
 
 /** What a small learned table adds to the scores of attention: buckets [groups, queries, keys] are its rows. */
 export interface Bias<X> {
   readonly table: X;
   readonly buckets: Int32Array;
+}
+
+/** Groups of rows that a layer mixes. */
+export interface Grouped<X> {
+  readonly groups: number;
+  readonly length: number;
+  /** [groups, length, length]: 1 where the row sees the other. */
+  readonly mask: Uint8Array;
+  readonly biases: readonly Bias<X>[];
 }
 
 /** Numbers [rows, columns] are an X: a tensor, or a node on a tape. Shapes as in the parts of ops/ and cpu/blocks/ that stand behind it. */
@@ -32,6 +42,8 @@ export interface Face<X> {
   embeddingBag(table: X, bags: Bags): X;
   layerNorm(x: X, gain: X, shift: X): X;
   attention(q: X, k: X, v: X, data: AttentionData, biases: readonly Bias<X>[]): X;
+  /** A layer whose variables stand from `at` on: x [groups length, width] -> the same shape. */
+  transformer(layer: TransformerLayer, at: number, x: X, place: Grouped<X>): X;
   /** tokens [B T, d] and weights [B T, 1] -> weighted sums over each row's T tokens, those that the mask [B, T] lets through, [B, d]. `each`: T. */
   weightedSums(tokens: X, weights: X, mask: Uint8Array, each: number): X;
   /** Adds `share` times the mean binary cross-entropy over rows of these weights to what is minimised, and tells it by its name. */

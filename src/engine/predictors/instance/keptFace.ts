@@ -9,7 +9,8 @@ import type { Node, Tape } from '../../cpu/tape';
 import type { Activation } from '../../math/activations';
 import type { AttentionData } from '../../math/attentionData';
 import type { Bags } from '../../math/segments';
-import type { Bias, Face } from './face';
+import type { TransformerLayer } from '../../nn/transformerLayer';
+import type { Bias, Face, Grouped } from './face';
 
 export class KeptFace implements Face<Node> {
   total = 0;
@@ -75,6 +76,10 @@ export class KeptFace implements Face<Node> {
 
   attention(q: Node, k: Node, v: Node, data: AttentionData, biases: readonly Bias<Node>[]): Node {
     return attention(this.tape, { q, k, v }, data, biases).out;
+  }
+
+  transformer(layer: TransformerLayer, at: number, x: Node, place: Grouped<Node>): Node {
+    return layer.applyKept(this.tape, this.variables.slice(at, at + layer.variables.length), x, place).out;
   }
 
   weightedSums(tokens: Node, weights: Node, mask: Uint8Array, each: number): Node {

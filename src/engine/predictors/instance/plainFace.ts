@@ -3,13 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../../math/activations';
 import type { AttentionData } from '../../math/attentionData';
 import type { Bags } from '../../math/segments';
+import type { TransformerLayer } from '../../nn/transformerLayer';
 import { activate } from '../../ops/activation';
 import { attention } from '../../ops/attention';
 import { binaryCrossEntropy } from '../../ops/binaryCrossEntropy';
 import { dense } from '../../ops/dense';
 import { embedding, embeddingBag } from '../../ops/embedding';
 import { layerNorm } from '../../ops/layerNorm';
-import type { Bias, Face } from './face';
+import type { Bias, Face, Grouped } from './face';
 
 /** Belongs into a tidy: what it makes is disposed there. */
 export class PlainFace implements Face<tf.Tensor2D> {
@@ -69,6 +70,10 @@ export class PlainFace implements Face<tf.Tensor2D> {
 
   attention(q: tf.Tensor2D, k: tf.Tensor2D, v: tf.Tensor2D, data: AttentionData, biases: readonly Bias<tf.Tensor2D>[]): tf.Tensor2D {
     return attention(q, k, v, data, biases);
+  }
+
+  transformer(layer: TransformerLayer, _at: number, x: tf.Tensor2D, place: Grouped<tf.Tensor2D>): tf.Tensor2D {
+    return layer.apply(x, place);
   }
 
   weightedSums(tokens: tf.Tensor2D, weights: tf.Tensor2D, mask: Uint8Array, each: number): tf.Tensor2D {
