@@ -7,6 +7,7 @@ export { copyColumns, gateBy, gatherRows, lstmCell, lstmCellGradient, softmaxRow
 export { layerNorm, layerNormGradient } from './layerNorm';
 export { attention, attentionGradient, attentionBias, attentionBiasGradient } from './attention';
 export { activate, activateGradient, multiplied } from './elementwise';
+export { segmentSums } from './segmentSums';
 export { pairDistances, rankContrast, pairPulls } from './rankContrast';
 export { beamSelect, nearRows } from './selection';
 export { packMixture } from './gaussianDensities';
