@@ -1,6 +1,6 @@
 /** What is called wrong with a run, and what is not. */
 import { describe, expect, it } from 'vitest';
-import { findingsOf, fitFindingsOf } from './findings';
+import { clickFindingsOf, findingsOf, fitFindingsOf } from './findings';
 
 const even = (codes: number, uses = 10): Uint32Array => new Uint32Array(codes).fill(uses);
 const texts = (found: ReturnType<typeof findingsOf>): string[] => found.map(({ severity, text }) => `${severity}: ${text}`);
@@ -32,5 +32,14 @@ describe('findings', () => {
   it('of a predictor: no better than a constant', () => {
     expect(fitFindingsOf(2, 2)[0]!.text).toBe('Test MAE 2: no better than the median of the training targets for every row (2).');
     expect([fitFindingsOf(1.99, 2), fitFindingsOf(NaN, 2), fitFindingsOf(0, 0)]).toEqual([[], [], []]);
+  });
+
+  it('of a predictor of labels: an order that chance gives too, probabilities worse than a constant', () => {
+    const labels = [...Array<number>(40).fill(1), ...Array<number>(60).fill(0)];
+    // Under chance the standard error is sqrt(101 / (12 * 40 * 60)) = 0.0592.
+    const of = (auc: number, logLoss: number) => clickFindingsOf({ auc, logLoss, constant: 0.68, labels });
+    expect(texts(of(0.6, 0.6))).toEqual(['fault: Test AUC 0.600: on so few rows chance alone reaches 0.618.']);
+    expect(texts(of(0.7, 0.7))).toEqual(['warning: Test LogLoss 0.7: worse than the positive share of the training rows for every row (0.68).']);
+    expect([of(0.62, 0.68), of(NaN, NaN)]).toEqual([[], []]);
   });
 });

@@ -59,3 +59,27 @@ export function fitFindingsOf(mae: number, baseline: number): Finding[] {
     remedy: 'Check whether any features carry information about the target, train longer, or use a smaller learning rate.',
   }];
 }
+
+/**
+ * Of a predictor of labels on test rows: an order that chance would give too, and probabilities worse than one constant for all rows. `constant`: LogLoss of the positive share of the
+ * training rows. Chance: within two standard errors of 0.5, sqrt((n + 1) / (12 n1 n0)) where the order says nothing.
+ */
+export function clickFindingsOf({ auc, logLoss, constant, labels }: { readonly auc: number; readonly logLoss: number; readonly constant: number; readonly labels: ArrayLike<number> }): Finding[] {
+  const n = labels.length;
+  const positives = Array.from(labels).reduce((sum, label) => sum + label, 0);
+  const chance = 0.5 + 2 * Math.sqrt((n + 1) / (12 * positives * (n - positives)));
+  const found: Finding[] = [];
+  if (auc < chance) {
+    found.push({
+      kind: 'error', severity: 'fault', text: `Test AUC ${auc.toFixed(3)}: on so few rows chance alone reaches ${chance.toFixed(3)}.`,
+      remedy: 'Check whether the fields carry information about the label, train longer, or take a later part of the log with more rows.',
+    });
+  }
+  if (logLoss > constant) {
+    found.push({
+      kind: 'error', severity: 'warning', text: `Test LogLoss ${formatSignificant(logLoss)}: worse than the positive share of the training rows for every row (${formatSignificant(constant)}).`,
+      remedy: 'Probabilities are too sure or shifted: train fewer epochs, choose the epoch by LogLoss, or use a smaller learning rate.',
+    });
+  }
+  return found;
+}

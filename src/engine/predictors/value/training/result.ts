@@ -4,6 +4,7 @@ import { valueSnapshot, type Part } from './snapshot';
 import { mean, quantiles } from '../../../math/statistics';
 import { fitFindingsOf } from '../../../metrics/findings';
 import { computeScores } from '../../../metrics/scores';
+import { epochNote } from '../../training/epochs';
 import type { Predictor } from '../predictor';
 import type { PreparedTable } from './preparedTable';
 import type { Tell } from '../../../records/run';
@@ -49,14 +50,6 @@ export async function valueResult({ predictor, table, epochs, bestEpoch }: Train
     ...(predictor.plannedEpochs > 0 && { findings: fitFindingsOf(snapshot.scores.mae ?? NaN, baseline) }), plannedSteps: Math.max(steps, predictor.plannedSteps),
     scores: snapshot.scores, validation, seconds, steps, epochs, bestEpoch, stopped, parameters: predictor.parameters,
     rowIndex: rows.rowIndex.slice(), parts: rows.parts.slice(), targets: Float32Array.from(rows.target.values), predictions, partials, stages, snapshot,
-    notes: [...notes, ...(bestEpoch > 0 ? [epochNote(predictor, epochs, bestEpoch, stopped)] : []), ...past, ...below, ...predictor.notes()],
+    notes: [...notes, ...(bestEpoch > 0 ? [epochNote(predictor, { epochs, best: bestEpoch, stopped }, `least validation ${predictor.selectBy.toUpperCase()}`)] : []), ...past, ...below, ...predictor.notes()],
   };
-}
-
-
-function epochNote({ plannedEpochs, patience, selectBy }: Predictor, epochs: number, best: number, stopped: boolean): string {
-  const early = !stopped && patience > 0 && epochs < plannedEpochs && epochs - best >= patience;
-  const why = early ? `Training ended after epoch ${epochs} of ${plannedEpochs}, ${patience} epochs without a better score on the validation part. ` : '';
-  const last = best === plannedEpochs ? ' It was the last one: more epochs may do better.' : '';
-  return `${why}The weights of epoch ${best} are kept, those with the least validation ${selectBy.toUpperCase()}.${last}`;
 }

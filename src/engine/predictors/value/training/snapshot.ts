@@ -1,6 +1,7 @@
 /** What the views show of a fit: scores, calibration and errors over a part of the rows, and where the method has them, its codes. */
 import { stableOrder } from '../../../math/ranks';
 import { computeScores } from '../../../metrics/scores';
+import { equalGroups, evenly, meanOf } from '../../training/groups';
 import type { Decoded, Predictor, TargetRows } from '../predictor';
 import type { Decoding, ValueSnapshot } from '../../../records/predict';
 
@@ -42,7 +43,7 @@ export async function valueSnapshot(predictor: Predictor, part: Part, moment: Mo
 /** Rows in ten equal groups by prediction: what was predicted and what was true, on average. */
 export function calibration(targets: ArrayLike<number>, predictions: ArrayLike<number>): ValueSnapshot['calibration'] {
   const order = stableOrder(predictions);
-  const groups = equalGroups(order, () => false);
+  const groups = equalGroups(order, GROUPS);
   return {
     predicted: Float32Array.from(groups, (group) => meanOf(group, (row) => predictions[row]!)),
     actual: Float32Array.from(groups, (group) => meanOf(group, (row) => targets[row]!)),
@@ -53,7 +54,7 @@ export function calibration(targets: ArrayLike<number>, predictions: ArrayLike<n
 /** Rows in up to ten groups by target, equal targets together: mean absolute and mean signed error of each. */
 export function errorsByTarget(targets: ArrayLike<number>, predictions: ArrayLike<number>): ValueSnapshot['byTarget'] {
   const order = stableOrder(targets);
-  const groups = equalGroups(order, (a, b) => targets[a] === targets[b]);
+  const groups = equalGroups(order, GROUPS, (a, b) => targets[a] === targets[b]);
   const error = (row: number) => predictions[row]! - targets[row]!;
   return {
     upTo: Float32Array.from(groups, (group) => targets[group.at(-1)!]!),
@@ -61,28 +62,6 @@ export function errorsByTarget(targets: ArrayLike<number>, predictions: ArrayLik
     bias: Float32Array.from(groups, (group) => meanOf(group, error)),
     rows: Uint32Array.from(groups, (group) => group.length),
   };
-}
-
-/** Ten groups of neighbouring rows; a group goes on for as long as the next row belongs together with its last. */
-function equalGroups(order: ArrayLike<number>, together: (a: number, b: number) => boolean): number[][] {
-  const groups: number[][] = [];
-  let start = 0;
-  for (let group = 0; group < GROUPS && start < order.length; group++) {
-    let end = Math.max(start + 1, Math.round(((group + 1) * order.length) / GROUPS));
-    while (end < order.length && together(order[end - 1]!, order[end]!)) end++;
-    groups.push(Array.from({ length: end - start }, (_, i) => order[start + i]!));
-    start = end;
-  }
-  return groups;
-}
-
-function meanOf(rows: readonly number[], value: (row: number) => number): number {
-  return rows.reduce((sum, row) => sum + value(row), 0) / rows.length;
-}
-
-/** `count` of n row numbers at even distances. */
-function evenly(n: number, count: number): number[] {
-  return Array.from({ length: Math.min(n, count) }, (_, i) => Math.floor((i * n) / Math.min(n, count)));
 }
 
 function renumbered({ quantization, decoding, alignment }: Decoded, rowNumbers: Uint32Array): { decoding: Decoding } & Omit<Decoded, 'decoding'> {

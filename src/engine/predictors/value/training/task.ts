@@ -9,8 +9,8 @@ import type { Identity } from '../../../checkpoints/checkpointing';
 import type { StateArrays } from '../../../checkpoints/format';
 import { diverged } from '../../../runs/losses';
 import type { Ending, Report, Step, Task, TaskKind } from '../../../runs/task';
+import { afterEpoch, BEGINNING, bestKept, placeOf, withPlace } from '../../training/epochs';
 import type { Predictor, PredictorDeclaration } from '../predictor';
-import { bestKept, placeOf, withPlace, type EpochPlace } from './epochs';
 import type { PreparedTable } from './preparedTable';
 import { probeOf } from './probe';
 import { valueResult } from './result';
@@ -20,7 +20,7 @@ export class ValueTask implements Task {
   readonly levels = { ready: 0, count: 0 };
   readonly size = 0;
   private readonly probe: Part;
-  private place: EpochPlace = { epochs: 0, best: null };
+  private place = BEGINNING;
 
   private constructor(
     readonly predictor: Predictor,
@@ -47,17 +47,15 @@ export class ValueTask implements Task {
   }
 
   async endEpoch(step: number): Promise<{ metrics: Record<string, number>; over: boolean }> {
-    const { predictor, place, table: { validation } } = this;
+    const { predictor, table: { validation } } = this;
     const { values } = await predictor.predict(validation.features);
     const { mae, rmse, spearman, xauc, normGini } = computeScores(validation.targets, values);
     const metrics = { mae: mae!, rmse: rmse!, spearman: spearman!, xauc: xauc!, normGini: normGini! };
     const score = metrics[predictor.selectBy];
     if (!Number.isFinite(score)) throw diverged(`the validation ${predictor.selectBy.toUpperCase()} is ${score}`, step, this.identity.params);
-    const epoch = place.epochs + 1;
-    const better = !place.best || (this.direction(predictor.selectBy) === 'up' ? score > place.best.score : score < place.best.score);
-    const best = better ? { epoch, score, weights: await predictor.weights() } : place.best!;
-    this.place = { epochs: epoch, best };
-    return { metrics, over: predictor.patience > 0 && epoch - best.epoch >= predictor.patience };
+    const { place, over } = await afterEpoch(predictor, this.place, score, this.direction(predictor.selectBy));
+    this.place = place;
+    return { metrics, over };
   }
 
   async report({ step }: { step: number }, snapshotWanted: boolean): Promise<Report> {

@@ -1,0 +1,104 @@
+/** A predictor of labels as a task of a run: each epoch is scored on the validation part, the weights of the best one are kept, and the test part is scored once at the end. */
+import { Random } from '../../../math/random';
+import { scoreEntries, scoresOf } from '../../../metrics/scores';
+import type { ClickResult } from '../../../records/click';
+import type { Params } from '../../../records/params';
+import type { RunSpec, Tell } from '../../../records/run';
+import type { Identity } from '../../../checkpoints/checkpointing';
+import type { StateArrays } from '../../../checkpoints/format';
+import { diverged } from '../../../runs/losses';
+import type { Ending, Report, Step, Task, TaskKind } from '../../../runs/task';
+import { afterEpoch, BEGINNING, bestKept, placeOf, withPlace } from '../../training/epochs';
+import { evenly } from '../../training/groups';
+import type { ClickDeclaration, ClickPredictor } from '../clickPredictor';
+import { fingerprint } from '../fingerprint';
+import type { LogInputs } from '../inputs';
+import type { PreparedLog } from '../preparedLog';
+import { clickResult } from './result';
+import { clickSnapshot } from './snapshot';
+
+/** Validation events looked at while it trains. */
+const PROBE_EVENTS = 2048;
+
+export class ClickTask implements Task {
+  readonly levels = { ready: 0, count: 0 };
+  readonly size = 0;
+  private readonly probe: Uint32Array;
+  private place = BEGINNING;
+
+  private constructor(
+    readonly predictor: ClickPredictor,
+    readonly events: PreparedLog,
+    readonly identity: Identity,
+  ) {
+    const { validation } = events;
+    this.probe = Uint32Array.from(evenly(validation.length, PROBE_EVENTS), (i) => validation[i]!);
+  }
+
+  static async create({ create }: Pick<ClickDeclaration, 'create'>, inputs: LogInputs, { kind, params, seed }: { kind: RunSpec['kind']; params: Params; seed: number }): Promise<ClickTask> {
+    const { events } = inputs;
+    const identity = { kind, params, seed, rows: events.train.length, dim: events.fields.length, total: fingerprint(inputs) };
+    return new ClickTask(await create(inputs, params, new Random(seed)), events, identity);
+  }
+
+  get plannedSteps(): number {
+    return this.predictor.plannedSteps;
+  }
+
+  async step(): Promise<Step> {
+    return { level: -1, ...(await this.predictor.trainStep()) };
+  }
+
+  async endEpoch(step: number): Promise<{ metrics: Record<string, number>; over: boolean }> {
+    const { predictor, events: { labels, validation } } = this;
+    const { auc, logLoss, calibrationError } = scoresOf('probabilities', { labels: Uint8Array.from(validation, (event) => labels[event]!), probabilities: await predictor.predict(validation) });
+    const metrics = { auc: auc!, logLoss: logLoss!, calibrationError: calibrationError! };
+    if (!Number.isFinite(metrics.logLoss)) throw diverged(`the validation LogLoss is ${logLoss}`, step, this.identity.params);
+    const { place, over } = await afterEpoch(predictor, this.place, metrics[predictor.selectBy], this.direction(predictor.selectBy));
+    this.place = place;
+    return { metrics, over };
+  }
+
+  async report({ step }: { step: number }, snapshotWanted: boolean): Promise<Report> {
+    const moment = { step, epoch: this.place.epochs, part: 'validation', exact: false } as const;
+    return { snapshot: snapshotWanted ? await clickSnapshot(this.predictor, this.events, this.probe, moment) : null, value: () => null };
+  }
+
+  direction(key: string): 'up' | 'down' {
+    return scoreEntries.find((entry) => entry.key === key)?.direction === 'up' ? 'up' : 'down';
+  }
+
+  /** The weights of the best epoch stand whenever it ends. */
+  settle(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async end(ending: Ending, tell?: Tell): Promise<ClickResult> {
+    const { predictor, place, events } = this;
+    const bestEpoch = bestKept(predictor, place);
+    return clickResult({ predictor, events, epochs: predictor.plannedEpochs === 0 ? 0 : place.epochs, bestEpoch }, ending, tell);
+  }
+
+  async state(): Promise<StateArrays> {
+    return withPlace(await this.predictor.state(), this.place);
+  }
+
+  async restore(state: StateArrays): Promise<void> {
+    this.predictor.restore(state);
+    this.place = placeOf(state);
+  }
+
+  async takeUp(state: StateArrays): Promise<void> {
+    await this.restore(state);
+    bestKept(this.predictor, this.place);
+  }
+
+  dispose(): void {
+    this.predictor.dispose();
+  }
+}
+
+/** How the registry gives a predictor of labels to a run. */
+export function clickTask(declared: Pick<ClickDeclaration, 'params' | 'create'>): TaskKind {
+  return { family: 'click', params: declared.params, create: (inputs, order) => ClickTask.create(declared, inputs as unknown as LogInputs, order) };
+}
