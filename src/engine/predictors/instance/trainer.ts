@@ -42,6 +42,8 @@ export class Trainer {
   async read(forward: Forward): Promise<Float32Array> {
     if (this.kept) {
       const { training, reads } = this.kept;
+      // `begin` alone would forget that the last step is still to be brought back.
+      training.flush();
       training.begin();
       reads.begin();
       return reads.view(forward(new KeptFace(reads, this.nodes(training)))).slice();
