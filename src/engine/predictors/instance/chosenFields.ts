@@ -21,7 +21,10 @@ export class ChosenFields {
   ids(events: ArrayLike<number>): Int32Array {
     const { fields, starts, count } = this;
     const ids = new Int32Array(events.length * count);
-    for (let row = 0; row < events.length; row++) for (let field = 0; field < count; field++) ids[row * count + field] = starts[field]! + fields[field]!.codes[events[row]!]!;
+    for (let field = 0; field < count; field++) {
+      const [start, { codes }] = [starts[field]!, fields[field]!];
+      for (let row = 0, at = field; row < events.length; row++, at += count) ids[at] = start + codes[events[row]!]!;
+    }
     return ids;
   }
 }

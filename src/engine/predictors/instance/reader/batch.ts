@@ -12,9 +12,10 @@ import type { ReaderSettings } from './params';
 
 /** Entries of a token's side facts: label (no, yes, unknown), gap, distance in requests; of each one more, for the token of who has no history. */
 const LABELS = 3;
-const SIDE_STARTS = [0, LABELS + 1, LABELS + 1 + GAPS + 1] as const;
+const GAPS_FROM = LABELS + 1;
+const DISTANCES_FROM = GAPS_FROM + GAPS + 1;
 export const SIDE_FACTS = 3;
-export const SIDE_ENTRIES = LABELS + 1 + GAPS + 1 + DISTANCES + 1;
+export const SIDE_ENTRIES = DISTANCES_FROM + DISTANCES + 1;
 
 /** Tokens of the past of B events, T each; where there are fewer, the mask hides the rest. Who has no history sees one token that says so. */
 export interface Tokens {
@@ -97,10 +98,12 @@ export class ReaderData {
     pasts.forEach((past, row) => {
       const time = this.events.log.time[events[row]!]!;
       const known = own?.ids(past);
-      for (let field = 0; field < bagFields; field++) {
-        for (let i = 0; i < past.length; i++) ids[at++] = field < bagFields - 1 ? known![i * (bagFields - 1) + field]! : labelsFrom + this.history.labelAt(past[i]!, time);
+      for (let field = 0; field < bagFields - 1; field++) {
+        for (let i = field; i < known!.length; i += bagFields - 1) ids[at++] = known![i]!;
         starts[row * bagFields + field + 1] = at;
       }
+      for (const earlier of past) ids[at++] = labelsFrom + this.history.labelAt(earlier, time);
+      starts[(row + 1) * bagFields] = at;
     });
     return meanBags(ids, starts);
   }
@@ -113,7 +116,11 @@ export class ReaderData {
     const own = history === 'sequence' ? this.itemFields : null;
     const items = own && new Int32Array(slots * own.count);
     const [side, mask, distances, behind] = [new Int32Array(slots * SIDE_FACTS), new Uint8Array(slots), new Int32Array(slots), new Int32Array(slots).fill(-1)];
-    const tell = (slot: number, label: number, gap: number, distance: number) => [label, gap, distance].forEach((fact, i) => (side[slot * SIDE_FACTS + i] = SIDE_STARTS[i]! + fact));
+    const tell = (slot: number, label: number, gap: number, distance: number) => {
+      side[slot * SIDE_FACTS] = label;
+      side[slot * SIDE_FACTS + 1] = GAPS_FROM + gap;
+      side[slot * SIDE_FACTS + 2] = DISTANCES_FROM + distance;
+    };
     events.forEach((event, row) => {
       const past = this.history.before(event, each);
       const first = row * each;
@@ -126,7 +133,7 @@ export class ReaderData {
         behind[slot] = earlier;
         distances[slot] = distance;
         tell(slot, sideLabels ? this.history.labelAt(earlier, time[event]!) : UNKNOWN_LABEL, gapBucket(time[event]! - time[earlier]!, timeUnit), distance);
-        if (history === 'store') vectors!.set(store!.data.subarray(earlier * dim, (earlier + 1) * dim), slot * dim);
+        if (store) for (let j = 0; j < dim; j++) vectors![slot * dim + j] = store.data[earlier * dim + j]!;
       });
       if (items) items.set(own!.ids(past), first * own!.count);
     });

@@ -172,14 +172,10 @@ export class ReaderNetwork {
     const query = through(face, x, compress);
     const tok = this.tokensOf(face, tokens);
     if (scores) return through(face, face.weightedSums(tok, this.scoresOf(face, query, tok, tokens, rows), tokens.mask, tokens.each), scores.out);
-    const { each, mask, distances } = tokens;
     // One head of attention for all, whose queries are the heads: they share keys and values.
-    const repeated = (of: (head: number, slot: number) => number) => Int32Array.from({ length: rows * heads * each }, (_, at) => {
-      const row = Math.floor(at / (heads * each));
-      return of(Math.floor(at / each) % heads, row * each + (at % each));
-    });
-    const data = { groups: rows, queries: heads, keys: each, heads: 1, mask: Uint8Array.from(repeated((_, slot) => mask[slot]!)) };
-    const found = face.attention(this.queriesOf(face, query, rows), tok, tok, data, [{ table: face.variable(attention!.bias), buckets: repeated((head, slot) => head * DISTANCES + distances[slot]!) }]);
+    const { mask, buckets } = repeated(tokens, rows, heads);
+    const data = { groups: rows, queries: heads, keys: tokens.each, heads: 1, mask };
+    const found = face.attention(this.queriesOf(face, query, rows), tok, tok, data, [{ table: face.variable(attention!.bias), buckets }]);
     const h = face.add(query, through(face, face.reshape(found, rows, heads * tokenWidth), attention!.out));
     const { feed } = attention!;
     return feed ? face.add(h, through(face, face.activate(through(face, normed(face, h, feed.norm), feed.up), 'gelu'), feed.down)) : h;
@@ -196,4 +192,18 @@ export class ReaderNetwork {
     const repeated = face.embedding(through(face, query, projection), Int32Array.from({ length: rows * each }, (_, slot) => Math.floor(slot / each)));
     return through(face, through(face, face.join([repeated, tok, face.times(repeated, tok)]), hidden, true), score);
   }
+}
+
+/** Mask and buckets of the bias [B, heads, T], of masks and distances [B, T]. */
+function repeated({ each, mask, distances }: Tokens, rows: number, heads: number): { mask: Uint8Array; buckets: Int32Array } {
+  const all = { mask: new Uint8Array(rows * heads * each), buckets: new Int32Array(rows * heads * each) };
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let head = 0; head < heads; head++) {
+      for (let slot = row * each; slot < (row + 1) * each; slot++, at++) {
+        all.mask[at] = mask[slot]!;
+        all.buckets[at] = head * DISTANCES + distances[slot]!;
+      }
+    }
+  }
+  return all;
 }

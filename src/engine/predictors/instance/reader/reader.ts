@@ -128,7 +128,17 @@ export class HistoryReader implements ClickPredictor {
 
   private drawDropouts(rows: number): Dropouts {
     const { dropout, settings: { dropout: share, width, hidden, history } } = this;
-    const draw = (columns: number) => Float32Array.from({ length: rows * columns }, () => (dropout.bits() < share * 2 ** 32 ? 0 : 1 / (1 - share)));
+    const [bar, kept] = [Math.round(share * 65536), 1 / (1 - share)];
+    /** Two numbers from each draw of 32 bits. */
+    const draw = (columns: number) => {
+      const numbers = new Float32Array(rows * columns);
+      for (let i = 0; i < numbers.length; i += 2) {
+        const bits = dropout.bits();
+        numbers[i] = (bits & 0xffff) < bar ? 0 : kept;
+        if (i + 1 < numbers.length) numbers[i + 1] = bits >>> 16 < bar ? 0 : kept;
+      }
+      return numbers;
+    };
     return { history: history === 'none' ? new Float32Array(0) : draw(width), hidden: hidden.map(draw) };
   }
 }
