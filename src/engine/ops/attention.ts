@@ -7,8 +7,9 @@
  * The products are plain ones of explicit transposes: see matMul.ts. A bias is looked up by pair of query and key in a small table; its gradient adds up in the order of the pairs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { codeSums } from '../kernels/codeSums';
+import { segmentSums } from '../kernels/segmentSums';
 import type { AttentionData } from '../math/attentionData';
+import { segmentsOf } from '../math/segments';
 
 /** Added to the score of a key that is not seen. */
 const UNSEEN = -1e30;
@@ -75,7 +76,7 @@ function weightsOf(q: tf.Tensor3D, k: tf.Tensor3D, { groups, queries, keys, head
 /** [buckets, heads]: sums of the scores' gradient [G H, Tq, Tk] by bucket. */
 function tableGradient(scores: tf.Tensor3D, buckets: Int32Array, count: number, { groups, queries, keys, heads }: AttentionData): tf.Tensor2D {
   const pairs = tf.reshape(tf.transpose(tf.reshape(scores, [groups, heads, queries, keys]), [0, 2, 3, 1]), [groups * queries * keys, heads]) as tf.Tensor2D;
-  return codeSums(pairs, tf.tensor1d(buckets, 'int32'), count);
+  return segmentSums(pairs, segmentsOf(buckets), count);
 }
 
 /** [G T, d] -> [G H, T, d / H] */
