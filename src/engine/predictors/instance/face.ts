@@ -13,8 +13,9 @@ export interface Bias<X> {
 /** Groups of rows that a layer mixes. */
 export interface Grouped<X> {
   readonly groups: number;
-  readonly length: number;
-  /** [groups, length, length]: 1 where the row sees the other. */
+  /** Of each group. */
+  readonly rows: number;
+  /** [groups, rows, rows]: 1 where the row sees the other. */
   readonly mask: Uint8Array;
   readonly biases: readonly Bias<X>[];
 }
@@ -42,7 +43,7 @@ export interface Face<X> {
   embeddingBag(table: X, bags: Bags): X;
   layerNorm(x: X, gain: X, shift: X): X;
   attention(q: X, k: X, v: X, data: AttentionData, biases: readonly Bias<X>[]): X;
-  /** A layer whose variables stand from `at` on: x [groups length, width] -> the same shape. */
+  /** A layer whose variables stand from `at` on: x [groups rows, width] -> the same shape. */
   transformer(layer: TransformerLayer, at: number, x: X, place: Grouped<X>): X;
   /** tokens [B T, d] and weights [B T, 1] -> weighted sums over each row's T tokens, those that the mask [B, T] lets through, [B, d]. `each`: T. */
   weightedSums(tokens: X, weights: X, mask: Uint8Array, each: number): X;

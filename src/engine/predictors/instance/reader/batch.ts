@@ -60,6 +60,7 @@ export class ReaderData {
   /** @throws InputError where tokens are to be made of fields that there are not. */
   constructor(
     readonly events: PreparedLog,
+    /** Null: vectors are zeros. */
     private readonly store: InstanceStore | null,
     private readonly settings: ReaderSettings,
     zeroDim: number,
@@ -133,7 +134,7 @@ export class ReaderData {
         behind[slot] = earlier;
         distances[slot] = distance;
         tell(slot, sideLabels ? this.history.labelAt(earlier, time[event]!) : UNKNOWN_LABEL, gapBucket(time[event]! - time[earlier]!, timeUnit), distance);
-        if (store) for (let j = 0; j < dim; j++) vectors![slot * dim + j] = store.data[earlier * dim + j]!;
+        if (vectors && store) for (let j = 0; j < dim; j++) vectors[slot * dim + j] = store.data[earlier * dim + j]!;
       });
       if (items) items.set(own!.ids(past), first * own!.count);
     });

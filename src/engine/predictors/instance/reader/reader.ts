@@ -5,6 +5,7 @@ import { fitsScratch } from '../../../cpu/scratch';
 import { InputError } from '../../../errors';
 import type { Random } from '../../../math/random';
 import { concatenated } from '../../../math/rows';
+import { dropoutMask } from '../../../nn/dropout';
 import { cosineRate } from '../../../nn/schedule';
 import type { HistoryAttention } from '../../../records/click';
 import type { Params } from '../../../records/params';
@@ -128,17 +129,7 @@ export class HistoryReader implements ClickPredictor {
 
   private drawDropouts(rows: number): Dropouts {
     const { dropout, settings: { dropout: share, width, hidden, history } } = this;
-    const [bar, kept] = [Math.round(share * 65536), 1 / (1 - share)];
-    /** Two numbers from each draw of 32 bits. */
-    const draw = (columns: number) => {
-      const numbers = new Float32Array(rows * columns);
-      for (let i = 0; i < numbers.length; i += 2) {
-        const bits = dropout.bits();
-        numbers[i] = (bits & 0xffff) < bar ? 0 : kept;
-        if (i + 1 < numbers.length) numbers[i + 1] = bits >>> 16 < bar ? 0 : kept;
-      }
-      return numbers;
-    };
+    const draw = (columns: number) => dropoutMask(rows * columns, share, dropout);
     return { history: history === 'none' ? new Float32Array(0) : draw(width), hidden: hidden.map(draw) };
   }
 }

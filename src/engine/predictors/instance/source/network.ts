@@ -95,7 +95,7 @@ export class SourceNetwork {
     const placed = face.embedding(c, slots);
     const start = this.into ? through(face, placed, this.into) : placed;
     const biases = [{ table: face.variable(this.distances), buckets: distances }, { table: face.variable(this.gaps), buckets: gaps }];
-    const mixed = this.layers.reduce((x, layer, i) => face.transformer(layer, this.layersAt[i]!, x, { groups, length, mask, biases }), start);
+    const mixed = this.layers.reduce((x, layer, i) => face.transformer(layer, this.layersAt[i]!, x, { groups, rows: length, mask, biases }), start);
     const read = face.embedding(mixed, outputs);
     return this.outOf ? through(face, read, this.outOf) : read;
   }
