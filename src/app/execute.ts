@@ -94,7 +94,10 @@ async function bindData(session: Session, data: ExecuteRequest['data']): Promise
 
 /** Names of the files that a notebook's cells read. */
 function dataNames({ cells }: Notebook): string[] {
-  return cells.flatMap((cell) => (cell.mode === 'dataset' || cell.mode === 'table' ? [cell.spec.data, ...(cell.spec.joinData === undefined ? [] : [cell.spec.joinData])] : []));
+  return cells.flatMap((cell) => {
+    if (cell.mode === 'log') return [cell.spec.data];
+    return cell.mode === 'dataset' || cell.mode === 'table' ? [cell.spec.data, ...(cell.spec.joinData === undefined ? [] : [cell.spec.joinData])] : [];
+  });
 }
 
 async function write(session: Session, request: ExecuteRequest): Promise<ExecuteAnswer> {

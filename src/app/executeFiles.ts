@@ -7,18 +7,21 @@ import { drawingSvg } from './cells/exportView';
 import { sweepDrawing } from './cells/sweepDrawing';
 import { ALL_VIEWS } from './cells/allViews';
 import type { MethodRun } from './cells/drawing';
+import { clickRows, clickRuns } from './cells/useClickRows';
 import { effectiveCell } from './notebook/fair';
 import { inputOf, inputsOf } from './notebook/inputs';
-import { predictorCell, quantizerCell, tableCell } from './notebook/spec';
+import { familyOf, predictorCell, quantizerCell, tableCell } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
+import { instancesNpy, probabilitiesCsv } from './output/clickCsv';
 import { curvesCsv } from './output/csv';
+import { fitSeedRunsOf } from './output/fitRuns';
 import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
 import { furtherSeeds, withSeed } from './output/seedRuns';
 import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toProblem } from './state/problem';
 import type { RunState } from './runs/runState';
 import type { Session } from './state/session';
-import { predicted, quantized, runOf } from './runs/cellRun';
+import { fitted, quantized, runOf } from './runs/cellRun';
 import { huesOf } from './output/hues';
 
 export interface Leaving {
@@ -42,15 +45,21 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
     case 'table':
       if (state.tables[cell.id]?.problem) to.tell(line(cell.id, state.tables[cell.id]?.problem));
       return;
+    case 'log':
+      if (state.logs[cell.id]?.problem) to.tell(line(cell.id, state.logs[cell.id]?.problem));
+      return;
     case 'quantizer':
       tellRuns(cell, to, state.data[inputOf(cell, 'rows')]?.problem == null);
       return leaveQuantizer(cell, to);
     case 'predictor':
-      tellRuns(cell, to, state.tables[inputOf(cell, 'rows')]?.problem == null);
+      tellRuns(cell, to, (state.tables[inputOf(cell, 'rows')] ?? state.logs[inputOf(cell, 'events')])?.problem == null);
       return leavePredictor(cell, to);
     case 'sweep':
       return leaveSweep(cell, to);
     case 'view':
+      // The first look asks for what runs have over each other.
+      drawingOf(cell, to);
+      await to.session.differences.idle();
       return leaveFigure(cell.id, cell, drawingOf(cell, to), to);
   }
 }
@@ -88,9 +97,11 @@ async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repa
 async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Promise<void> {
   const { id } = cell;
   const { points = [] } = state.runs[id] ?? {};
-  const result = predicted(state.runs[id]);
+  const result = fitted(state.runs[id]);
   if (!result) return;
-  await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, result))], { type: 'text/csv' }));
+  if (result.family === 'value') await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, result))], { type: 'text/csv' }));
+  if (result.family === 'click') await put(`${id}.predictions.csv`, textFile(probabilitiesCsv(withSeed(cell, result))));
+  if (result.family === 'source') await put(`${id}.vectors.npy`, instancesNpy(result));
   await put(`${id}.curves.csv`, textFile(curvesCsv(points, 'validation_')));
 }
 
@@ -105,14 +116,22 @@ async function leaveSweep(cell: SweepCell, to: Leaving): Promise<void> {
   await leaveFigure(cell.id, cell, sweepDrawing(notebook, cell, session.catalog, points), to);
 }
 
-function drawingOf(shown: ViewCell, { notebook, state }: Leaving): Drawing {
+/** With their seeds and their differences to controls, which are counted before figures are drawn. */
+function clickRunsOf(shown: ViewCell, runs: readonly MethodRun[], session: Session, notebook: Notebook, state: RunState): MethodRun[] {
+  const cells = runs.map(({ cell }) => cell as PredictorCell);
+  const finished = new Map(inputsOf(shown, 'runs').map((id) => [id, fitSeedRunsOf(notebook, state.runs, id)]));
+  return clickRuns(runs, cells, clickRows(cells, finished, session.differences), notebook);
+}
+
+function drawingOf(shown: ViewCell, { session, notebook, state }: Leaving): Drawing {
   const { view, options } = shown.spec;
   const entry = ALL_VIEWS[view];
   const runs = inputsOf(shown, 'runs').flatMap((id): MethodRun[] => {
     const [quantizer, predictor] = [quantizerCell(notebook, id), predictorCell(notebook, id)];
     if (entry.family === 'quantizer') return quantizer ? [{ cell: effectiveCell(notebook, quantizer), run: runOf('quantizer', state.runs[id]) }] : [];
-    return predictor ? [{ cell: predictor, run: runOf('value', state.runs[id]) }] : [];
+    return predictor && familyOf(predictor) === entry.family ? [{ cell: predictor, run: runOf(entry.family, state.runs[id]) } as MethodRun] : [];
   });
+  if (entry.family === 'click') return entry.drawing(clickRunsOf(shown, runs, session, notebook, state), options);
   const unit = tableCell(notebook, inputOf(runs[0]?.cell, 'rows'))?.spec.choices.unit ?? '';
   return entry.drawing(runs, options, unit);
 }

@@ -45,6 +45,14 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
     id: 'continuous-values', title: 'Continuous values', file: 'notebooks/continuous-values.json',
     sentence: 'RQ-Reg predicts how long a video is watched, coarse to fine, and is compared with simpler ways to predict a number.',
   },
+  {
+    id: 'ctr', title: 'Clicks on semantic IDs', file: 'notebooks/ctr.json',
+    sentence: 'Do codes of items help to predict clicks? Two networks read the codes of several quantizers, beside the same codes shuffled.',
+  },
+  {
+    id: 'instance-tokens', title: 'Instances as tokens', file: 'notebooks/instance-tokens.json',
+    sentence: 'IAT turns each past event of a user into a small vector; a second model reads them, and says what the history is worth.',
+  },
 ];
 
 export async function fetchSamples(base: string): Promise<readonly Sample[]> {

@@ -5,11 +5,13 @@ import type { Catalog } from '../engine/records/engine';
 import type { ParamSpec, ParamValue } from '../engine/records/params';
 import { inputOf } from './notebook/inputs';
 import { parseSeeds, seedsProblem } from './notebook/seeds';
-import { NotebookError, tableCell, withSeeds } from './notebook/spec';
+import { NotebookError, logCell, tableCell, withSeeds } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell } from './notebook/spec';
 import { CHOICE_KEYS, toChoices } from './notebook/toNotebook';
 import { toRepair } from './notebook/toRepair';
+import { toLogChoices } from './notebook/toLog';
 import { toTableChoices } from './notebook/toTable';
+import { isLogSetting, setLog } from './setLog';
 import { isTableSetting, setTable, TABLE_SETTINGS } from './setTable';
 
 export interface CellSetting {
@@ -21,11 +23,11 @@ export interface CellSetting {
 const COUNTS = new Set<string>(['sampleRows', 'sampleSeed']);
 const LISTS = new Set<string>(['columns', 'metadataColumns', 'joinColumns']);
 
-const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'predictor'];
+const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'log', 'predictor'];
 
 /**
  * The notebook with these settings, and with these seeds for all quantizers, predictors and sweeps where given. A predictor passes settings of its table
- * (target, features, split, ...) on to the table cell that it reads. @throws NotebookError naming what is known
+ * or log (target, label, split, ...) on to the cell that it reads. @throws NotebookError naming what is known
  */
 export function applySettings(notebook: Notebook, catalog: Catalog, settings: readonly CellSetting[], seeds?: readonly number[]): Notebook {
   const reseeded = seeds === undefined ? notebook : { ...notebook, cells: notebook.cells.map((cell) => reseed(cell, seeds)) };
@@ -33,13 +35,16 @@ export function applySettings(notebook: Notebook, catalog: Catalog, settings: re
     const cell = current.cells.find((candidate) => candidate.id === setting.cell);
     if (!cell || !SETTABLE.includes(cell.mode)) {
       const known = current.cells.filter((candidate) => SETTABLE.includes(candidate.mode)).map((candidate) => candidate.id);
-      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data, table, quantizer or predictor cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
+      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data, table, log, quantizer or predictor cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
     }
     const next = setOne(current, cell, catalog, setting);
     return { ...current, cells: current.cells.map((candidate) => (candidate.id === next.id ? next : candidate)) };
   }, reseeded);
   // What must go together is looked at last: settings may come in any order.
-  for (const cell of changed.cells) if (cell.mode === 'table') toTableChoices(cell.spec.choices, `--set ${cell.id}`);
+  for (const cell of changed.cells) {
+    if (cell.mode === 'table') toTableChoices(cell.spec.choices, `--set ${cell.id}`);
+    if (cell.mode === 'log') toLogChoices(cell.spec.choices, `--set ${cell.id}`);
+  }
   return changed;
 }
 
@@ -55,8 +60,13 @@ function setOne(notebook: Notebook, cell: Cell, catalog: Catalog, { param, value
     }
     case 'table':
       return setTable(cell, param, value, where);
+    case 'log':
+      return setLog(cell, param, value, where);
     case 'predictor': {
       const table = tableCell(notebook, inputOf(cell, 'rows'));
+      const log = logCell(notebook, inputOf(cell, 'events'));
+      const own = param in cell.spec.params;
+      if (log && isLogSetting(param) && !own) return setLog(log, param, value, where);
       return table && isTableSetting(param) ? setTable(table, param, value, where) : setMethod(cell, catalog, param, value, where);
     }
     case 'quantizer':

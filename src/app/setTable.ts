@@ -47,15 +47,27 @@ export function setTable(cell: TableCell, param: string, value: string, where: s
   return { ...cell, spec: { ...cell.spec, choices: { ...choices, ...(change as TableChoices), ...split } } };
 }
 
+/** What of a dataset's choices names no column. */
+const PLAIN: readonly string[] = ['sampleRows', 'sampleSeed', 'preprocessing', 'badRows', 'outliers'];
+
 /**
- * The notebook for files of one's own under these data names: where a table cell stands on a bundled sample, target, features, unit and everything else that
- * names columns of the sample give way to guesses; a random split stays as it is.
+ * The notebook for files of one's own under these data names: where a cell stands on a bundled sample, everything that names columns of the sample (target, label,
+ * features, ids, unit) gives way to guesses; a random split of a table and the parts of a log stay as they are.
  */
 export function withoutSampleChoices(notebook: Notebook, given: readonly string[]): Notebook {
   return {
     ...notebook,
     cells: notebook.cells.map((cell): Cell => {
-      if (cell.mode !== 'table' || cell.spec.sample === undefined || !given.includes(cell.spec.data)) return cell;
+      if (!('sample' in cell.spec) || cell.spec.sample === undefined || !given.includes(cell.spec.data)) return cell;
+      if (cell.mode === 'log') {
+        const { sample: _, choices: { split }, ...spec } = cell.spec;
+        return { ...cell, spec: { ...spec, choices: split ? { split } : {} } };
+      }
+      if (cell.mode === 'dataset') {
+        const { sample: _, choices, ...spec } = cell.spec;
+        return { ...cell, spec: { ...spec, choices: Object.fromEntries(Object.entries(choices).filter(([name]) => PLAIN.includes(name))) } };
+      }
+      if (cell.mode !== 'table') return cell;
       const { sample: _, choices: { split }, ...spec } = cell.spec;
       return { ...cell, spec: { ...spec, choices: split && (split.how ?? 'random') === 'random' ? { split } : {} } };
     }),

@@ -3,6 +3,12 @@ import { extensions } from './data/readers';
 import { tableExtensions } from './data/tableReaders';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
 import { scoreEntries } from './metrics/scores';
+import { fnn } from './predictors/click/fnn/kind';
+import { ipnn } from './predictors/click/ipnn/kind';
+import { logistic } from './predictors/click/logistic/kind';
+import { rate } from './predictors/click/rate/kind';
+import type { ClickDeclaration } from './predictors/log/clickPredictor';
+import { clickTask } from './predictors/log/training/task';
 import { constant } from './predictors/value/constant/kind';
 import { mlp } from './predictors/value/mlp/kind';
 import { ordinal } from './predictors/value/ordinal/kind';
@@ -26,14 +32,20 @@ import type { TaskKind } from './runs/task';
 /** In the order of the comparison table. */
 export const quantizers: readonly QuantizerDeclaration[] = [rqKMeans, rqVae, r3Vae, rqGmm];
 
-/** In the order of the table of scores: floors first, then the plain forms, then RQ-Reg. */
+/** Of a value, in the order of the table of scores: floors first, then the plain forms, then RQ-Reg. */
 export const predictors: readonly PredictorDeclaration[] = [constant, ridge, mlp, ziln, ordinal, rqReg];
+
+/** Of a label of the events of a log, in the same order. */
+export const clickPredictors: readonly ClickDeclaration[] = [rate, logistic, fnn, ipnn];
 
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
   quantizers: quantizers.map(entryOf),
   metrics: [...quantizerMetrics.map((metric) => metric.entry), ...runEntries],
-  predictors: predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
+  predictors: [
+    ...predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
+    ...clickPredictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'click', reads: ['events', ...declared.reads] })),
+  ],
   scores: scoreEntries,
   extensions,
   tableExtensions,
@@ -41,8 +53,10 @@ export const catalog: Catalog = {
 
 /** How a kind is trained. */
 export function taskKind(kind: RunSpec['kind']): TaskKind {
-  const found = quantizers.find((entry) => entry.kind === kind);
-  return found ? quantizerTask(found) : valueTask(predictorKind(kind));
+  const quantizer = quantizers.find((entry) => entry.kind === kind);
+  if (quantizer) return quantizerTask(quantizer);
+  const click = clickPredictors.find((entry) => entry.kind === kind);
+  return click ? clickTask(click) : valueTask(predictorKind(kind));
 }
 
 /** How a kind of quantizer is built. */
@@ -50,7 +64,12 @@ export function quantizerKind(kind: RunSpec['kind']): QuantizerDeclaration {
   return found(quantizers, kind, 'quantizer');
 }
 
-/** How a kind of predictor is built. */
+/** How a kind of predictor of a label is built. */
+export function clickKind(kind: RunSpec['kind']): ClickDeclaration {
+  return found(clickPredictors, kind, 'predictor of labels');
+}
+
+/** How a kind of predictor of a value is built. */
 export function predictorKind(kind: RunSpec['kind']): PredictorDeclaration {
   return found(predictors, kind, 'predictor');
 }

@@ -3,7 +3,7 @@ import type { Prepared } from './data/preprocess';
 import type { TableShape } from './data/table';
 import type { WrittenPredictions } from './export/predictions';
 import { watchLife } from './lifeline';
-import { transferables, type HeldItemCodes, type HeldItemVectors, type HeldStore, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
+import { transferables, type HeldItemCodes, type HeldItemVectors, type HeldRows, type HeldStore, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { Problem } from './records/basics';
 import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, Reading } from './records/data';
 import type { ClickDifference, JudgedRows, LoadedLog } from './records/click';
@@ -62,6 +62,8 @@ export interface EngineClient {
   inspectLog(file: File, choices?: LogChoices, reading?: Reading): Promise<LogInspection>;
   /** Reads, sorts by user and time, parts by time; the engine keeps the events under the id, the page the names. Rejects where there is no label of 0 and 1, or no times that part it. */
   loadLog(file: File, choices: LogChoices, reading?: Reading): Promise<LoadedLog>;
+  /** The engine keeps rows of vectors under the id. The array is moved. */
+  holdVectors(rows: HeldRows): Promise<string>;
   /** The engine keeps codes of a log's items under the id. The array is moved. */
   holdItemCodes(codes: HeldItemCodes): Promise<string>;
   /** As codes, vectors: of rows that `load` gave. */
@@ -198,6 +200,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       const held = await ask('holdLog', { log, ...(choices.split && { split: choices.split }) }, transferables(log));
       return { ...held, inspection, userNames, itemNames };
     },
+    holdVectors: async (rows) => (await ask('hold', rows, transferables(rows))).dataId,
     holdItemCodes: async (codes) => (await ask('holdItemCodes', codes, transferables(codes))).dataId,
     holdItemVectors: async (vectors) => (await ask('holdItemVectors', vectors)).dataId,
     holdStore: async (store) => (await ask('holdStore', store, transferables(store))).dataId,

@@ -1,13 +1,13 @@
 /** Targets and features of any size: every predictor does as well as on plain ones, and no score reads as zero for want of float32's range. */
 import { expect, it } from 'vitest';
-import { catalog, predictorKind } from './catalog';
+import { predictorKind, predictors } from './catalog';
 import type { NumberColumn, Table } from './data/column';
 import type { Params } from './records/params';
 import type { PredictorKind } from './records/predict';
 import { describeBackends } from './testing/backends';
 import { fitSmall, fitSpec, smallTable } from './testing/fitting';
 
-const KINDS = catalog.predictors.map(({ kind }) => kind);
+const KINDS = predictors.map(({ kind }) => kind);
 const paramsOf = (kind: PredictorKind): Params => ({ ...predictorKind(kind).small, ...(kind === 'mlp' && { loss: 'huber', target: 'raw' }) });
 
 /** The small table with positive targets times one factor and its number times another. */

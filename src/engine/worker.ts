@@ -5,6 +5,7 @@ import { CheckpointStore } from './checkpoints/store';
 import { toProblem } from './errors';
 import { DeviceKeeper } from './gpu/deviceKeeper';
 import { Held } from './held';
+import { clickDifference } from './predictors/log/clickDifference';
 import { selfTest } from './kernels/selfTest';
 import { holdLife } from './lifeline';
 import { transferables, type Questions, type ToPage, type ToWorker } from './protocol';
@@ -56,6 +57,8 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, async () => ({ dataId: state.held.itemVectors(word.ask) }));
     case 'holdStore':
       return void answer(word.id, async () => ({ dataId: state.held.store(word.ask) }));
+    case 'clickDifference':
+      return void answer(word.id, () => clickDifference(word.ask));
     case 'predict':
       return void answer(word.id, () => trainer.predict(word.ask));
     case 'predictionsParquet':

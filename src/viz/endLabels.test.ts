@@ -19,7 +19,7 @@ it.each([1400, 760, 358, 280])('at %i pixels', (width) => {
   for (const label of labels) expect(Number(label.getAttribute('x')) + textWidth(label.textContent, FONT.label)).toBeLessThanOrEqual(width);
 });
 
-it('writes names with numbers where there is room, names alone, and then abbreviations and beginnings', () => {
+it('writes names with numbers where there is room, names alone, and then abbreviations, and beginnings with ends', () => {
   const drawn = (width: number) => {
     const svg = new JSDOM('<svg xmlns="http://www.w3.org/2000/svg"></svg>').window.document.querySelector('svg')!;
     const margin = endLabelWidth(ends, width);
@@ -28,5 +28,5 @@ it('writes names with numbers where there is room, names alone, and then abbrevi
   };
   expect(drawn(1400)[1]).toBe('Direct network (MLP) 0.123');
   expect(drawn(900)[0]).toBe('Zero-inflated lognormal (ZILN)');
-  expect(drawn(330)).toEqual(['ZILN', 'MLP', expect.stringMatching(/^A cell .*…$/), 'RQ-Reg']);
+  expect(drawn(330)).toEqual(['ZILN', 'MLP', expect.stringMatching(/^A .*….*its own$/), 'RQ-Reg']);
 });

@@ -1,7 +1,7 @@
 /** Direct labels at the right ends of lines: moved apart so that none overlap, with a hairline back to the line's end. */
 import { hueText } from './colors';
 import { dodge } from './dodge';
-import { fitText, textWidth } from './format';
+import { fitEnds, textWidth } from './format';
 import { FONT, marks, round, texts } from './marks';
 import type { Series } from './view';
 
@@ -49,8 +49,8 @@ function withValue({ series, value }: Pick<LineEnd, 'series' | 'value'>): string
   return value !== '' ? `${series.name} ${value}` : series.name;
 }
 
-/** The name, its abbreviation where it has one at its end, "(ZILN)", or its beginning. */
+/** The name, its abbreviation where it has one at its end, "(ZILN)", or its beginning and its end: runs of one method differ in their last words. */
 function shortened(name: string, room: number): string {
   if (textWidth(name, FONT.label) <= room) return name;
-  return fitText(/\(([^()]+)\)$/.exec(name)?.[1] ?? name, FONT.label, room);
+  return fitEnds(/\(([^()]+)\)$/.exec(name)?.[1] ?? name, FONT.label, room);
 }

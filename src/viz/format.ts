@@ -61,7 +61,7 @@ export function textWidth(text: string, fontSize: number): number {
     if ('il.,:;|\'·!j'.includes(letter)) em += 0.32;
     else if (letter === THIN) em += 0.2;
     else if (' ftr()/-'.includes(letter)) em += 0.38;
-    else if ('mMW%@w−'.includes(letter)) em += 0.9;
+    else if ('mMW%@w−+±←→'.includes(letter)) em += 0.9;
     else if (letter >= 'A' && letter <= 'Z') em += 0.69;
     else em += 0.62;
   }
@@ -79,6 +79,17 @@ export function fitText(text: string, fontSize: number, width: number, measure =
   let cut = text;
   while (cut.length > 1 && measure(`${cut}…`, fontSize) > width) cut = cut.slice(0, -1);
   return `${cut.trimEnd()}…`;
+}
+
+/** The text, with an ellipsis for its middle where it would be wider than `width` pixels: more of its end is kept than of its beginning. */
+export function fitEnds(text: string, fontSize: number, width: number, measure = textWidth): string {
+  if (measure(text, fontSize) <= width) return text;
+  for (let kept = text.length - 1; kept > 2; kept--) {
+    const [start, end] = [text.slice(0, Math.floor(kept / 3)), text.slice(text.length - Math.ceil((2 * kept) / 3))];
+    const cut = `${start.trimEnd()}…${end.trimStart()}`;
+    if (measure(cut, fontSize) <= width) return cut;
+  }
+  return fitText(text, fontSize, width, measure);
 }
 
 /** "a", "a and b", "a, b and c". */

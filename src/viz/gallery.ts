@@ -38,6 +38,16 @@ import { valueAlignment } from './valueAlignment';
 import { valueAlignmentFixtures } from './valueAlignment.fixture';
 import { valueDecoding } from './valueDecoding';
 import { valueDecodingFixtures } from './valueDecoding.fixture';
+import { reliability } from './reliability';
+import { reliabilityFixtures } from './reliability.fixture';
+import { historyAuc } from './historyAuc';
+import { historyAucFixtures } from './historyAuc.fixture';
+import { bitsAuc } from './bitsAuc';
+import { bitsAucFixtures } from './bitsAuc.fixture';
+import { gainIntervals } from './gainIntervals';
+import { gainIntervalsFixtures } from './gainIntervals.fixture';
+import { historyStrip } from './historyStrip';
+import { historyStripFixtures } from './historyStrip.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -65,6 +75,11 @@ show('levelsAndCodes', levelsAndCodes, levelsAndCodesFixtures, ['hover']);
 show('predictedTrue', predictedTrue, predictedTrueFixtures, ['hover']);
 show('calibration', calibration, calibrationFixtures, ['hover']);
 show('targetErrors', targetErrors, targetErrorsFixtures, ['hover']);
+show('reliability', reliability, reliabilityFixtures, ['hover']);
+show('historyAuc', historyAuc, historyAucFixtures, ['hover']);
+show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
+show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
+show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

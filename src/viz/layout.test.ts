@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { axisTicks } from './axes';
 import { dodge } from './dodge';
 import { downsample } from './downsample';
-import { csv, fitText, formatCount, formatNumber, formatShare, formatTick, textWidth } from './format';
+import { csv, fitEnds, fitText, formatCount, formatNumber, formatShare, formatTick, textWidth } from './format';
 import { legendHeight } from './legend';
 import { emptyState } from './marks';
 
@@ -28,6 +28,10 @@ describe('format', () => {
     expect(cut.endsWith('…')).toBe(true);
     expect(textWidth(cut, 12)).toBeLessThanOrEqual(80);
     expect(fitText('short', 12, 80)).toBe('short');
+    const ends = fitEnds('A method with 256 codes', 12, 100);
+    expect(ends).toMatch(/^A m.*….*6 codes$/);
+    expect(textWidth(ends, 12)).toBeLessThanOrEqual(100);
+    expect([fitEnds('short', 12, 80), fitEnds('narrow', 12, 15)]).toEqual(['short', 'n…']);
   });
 });
 

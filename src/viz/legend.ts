@@ -4,7 +4,7 @@ import { textWidth } from './format';
 
 export interface LegendItem {
   readonly key: string;
-  readonly sign: 'filled' | 'hollow' | 'hatched' | 'line' | 'dashed' | 'ring' | 'none';
+  readonly sign: 'filled' | 'hollow' | 'hatched' | 'line' | 'thick' | 'dashed' | 'ring' | 'none';
   readonly color: string;
   readonly label: string;
 }
@@ -28,6 +28,7 @@ export function legend(parent: Element, name: string, items: readonly LegendItem
         d: sign(p.item.sign, x + p.x, y + p.row * LINE + LINE / 2),
         fill: filled ? p.item.color : 'none',
         stroke: filled ? null : p.item.color,
+        'stroke-width': p.item.sign === 'thick' ? 3 : null,
         'stroke-dasharray': p.item.sign === 'dashed' ? '2 2' : null,
       },
     };
@@ -53,7 +54,7 @@ function place(items: readonly LegendItem[], width: number): { item: LegendItem;
 }
 
 function sign(kind: LegendItem['sign'], x: number, y: number): string {
-  if (kind === 'line' || kind === 'dashed') return `M${x} ${y}h${SIGN}`;
+  if (kind === 'line' || kind === 'thick' || kind === 'dashed') return `M${x} ${y}h${SIGN}`;
   if (kind === 'ring') return `M${x + 3} ${y}a4 4 0 1 1 8 0a4 4 0 1 1 -8 0`;
   if (kind === 'hatched') return hatch(x, y - 4, SIGN, 8, 3.5);
   return box(x + 0.5, y - 4, SIGN - 1, 8);

@@ -1,9 +1,11 @@
 /** The document: cells in order, neighbouring methods as rows of one list and neighbouring views as one grid. */
 import { useNotebook } from '../components/context';
+import { familyOf } from '../notebook/spec';
 import type { Cell, PredictorCell, QuantizerCell, ViewCell } from '../notebook/spec';
 import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
 import { LazyFigures, LazySweep } from './lazyCells';
+import { LogCellView } from './LogCellView';
 import { NoteCellView } from './NoteCellView';
 import { MethodGroup } from './MethodGroup';
 import { ScoresCellView } from './ScoresCellView';
@@ -27,6 +29,8 @@ export function CellColumn() {
             return group.map((cell) => (cell.mode === 'sweep' ? <LazySweep key={cell.id} cell={cell} /> : null));
           case 'table':
             return group.map((cell) => (cell.mode === 'table' ? <TableCellView key={cell.id} cell={cell} /> : null));
+          case 'log':
+            return group.map((cell) => (cell.mode === 'log' ? <LogCellView key={cell.id} cell={cell} /> : null));
           case 'scores':
             return group.map((cell) => (cell.mode === 'scores' ? <ScoresCellView key={cell.id} cell={cell} /> : null));
           case 'view':
@@ -39,12 +43,17 @@ export function CellColumn() {
   );
 }
 
-/** Runs of cells of one mode. */
+/** Cells that stand together: of one mode, methods of one family. */
+function groupOf(cell: Cell): string {
+  return cell.mode === 'predictor' ? `predictor ${familyOf(cell)}` : cell.mode;
+}
+
+/** Runs of cells of one kind. */
 export function groups(cells: readonly Cell[]): Cell[][] {
   const found: Cell[][] = [];
   for (const cell of cells) {
     const last = found.at(-1);
-    if (last && last[0]!.mode === cell.mode) last.push(cell);
+    if (last && groupOf(last[0]!) === groupOf(cell)) last.push(cell);
     else found.push([cell]);
   }
   return found;

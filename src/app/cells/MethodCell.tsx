@@ -4,7 +4,7 @@ import { CheckpointFields } from '../components/CheckpointFields';
 import { ParamForm } from '../components/ParamForm';
 import { useApp, useNotebook } from '../components/context';
 import { fairTermsOf } from '../notebook/fair';
-import { seedsOf, withSeeds } from '../notebook/spec';
+import { familyOf, seedsOf, withSeeds } from '../notebook/spec';
 import { editCell, editParams } from '../state/notebookStore';
 import { FAMILIES } from './families';
 import type { Method } from './families';
@@ -17,7 +17,7 @@ import { useResumeOffers, useRun, useStale, useUnit, useWaitLine } from './useRu
 export function MethodCell({ cell }: { readonly cell: Method }) {
   const app = useApp();
   const { session } = app;
-  const family = FAMILIES[cell.mode];
+  const family = FAMILIES[familyOf(cell)];
   const run = useRun(cell.id);
   const waits = useWaitLine(cell);
   const stale = useStale(cell.id);

@@ -3,8 +3,8 @@ import { Fragment } from 'react';
 import { useStore } from 'zustand';
 import { Icon } from '../components/Icon';
 import { Menu } from '../components/Menu';
-import { useApp } from '../components/context';
-import { inputOf } from '../notebook/inputs';
+import { useApp, useNotebook } from '../components/context';
+import { familyOf } from '../notebook/spec';
 import { addCell } from '../state/notebookStore';
 import { FAMILIES } from './families';
 import type { Method } from './families';
@@ -14,9 +14,10 @@ import { SeedList } from './SeedList';
 export function MethodGroup({ cells }: { readonly cells: readonly Method[] }) {
   const { session } = useApp();
   const catalog = useStore(session.engine, (state) => state.catalog);
-  const family = FAMILIES[cells[0]!.mode];
-  const input = inputOf(cells.at(-1), 'rows');
-  const commands = family.entries(catalog).flatMap((entry) => family.additions(entry, input, cells).map(({ title, about, cell }) => ({ title, about, run: () => void addCell(session.notebook, cell()) })));
+  const notebook = useNotebook((state) => state.notebook);
+  const family = FAMILIES[familyOf(cells[0]!)];
+  const inputs = cells.at(-1)!.inputs;
+  const commands = family.entries(catalog).flatMap((entry) => family.additions(entry, inputs, cells, notebook).map(({ title, about, cells: added }) => ({ title, about, run: () => added().forEach((cell) => void addCell(session.notebook, cell)) })));
   return (
     <section className="cell" aria-label={family.title}>
       <header className="cell-head">

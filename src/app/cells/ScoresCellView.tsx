@@ -1,21 +1,36 @@
 /** The scores of predictors side by side: on which rows, which columns, and what they may be compared with. */
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { formatCount, listWords } from '../../viz/format';
-import { Menu } from '../components/Menu';
-import { useApp, useRuns } from '../components/context';
+import { useApp, useNotebook, useRuns } from '../components/context';
 import { splitWords } from '../components/tableWords';
 import { inputOf, inputsOf } from '../notebook/inputs';
+import { familyOf, predictorCell } from '../notebook/spec';
 import type { ScoresCell } from '../notebook/spec';
 import { download, textFile } from '../output/files';
 import { editCell } from '../state/notebookStore';
+import { ClickScores } from './ClickScores';
+import { ScoreColumns } from './ScoreColumns';
 import { ScoresTable } from './ScoresTable';
 import { chosenKeys, columnsFor, columnsShown, isPositive, offeredScores, referenceName, scoresCsv } from './scoreRows';
 import type { ScoreRow } from './scoreRows';
 import { useFitSeedRuns, usePredictors, useStaleNames, useUnit } from './useRunOf';
 
+/** Predictors of values and of labels have a table each. */
 export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
+  const families = useNotebook(useShallow(({ notebook }) => [...new Set(inputsOf(cell, 'runs').flatMap((id) => predictorCell(notebook, id) ?? []).map(familyOf))]));
+  const labels = families.includes('click');
+  return (
+    <>
+      {(families.includes('value') || !labels) && <ValueScores cell={cell} />}
+      {labels && <ClickScores cell={cell} alone={!families.includes('value')} />}
+    </>
+  );
+}
+
+function ValueScores({ cell }: { readonly cell: ScoresCell }) {
   const { session } = useApp();
-  const scores = useStore(session.engine, (state) => state.catalog?.scores) ?? [];
+  const scores = useStore(session.engine, (state) => state.catalog?.scores)?.filter(({ needs }) => needs === 'values') ?? [];
   const ids = inputsOf(cell, 'runs');
   const predictors = usePredictors(ids, 'result').map((item) => item.cell);
   const finished = useFitSeedRuns(ids);
@@ -48,27 +63,7 @@ export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
               <input type="radio" name={`${cell.id}-rows`} checked={positive} onChange={() => set(keys, true)} /> positive rows
             </label>
           </fieldset>
-          <Menu label={`Columns: ${keys.length} of ${offeredScores(scores).length} scores`} className="button quiet" button="Columns">
-            <div className="columns-panel">
-              <p className="muted">The CSV and results.json always hold every score.</p>
-              <fieldset>
-                {offeredScores(scores).map((entry) => (
-                  <label key={entry.key} className="check">
-                    <input
-                      type="checkbox" checked={keys.includes(entry.key)}
-                      onChange={() => set(offeredScores(scores).map(({ key }) => key).filter((key) => keys.includes(key) !== (key === entry.key)), positive)}
-                    />{' '}
-                    {entry.title}
-                  </label>
-                ))}
-              </fieldset>
-              <p className="buttons">
-                <button type="button" className="button small" disabled={columns === null} onClick={() => set(chosenKeys(scores, null), false)}>
-                  As at first
-                </button>
-              </p>
-            </div>
-          </Menu>
+          <ScoreColumns offered={offeredScores(scores)} keys={keys} asAtFirst={columns === null} set={(next) => set(next ?? chosenKeys(scores, null), next !== null && positive)} />
           <button type="button" className="button quiet" disabled={rows.every(({ fits }) => fits.length === 0)} onClick={() => download(textFile(scoresCsv(scores, rows, references)), `${cell.id}.csv`)}>
             Download CSV
           </button>

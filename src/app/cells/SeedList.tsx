@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useApp, useNotebook } from '../components/context';
 import { jobsOf } from '../notebook/jobs';
-import { predicted, quantized } from '../runs/cellRun';
+import { fitted, quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { formatNumber } from '../../viz/format';
 import { share } from './summary';
@@ -30,7 +30,8 @@ export function SeedList({ cell }: { readonly cell: { readonly id: string; reado
 function words(run: CellRun | undefined, family: string | null | undefined): string {
   if (!run || run.status === 'idle') return 'not run';
   if (run.status === 'running' && run.progress) return share(run.progress.step, run.progress.steps);
-  const error = quantized(run)?.metrics.relativeError ?? predicted(run)?.scores.mae;
+  const scores = fitted(run)?.scores;
+  const error = quantized(run)?.metrics.relativeError ?? scores?.mae ?? scores?.auc;
   if ((run.status === 'done' || run.status === 'stopped') && error !== undefined) return run.family === family ? formatNumber(error) : 'of other settings';
   return run.status;
 }

@@ -5,7 +5,11 @@ import type { ViewCell } from '../notebook/spec';
 import { ALL_VIEWS } from './allViews';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
+import type { MethodRun } from './drawing';
+import { useClickRuns } from './useClickRows';
 import { useMethods, useUnit } from './useRunOf';
+
+const NONE: readonly MethodRun[] = [];
 
 interface Props {
   readonly cell: ViewCell;
@@ -20,7 +24,9 @@ export function ViewCard({ cell, alone = false }: Props) {
 function PlainCard({ cell, alone }: Required<Props>) {
   const { view, options } = cell.spec;
   const entry = ALL_VIEWS[view];
-  const runs = useMethods(entry.family, inputsOf(cell, 'runs'), entry.shows);
+  const plain = useMethods(entry.family, inputsOf(cell, 'runs'), entry.shows);
+  const clicks = useClickRuns(entry.family === 'click' ? plain : NONE);
+  const runs = entry.family === 'click' ? clicks : plain;
   const unit = useUnit(runs.map((item) => item.cell));
   const drawing = useMemo(() => entry.drawing(runs, options, unit), [entry, runs, options, unit]);
   return <Figure cell={cell} alone={alone} entry={entry} runs={runs} drawing={drawing} />;

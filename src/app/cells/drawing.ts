@@ -1,8 +1,9 @@
 /** What a cell shows in a figure: its runs, the options of the view, and names and colours of series. */
+import type { ClickDifference, ClickResult } from '../../engine/records/click';
 import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
 import type { EndedRun } from '../output/endings';
-import type { QuantizerRun, ValueRun } from '../runs/cellRun';
+import type { ClickRun, QuantizerRun, SourceRun, ValueRun } from '../runs/cellRun';
 import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
@@ -19,8 +20,23 @@ export interface RunOfPredictor {
   readonly run: ValueRun | undefined;
 }
 
+/** One predictor of labels, as above, with its results over all seeds, what it has over its control, and the method whose codes or store it reads. */
+export interface RunOfClick {
+  readonly cell: PredictorCell;
+  readonly run: ClickRun | undefined;
+  readonly seeds: readonly ClickResult[];
+  readonly control: { readonly name: string; readonly difference: ClickDifference | null } | null;
+  readonly of: { readonly id: string; readonly name: string; readonly kind: string } | null;
+}
+
+/** One model of instances. */
+export interface RunOfSource {
+  readonly cell: PredictorCell;
+  readonly run: SourceRun | undefined;
+}
+
 /** A method that a view reads, of any family. */
-export type MethodRun = RunOfCell | RunOfPredictor;
+export type MethodRun = RunOfCell | RunOfPredictor | RunOfClick | RunOfSource;
 
 /** An option of a view, as a control above the figure. */
 export interface ViewOption<Item = RunOfCell> {
@@ -40,7 +56,7 @@ export interface ViewEntry<Item = RunOfCell> {
   readonly how: string;
   readonly options: readonly ViewOption<Item>[];
   /** What of a run it draws; nothing else makes it draw again. */
-  readonly shows: 'points' | 'snapshot';
+  readonly shows: 'points' | 'snapshot' | 'result';
   /** Takes the whole width of the column. */
   readonly wide?: boolean;
   /** `unit`: of the value that predictors predict. */

@@ -5,13 +5,19 @@ import type { KindEntry } from '../../engine/records/params';
 import type { MetricPoint } from '../../engine/records/run';
 import type { Command } from '../components/Menu';
 import type { App } from '../components/context';
-import { newPredictor } from '../notebook/newCells';
-import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../notebook/spec';
+import { inputOf } from '../notebook/inputs';
+import type { Inputs } from '../notebook/inputs';
+import { newLogPredictor, newPredictor } from '../notebook/newCells';
+import type { FairTerms, Notebook, PredictorCell, QuantizerCell, SeededCell } from '../notebook/spec';
+import type { Family } from '../../engine/records/run';
+import type { PredictorEntry } from '../../engine/records/predict';
 import type { CellRun } from '../runs/cellRun';
+import { clickCommands, sourceCommands } from './clickCommands';
+import { judgesOfCodes } from './judges';
 import { WITHOUT_ALIGNMENT, predictorCommands, withoutAlignment } from './predictorCommands';
 import { quantizerCommands } from './quantizerCommands';
 import type { ResumeOffer } from './resume';
-import { fitPhaseLine, phaseLine, predictorLine, settingsLine } from './summary';
+import { clickPhaseLine, fitPhaseLine, phaseLine, predictorLine, settingsLine } from './summary';
 
 export type Method = QuantizerCell | PredictorCell;
 
@@ -27,7 +33,8 @@ interface RowFacts {
 interface Addition {
   readonly title: string;
   readonly about: string;
-  cell(): SeededCell;
+  /** One, or several that belong together. */
+  cells(): readonly SeededCell[];
 }
 
 export interface MethodFamily {
@@ -41,12 +48,12 @@ export interface MethodFamily {
   readonly curve: { readonly title: string; readonly sparse: boolean; value(point: MetricPoint): number | undefined };
   /** Checkpoints are kept by a metric that a person chooses. */
   readonly checkpointForm: boolean;
-  entries(catalog: Catalog | null): readonly KindEntry[];
+  entries(catalog: Catalog | null): readonly (KindEntry | PredictorEntry)[];
   settings(cell: Method, facts: RowFacts): string;
   phase(facts: RowFacts): string;
   commands(app: App, cell: Method, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[]): readonly (readonly Command[])[];
-  /** `input`: what the others of the group read. */
-  additions(entry: KindEntry, input: string, cells: readonly Method[]): readonly Addition[];
+  /** `inputs`: what the last of the group reads. */
+  additions(entry: KindEntry, inputs: Inputs, cells: readonly Method[], notebook: Notebook): readonly Addition[];
 }
 
 const quantizer: MethodFamily = {
@@ -56,26 +63,65 @@ const quantizer: MethodFamily = {
   settings: (cell, { entry, terms }) => settingsLine(cell as QuantizerCell, entry, terms),
   phase: ({ run }) => phaseLine(run),
   commands: ({ session }, cell, run, busy, offers) => quantizerCommands(session, cell as QuantizerCell, run, busy, offers),
-  additions(entry, input, cells) {
+  additions(entry, inputs, cells) {
     const seed = (cells.filter((cell) => cell.spec.kind === entry.kind).at(-1)?.spec.seed ?? 0) + 1;
-    const cell = (): QuantizerCell => ({ id: entry.kind.replace('-', ''), name: entry.title, mode: 'quantizer', inputs: { rows: input }, spec: { kind: entry.kind, params: defaultParams(entry.params), seed } });
-    return [{ title: entry.title, about: entry.summary, cell }];
+    const cell = (): QuantizerCell => ({ id: entry.kind.replace('-', ''), name: entry.title, mode: 'quantizer', inputs: { rows: inputOf({ inputs }, 'rows') }, spec: { kind: entry.kind, params: defaultParams(entry.params), seed } });
+    return [{ title: entry.title, about: entry.summary, cells: () => [cell()] }];
   },
 };
 
 const predictor: MethodFamily = {
   title: 'Predictors', how: 'same rows and features for all; the best epoch is chosen on the validation part', one: 'a predictor', longNames: true, checkpointForm: false,
   curve: { title: 'validation error', sparse: true, value: (point) => point.metrics?.mae },
-  entries: (catalog) => catalog?.predictors ?? [],
-  settings: (cell, { entry }) => predictorLine(cell as PredictorCell, entry),
+  entries: (catalog) => predictorsOf(catalog, 'value'),
+  settings: (cell, { entry }) => predictorLine(cell as PredictorCell, entry as PredictorEntry | undefined),
   phase: ({ run, unit }) => fitPhaseLine(run, unit),
   commands: (app, cell, run, busy, offers) => predictorCommands(app, cell as PredictorCell, run, busy, offers),
-  additions(entry, input, cells) {
-    const plain = { title: entry.title, about: entry.summary, cell: () => newPredictor(entry, input) };
+  additions(given, inputs, cells) {
+    const entry = given as PredictorEntry;
+    const input = inputOf({ inputs }, 'rows');
+    const plain = { title: entry.title, about: entry.summary, cells: () => [newPredictor(entry, input)] };
     if (!entry.params.some(({ name }) => name === 'lambdaRepresentation')) return [plain];
     const base = () => (cells.find((cell) => cell.spec.kind === entry.kind) as PredictorCell | undefined) ?? newPredictor(entry, input);
-    return [plain, { ...WITHOUT_ALIGNMENT, cell: () => withoutAlignment(base()) }];
+    return [plain, { ...WITHOUT_ALIGNMENT, cells: () => [withoutAlignment(base())] }];
   },
 };
 
-export const FAMILIES = { quantizer, predictor } as const;
+const click: MethodFamily = {
+  title: 'Predictors of a label', how: 'same events, parts and fields for all; the best epoch is chosen on the validation part', one: 'a predictor', longNames: true, checkpointForm: false,
+  curve: { title: 'validation AUC', sparse: true, value: (point) => point.metrics?.auc },
+  entries: (catalog) => predictorsOf(catalog, 'click'),
+  settings: (cell, { entry }) => predictorLine(cell as PredictorCell, entry as PredictorEntry | undefined),
+  phase: ({ run }) => clickPhaseLine(run),
+  commands: (app, cell, run, busy, offers) => clickCommands(app, cell as PredictorCell, run, busy, offers),
+  additions(given, inputs, cells, notebook) {
+    const entry = given as PredictorEntry;
+    const own = ofPorts(inputs, entry);
+    const plain = { title: entry.title, about: entry.summary, cells: () => [newLogPredictor(entry, own)] };
+    return [plain, ...judgesOfCodes(entry, inputs, cells as readonly PredictorCell[], notebook)];
+  },
+};
+
+const source: MethodFamily = {
+  title: 'Models of instances', how: 'trained on the earliest events, then frozen; they leave a vector for each event', one: 'a model of instances', longNames: true, checkpointForm: false,
+  curve: { title: 'validation AUC', sparse: true, value: (point) => point.metrics?.auc },
+  entries: (catalog) => predictorsOf(catalog, 'source'),
+  settings: (cell, { entry }) => predictorLine(cell as PredictorCell, entry as PredictorEntry | undefined),
+  phase: ({ run }) => clickPhaseLine(run),
+  commands: (app, cell, run, busy, offers) => sourceCommands(app, cell as PredictorCell, run, busy, offers),
+  additions: (given, inputs) => {
+    const entry = given as PredictorEntry;
+    return [{ title: entry.title, about: entry.summary, cells: () => [newLogPredictor(entry, ofPorts(inputs, entry))] }];
+  },
+};
+
+export const FAMILIES: Readonly<Record<Family, MethodFamily>> = { quantizer, value: predictor, click, source };
+
+function predictorsOf(catalog: Catalog | null, family: PredictorEntry['family']): readonly PredictorEntry[] {
+  return catalog?.predictors.filter((entry) => entry.family === family) ?? [];
+}
+
+/** Those of the inputs that this kind has ports for. */
+function ofPorts(inputs: Inputs, { reads }: PredictorEntry): Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([port]) => (reads as readonly string[]).includes(port)));
+}

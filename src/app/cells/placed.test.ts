@@ -1,13 +1,12 @@
 /** Figures in two columns: none stands alone beside an empty half. */
 import { describe, expect, it } from 'vitest';
-import { VIEW_KEYS, isFitView } from '../notebook/spec';
+import { VIEW_KEYS } from '../notebook/spec';
 import type { ViewCell, ViewKey } from '../notebook/spec';
-import { FIT_VIEWS } from './fitViews';
 import { placed } from './placed';
-import { VIEWS } from './views';
+import { ALL_VIEWS } from './allViews';
 
 const cell = (view: ViewKey, at: number): ViewCell => ({ id: `v${at}`, name: view, mode: 'view', inputs: { runs: [] }, spec: { view, options: {} } });
-const isWide = (view: ViewKey) => (isFitView(view) ? FIT_VIEWS[view] : VIEWS[view]).wide === true;
+const isWide = (view: ViewKey) => ALL_VIEWS[view].wide === true;
 const alone = (...views: ViewKey[]) => placed(views.map(cell)).map((place) => place.alone);
 
 describe('placed', () => {

@@ -1,5 +1,5 @@
 /** The scores of predictors as a table: which columns, whose values, how far from the best that can be had. */
-import type { ValueResult, PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
+import type { PredictorKind, ScoreEntry, Scores } from '../../engine/records/predict';
 import type { LoadedTable } from '../../engine/records/table';
 import { THIN, csv } from '../../viz/format';
 import { seedsStopped, stoppedWords } from '../output/endings';
@@ -17,12 +17,12 @@ export interface ScoreRow {
 const POSITIVE = 'Positive';
 /** Training time stands beside the scores, not among them. */
 const TIME: ScoreEntry = {
-  key: 'seconds', title: 'Training time', term: 'time', meaning: 'Seconds spent training on this machine, pauses left out.', formula: 'clock', direction: 'none', format: 'seconds', rows: 'all', shown: true,
+  key: 'seconds', title: 'Training time', term: 'time', meaning: 'Seconds spent training on this machine, pauses left out.', formula: 'clock', direction: 'none', format: 'seconds', rows: 'all', needs: 'values', shown: true,
 };
 
-/** Every column there can be: the catalog's scores over all rows, and time. */
+/** Every column there can be: the catalog's scores of values over all rows, and time. */
 export function offeredScores(scores: readonly ScoreEntry[]): readonly ScoreEntry[] {
-  return [...scores.filter((entry) => entry.rows === 'all'), TIME];
+  return [...scores.filter((entry) => entry.rows === 'all' && entry.needs === 'values'), TIME];
 }
 
 /** Keys of the columns over all rows, whether the document names these or their twins over the positive rows. */
@@ -50,7 +50,7 @@ export function columnsShown(scores: readonly ScoreEntry[], chosen: readonly str
   return (columnsFor(scores, chosenKeys(scores, chosen), isPositive(chosen)) ?? chosenKeys(scores, null)).flatMap((key) => all.filter((entry) => entry.key === key));
 }
 
-export function scoreValue(key: string, { scores, seconds }: Pick<ValueResult, 'scores' | 'seconds'>): number | undefined {
+export function scoreValue(key: string, { scores, seconds }: { readonly scores: Scores; readonly seconds: number }): number | undefined {
   return key === TIME.key ? seconds : scores[key];
 }
 
@@ -75,10 +75,10 @@ export function gapWords(value: number | undefined, best: number | undefined): s
   return `${Number(rounded) === 0 ? '±' : percent > 0 ? '+' : '−'}${rounded}${THIN}%`;
 }
 
-/** "law_median" as "known law: median"; any other column by its name. */
+/** "law_median" as "known law: median", "law" as "known law"; any other column by its name. */
 export function referenceName(column: string): string {
-  const law = /^law_(\w+)$/.exec(column);
-  return law ? `known law: ${law[1]!.replaceAll('_', ' ')}` : column;
+  const law = /^law(?:_(\w+))?$/.exec(column);
+  return law ? ['known law', ...(law[1] ? [law[1].replaceAll('_', ' ')] : [])].join(': ') : column;
 }
 
 /** A row a run and a row a reference, a column a score; of several seeds two more rows, "mean" and "sd" (sample standard deviation). */

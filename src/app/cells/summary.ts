@@ -8,8 +8,8 @@ import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../not
 import { budgetOf } from '../output/alike';
 import type { EngineState } from '../state/engineStore';
 import { readWords } from '../state/readWords';
-import type { DataState, TableState } from '../runs/runState';
-import { predicted, quantized } from '../runs/cellRun';
+import type { DataState, LogState, TableState } from '../runs/runState';
+import { fitted, predicted, quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { inUnit } from '../components/tableWords';
 import { codesOf } from './drawing';
@@ -87,8 +87,16 @@ export function fitPhaseLine(run: CellRun | undefined, unit: string): string {
   return run.status !== 'waiting' && result ? inUnit(`test MAE ${formatNumber(result.scores.mae ?? NaN)}`, unit) : '';
 }
 
+/** As `fitPhaseLine`, of a predictor of labels: "test AUC 0.782". A model of instances says it of its own prediction. */
+export function clickPhaseLine(run: CellRun | undefined): string {
+  if (!run) return '';
+  if (run.status === 'running' || run.status === 'paused') return workLine(run, 'rows');
+  const result = fitted(run);
+  return run.status !== 'waiting' && result ? `test AUC ${formatNumber(result.scores.auc ?? NaN)}` : '';
+}
+
 /** What the first of the queue waits for: the engine, or its file, with how much of it is read. */
-export function waitLine(engine: EngineState['status'], data: DataState | TableState | undefined): string {
+export function waitLine(engine: EngineState['status'], data: DataState | TableState | LogState | undefined): string {
   if (engine === 'starting') return 'starting the engine';
   return data?.status === 'loading' ? readWords('reading the file', data.progress) : '';
 }

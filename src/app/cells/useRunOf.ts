@@ -7,7 +7,7 @@ import { useSelected } from '../components/useSelected';
 import { effectiveCell, fairTermsOf } from '../notebook/fair';
 import { runKey } from '../notebook/hash';
 import { inputOf } from '../notebook/inputs';
-import { predictorCell, quantizerCell, tableCell } from '../notebook/spec';
+import { familyOf, predictorCell, quantizerCell, tableCell } from '../notebook/spec';
 import type { Notebook, SeededCell, SweepCell } from '../notebook/spec';
 import { endingWords } from '../output/endings';
 import { fitSeedRunsOf } from '../output/fitRuns';
@@ -35,8 +35,8 @@ export function useWaitLine(cell: Pick<SeededCell, 'id' | 'inputs'>): string {
   const { session } = useApp();
   const engine = useStore(session.engine, (state) => state.status);
   const { id } = cell;
-  const input = inputOf(cell, 'rows');
-  return useRuns((state) => (state.queue[0] === id && state.runs[id]?.status === 'waiting' ? waitLine(engine, state.data[input] ?? state.tables[input]) : ''));
+  const input = inputOf(cell, 'rows') || inputOf(cell, 'events');
+  return useRuns((state) => (state.queue[0] === id && state.runs[id]?.status === 'waiting' ? waitLine(engine, state.data[input] ?? state.tables[input] ?? state.logs[input]) : ''));
 }
 
 /** True where there is a result, but not of these settings and this data. */
@@ -78,16 +78,21 @@ export function useQuantizers(ids: readonly string[], shows: Shown): readonly Ru
 
 /** The predictor cells among these ids with their runs; as `useQuantizers`. */
 export function usePredictors(ids: readonly string[], shows: Shown): readonly RunOfPredictor[] {
+  return usePredictorsOf('value', ids, shows) as readonly RunOfPredictor[];
+}
+
+/** The predictor cells of one family among these ids with their runs. */
+export function usePredictorsOf(family: Exclude<Family, 'quantizer'>, ids: readonly string[], shows: Shown): readonly MethodRun[] {
   const { session } = useApp();
-  const cells = useNotebook(useShallow(({ notebook }) => ids.flatMap((id) => predictorCell(notebook, id) ?? [])));
-  return useSelected(session.runs, ({ runs }) => cells.map((cell) => ({ cell, run: runOf('value', runs[cell.id]) })), (made) => partsOf(made, shows));
+  const cells = useNotebook(useShallow(({ notebook }) => ids.flatMap((id) => predictorCell(notebook, id) ?? []).filter((cell) => familyOf(cell) === family)));
+  return useSelected(session.runs, ({ runs }) => cells.map((cell) => ({ cell, run: runOf(family, runs[cell.id]) }) as MethodRun), (made) => partsOf(made, shows));
 }
 
 /** The methods of a family among these ids with their runs. */
 export function useMethods(family: Family, ids: readonly string[], shows: Shown): readonly MethodRun[] {
   const none: readonly string[] = [];
   const quantizers = useQuantizers(family === 'quantizer' ? ids : none, shows);
-  const predictors = usePredictors(family === 'value' ? ids : none, shows);
+  const predictors = usePredictorsOf(family === 'quantizer' ? 'value' : family, family === 'quantizer' ? none : ids, shows);
   return family === 'quantizer' ? quantizers : predictors;
 }
 

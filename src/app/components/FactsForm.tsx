@@ -1,19 +1,14 @@
-/** A file read as a log or as sequences: what was found, which column is what and why. No cell takes it yet, and it says so. */
-import { useId } from 'react';
-import type { LogChoices, LogInspection, LogRole } from '../../engine/records/log';
+/** A file read as a log or as sequences: what was found, which column is what and why. No cell takes sequences yet, and it says so. */
+import type { LogInspection } from '../../engine/records/log';
 import type { SequenceInspection } from '../../engine/records/sequences';
 import type { FactsDraft } from '../state/factsDraft';
-import { ColumnOptions } from './ColumnOptions';
 import { CountsFigure } from './CountsFigure';
 import { FactList } from './FactList';
+import { LogForm } from './LogForm';
 import { RowsPreview } from './RowsPreview';
 import { WarningList } from './WarningList';
 import { useApp } from './context';
 import { logFacts, sequenceFacts } from './factsWords';
-
-const ROLES: readonly { readonly role: LogRole; readonly title: string }[] = [
-  { role: 'user', title: 'User' }, { role: 'item', title: 'Item' }, { role: 'time', title: 'Time' }, { role: 'label', title: 'Label' }, { role: 'session', title: 'Session or request' },
-];
 
 export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
   const { factsDraft: actions } = useApp();
@@ -24,9 +19,7 @@ export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
   const spread = log?.summary?.eventsPerUser ?? sequences?.summary?.lengths;
   return (
     <>
-      <p className="not-yet">
-        {choices.kind === 'log' ? 'Read as a log, the file holds the following.' : 'Read as sequences, the file holds the following.'} No notebook cell uses {choices.kind === 'log' ? 'logs' : 'sequences'} yet; cells that predict clicks and next items will come later.
-      </p>
+      {choices.kind === 'sequences' && <p className="not-yet">Read as sequences, the file holds the following. No notebook cell uses sequences yet; cells that predict next items will come later.</p>}
       {facts && spread ? (
         <div className="panel-facts">
           <FactList facts={facts} />
@@ -36,30 +29,10 @@ export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
         !problem && <p className="muted reserve">Looking into the file …</p>
       )}
       <WarningList warnings={inspection?.warnings} />
-      {log && log.columns.length > 0 && <LogColumns inspection={log} choices={choices.log ?? {}} choose={(patch) => void actions.chooseLog(patch)} />}
+      {log && log.columns.length > 0 && <LogForm inspection={log} choices={choices.log ?? {}} choose={(patch) => void actions.chooseLog(patch)} />}
       {sequences && sequences.formReason !== '' && <SequenceWords inspection={sequences} />}
       {inspection && inspection.preview.rows.length > 0 && <RowsPreview preview={inspection.preview} />}
     </>
-  );
-}
-
-function LogColumns({ inspection, choices, choose }: { readonly inspection: LogInspection; readonly choices: LogChoices; choose(patch: Partial<LogChoices>): void }) {
-  const id = useId();
-  const now = { ...inspection.choices, ...choices };
-  return (
-    <fieldset className="log-columns">
-      <legend>Columns</legend>
-      {ROLES.map(({ role, title }) => (
-        <div key={role} className="field">
-          <label htmlFor={`${id}-${role}`}>{title}</label>
-          <select id={`${id}-${role}`} value={now[role] ?? ''} onChange={(event) => choose({ [role]: event.target.value, ...(role === 'time' && { timeUnit: undefined }) })}>
-            <option value="">none</option>
-            <ColumnOptions names={inspection.columns.filter(({ type }) => type !== 'list').map(({ name }) => name)} />
-          </select>
-          <span className="muted">{inspection.reasons.find((each) => each.role === role)?.reason}</span>
-        </div>
-      ))}
-    </fieldset>
   );
 }
 

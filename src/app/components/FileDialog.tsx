@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { LogInspection } from '../../engine/records/log';
 import { undecidedRows } from '../state/draft';
 import { bytes } from './DataFacts';
 import { Dialog } from './Dialog';
@@ -44,8 +45,10 @@ export function FileDialog() {
     );
   }
   if (facts.draft) {
+    const { inspection } = facts.draft;
+    const label = inspection && 'summary' in inspection && inspection.summary && 'label' in inspection.summary ? (inspection as LogInspection).choices.label : undefined;
     return (
-      <Panel wide draft={facts.draft} left={[]} cancel={factsDraft.cancel} ready={false}>
+      <Panel wide draft={facts.draft} left={[]} cancel={factsDraft.cancel} ready={facts.draft.problem === null && label !== undefined} {...(facts.draft.cellId !== '' && { accept: { label: label ? `Predict ${label}` : 'Predict', go: () => void factsDraft.accept() } })}>
         <FactsForm draft={facts.draft} />
       </Panel>
     );

@@ -1,4 +1,5 @@
 /** The figures of a log and of sequences, each with what it counts. */
+import type { HeldLog } from '../../engine/records/click';
 import type { LogSummary, Spread } from '../../engine/records/log';
 import type { SequenceSummary } from '../../engine/records/sequences';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
@@ -15,6 +16,17 @@ export function logFacts({ events, users, items, eventsPerUser, eventsPerItem, r
     ...(label ? [[label.binary ? formatShare(label.positiveShare) : formatNumber(label.mean), label.binary ? 'of the labels are 1' : 'mean of the labels', false] as Fact] : []),
     ...(sessions === undefined ? [] : [[formatCount(sessions), 'sessions', false] as Fact]),
     [formatCount(repeats), 'events with an item that the user had before', false],
+  ];
+}
+
+/** Beside those of its file: what predictors are given of it. */
+export function heldLogFacts({ parts, coldTest, fields }: HeldLog): Fact[] {
+  const others = fields.slice(2).map(({ name, size }) => `${name} ${formatCount(size)}`);
+  return [
+    [`${formatCount(parts.train)} · ${formatCount(parts.validation)} · ${formatCount(parts.test)}`, 'training · validation · test events, by time', false],
+    [formatShare(coldTest / parts.test), 'of the test events have an item that no training event has', coldTest > 0.5 * parts.test],
+    [fields.slice(0, 2).map(({ size }) => formatCount(size)).join(' · '), 'users · items with two training events or more', false],
+    ...(others.length > 0 ? [[formatCount(others.length), `${others.length === 1 ? 'further field' : 'further fields'}: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ' …' : ''}`, false] as Fact] : []),
   ];
 }
 

@@ -7,7 +7,7 @@ import { inputOf, inputsOf } from './inputs';
 import type { Inputs } from './inputs';
 import { CELL_MODES } from './spec';
 import type { Notebook } from './spec';
-import { GIVES, portsOf } from './ports';
+import { givesOf, portsOf } from './ports';
 import type { PortsOf } from './ports';
 import { toNotebook } from './toNotebook';
 
@@ -46,7 +46,8 @@ describe('ports', () => {
   ])('refuse %s in words', (_, run, words) => expect(refusal(run)).toMatch(words));
 
   it('are declared of every mode', () => {
-    expect(Object.keys(GIVES).sort()).toEqual([...CELL_MODES].sort());
+    for (const mode of CELL_MODES) expect(givesOf(mode), mode).toBeInstanceOf(Array);
+    expect([givesOf('predictor'), givesOf('predictor', 'click'), givesOf('predictor', 'source')]).toEqual([['predictorRuns'], ['predictorRuns'], ['vectors', 'store', 'sourceRuns']]);
   });
 });
 

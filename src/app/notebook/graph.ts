@@ -1,7 +1,7 @@
 /** What reads what: whether the cells of a notebook fit together, what a change reaches, and what goes with a cell. */
 import { inputIds, inputsOf, portEntries, withoutInputs } from './inputs';
 import type { PortName } from './inputs';
-import { GIVES, THING_WORDS, portsOf } from './ports';
+import { THING_WORDS, givesOfCell, portsOf } from './ports';
 import type { Port, Ports, PortsOf } from './ports';
 import { NotebookError } from './spec';
 import type { Cell, Notebook } from './spec';
@@ -22,19 +22,24 @@ function checkPort(notebook: Notebook, cell: Cell, name: PortName, { takes, coun
   const where = `Cell "${cell.id}"`;
   const ids = inputsOf(cell, name);
   const remedy = (): string => {
-    const fitting = notebook.cells.filter((other) => other !== cell && GIVES[other.mode].includes(takes)).map((other) => other.id);
+    const fitting = notebook.cells.filter((other) => other !== cell && givesOfCell(other).includes(takes)).map((other) => other.id);
     return fitting.length > 0 ? `Cells that give ${THING_WORDS[takes]}: ${fitting.join(', ')}.` : `Add a cell that gives ${THING_WORDS[takes]}.`;
   };
-  if (ids.length === 0 && count !== 'any') throw new NotebookError(where, `nothing is on its port "${name}", which takes ${THING_WORDS[takes]}.`, remedy());
-  if (ids.length > 1 && count === 'one') throw new NotebookError(where, `its port "${name}" takes one cell, and ${ids.length} are on it: ${ids.join(', ')}.`, 'Name one of them.');
+  if (ids.length === 0 && needsOne(count)) throw new NotebookError(where, `nothing is on its port "${name}", which takes ${THING_WORDS[takes]}.`, remedy());
+  if (ids.length > 1 && (count === 'one' || count === 'optional')) throw new NotebookError(where, `its port "${name}" takes one cell, and ${ids.length} are on it: ${ids.join(', ')}.`, 'Name one of them.');
   for (const id of ids) {
     const source = known.get(id);
     if (!source) throw new NotebookError(where, `its port "${name}" reads "${id}", which does not exist.`, `Known: ${[...known.keys()].join(', ')}.`);
-    const given = GIVES[source.mode];
+    const given = givesOfCell(source);
     if (!given.includes(takes)) {
       throw new NotebookError(where, `"${source.name}" gives ${given[0] ? THING_WORDS[given[0]] : 'nothing'}; the port "${name}" of "${cell.name}" takes ${THING_WORDS[takes]}.`, remedy());
     }
   }
+}
+
+/** A cell cannot be without what feeds such a port. */
+function needsOne(count: Port['count']): boolean {
+  return count === 'one' || count === 'some';
 }
 
 /** In words: a port that this kind of cell does not have. */
@@ -93,7 +98,7 @@ function goingWith(notebook: Notebook, id: string, ports: PortsOf): ReadonlySet<
   return grown(notebook, id, (cell, gone) =>
     (Object.entries(ports(cell)) as [PortName, Port][]).some(([name, { count }]) => {
       const ids = inputsOf(cell, name);
-      return count !== 'any' && ids.length > 0 && ids.every((input) => gone.has(input));
+      return needsOne(count) && ids.length > 0 && ids.every((input) => gone.has(input));
     }));
 }
 

@@ -1,8 +1,8 @@
 /** Content hashes: a result is good for as long as the hash of (settings + data) it was made from stands. */
 import { jobOf } from './jobs';
 import type { Job } from './jobs';
-import { datasetCell, tableCell } from './spec';
-import type { DatasetCell, Notebook, TableCell } from './spec';
+import { datasetCell, logCell, tableCell } from './spec';
+import type { DatasetCell, LogCell, Notebook, TableCell } from './spec';
 
 /** 53-bit hash of a JSON value as hexadecimal; the order of an object's keys does not matter. */
 export function contentHash(value: unknown): string {
@@ -36,14 +36,22 @@ export function runKey(notebook: Notebook, id: string, prints: Prints): string |
 
 /** Both hashes of a job: of its settings, its data, and the hashes of all jobs whose results it reads, so that nothing before it changes unseen. Null while a file that it depends on is not bound. */
 export function keysOf(notebook: Notebook, job: Job, prints: Prints): RunKeys | null {
-  const data = job.task === 'fit' ? tableKeyOf(tableCell(notebook, job.dataId), prints) : dataKeyOf(datasetCell(notebook, job.dataId), prints);
+  const data = dataKeyOfJob(notebook, job, prints);
+  const besides = Object.entries(job.besides).map(([port, id]) => [port, dataKeyOf(datasetCell(notebook, id), prints)] as const);
   const reads = Object.entries(job.reads).map(([port, ids]) => [port, ids.map((id) => keysOfRead(notebook, id, prints))] as const);
-  if (data === null || reads.some(([, all]) => all.includes(null))) return null;
+  if (data === null || besides.some(([, key]) => key === null) || reads.some(([, all]) => all.includes(null))) return null;
   const { kind, params, seed } = job;
   // A job that reads no other has no `reads`: its hash is the one that results were stored under before there were ports.
   const of = (which: keyof RunKeys) => reads.length > 0 && { reads: Object.fromEntries(reads.map(([port, all]) => [port, all.map((keys) => keys![which])])) };
-  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), data };
+  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), data, ...(besides.length > 0 && { besides: Object.fromEntries(besides) }) };
   return { key: contentHash({ ...settings, seed, ...of('key') }), family: contentHash({ ...settings, ...of('family') }) };
+}
+
+/** Of its own data; '' where it reads another job in its place. */
+function dataKeyOfJob(notebook: Notebook, job: Job, prints: Prints): string | null {
+  if (job.dataId === '') return '';
+  if (job.task === 'train') return dataKeyOf(datasetCell(notebook, job.dataId), prints);
+  return job.of === 'log' ? logKeyOf(logCell(notebook, job.dataId), prints) : tableKeyOf(tableCell(notebook, job.dataId), prints);
 }
 
 function keysOfRead(notebook: Notebook, id: string, prints: Prints): RunKeys | null {
@@ -75,6 +83,12 @@ export function tableKeyOf(cell: Pick<TableCell, 'spec'> | undefined, prints: Pr
   // The unit is a word on axes; no number depends on it.
   const { unit: _, ...read } = choices;
   return contentHash({ print, joined, choices: read });
+}
+
+/** Hash of a log's file and the choices it is read with; null while it is not bound. */
+export function logKeyOf(cell: Pick<LogCell, 'spec'> | undefined, prints: Prints): string | null {
+  const print = cell && prints[cell.spec.data];
+  return cell && print !== undefined ? dataKey(print, { log: cell.spec.choices }) : null;
 }
 
 /** What tells one file from another without reading all of it: name, size, date, and a digest of both ends. */

@@ -17,8 +17,10 @@ interface JobBase {
   readonly id: string;
   /** The quantizer, predictor or sweep cell it belongs to. */
   readonly cellId: string;
-  /** The data or table cell on its port `rows`. */
+  /** The cell with its data: vectors, a table or a log; empty where it reads the result of another job in place of data. */
   readonly dataId: string;
+  /** By port the dataset cells that it reads beside its data. */
+  readonly besides: Readonly<Partial<Record<PortName, string>>>;
   /** Jobs of other cells whose results it reads, by port: seed s reads seed s. */
   readonly reads: Readonly<Partial<Record<PortName, readonly string[]>>>;
   readonly params: Params;
@@ -38,10 +40,11 @@ export interface TrainJob extends JobBase {
   readonly kind: QuantizerKind;
   readonly budget?: Budget;
 }
-/** Fits a predictor to a table. */
+/** Fits a predictor to a table or a log. */
 export interface FitJob extends JobBase {
   readonly task: 'fit';
   readonly kind: PredictorKind;
+  readonly of: 'table' | 'log';
 }
 /** One run: its id stands for it in the run store and in the queue. */
 export type Job = TrainJob | FitJob;
@@ -71,10 +74,10 @@ function seedJobs(notebook: Notebook, cell: SeededCell, seeds: readonly number[]
   return seeds.map((seed): Job => {
     const round = own.includes(seed) ? own.indexOf(seed) : own.length;
     const job: Omit<JobBase, 'params'> = {
-      id: jobIdOf(cell, seed), cellId: cell.id, dataId: inputOf(cell, 'rows'), reads: readsOf(notebook, cell, seed), seed, point: -1, round,
+      id: jobIdOf(cell, seed), cellId: cell.id, dataId: dataIn(notebook, cell, mainPort(cell)), besides: besidesOf(notebook, cell), reads: readsOf(notebook, cell, seed), seed, point: -1, round,
       keeps: round === 0 || read.includes(seed) ? 'all' : 'numbers', title: own.length > 1 || round > 0 ? `${cell.name}, seed ${seed}` : cell.name,
     };
-    if (cell.mode === 'predictor') return { ...job, task: 'fit', kind: cell.spec.kind, params: cell.spec.params };
+    if (cell.mode === 'predictor') return { ...job, task: 'fit', kind: cell.spec.kind, of: cell.spec.log ? 'log' : 'table', params: cell.spec.params };
     return { ...job, ...effectiveSpec(cell, fairTermsOf(notebook, cell.id)), task: 'train' };
   });
 }
@@ -112,6 +115,30 @@ export function inReadOrder(notebook: Notebook, ids: readonly string[]): readonl
   const known = ids.flatMap((id) => jobOf(notebook, id) ?? []);
   const ordered = neededJobs(notebook, known, () => true).map(({ id }) => id);
   return ids.map((id) => (ordered.includes(id) ? ordered[known.findIndex((job) => job.id === id)]! : id));
+}
+
+/** The port with what a method learns from. */
+export function mainPort(cell: SeededCell): 'rows' | 'events' {
+  return cell.mode === 'predictor' && cell.spec.log ? 'events' : 'rows';
+}
+
+/** The cell with data on a port; empty where another method stands there. */
+function dataIn(notebook: Notebook, cell: SeededCell, port: PortName): string {
+  const id = inputOf(cell, port);
+  return seededCell(notebook, id) ? '' : id;
+}
+
+function besidesOf(notebook: Notebook, cell: SeededCell): JobBase['besides'] {
+  const main = mainPort(cell);
+  return Object.fromEntries(portEntries(cell.inputs).flatMap(([port]) => (port !== main && dataIn(notebook, cell, port) !== '' ? [[port, dataIn(notebook, cell, port)]] : [])));
+}
+
+/** Whether a job, or one that it reads, reads this cell's data. */
+export function readsData(notebook: Notebook, job: Job, cellId: string): boolean {
+  return job.dataId === cellId || Object.values(job.besides).includes(cellId) || Object.values(job.reads).flat().some((id) => {
+    const read = jobOf(notebook, id);
+    return read !== undefined && readsData(notebook, read, cellId);
+  });
 }
 
 function seededCell(notebook: Notebook, id: string): SeededCell | undefined {
@@ -173,7 +200,7 @@ function sweepJobs(notebook: Notebook, sweep: SweepCell): readonly TrainJob[] {
     const words = point.map(({ name, value }) => `${name} ${valueWords(value)}`).join(' · ');
     const name = point.map(({ name, value }) => `${name}=${valueWords(value)}`).join(';');
     return seeds.map((seed, round): TrainJob => ({
-      task: 'train', id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: inputOf(base, 'rows'), reads: {}, kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
+      task: 'train', id: `${sweep.id}#${name}@${seed}`, cellId: sweep.id, dataId: dataIn(notebook, base, 'rows'), besides: {}, reads: {}, kind: base.spec.kind, params, seed, keeps: 'numbers', point: index, round,
       title: `${base.name}, ${words}${seeds.length > 1 ? `, seed ${seed}` : ''}`,
     }));
   });

@@ -1,7 +1,9 @@
 /** Cells as a person adds them from the page, before `addCell` gives them an id of their own. */
 import { defaultParams } from '../../engine/client';
+import type { Params } from '../../engine/records/params';
 import type { PredictorEntry } from '../../engine/records/predict';
 import { FAIR_DEFAULTS } from './fair';
+import type { Inputs } from './inputs';
 import { DEFAULT_SEED } from './seeds';
 import type { CompareCell, PredictorCell, QuantizerCell, ScoresCell, SweepCell, ViewCell, ViewKey } from './spec';
 import { SWEEP_METRIC } from './toSweep';
@@ -19,6 +21,12 @@ export function newComparison(quantizers: readonly string[]): CompareCell {
 /** `entry`: of the catalog's predictors. */
 export function newPredictor(entry: PredictorEntry, tableId: string): PredictorCell {
   return { id: entry.kind.replace('-', ''), name: entry.title, mode: 'predictor', inputs: { rows: tableId }, spec: { kind: entry.kind, params: defaultParams(entry.params), seed: DEFAULT_SEED } };
+}
+
+/** `entry`: of the catalog's predictors of labels; `inputs`: the log, and what it reads beside it. */
+export function newLogPredictor(entry: PredictorEntry, inputs: Inputs, params: Params = {}, name = entry.title): PredictorCell {
+  const { kind, family, reads } = entry;
+  return { id: kind.replace('-', ''), name, mode: 'predictor', inputs, spec: { kind, log: { family, reads }, params: { ...defaultParams(entry.params), ...params }, seed: DEFAULT_SEED } };
 }
 
 export function newScores(predictors: readonly string[]): ScoresCell {

@@ -1,14 +1,15 @@
 /** The ports of each kind of cell, as data: what a cell takes on them, how many cells may feed one, and what each cell gives. */
 import type { PortName } from './inputs';
-import { isFitView } from './spec';
-import type { Cell, CellMode, ViewKey } from './spec';
+import type { Family } from '../../engine/records/run';
+import { familyOfView } from './spec';
+import type { Cell, CellMode, PredictorCell, ViewKey } from './spec';
 
 /** What crosses from cell to cell. */
-export const THINGS = ['vectors', 'table', 'codes', 'quantizerRuns', 'predictorRuns'] as const;
+export const THINGS = ['vectors', 'table', 'log', 'codes', 'store', 'quantizerRuns', 'predictorRuns', 'sourceRuns'] as const;
 export type Thing = (typeof THINGS)[number];
 
-/** How many cells a port takes: exactly one, one or more, or any number. A cell cannot be without what feeds its port of `one` or `some`. */
-export const COUNTS = ['one', 'some', 'any'] as const;
+/** How many cells a port takes: exactly one, at most one, one or more, or any number. A cell cannot be without what feeds its port of `one` or `some`. */
+export const COUNTS = ['one', 'optional', 'some', 'any'] as const;
 
 export interface Port {
   readonly takes: Thing;
@@ -18,15 +19,17 @@ export type Ports = Readonly<Partial<Record<PortName, Port>>>;
 
 /** As a message says it: "gives vectors", "takes a table". */
 export const THING_WORDS: Readonly<Record<Thing, string>> = {
-  vectors: 'vectors', table: 'a table', codes: 'codes', quantizerRuns: 'runs of quantizers', predictorRuns: 'runs of predictors',
+  vectors: 'vectors', table: 'a table', log: 'a log', codes: 'codes', store: 'a vector for each event', quantizerRuns: 'runs of quantizers', predictorRuns: 'runs of predictors', sourceRuns: 'runs of models of instances',
 };
 
 const OF_QUANTIZERS: Ports = { runs: { takes: 'quantizerRuns', count: 'any' } };
 const OF_PREDICTORS: Ports = { runs: { takes: 'predictorRuns', count: 'any' } };
+const OF_SOURCES: Ports = { runs: { takes: 'sourceRuns', count: 'any' } };
 const PORTS: Readonly<Record<Exclude<CellMode, 'view'>, Ports>> = {
   note: {},
   dataset: {},
   table: {},
+  log: {},
   quantizer: { rows: { takes: 'vectors', count: 'one' } },
   predictor: { rows: { takes: 'table', count: 'one' } },
   sweep: { method: { takes: 'quantizerRuns', count: 'one' } },
@@ -34,14 +37,32 @@ const PORTS: Readonly<Record<Exclude<CellMode, 'view'>, Ports>> = {
   scores: OF_PREDICTORS,
 };
 
-/** What a cell gives to those that read it, what it is known for first. */
-export const GIVES: Readonly<Record<CellMode, readonly Thing[]>> = {
-  note: [], dataset: ['vectors'], table: ['table'], quantizer: ['codes', 'quantizerRuns'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [],
+/** What a cell gives to those that read it, what it is known for first. A predictor of a model of instances gives what `SOURCE_GIVES` says. */
+const GIVES: Readonly<Record<CellMode, readonly Thing[]>> = {
+  note: [], dataset: ['vectors'], table: ['table'], log: ['log'], quantizer: ['codes', 'quantizerRuns', 'store'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [],
 };
+const SOURCE_GIVES: readonly Thing[] = ['vectors', 'store', 'sourceRuns'];
+
+/** Ports of predictors of labels, beside `events`. */
+const LOG_PORTS: Ports = { items: { takes: 'vectors', count: 'optional' }, codes: { takes: 'codes', count: 'optional' }, store: { takes: 'store', count: 'optional' } };
 
 export type PortsOf = (cell: Cell) => Ports;
 
-export const portsOf: PortsOf = (cell) => (cell.mode === 'view' ? portsOfView(cell.spec.view) : portsOfMode(cell.mode));
+export const portsOf: PortsOf = (cell) => (cell.mode === 'view' ? portsOfView(cell.spec.view) : cell.mode === 'predictor' ? portsOfPredictor(cell.spec.log) : portsOfMode(cell.mode));
+
+/** `family`: of a predictor. */
+export function givesOf(mode: CellMode, family: Family = 'value'): readonly Thing[] {
+  return mode === 'predictor' && family === 'source' ? SOURCE_GIVES : GIVES[mode];
+}
+
+export function givesOfCell(cell: Cell): readonly Thing[] {
+  return givesOf(cell.mode, cell.mode === 'predictor' ? cell.spec.log?.family : undefined);
+}
+
+export function portsOfPredictor(log: PredictorCell['spec']['log']): Ports {
+  if (!log) return PORTS.predictor;
+  return { events: { takes: 'log', count: 'one' }, ...Object.fromEntries(Object.entries(LOG_PORTS).filter(([port]) => (log.reads as readonly string[]).includes(port))) };
+}
 
 export function portsOfMode(mode: Exclude<CellMode, 'view'>): Ports {
   return PORTS[mode];
@@ -49,5 +70,6 @@ export function portsOfMode(mode: Exclude<CellMode, 'view'>): Ports {
 
 /** Which runs a view shows is said by its key. */
 export function portsOfView(view: ViewKey): Ports {
-  return isFitView(view) ? OF_PREDICTORS : OF_QUANTIZERS;
+  const family = familyOfView(view);
+  return family === 'quantizer' ? OF_QUANTIZERS : family === 'source' ? OF_SOURCES : OF_PREDICTORS;
 }

@@ -23,7 +23,7 @@ function storedSpec(cell: Cell): Readonly<Record<string, unknown>> {
   switch (cell.mode) {
     case 'quantizer':
     case 'predictor': {
-      const { seed, moreSeeds: _, ...rest } = cell.spec;
+      const { seed, moreSeeds: _, log: __, ...rest } = { log: undefined, ...cell.spec };
       const seeds = seedsOf(cell);
       return { ...rest, ...(seeds.length > 1 ? { seeds } : { seed }) };
     }

@@ -1,9 +1,10 @@
 /** The notebook as a plain document: what is stored (everything may be left out) and what the page works with (nothing is). */
 import type { DatasetChoices } from '../../engine/records/data';
+import type { LogChoices } from '../../engine/records/log';
 import type { Params, ParamValue } from '../../engine/records/params';
 import type { QuantizerKind } from '../../engine/records/quantize';
-import type { Budget } from '../../engine/records/run';
-import type { PredictorKind } from '../../engine/records/predict';
+import type { Budget, Family } from '../../engine/records/run';
+import type { PredictorEntry, PredictorKind } from '../../engine/records/predict';
 import type { RepairOptions } from '../../engine/records/repair';
 import type { TableChoices } from '../../engine/records/table';
 import type { Inputs } from './inputs';
@@ -11,7 +12,7 @@ import type { Inputs } from './inputs';
 /** The version that is written; `upgrade.ts` opens the ones before it. */
 export const NOTEBOOK_VERSION = 2;
 
-export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'predictor', 'scores', 'view'] as const;
+export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'predictor', 'scores', 'view'] as const;
 export type CellMode = (typeof CELL_MODES)[number];
 /** Views of quantizers. */
 export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'] as const;
@@ -19,7 +20,13 @@ export type CodeViewKey = (typeof CODE_VIEW_KEYS)[number];
 /** Views of predictors. */
 export const FIT_VIEW_KEYS = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'] as const;
 export type FitViewKey = (typeof FIT_VIEW_KEYS)[number];
-export const VIEW_KEYS = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS] as const;
+/** Views of predictors of labels. */
+export const CLICK_VIEW_KEYS = ['reliability', 'historyAuc', 'bitsAuc', 'gainIntervals', 'historyStrip', 'clickCurves'] as const;
+export type ClickViewKey = (typeof CLICK_VIEW_KEYS)[number];
+/** Views of models of instances. */
+export const SOURCE_VIEW_KEYS = ['tokenMap'] as const;
+export type SourceViewKey = (typeof SOURCE_VIEW_KEYS)[number];
+export const VIEW_KEYS = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS, ...CLICK_VIEW_KEYS, ...SOURCE_VIEW_KEYS] as const;
 export type ViewKey = (typeof VIEW_KEYS)[number];
 
 /** A cell as stored; what is left out is filled in by toNotebook. */
@@ -118,11 +125,24 @@ export interface TableCell extends CellBase {
     readonly choices: TableChoices;
   };
 }
-/** Predicts the target of the table cell on its port `rows`. */
+/** Events of users with items. */
+export interface LogCell extends CellBase {
+  readonly mode: 'log';
+  readonly spec: {
+    /** The name a file is bound to: `--data NAME=FILE`. */
+    readonly data: string;
+    /** Bundled sample that stands in until a file is bound. */
+    readonly sample?: string;
+    readonly choices: LogChoices;
+  };
+}
+/** Predicts the target of the table cell on its port `rows`, or the label of the log on its port `events`. */
 export interface PredictorCell extends CellBase {
   readonly mode: 'predictor';
   readonly spec: {
     readonly kind: PredictorKind;
+    /** Of a kind that reads a log, from the catalog and not stored: its family, and the ports it has. Absent: it predicts a value of a table. */
+    readonly log?: Pick<PredictorEntry, 'family' | 'reads'>;
     readonly params: Params;
     /** As of a quantizer: read them with `seedsOf`. */
     readonly seed: number;
@@ -139,7 +159,7 @@ export interface ViewCell extends CellBase {
   readonly mode: 'view';
   readonly spec: { readonly view: ViewKey; readonly options: ViewOptions };
 }
-export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | PredictorCell | ScoresCell | ViewCell;
+export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | LogCell | PredictorCell | ScoresCell | ViewCell;
 /** Cells that are run once a seed. */
 export type SeededCell = QuantizerCell | PredictorCell;
 
@@ -182,14 +202,25 @@ export function tableCell(notebook: Notebook, id: string | undefined): TableCell
   return cellOf(notebook, id, 'table');
 }
 
+/** The cell with this id, where it is a log. */
+export function logCell(notebook: Notebook, id: string | undefined): LogCell | undefined {
+  return cellOf(notebook, id, 'log');
+}
+
 /** The cell with this id, where it is a predictor. */
 export function predictorCell(notebook: Notebook, id: string | undefined): PredictorCell | undefined {
   return cellOf(notebook, id, 'predictor');
 }
 
-/** True for a view of predictors, false for one of quantizers. */
-export function isFitView(view: ViewKey): view is FitViewKey {
-  return (FIT_VIEW_KEYS as readonly ViewKey[]).includes(view);
+/** Whose runs a view shows. */
+export function familyOfView(view: ViewKey): Family {
+  const has = (keys: readonly ViewKey[]) => keys.includes(view);
+  return has(FIT_VIEW_KEYS) ? 'value' : has(CLICK_VIEW_KEYS) ? 'click' : has(SOURCE_VIEW_KEYS) ? 'source' : 'quantizer';
+}
+
+/** What a method's runs are. */
+export function familyOf(cell: SeededCell): Family {
+  return cell.mode === 'quantizer' ? 'quantizer' : (cell.spec.log?.family ?? 'value');
 }
 
 /** Every seed of a quantizer or predictor cell, each once; the first is the one that the views show. */

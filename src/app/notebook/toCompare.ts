@@ -15,12 +15,12 @@ export function toCompare(stored: Readonly<Record<string, unknown>>, catalog: Ca
   return { columns: toColumns(stored.columns, catalog.metrics, where), fair: toFair(stored.fair, where) };
 }
 
-/** Keys of the metrics or scores that a table shows; null where it is left to the catalog. @throws NotebookError */
-export function toColumns(stored: unknown, entries: readonly { readonly key: string }[], where: string): readonly string[] | null {
+/** Keys of the metrics or scores that a table shows, `besides` those of the catalog; null where it is left to the catalog. @throws NotebookError */
+export function toColumns(stored: unknown, entries: readonly { readonly key: string }[], where: string, besides: readonly string[] = ['seconds']): readonly string[] | null {
   const columns = stored ?? undefined;
   if (columns === undefined) return null;
   if (!isTexts(columns)) throw new NotebookError(where, `its columns are ${describe(columns)}.`, 'Write them as a list of metric keys.');
-  const known = ['seconds', ...entries.map((entry) => entry.key)];
+  const known = [...besides, ...entries.map((entry) => entry.key)];
   const unknown = columns.find((key) => !known.includes(key));
   if (unknown !== undefined) throw new NotebookError(where, `there is no metric "${unknown}".`, `Known: ${known.join(', ')}.`);
   return columns;

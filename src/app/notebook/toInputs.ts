@@ -1,8 +1,7 @@
 /** A cell's stored inputs by port, checked for their form; what is not stored is read from the cells that stand before it. */
 import { noPort } from './graph';
 import type { Inputs, PortName } from './inputs';
-import { GIVES } from './ports';
-import type { Port, Ports } from './ports';
+import type { Port, Ports, Thing } from './ports';
 import { describe, isRecord, isTexts } from './read';
 import { NotebookError } from './spec';
 import type { CellMode } from './spec';
@@ -15,8 +14,14 @@ export interface StoredCell {
   readonly inputs: unknown;
 }
 
+/** A cell that others may read, and what it gives. */
+export interface Giver {
+  readonly id: string;
+  readonly gives: readonly Thing[];
+}
+
 /** `before`: the cells that its ports are joined to where it stores no inputs. Whether they fit is for `checkGraph` to say. @throws NotebookError */
-export function toInputs(cell: StoredCell, ports: Ports, before: readonly StoredCell[]): Inputs {
+export function toInputs(cell: StoredCell, ports: Ports, before: readonly Giver[]): Inputs {
   const own = Object.entries(ports) as [PortName, Port][];
   if (cell.inputs === undefined) return Object.fromEntries(own.flatMap(([name, port]) => joined(name, port, before)));
   if (!isRecord(cell.inputs)) throw noRecord(cell, own);
@@ -26,16 +31,17 @@ export function toInputs(cell: StoredCell, ports: Ports, before: readonly Stored
     const ids = given[name] ?? (count === 'any' ? [] : undefined);
     if (ids === undefined) return [];
     if (typeof ids !== 'string' && !isTexts(ids)) {
-      throw new NotebookError(`Cell "${cell.id}"`, `its port "${name}" is ${describe(ids)}.`, `Write it as ${count === 'one' ? '"id"' : '["id", "id"]'}.`);
+      throw new NotebookError(`Cell "${cell.id}"`, `its port "${name}" is ${describe(ids)}.`, `Write it as ${count === 'one' || count === 'optional' ? '"id"' : '["id", "id"]'}.`);
     }
-    if (count !== 'one') return [[name, typeof ids === 'string' ? [ids] : ids]];
+    if (count !== 'one' && count !== 'optional') return [[name, typeof ids === 'string' ? [ids] : ids]];
     return [[name, typeof ids !== 'string' && ids.length === 1 ? ids[0]! : ids]];
   }));
 }
 
 /** The last cell that gives what a port of one takes; every one for a port that takes several. */
-function joined(name: PortName, { takes, count }: Port, before: readonly StoredCell[]): [PortName, string | readonly string[]][] {
-  const ids = before.filter(({ mode }) => GIVES[mode].includes(takes)).map(({ id }) => id);
+function joined(name: PortName, { takes, count }: Port, before: readonly Giver[]): [PortName, string | readonly string[]][] {
+  if (count === 'optional') return [];
+  const ids = before.filter(({ gives }) => gives.includes(takes)).map(({ id }) => id);
   if (count !== 'one') return [[name, ids]];
   return ids.length > 0 ? [[name, ids.at(-1)!]] : [];
 }

@@ -3,17 +3,19 @@ import { checkParams, defaultParams, withLists } from '../../engine/client';
 import type { DatasetChoices } from '../../engine/records/data';
 import type { Catalog } from '../../engine/records/engine';
 import type { Params, ParamSpec } from '../../engine/records/params';
+import type { PredictorEntry } from '../../engine/records/predict';
 import { checkGraph } from './graph';
 import { inputOf } from './inputs';
-import { portsOfMode, portsOfView } from './ports';
+import { givesOf, portsOfMode, portsOfPredictor, portsOfView } from './ports';
 import { describe, isRecord, isTexts, text } from './read';
 import { storedSeeds } from './seeds';
-import { CELL_MODES, NOTEBOOK_VERSION, NotebookError, VIEW_KEYS } from './spec';
+import { CELL_MODES, NOTEBOOK_VERSION, NotebookError, VIEW_KEYS, familyOfView } from './spec';
 import type { Cell, CellMode, Notebook, ViewKey, ViewOptions } from './spec';
 import { toColumns, toCompare } from './toCompare';
 import { toInputs } from './toInputs';
 import { toRepair } from './toRepair';
 import { toSweep } from './toSweep';
+import { toLogChoices } from './toLog';
 import { toTable } from './toTable';
 import { upgraded } from './upgrade';
 
@@ -21,7 +23,7 @@ const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
 /** Every cell is drawn: many more than anyone reads, and few enough for the page. */
 export const MOST_CELLS = 1000;
-const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', predictor: 'Predictor', scores: 'Scores', view: 'View' };
+const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', log: 'Log', predictor: 'Predictor', scores: 'Scores', view: 'View' };
 /** What a figure is called where nobody named it. */
 export const VIEW_NAMES: Record<ViewKey, string> = {
   utilization: 'Codes in use, level by level',
@@ -41,6 +43,13 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   calibration: 'Calibration',
   targetErrors: 'Error by size of the value',
   fitCurves: 'Training curves',
+  reliability: 'Are probabilities right?',
+  historyAuc: 'AUC by length of history',
+  bitsAuc: 'AUC against bits',
+  gainIntervals: 'Gain over a control',
+  historyStrip: 'What a reader attends to',
+  clickCurves: 'Training curves',
+  tokenMap: 'Map of instance vectors',
 };
 /** Views of what RQ-Reg alone has. */
 const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes'];
@@ -106,7 +115,9 @@ function rawCell(cell: unknown, index: number): RawCell {
 function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cell {
   const where = `Cell "${cell.id}"`;
   const before = all.slice(0, all.indexOf(cell));
-  const inputs = cell.mode === 'view' ? {} : toInputs(cell, portsOfMode(cell.mode), before);
+  const log = logOf(cell, catalog);
+  const givers = before.map((other) => ({ id: other.id, gives: givesOf(other.mode, logOf(other, catalog)?.family) }));
+  const inputs = cell.mode === 'view' ? {} : toInputs(cell, cell.mode === 'predictor' ? portsOfPredictor(log) : portsOfMode(cell.mode), givers);
   const base = { id: cell.id, name: cell.name ?? MODE_NAMES[cell.mode], inputs };
   switch (cell.mode) {
     case 'note':
@@ -124,16 +135,20 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       const spec = { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }), ...(repair && { repair }) };
       return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', spec };
     }
+    case 'log': {
+      const sample = text(cell.spec.sample);
+      return { ...base, mode: 'log', spec: { data: text(cell.spec.data) ?? 'events', ...(sample && { sample }), choices: toLogChoices(cell.spec.choices, where) } };
+    }
     case 'table':
       return { ...base, mode: 'table', spec: toTable(cell.spec, where) };
     case 'predictor': {
       const entry = entryOf(cell, catalog.predictors, where);
       const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
-      const spec = { kind: entry.kind, params: toParams(cell.spec.params, entry, where), seed, ...(moreSeeds.length > 0 && { moreSeeds }) };
+      const spec = { kind: entry.kind, ...(log && { log }), params: toParams(cell.spec.params, entry, where), seed, ...(moreSeeds.length > 0 && { moreSeeds }) };
       return { ...base, name: cell.name ?? entry.title, mode: 'predictor', spec };
     }
     case 'scores':
-      return { ...base, mode: 'scores', spec: { columns: toColumns(cell.spec.columns, catalog.scores, where) } };
+      return { ...base, mode: 'scores', spec: { columns: toColumns(cell.spec.columns, catalog.scores, where, ['seconds', 'gain', 'parameters', 'bits']) } };
     case 'compare':
       return { ...base, mode: 'compare', spec: toCompare(cell.spec, catalog, where) };
     case 'sweep': {
@@ -148,16 +163,28 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       if (!VIEW_KEYS.includes(view)) throw new NotebookError(where, `its view is ${describe(cell.spec.view)}.`, `Use one of ${VIEW_KEYS.join(', ')}.`);
       const options = cell.spec.options ?? {};
       if (!isRecord(options)) throw new NotebookError(where, `"options" is ${describe(options)}, not an object.`, 'Write it as {...}.');
-      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: toInputs(cell, portsOfView(view), shownBy(view, before, catalog.predictors)), spec: { view, options: options as ViewOptions } };
+      return { ...base, name: cell.name ?? VIEW_NAMES[view], mode: 'view', inputs: toInputs(cell, portsOfView(view), shownBy(view, before, catalog).map((other) => ({ id: other.id, gives: givesOf(other.mode, logOf(other, catalog)?.family) }))), spec: { view, options: options as ViewOptions } };
     }
   }
 }
 
 /** The cells that a view is joined to where it names none. */
-function shownBy(view: ViewKey, before: readonly RawCell[], predictors: Catalog['predictors']): readonly RawCell[] {
-  if (!DECODED.includes(view)) return before;
+function shownBy(view: ViewKey, before: readonly RawCell[], catalog: Catalog): readonly RawCell[] {
+  const { predictors } = catalog;
+  const family = familyOfView(view);
+  if (family !== 'quantizer') return before.filter((cell) => cell.mode !== 'predictor' || (logOf(cell, catalog)?.family ?? 'value') === family).filter((cell) => !DECODED.includes(view) || isCoded(cell, predictors));
+  return before;
+}
+
+/** Of a kind that reads a log: its family and its ports. */
+function logOf(cell: RawCell, catalog: Catalog): Pick<PredictorEntry, 'family' | 'reads'> | undefined {
+  const entry = cell.mode === 'predictor' ? catalog.predictors.find(({ kind }) => kind === cell.spec.kind) : undefined;
+  return entry && entry.family !== 'value' ? { family: entry.family, reads: entry.reads } : undefined;
+}
+
+function isCoded(cell: RawCell, predictors: Catalog['predictors']): boolean {
   const withCodes = predictors.filter(({ params }) => params.some(({ name }) => name === 'numCodes')).map(({ kind }) => kind);
-  return before.filter((cell) => withCodes.includes(String(cell.spec.kind)));
+  return withCodes.includes(String(cell.spec.kind));
 }
 
 function entryOf<Entry extends { readonly kind: string }>(cell: RawCell, entries: readonly Entry[], where: string): Entry {

@@ -1,16 +1,14 @@
 /** A table cell's stored settings with every default filled in: the files it reads, and how they become rows, features and a target. */
 import type { FieldType, SplitChoices, TableChoices } from '../../engine/records/table';
 import { describe, isRecord, isTexts, text } from './read';
+import { check } from './rules';
+import type { Rule } from './rules';
 import { NotebookError } from './spec';
 import type { TableCell } from './spec';
 
 const DEFAULT_DATA = 'table';
 export const FIELD_TYPES: readonly FieldType[] = ['number', 'category', 'list'];
 export const SPLITS: readonly SplitChoices['how'][] = ['random', 'group', 'time'];
-
-type Check = (value: unknown) => boolean;
-/** What fits, and the remedy for what does not. */
-type Rule = readonly [Check, string];
 
 const NAME: Rule = [(value) => text(value) !== undefined, 'Use a name.'];
 const NAMES: Rule = [isTexts, 'Use a list of names.'];
@@ -57,12 +55,4 @@ function checkSplit(split: Partial<SplitChoices>, where: string): void {
   }
   const { validation = 0.1, test = 0.2 } = split;
   if (validation + test >= 1) throw new NotebookError(where, `validation ${validation} and test ${test} leave no rows to train on.`, 'Make both shares smaller.');
-}
-
-function check(stored: Readonly<Record<string, unknown>>, rules: Readonly<Record<string, Rule>>, where: string, prefix: string): void {
-  for (const [key, value] of Object.entries(stored)) {
-    const rule = rules[key];
-    if (!rule) throw new NotebookError(where, `there is no choice "${prefix}${key}".`, `Known: ${Object.keys(rules).map((known) => prefix + known).join(', ')}.`);
-    if (!rule[0](value)) throw new NotebookError(where, `"${prefix}${key}" is ${describe(value)}.`, rule[1]);
-  }
 }

@@ -1,7 +1,8 @@
 /** What results.json says of tables and predictors. */
-import type { Alignment, Decoding, ValueResult, Scores } from '../../engine/records/predict';
+import type { Alignment, Decoding, Scores } from '../../engine/records/predict';
 import type { Finding } from '../../engine/records/basics';
 import type { LoadedTable, SplitName, TableChoices } from '../../engine/records/table';
+import type { FitResult } from '../runs/cellRun';
 import { scoreSpreads } from './fitRuns';
 import type { FitSeedRun } from './fitRuns';
 
@@ -76,13 +77,14 @@ export function tableOutcome({ inspection, references }: LoadedTable): TableOutc
   };
 }
 
-function codedNumbers({ snapshot: { decoding, alignment } }: ValueResult): Pick<FitOutcome, 'byLevel' | 'errorHead' | 'alignment'> {
+function codedNumbers({ snapshot }: FitResult): Pick<FitOutcome, 'byLevel' | 'errorHead' | 'alignment'> {
+  const { decoding, alignment } = snapshot.family === 'value' ? snapshot : {};
   if (!decoding || !alignment) return {};
   const { distanceCorrelation, axisCorrelation } = alignment;
   const tables = alignment.tables.map((table) => ({ distanceCorrelation: table.distanceCorrelation, axisCorrelation: table.axisCorrelation, neighbourShare: table.neighbourShare }));
   return { byLevel: decoding.byLevel, errorHead: decoding.errorHead, alignment: { distanceCorrelation, axisCorrelation, tables } };
 }
 
-function numbers({ seconds, steps, plannedSteps, stopped, epochs, bestEpoch, scores, validation }: ValueResult): Omit<FitSeedResult, 'seed'> {
+function numbers({ seconds, steps, plannedSteps, stopped, epochs, bestEpoch, scores, validation }: FitResult): Omit<FitSeedResult, 'seed'> {
   return { seconds, steps, ...(stopped && plannedSteps && { stoppedAt: steps / plannedSteps }), epochs, bestEpoch, metrics: scores, validation };
 }

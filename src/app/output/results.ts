@@ -11,6 +11,8 @@ import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../runs/runState';
 import { fitOutcome, tableOutcome } from './fitResults';
 import type { FitOutcome, FitSeedResult, TableOutcome } from './fitResults';
+import { logOutcome } from './logResults';
+import type { LogOutcome } from './logResults';
 import { fitSeedRunsOf } from './fitRuns';
 import { seedRunsOf, spreadsOf } from './seedRuns';
 import type { SeedRun } from './seedRuns';
@@ -39,10 +41,11 @@ export interface PointResult extends SeedResults {
   readonly problems?: readonly Problem[];
 }
 
-export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'rows'>>, Partial<Omit<FitOutcome, keyof SeedResults | 'metrics'>> {
+export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'rows' | 'choices'>>, Partial<Omit<LogOutcome, 'references' | 'warnings' | 'choices'>>, Partial<Omit<FitOutcome, keyof SeedResults | 'metrics'>> {
   readonly id: string;
   readonly mode: string;
   readonly kind?: string;
+  readonly choices?: TableOutcome['choices'] | LogOutcome['choices'];
   readonly status: string;
   /** The first seed: whose `seconds`, `steps`, `metrics` and `notes` stand here, and whose files are written. */
   readonly seed?: number;
@@ -101,6 +104,10 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     if (cell.mode === 'table') {
       const { status = 'empty', loaded, problem } = state.tables[cell.id] ?? {};
       return [{ ...base, status, ...(loaded && tableOutcome(loaded)), ...(problem && { problem }) }];
+    }
+    if (cell.mode === 'log') {
+      const { status = 'empty', loaded, problem } = state.logs[cell.id] ?? {};
+      return [{ ...base, status, ...(loaded && logOutcome(loaded)), ...(problem && { problem }) }];
     }
     if (cell.mode === 'predictor') {
       const run = state.runs[cell.id];

@@ -3,6 +3,7 @@ import type { Problem } from '../../engine/records/basics';
 import type { RunEvent, RunResult, Snapshot } from '../../engine/records/event';
 import type { QuantizerResult, QuantizerSnapshot } from '../../engine/records/quantize';
 import type { CheckpointInfo, Doing, Family, MetricPoint, Progress } from '../../engine/records/run';
+import type { ClickResult, SourceResult } from '../../engine/records/click';
 import type { ValueResult, ValueSnapshot } from '../../engine/records/predict';
 
 export type CellStatus = 'idle' | 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
@@ -40,6 +41,11 @@ export type RunOf<F extends Family> = Omit<CellRun, 'snapshot' | 'result'> & {
 };
 export type QuantizerRun = RunOf<'quantizer'>;
 export type ValueRun = RunOf<'value'>;
+export type ClickRun = RunOf<'click'>;
+export type SourceRun = RunOf<'source'>;
+
+/** What any predictor leaves. */
+export type FitResult = ValueResult | ClickResult | SourceResult;
 
 /** The run as one of this family; of another it has nothing to show. */
 export function runOf<F extends Family>(family: F, run: CellRun | undefined): RunOf<F> | undefined {
@@ -53,7 +59,18 @@ export function quantized(run: CellRun | undefined): QuantizerResult | null {
   return run?.result?.family === 'quantizer' ? run.result : null;
 }
 
-/** What a predictor's run left. */
+/** What a predictor's run left, of any family; null while there is nothing, and of quantizers. */
+export function fitted(run: CellRun | undefined): FitResult | null {
+  const result = run?.result ?? null;
+  return result === null || result.family === 'quantizer' ? null : result;
+}
+
+/** What a run that predicts labels left. */
+export function judged(run: CellRun | undefined): ClickResult | null {
+  return run?.result?.family === 'click' ? run.result : null;
+}
+
+/** What a predictor of a value left. */
 export function predicted(run: CellRun | undefined): ValueResult | null {
   return run?.result?.family === 'value' ? run.result : null;
 }
@@ -96,9 +113,23 @@ export function numbersOnly(event: RunEvent): RunEvent | null {
     case 'checkpoints':
       return null;
     case 'result':
-      return { type: 'result', result: event.result.family === 'quantizer' ? quantizedWithoutRows(event.result) : predictedWithoutRows(event.result) };
+      return { type: 'result', result: withoutRows(event.result) };
     default:
       return event;
+  }
+}
+
+function withoutRows(result: RunResult): RunResult {
+  switch (result.family) {
+    case 'quantizer':
+      return quantizedWithoutRows(result);
+    case 'value':
+      return predictedWithoutRows(result);
+    case 'click':
+      // Its probabilities stay: the differences to other runs are counted over all seeds.
+      return result;
+    case 'source':
+      return { ...result, vectors: new Float32Array(0), rowIndex: new Uint32Array(0), snapshot: { ...result.snapshot, points: new Float32Array(0), rows: new Uint32Array(0), labels: new Uint8Array(0), colours: [] } };
   }
 }
 

@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Problem } from '../../engine/records/basics';
 import type { FileKind, Reading, ReadProgress } from '../../engine/records/data';
 import { fingerprint } from '../notebook/hash';
-import { jobOf } from '../notebook/jobs';
+import { jobOf, readsData } from '../notebook/jobs';
 import { toProblem } from './problem';
 import type { Session } from './session';
 
@@ -123,7 +123,10 @@ export function createDrafting<Inspection extends { readonly problem?: Problem }
   async function quiet(cellId: string): Promise<void> {
     const { notebook } = session.notebook.getState();
     const queued = () => session.runs.getState().queue;
-    const readers = queued().filter((id) => jobOf(notebook, id)?.dataId === cellId);
+    const readers = queued().filter((id) => {
+      const job = jobOf(notebook, id);
+      return job !== undefined && readsData(notebook, job, cellId);
+    });
     // The last first: none of them begins when the running one ends.
     for (const id of [...readers].reverse()) session.queue.cancel(id);
     await new Promise<void>((resolve) => {

@@ -10,7 +10,7 @@ import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine
 import { quantizerCell } from '../notebook/spec';
 import { REPAIR_METHODS } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
-import type { DataActions } from './data';
+import type { JobInputs } from './jobInputs';
 import { shownRun } from './shownRun';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
@@ -52,7 +52,7 @@ export function codesInUse(result: QuantizerResult, repair: Repair | null | unde
   return repair ?? result;
 }
 
-export function createIdentifiers(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, data: DataActions): Identifiers {
+export function createIdentifiers(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, inputs: JobInputs): Identifiers {
   const store = createStore<IdentifiersState>(() => ({ open: null, cells: {} }));
   let reading = new AbortController();
   const specOf = (cellId: string) => quantizerCell(notebook.getState().notebook, cellId)?.spec;
@@ -67,11 +67,13 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
 
   /** The run whose result the cell shows. Its rows are loaded, since after a reload its quantizer is made anew. */
   async function orderOf(cellId: string): Promise<RunSpec> {
-    const { dataId } = await data.ensure(shownRun(notebook, runs, cellId)?.job.dataId ?? '');
+    const before = shownRun(notebook, runs, cellId)?.job;
+    if (!before) throw new Error('There is no result: run the cell.');
+    const ids = await inputs.ensure(before);
     const kept = shownRun(notebook, runs, cellId);
     if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
     const { job: { kind, params, seed }, ...run } = kept;
-    return { inputs: { rows: dataId }, kind, params, seed, ...run };
+    return { inputs: ids, kind, params, seed, ...run };
   }
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {

@@ -4,7 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Params } from '../../engine/records/params';
 import { freeId, withoutCell } from '../notebook/graph';
 import { inputsOf } from '../notebook/inputs';
-import type { Cell, CellMode, Notebook } from '../notebook/spec';
+import { familyOf } from '../notebook/spec';
+import type { Cell, CellMode, Notebook, PredictorCell } from '../notebook/spec';
 
 const DEPTH = 100;
 /** Where the first cell of a mode goes: the modes whose last cell it stands behind, the nearest first. */
@@ -66,8 +67,9 @@ export function editParams(store: NotebookStore, id: string, params: Params): vo
 export function addCell(store: NotebookStore, cell: Cell): string {
   const { notebook } = store.getState();
   const id = freeId(notebook, cell.id);
-  const siblings = notebook.cells.filter((other) => other.mode === cell.mode).map((other) => other.id);
-  const after = [cell.mode, ...(AFTER[cell.mode] ?? [])].map((mode) => notebook.cells.findLastIndex((other) => other.mode === mode)).find((index) => index >= 0) ?? -1;
+  const kin = (other: Cell) => other.mode === cell.mode && (cell.mode !== 'predictor' || familyOf(other as PredictorCell) === familyOf(cell));
+  const siblings = notebook.cells.filter(kin).map((other) => other.id);
+  const after = [notebook.cells.findLastIndex(kin), ...(AFTER[cell.mode] ?? []).map((mode) => notebook.cells.findLastIndex((other) => other.mode === mode))].find((index) => index >= 0) ?? -1;
   edit(store, (current) => {
     const cells = current.cells.map((other): Cell => {
       const showsAll = siblings.length > 0 && siblings.every((sibling) => inputsOf(other, 'runs').includes(sibling));

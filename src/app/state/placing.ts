@@ -39,11 +39,13 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
       const cell = cells().find(({ id }) => id === cellId);
       if (cell?.mode === 'dataset') return draft.offer(files, cellId);
       if (cell?.mode === 'table') return tableDraft.offer(files, cellId);
+      if (cell?.mode === 'log' && files[0]) return void factsDraft?.begin(files[0], { kind: 'log' }, cellId);
       const choices = files.map((file) => rolesOf(file, session.notebook.getState().notebook, session.catalog).filter(({ as }) => as !== 'joined' || files.length > 1));
-      const places = new Set((files.length === 1 ? choices.flat() : cells().flatMap(({ id, mode }) => (mode === 'dataset' || mode === 'table' ? [{ as: mode === 'table' ? 'table' as const : 'vectors' as const, cellId: id }] : []))).map(keyOf));
+      const places = new Set((files.length === 1 ? choices.flat() : cells().flatMap(({ id, mode }) => (mode === 'dataset' || mode === 'table' || mode === 'log' ? [{ as: mode === 'dataset' ? 'vectors' as const : mode, cellId: id }] : []))).map(keyOf));
       if (places.size > 1 && choices.some((roles) => roles.length > 0)) return store.setState({ files, choices, guess: guessRoles(choices) });
       const only = choices.flat()[0]?.as ?? (cells().some(({ mode }) => mode === 'dataset') || !cells().some(({ mode }) => mode === 'table') ? 'vectors' : 'table');
       if (only === 'vectors') draft.offer(files);
+      else if (only === 'log') void factsDraft?.begin(files[0]!, { kind: 'log' });
       else tableDraft.offer(files);
     },
     async place(roles) {
@@ -58,6 +60,9 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
           await tableDraft.begin(file, null, {}, undefined, role.cellId);
           const joined = named.find((other) => other.role.as === 'joined' && other.role.cellId === role.cellId);
           if (joined) await tableDraft.join(joined.file);
+          await closed(panels);
+        } else if (role.as === 'log') {
+          await factsDraft?.begin(file, { kind: 'log' }, role.cellId);
           await closed(panels);
         }
       }

@@ -6,13 +6,12 @@ import type { CheckpointPlan, RunSpec } from '../../engine/records/run';
 import { keysOf } from '../notebook/hash';
 import { inReadOrder, jobOf, jobsOf, neededJobs, ownerOf } from '../notebook/jobs';
 import type { Job } from '../notebook/jobs';
-import type { DataActions } from './data';
+import type { JobInputs } from './jobInputs';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import { createEventGate, patchRun, type RunStore } from './runStore';
 import { NO_RUN, numbersOnly, statusAsLeft } from '../runs/cellRun';
 import type { KeptQueue } from './storage';
-import type { TableActions } from './tables';
 import { prints } from '../runs/runState';
 
 export interface QueueActions {
@@ -47,8 +46,7 @@ export interface QueueParts {
   client(): EngineClient;
   readonly notebook: NotebookStore;
   readonly runs: RunStore;
-  readonly data: DataActions;
-  readonly tables: TableActions;
+  readonly inputs: JobInputs;
   backend(): BackendName | null;
   nextFrame(publish: () => void): void;
   /** How checkpoints are kept; null: none are. */
@@ -57,7 +55,7 @@ export interface QueueParts {
   reportEvery(): number;
 }
 
-export function createQueue({ client, notebook, runs, data, tables, backend, nextFrame, plan, reportEvery }: QueueParts): QueueActions {
+export function createQueue({ client, notebook, runs, inputs, backend, nextFrame, plan, reportEvery }: QueueParts): QueueActions {
   const gate = createEventGate(runs, nextFrame);
   let controls: RunControls | null = null;
   let started = 0;
@@ -84,14 +82,14 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
     if (!job) return letGo(id);
     const place = places.get(id);
     try {
-      const { dataId } = job.task === 'fit' ? await tables.ensure(job.dataId) : await data.ensure(job.dataId);
+      const ids = await inputs.ensure(job);
       if (runs.getState().queue[0] !== id || places.get(id) !== place) return;
       const { key = null, family = null } = keys(job) ?? {};
       const runId = `${id}.${++started}`;
       patchRun(runs, id, { ...NO_RUN, status: 'running', key, family, runId, seed: job.seed, ranOn: backend() });
       await new Promise<void>((resolve) => {
         giveUp = resolve;
-        controls = client().run(orderOf(job, dataId, runId, key ?? id), (event) => {
+        controls = client().run(orderOf(job, ids, runId, key ?? id), (event) => {
           const kept = job.keeps === 'all' ? event : numbersOnly(event);
           if (kept) gate.push(id, kept);
           if (event.type === 'result' || event.type === 'failed') resolve();
@@ -113,8 +111,8 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
   }
 
   /** The order of a job's run, under a run id and the key that its checkpoints are kept by. */
-  const orderOf = (job: Job, dataId: string, runId: string, key: string): RunSpec => ({
-    runId, inputs: { rows: dataId }, kind: job.kind, params: job.params, seed: job.seed, ...(job.task === 'train' && job.budget && { budget: job.budget }),
+  const orderOf = (job: Job, ids: Readonly<Record<string, string>>, runId: string, key: string): RunSpec => ({
+    runId, inputs: ids, kind: job.kind, params: job.params, seed: job.seed, ...(job.task === 'train' && job.budget && { budget: job.budget }),
     ...keeping(job.id, key, job.keeps, job.task === 'fit' ? LAST_ONLY : {}), ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
   });
 
@@ -256,5 +254,5 @@ export function createQueue({ client, notebook, runs, data, tables, backend, nex
 
 /** False for a run of which the numbers alone were kept: it ran before another job read it. */
 function hasRows(result: RunResult): boolean {
-  return (result.family === 'quantizer' ? result.codes : result.rowIndex).length > 0;
+  return (result.family === 'quantizer' ? result.codes : result.family === 'source' ? result.vectors : result.rowIndex).length > 0;
 }

@@ -1,10 +1,10 @@
-/** What a file given to the notebook may be for: the vectors of a cell, the table of a cell, joined to that table, or nothing. */
+/** What a file given to the notebook may be for: the vectors, the table or the log of a cell, joined to that table, or nothing. */
 import type { Catalog } from '../../engine/records/engine';
 import type { Notebook } from '../notebook/spec';
 import { extension } from './drafting';
 
 export interface Role {
-  readonly as: 'vectors' | 'table' | 'joined' | 'none';
+  readonly as: 'vectors' | 'table' | 'log' | 'joined' | 'none';
   /** Empty for 'none'. */
   readonly cellId: string;
 }
@@ -14,11 +14,12 @@ export const NOT_USED: Role = { as: 'none', cellId: '' };
 /** All that a file may be for by its ending, the most likely first; 'none' is not among them. */
 export function rolesOf(file: File, { cells }: Notebook, { extensions, tableExtensions }: Pick<Catalog, 'extensions' | 'tableExtensions'>): Role[] {
   const ending = extension(file);
-  const ids = (mode: 'dataset' | 'table') => cells.filter((cell) => cell.mode === mode).map((cell) => cell.id);
+  const ids = (mode: 'dataset' | 'table' | 'log') => cells.filter((cell) => cell.mode === mode).map((cell) => cell.id);
   const tables = tableExtensions.includes(ending) ? ids('table') : [];
+  const logs = tableExtensions.includes(ending) ? ids('log') : [];
   const vectors = extensions.includes(ending) ? ids('dataset') : [];
   const of = (as: Role['as']) => (cellId: string): Role => ({ as, cellId });
-  return [...tables.map(of('table')), ...vectors.map(of('vectors')), ...tables.map(of('joined'))];
+  return [...tables.map(of('table')), ...logs.map(of('log')), ...vectors.map(of('vectors')), ...tables.map(of('joined'))];
 }
 
 /** A role for each file, none of them twice; files of one kind alone choose first. */

@@ -8,6 +8,8 @@ import { toNotebook } from '../notebook/toNotebook';
 import type { Cell, CellMode, Notebook } from '../notebook/spec';
 import { createAutosave } from './autosave';
 import type { Autosave } from './autosave';
+import { createDifferences } from './differences';
+import type { Differences } from './differences';
 import { createData } from './data';
 import type { DataActions } from './data';
 import { createEngineStore } from './engineStore';
@@ -21,12 +23,15 @@ import type { Keeping } from './keeping';
 import { toProblem } from './problem';
 import { createQueue } from './queue';
 import type { QueueActions } from './queue';
-import { createRunStore, patchData, patchRun, patchTable } from './runStore';
+import { createRunStore, patchData, patchLog, patchRun, patchTable } from './runStore';
 import type { RunStore } from './runStore';
 import { carriedData, carriedRuns, restoredRuns, takenUp, withCheckpoints } from './restore';
 import type { BackendChoice } from './settingsStore';
 import { noStorage } from './storage';
 import type { KeptEntry, KeptNotebook, KeptQueue, NotebookStorage } from './storage';
+import { createJobInputs } from './jobInputs';
+import { createLogs } from './logs';
+import type { LogActions } from './logs';
 import { createTables } from './tables';
 import type { TableActions } from './tables';
 import { noTabs } from './tabs';
@@ -67,7 +72,10 @@ export interface Session {
   readonly keeping: Keeping;
   readonly data: DataActions;
   readonly tables: TableActions;
+  readonly logs: LogActions;
   readonly queue: QueueActions;
+  /** What predictors of labels have over each other. */
+  readonly differences: Differences;
   readonly identifiers: Identifiers;
   /** True where nothing was stored before. */
   readonly firstVisit: boolean;
@@ -85,7 +93,7 @@ export interface Session {
   methods(): string[];
   /** Starts the engine anew on another backend. */
   useBackend(choice: BackendChoice): Promise<void>;
-  /** Reads the data of every dataset and table cell that has its file, so that it is shown; fetches samples that stand in for files. */
+  /** Reads the data of every dataset, table and log cell that has its file, so that it is shown; fetches samples that stand in for files. */
   loadAll(): Promise<void>;
   /** Shows another notebook, kept under an id of its own; the one before it stays as it is. Files that are bound stay bound, results that hold for it are taken along, and undo goes back to what was shown. `fresh`: its name is numbered where it is taken. */
   open(notebook: Notebook, fresh?: boolean): Promise<void>;
@@ -118,12 +126,14 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     notebook.setState((state) => ({ notebook: { ...state.notebook, cells: state.notebook.cells.map((cell) => (cell.id === cellId ? to(cell) : cell)) } }));
   const data = createData(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'dataset' ? { ...cell, spec } : cell)));
   const tables = createTables(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'table' ? { ...cell, spec } : cell)));
+  const logs = createLogs(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'log' ? { ...cell, spec } : cell)));
+  const inputs = createJobInputs({ client: () => client, notebook, runs, data, tables, logs });
   const queue = createQueue({
-    client: () => client, notebook, runs, data, tables, backend: () => engine.getState().info?.backend ?? null, nextFrame: parts.nextFrame,
+    client: () => client, notebook, runs, inputs, backend: () => engine.getState().info?.backend ?? null, nextFrame: parts.nextFrame,
     plan: () => parts.checkpoints?.() ?? null, reportEvery: () => parts.reportEvery?.() ?? 0,
   });
   const cellsOf = (...modes: readonly CellMode[]) => notebook.getState().notebook.cells.filter((cell) => modes.includes(cell.mode)).map((cell) => cell.id);
-  const identifiers = createIdentifiers(() => client, notebook, runs, data);
+  const identifiers = createIdentifiers(() => client, notebook, runs, inputs);
   const save: Autosave = createAutosave(() => storage, notebook, runs, () => keeping.overtaken());
   const keeping: Keeping = createKeeping({
     storage: () => storage, tabs: parts.tabs ?? noTabs(), notebook, runs, save: () => save, leave,
@@ -149,8 +159,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
 
   async function loadAll(): Promise<void> {
     for (const cell of notebook.getState().notebook.cells) {
-      if (cell.mode !== 'dataset' && cell.mode !== 'table') continue;
-      const patch = cell.mode === 'table' ? patchTable : patchData;
+      if (cell.mode !== 'dataset' && cell.mode !== 'table' && cell.mode !== 'log') continue;
+      const patch = { table: patchTable, dataset: patchData, log: patchLog }[cell.mode];
       try {
         const { data: name, sample } = cell.spec;
         if (!runs.getState().files[name] && sample !== undefined) {
@@ -158,7 +168,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
           const file = await parts.fetchSample(sample);
           data.bind(name, { file, print: await fingerprint(file), sample });
         }
-        if (runs.getState().files[name]) await (cell.mode === 'table' ? tables : data).ensure(cell.id);
+        if (runs.getState().files[name]) await { table: tables, dataset: data, log: logs }[cell.mode].ensure(cell.id);
       } catch (thrown) {
         patch(runs, cell.id, { status: 'failed', problem: toProblem(thrown) });
       }
@@ -179,6 +189,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     client.close();
     data.forget();
     tables.forget();
+    logs.forget();
+    inputs.forget();
     client = parts.createClient((problem) => void recover(problem));
     engine.setState({ status: 'starting', problem: null });
     try {
@@ -260,7 +272,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   }
 
   return {
-    notebook, runs, engine, catalog, save, data, tables, queue, identifiers, keeping, aside, loadAll,
+    notebook, runs, engine, catalog, save, data, tables, logs, queue, differences: createDifferences(() => client), identifiers, keeping, aside, loadAll,
     firstVisit: entries?.length === 0,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),

@@ -2,7 +2,7 @@
 import type { Catalog } from '../../engine/records/engine';
 import type { ParamSpec } from '../../engine/records/params';
 import type { MetricEntry, QuantizerKind } from '../../engine/records/quantize';
-import type { PredictorKind, ScoreEntry } from '../../engine/records/predict';
+import type { PredictorEntry, PredictorKind, ScoreEntry } from '../../engine/records/predict';
 
 const LEVELS: ParamSpec = { name: 'numLevels', title: 'Levels', help: 'How many codes an ID has. More levels leave less over.', type: 'integer', default: 3, min: 1, max: 16, group: 'shape' };
 const CODES: ParamSpec = { name: 'numCodes', title: 'Codes per level', help: 'Size of each codebook (K). One number for all levels, or one a level.', type: 'integers', default: [64], min: 1, max: 65536, group: 'shape' };
@@ -47,8 +47,20 @@ const PREDICTORS: readonly (readonly [PredictorKind, string, string, string, Par
   ['rq-reg', 'RQ-Reg', '#cc79a7', 'The value as a sequence of codes, coarse to fine.', [{ ...LEVELS, max: 8 }, { ...CODES, default: [16], max: 4096 }, ALIGNMENT, WIDTH, EPOCHS, BATCH, RATE]],
 ];
 
+const FIELDS: ParamSpec = {
+  name: 'fields', title: 'What it knows of an item', help: 'Its id, and what is joined to it.', type: 'choice', default: 'none', group: 'method',
+  choices: [{ value: 'none', title: 'its id' }, { value: 'vectors', title: 'its id and vector' }, { value: 'codes', title: 'its id and codes' }, { value: 'both', title: 'its id, codes and vector' }, { value: 'replace', title: 'its codes, no id' }, { value: 'noItem', title: 'nothing' }, { value: 'shuffled', title: 'its id and shuffled codes' }],
+};
+const HISTORY: ParamSpec = { name: 'history', title: 'What it knows of the past', help: 'Nothing, a plain sequence, or a vector for each past event.', type: 'choice', default: 'store', group: 'method', choices: [{ value: 'none', title: 'nothing' }, { value: 'sequence', title: 'a sequence' }, { value: 'zero', title: 'zeros' }, { value: 'store', title: 'vectors' }] };
+const LOG_PREDICTORS: readonly (readonly [PredictorKind, string, string, string, ParamSpec[], PredictorEntry['family'], PredictorEntry['reads']])[] = [
+  ['rate', 'Training rate', '#8c6d4f', 'The share of positive training rows: the floor.', [], 'click', ['events']],
+  ['fnn', 'Field network (FNN)', '#1b9e77', 'A small network over learned numbers of each field.', [FIELDS, { ...EPOCHS, unit: 'epochs' }], 'click', ['events', 'items', 'codes']],
+  ['iat-source', 'Model of instances', '#a6761d', 'Turns each event into a small vector.', [], 'source', ['events']],
+  ['iat-reader', 'Reader of instances', '#e7298a', 'Reads the vectors of the past events of a user.', [HISTORY], 'click', ['events', 'store']],
+];
+
 const score = (key: string, title: string, term: string, direction: ScoreEntry['direction'], format: ScoreEntry['format'], shown = true): ScoreEntry => ({
-  key, title, term, direction, format, rows: 'all', shown, meaning: `${title}, over the test rows.`, formula: `${key}(y, ŷ) = ...`,
+  key, title, term, direction, format, rows: 'all', needs: 'values', shown, meaning: `${title}, over the test rows.`, formula: `${key}(y, ŷ) = ...`,
 });
 const SCORES: readonly ScoreEntry[] = [
   score('mae', 'Mean absolute error', 'MAE', 'down', 'target'), score('rmse', 'Root mean square error', 'RMSE', 'down', 'target'), score('spearman', 'Rank correlation', 'Spearman', 'up', 'number'),
@@ -56,9 +68,11 @@ const SCORES: readonly ScoreEntry[] = [
   score('meanPrediction', 'Mean prediction', 'mean ŷ', 'none', 'target'), score('meanTarget', 'Mean true value', 'mean y', 'none', 'target', false),
 ];
 
+const CLICK_SCORES: readonly ScoreEntry[] = [score('auc', 'Area under the ROC curve', 'AUC', 'up', 'share'), score('logLoss', 'Cross-entropy', 'LogLoss', 'down', 'number')].map((entry): ScoreEntry => ({ ...entry, needs: 'probabilities' }));
+
 export const FAKE_CATALOG: Catalog = {
-  predictors: PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] })),
-  scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false }))],
+  predictors: [...PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, family: 'value' as const, reads: ['table'] as const, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] }) satisfies PredictorEntry), ...LOG_PREDICTORS.map(([kind, title, hue, summary, params, family, reads]) => ({ kind, title, hue, summary, params, family, reads, presets: [] }))],
+  scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false })), ...CLICK_SCORES],
   tableExtensions: ['csv', 'tsv', 'parquet', 'jsonl'],
   extensions: ['npy', 'npz', 'csv', 'tsv', 'parquet'],
   quantizers: QUANTIZERS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, presets: [{ name: 'quick', title: 'Quick look', params: { numCodes: [32] } }] })),

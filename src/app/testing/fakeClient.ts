@@ -10,6 +10,7 @@ import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
 import type { FakeShape, FakeTraining } from './fakeRun';
 import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
+import { fakeClickPoint, fakeClickResult, fakeClickSnapshot, fakeLoadedLog, fakeSourceResult, fakeSourceSnapshot } from './fakeClick';
 import { fakeLog, fakeSequences } from './fakeLog';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
@@ -26,10 +27,17 @@ export interface FakeOptions {
 }
 
 /** Files named `*.bad` cannot be read; files named `*nan*` hold NaN rows. */
-export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, checkpoints: left = [] }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[]; readonly fitted: RunSpec[] } {
+export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, checkpoints: left = [] }: FakeOptions = {}): EngineClient & { readonly started: RunSpec[]; readonly fitted: RunSpec[]; readonly held: Map<string, unknown> } {
   const started: RunSpec[] = [];
   const fitted: RunSpec[] = [];
   const shapes = new Map<string, number>();
+  /** What predictors of labels read beside a log, by id. */
+  const held = new Map<string, unknown>();
+  const hold = (what: string, record: unknown): Promise<string> => {
+    const id = `fake-${what}-${++loads}`;
+    held.set(id, record);
+    return Promise.resolve(id);
+  };
   let previous: Promise<void> = Promise.resolve();
   let loads = 0;
   const underway: Switches[] = [];
@@ -42,6 +50,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
   return {
     started,
     fitted,
+    held,
     start: (wanted) => Promise.resolve({ info: infoOf(wanted ?? 'wasm'), catalog: FAKE_CATALOG }),
     guessKind: (file) => Promise.resolve(/\.npy$/.test(file.name) ? { kind: 'vectors', reason: 'the format holds arrays' } : null),
     inspect: (file, choices = {}) => Promise.resolve(inspect(file, choices, rows)),
@@ -53,18 +62,18 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       const loaded: LoadedDataset = { dataId, summary, ids: null, rowIndex: Uint32Array.from({ length: summary.rows }, (_, row) => row), metadata: [] };
       return Promise.resolve(loaded);
     },
-    release: (dataId) => void shapes.delete(dataId),
+    release: (dataId) => void (shapes.delete(dataId), held.delete(dataId)),
     run(spec, listener) {
       const controls = begin();
       const turn = previous;
-      const held = shapes.get(spec.inputs.rows ?? '') ?? rows;
+      const count = shapes.get(spec.inputs.rows ?? spec.inputs.events ?? '') ?? rows;
       if (isFit(spec)) {
         fitted.push(spec);
-        previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: held }));
+        previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: count }));
       } else {
         started.push(spec);
         const at = spec.resume === undefined ? 0 : (left.find(({ name }) => name === spec.resume?.split('/').at(-1))?.step ?? 0);
-        previous = turn.then(() => play(spec as FakeTraining, listener, controls, { tick, steps, failing, rows: held, at }));
+        previous = turn.then(() => play(spec as FakeTraining, listener, controls, { tick, steps, failing, rows: count, at }));
       }
       return controlsOf(controls);
     },
@@ -75,7 +84,21 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
       resolve(loaded);
     }),
     inspectLog: (file) => Promise.resolve(fakeLog(file, rows)),
-    loadLog: noModel,
+    loadLog: (file) => {
+      const loaded = fakeLoadedLog(file, rows, `fake-log-${++loads}`);
+      if (loaded.inspection.problem) return Promise.reject(loaded.inspection.problem);
+      shapes.set(loaded.dataId, rows);
+      return Promise.resolve(loaded);
+    },
+    holdVectors: ({ rows: held }) => {
+      const id = `fake-vectors-${++loads}`;
+      shapes.set(id, held);
+      return Promise.resolve(id);
+    },
+    holdItemCodes: (codes) => hold('codes', codes),
+    holdItemVectors: (vectors) => hold('items', vectors),
+    holdStore: (store) => hold('store', store),
+    clickDifference: (first, second) => Promise.resolve({ auc: { difference: 0.012, low: first.labels.length > 0 ? 0.004 : NaN, high: 0.02 }, logLoss: { difference: -0.01, low: -0.02, high: second.labels.length > 0 ? 0.001 : NaN }, users: 20, draws: 1000 }),
     inspectSequences: (file) => Promise.resolve(fakeSequences(file, rows)),
     loadSequences: noModel,
     predictionsParquet: ({ predictions }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${predictions.length} rows PAR1`)),
@@ -165,14 +188,16 @@ async function play(spec: FakeTraining, listener: Listener, switches: Switches, 
 
 async function playFit(spec: FakeFit, listener: Listener, switches: Switches, options: PlayOptions) {
   const anEpoch = Math.max(1, Math.floor(options.steps / FAKE_EPOCHS));
+  const family = FAKE_CATALOG.predictors.find(({ kind }) => kind === spec.kind)!.family;
   const step = await playSteps(spec.kind, listener, switches, options, (step, seconds) => {
     const done = step / options.steps;
     listener({ type: 'progress', progress: { step, steps: options.steps, phase: `epoch ${Math.ceil(done * FAKE_EPOCHS)} of ${FAKE_EPOCHS}`, itemsPerSecond: 18_700, eta: ((options.steps - step) * options.tick) / 1000, seconds } });
-    listener({ type: 'points', points: [fakeFitPoint(spec, step, done, seconds, step % anEpoch === 0)] });
-    if (step % 4 === 0) listener({ type: 'snapshot', snapshot: fakeFitSnapshot(spec, step, done, options.rows, false) });
+    listener({ type: 'points', points: [family === 'value' ? fakeFitPoint(spec, step, done, seconds, step % anEpoch === 0) : fakeClickPoint(spec, step, done, seconds, step % anEpoch === 0)] });
+    if (step % 4 === 0) listener({ type: 'snapshot', snapshot: { value: () => fakeFitSnapshot(spec, step, done, options.rows, false), click: () => fakeClickSnapshot(spec, step, done, false), source: () => fakeSourceSnapshot(spec, step, done, options.rows, false) }[family]() });
   });
   if (step === null) return;
-  listener({ type: 'result', result: fakeFitResult(spec, options.rows, step, options.steps, (step * options.tick) / 1000) });
+  const result = { value: fakeFitResult, click: fakeClickResult, source: fakeSourceResult }[family];
+  listener({ type: 'result', result: result(spec, options.rows, step, options.steps, (step * options.tick) / 1000) });
   listener({ type: 'status', status: switches.stopped ? 'stopped' : 'done' });
 }
 

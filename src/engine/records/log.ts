@@ -74,6 +74,17 @@ export interface Spread {
   readonly histogram: Histogram;
 }
 
+/** A column that tells the label by a fault of the data: what was seen, and what to do. */
+export interface Leak {
+  /** `count`: how often an id comes tells the label. `column`: the values alone do. */
+  readonly kind: 'count' | 'column';
+  readonly column: string;
+  /** AUC of the shares of positive rows, each taken from other rows. */
+  readonly auc: number;
+  readonly text: string;
+  readonly remedy: string;
+}
+
 export interface LogPreview {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];

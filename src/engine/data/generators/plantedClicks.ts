@@ -82,7 +82,7 @@ export function drawClicks(seed: number, rows = 24_000): PlantedClicks {
 }
 
 /** The events as a file holds them; `law` is the label's probability to four digits, a reference. */
-export function clickEvents(seed = 6): GeneratedTable {
+export function clickEvents(seed = 2): GeneratedTable {
   const { rows, user, item, time, hour, label, law } = drawClicks(seed);
   const column = (name: string, values: ArrayLike<number>, shown: (value: number) => string | number = (value) => value) => ({ name, values: Array.from(values, shown) });
   return {
@@ -95,7 +95,7 @@ export function clickEvents(seed = 6): GeneratedTable {
 }
 
 /** The vectors of the items, with the ids that the events name. */
-export function clickItems(seed = 6): Generated {
+export function clickItems(seed = 2): Generated {
   const { vectors, cluster, subcluster, cold } = drawClicks(seed);
   const label = (name: string, values: ArrayLike<number>, shown: (value: number) => string) => ({ name, values: Array.from(values, shown) });
   return {

@@ -56,7 +56,7 @@ export const samples: readonly Sample[] = [
     title: 'Planted items',
     sentence: 'The items of the planted clicks: sixteen clusters of 75, each in eight parts. The cluster decides how often an item is clicked, a quarter of the items comes late.',
     file: 'data/planted-items.parquet',
-    make: () => clickItems(6),
+    make: () => clickItems(2),
   },
   {
     id: 'planted-clicks',
@@ -64,7 +64,7 @@ export const samples: readonly Sample[] = [
     title: 'Planted clicks',
     sentence: 'Clicks of 800 users on the planted items by a known law; semantic IDs tell of late items what their own ids cannot.',
     file: 'data/planted-clicks.parquet',
-    make: () => clickEvents(6),
+    make: () => clickEvents(2),
   },
   {
     id: 'planted-instances',

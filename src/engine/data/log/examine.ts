@@ -1,6 +1,6 @@
 /** A file read as a log, as far as its content and the choices allow. */
 import { InputError } from '../../errors';
-import type { Log, LogChoices, LogColumn, LogInspection, LogRole, LogSummary } from '../../records/log';
+import type { Leak, Log, LogChoices, LogColumn, LogInspection, LogRole, LogSummary } from '../../records/log';
 import type { Column, NumberColumn } from '../column';
 import { asNumbers, cellText } from '../tableCells';
 import { columnNamed } from '../tableJoin';
@@ -10,6 +10,7 @@ import type { RowChoices } from '../tableReader';
 import { buildLog, rowsInUse, type LogParts } from './build';
 import { factsOf, labelValues } from './facts';
 import { guessLog } from './guess';
+import { leaksOfLog } from './leaks';
 import { idsOf, type Ids } from './ids';
 import { summarizeLog } from './summary';
 import { timeUnit, timesOf } from './times';
@@ -43,9 +44,14 @@ export async function examineLog({ file, choices, read = readTable }: LogFile): 
     inspection = { ...inspection, choices: { ...complete, ...(unit !== undefined && { timeUnit: unit }) } };
     const rows = rowsInUse(parts, only(table.columns, complete, file.name));
     if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${complete.user}") and an item ("${complete.item}")${onlyWords(complete)}.`, 'Choose other columns.');
-    const log = buildLog(file.name, parts, rows, table.rowIndex);
+    const whole = buildLog(file.name, parts, rows, table.rowIndex);
+    const leaks = leaksOfLog(whole, earlier(whole));
+    // What a person chose stays, and is warned of; a guess leaves it out.
+    const told = choices.context === undefined ? new Set(leaks.filter(({ kind }) => kind === 'column').map(({ column }) => column)) : new Set<string>();
+    const log = { ...whole, context: whole.context.filter(({ name }) => !told.has(name)) };
+    inspection = { ...inspection, choices: { ...inspection.choices, context: log.context.map(({ name }) => name) } };
     const summary = summarizeLog(log, missing);
-    return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length, onlyWords(complete))] }, log };
+    return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length, onlyWords(complete)), ...leaks.map((leak) => leakWords(leak, told.has(leak.column)))] }, log };
   } catch (refusal) {
     return { inspection, refusal };
   }
@@ -84,6 +90,17 @@ function partsOf(name: string, columns: readonly Column[], choices: LogChoices, 
   const empty = (values: Float64Array): number => values.reduce((sum, value) => sum + (value !== value ? 1 : 0), 0);
   const missing = { user: none(user.codes), item: none(item.codes), ...(time && { time: empty(time.values) }), ...(label && { label: empty(label) }), ...(session && { session: none(session.codes) }) };
   return { parts: { user, item, time, label, session, ready, context, labels, references }, missing, unit };
+}
+
+/** Events but the latest fifth: what leaks is looked for where a predictor learns. */
+function earlier({ time, events }: Log): Uint32Array {
+  const order = Uint32Array.from({ length: events }, (_, event) => event);
+  order.sort((a, b) => (Number.isNaN(time[a]!) ? -Infinity : time[a]!) - (Number.isNaN(time[b]!) ? -Infinity : time[b]!) || a - b);
+  return order.subarray(0, Math.ceil(0.8 * events)).sort();
+}
+
+function leakWords({ text, remedy }: Leak, leftOut: boolean): string {
+  return leftOut ? `${text} It is left out.` : `${text} ${remedy}`;
 }
 
 /** Whether a row has the values that are asked for alone. */

@@ -4,7 +4,7 @@ import { count } from '../limits';
 import { rowsOf } from '../tableCells';
 import { namesCounter, namesOutcome, namesReference } from '../tableNames';
 import type { Facts } from './facts';
-import { itemRank, labelRank, namesOtherTime, namesReady, sessionRank, timeRank, userRank } from './names';
+import { itemRank, labelRank, namesOtherTime, namesReady, namesStay, sessionRank, timeRank, userRank } from './names';
 import { UNIT_WORDS } from './times';
 
 export interface Guessed {
@@ -81,11 +81,13 @@ export function guessLog(all: readonly Facts[], given: LogChoices, named: boolea
   settle('session', () => (namedSession && !taken.has(namedSession.about.name) ? { facts: namedSession, reason: 'by its name' } : 'no column is named as a session or request'));
   const others = free();
   const rest = others.map(({ about }) => about.name);
+  // Other ways to write the time of the event: hour and weekday are made of the one chosen.
+  const otherTimes = new Set(choices.time ? others.filter(({ unit, about }) => unit !== null && unit !== 'order' && !namesOtherTime(about.name)).map(({ about }) => about.name) : []);
   // What a person did is known after the event, whatever is predicted of it.
-  const after = new Set(choices.label ? others.filter(({ about }) => namesOutcome(about.name, about.distinct <= 2)).map(({ about }) => about.name) : []);
+  const after = new Set(choices.label ? others.filter(({ about }) => namesOutcome(about.name, about.distinct <= 2) || namesStay(about.name)).map(({ about }) => about.name) : []);
   choices.references ??= rest.filter(namesReference);
   choices.ready ??= choices.label ? (rest.find(namesReady) ?? '') : '';
-  choices.context ??= rest.filter((name) => !choices.references!.includes(name) && name !== choices.ready && !(choices.labels ?? []).includes(name) && !after.has(name) && !(name in (choices.only ?? {})));
+  choices.context ??= rest.filter((name) => !choices.references!.includes(name) && name !== choices.ready && !(choices.labels ?? []).includes(name) && !after.has(name) && !otherTimes.has(name) && !(name in (choices.only ?? {})));
   const known = (role: 'user' | 'item', byItsName: boolean): boolean => (given[role] === undefined ? byItsName : given[role] !== '');
   const idsNamed = known('user', namedUser !== undefined || (namedSession !== undefined && named)) && known('item', namedItem !== undefined);
   return { choices, reasons, idsNamed };

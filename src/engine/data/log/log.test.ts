@@ -156,3 +156,34 @@ describe('a file that is no log', () => {
     expect([reads, again.summary!.users]).toEqual([before, 10]);
   });
 });
+
+describe('what predictors of a label need', () => {
+  const times = (row: number) => 1_650_000_000 + 100 * row;
+  const rows = Array.from({ length: 400 }, (_, row) => [`u${row % 20}`, `i${row % 31}`, times(row), row % 3 === 0 ? 1 : 0, times(row) + 50 + row, (row * 7) % 5, row % 3 === 0 ? 'yes' : 'no', row % 2, 0.25, 3 * row]);
+  const file = () => csvFile('log.csv', ['user_id', 'item_id', 'timestamp', 'label', 'label_ready', 'device', 'told', 'is_like', 'law_own', 'play_time_ms'], rows);
+
+  it('is guessed: when labels are known, predictions made elsewhere, and fields that neither tell the label nor come after the event', async () => {
+    const seen = await look(file());
+    expect(seen.choices).toMatchObject({ label: 'label', ready: 'label_ready', references: ['law_own'], context: ['device'] });
+    expect(seen.warnings.join(' ')).toMatch(/"told".* It is left out\./);
+    const log = await load(file());
+    expect([Array.from(log.ready!.slice(0, 2)), log.references.map(({ name }) => name), log.context.map(({ name }) => name)]).toEqual([[times(0) + 50, times(20) + 70], ['law_own'], ['device']]);
+  });
+
+  it('is as chosen: a delay, further labels, and only some rows; what tells the label stays, with a warning', async () => {
+    const log = await load(file(), { ready: '', delay: 3600, labels: ['is_like'], context: ['told'], only: { device: '0' } });
+    expect(log.events).toBe(80);
+    expect(log.ready!.every((at, event) => at === log.time[event]! + 3600)).toBe(true);
+    expect([log.labels.map(({ name }) => name), log.context.map(({ name }) => name)]).toEqual([['is_like'], ['told']]);
+    const seen = await look(file(), { context: ['told'] });
+    expect(seen.warnings.join(' ')).toMatch(/"told"/);
+    expect((await look(file(), { only: { device: '0' } })).warnings).toContain('80 of 400 rows are used: those where "device" is 0.');
+  });
+
+  it('is refused in words where it does not fit', async () => {
+    expect((await look(file(), { labels: ['device'] })).problem?.message).toMatch(/"device" holds more than 0 and 1/);
+    expect((await look(file(), { time: '', ready: 'label_ready' })).problem?.message).toMatch(/no column holds the times of events/);
+    expect((await look(file(), { only: { device: '9' } })).problem?.message).toMatch(/where "device" is 9/);
+    expect((await look(file(), { references: ['told'] })).problem?.message).toMatch(/a number was wanted/);
+  });
+});

@@ -49,6 +49,12 @@ export function namesOtherTime(name: string): boolean {
   return timeRank(name) > 0 && nameWords(plain(name)).some((word) => OTHER_TIMES.test(word));
 }
 
+/** How long a person stayed with the item: "play_time_ms". */
+export function namesStay(name: string): boolean {
+  const words = nameWords(plain(name));
+  return words.some((word) => /^(play|stay|watch|dwell|spent|spend|read|reading|view)$/.test(word)) && words.some((word) => /^(time|duration|ms|s|sec|seconds|min|minutes|ratio|length)$/.test(word));
+}
+
 /** The time at which a label is known: "label_ready". */
 export function namesReady(name: string): boolean {
   return nameWords(plain(name)).some((word) => /^(ready|known|attributed|attribution)$/.test(word));

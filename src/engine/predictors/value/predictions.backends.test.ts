@@ -1,6 +1,6 @@
 /** Predictions of any number of rows, and how a logarithm comes back: each row as it is predicted alone, times the smearing factor. */
 import { expect, it } from 'vitest';
-import { predictorKind, catalog } from '../../catalog';
+import { predictorKind, predictors } from '../../catalog';
 import { Random } from '../../math/random';
 import { mean } from '../../math/statistics';
 import { defaultParams } from '../../params';
@@ -18,7 +18,7 @@ const SMALL: Params = { epochs: 2, batchSize: 64, width: 4, fieldDim: 2, learnin
 const own: Partial<Record<PredictorKind, Params>> = { 'rq-reg': { numLevels: 2, numCodes: [4] }, ordinal: { buckets: 6 }, constant: {}, ridge: {} };
 
 describeBackends('predictions', (backend) => {
-  for (const { kind } of catalog.predictors) {
+  for (const { kind } of predictors) {
     it(`${kind}: every row gets its own, in whatever company and beyond one chunk`, async () => {
       const predictor = await trained(kind, {});
       const sizes = backend === 'webgpu' ? [1, CHUNK + 1] : [1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK + 7];

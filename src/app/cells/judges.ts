@@ -1,0 +1,30 @@
+/** Judges of codes: for a quantizer, a predictor with its codes beside one with the same codes shuffled, so that what the codes tell stands apart from what more numbers do. */
+import type { PredictorEntry } from '../../engine/records/predict';
+import { inputOf } from '../notebook/inputs';
+import type { Inputs } from '../notebook/inputs';
+import { newLogPredictor } from '../notebook/newCells';
+import type { Notebook, PredictorCell, QuantizerCell } from '../notebook/spec';
+
+interface Judge {
+  readonly title: string;
+  readonly about: string;
+  cells(): readonly PredictorCell[];
+}
+
+/** One for each quantizer of vectors that no predictor of the group judges yet; none for kinds that read no codes. */
+export function judgesOfCodes(entry: PredictorEntry, inputs: Inputs, cells: readonly PredictorCell[], notebook: Notebook): readonly Judge[] {
+  if (!entry.reads.includes('codes') || !entry.params.some(({ name, choices }) => name === 'fields' && choices?.some(({ value }) => value === 'shuffled'))) return [];
+  const read = new Set(cells.filter(({ spec }) => spec.kind === entry.kind).map((cell) => inputOf(cell, 'codes')));
+  const quantizers = notebook.cells.filter((cell): cell is QuantizerCell => cell.mode === 'quantizer' && !read.has(cell.id) && notebook.cells.some(({ id, mode }) => mode === 'dataset' && id === inputOf(cell, 'rows')));
+  return quantizers.map((quantizer) => ({
+    title: `${entry.title} on codes of ${quantizer.name}`, about: 'With these codes, and with the same codes shuffled among the items.',
+    cells: () => pair(entry, inputs, quantizer),
+  }));
+}
+
+/** With the codes of a quantizer, and with them shuffled. */
+export function pair(entry: PredictorEntry, inputs: Inputs, quantizer: Pick<QuantizerCell, 'id' | 'name'>): readonly PredictorCell[] {
+  const own: Inputs = { events: inputOf({ inputs }, 'events'), codes: quantizer.id };
+  const cell = (fields: string, name: string): PredictorCell => ({ ...newLogPredictor(entry, own, { fields }, name), id: `${entry.kind}-${quantizer.id}-${fields}` });
+  return [cell('codes', `${entry.title}, ${quantizer.name}`), cell('shuffled', `${entry.title}, ${quantizer.name} shuffled`)];
+}
