@@ -28,6 +28,8 @@ export class SourceModel implements EpochTrained {
   readonly selectBy: SourceSettings['selectBy'];
   readonly parameters: number;
   readonly network: SourceNetwork;
+  /** Numbers of the vector of an event. */
+  readonly vectorDim: number;
   private readonly trainer: Trainer;
   private readonly passes: Passes;
   /** Pieces of users that train; empty where rows stand by themselves. */
@@ -40,11 +42,12 @@ export class SourceModel implements EpochTrained {
     random: Random,
   ) {
     const { epochs, length, dim, width, heads, layers, hidden } = settings;
-    this.network = new SourceNetwork({ ...settings, fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, layers: this.inUserOrder ? layers : 0, decompressed: 2 * dim }, random.split('network'));
+    this.network = new SourceNetwork({ ...settings, fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, layers: this.inUserOrder ? layers : 0, decompressed: hidden.at(-1)! }, random.split('network'));
     this.pieces = this.inUserOrder ? piecesOf(data.seen, length, data.start) : [];
     this.passes = this.inUserOrder
       ? new Passes(this.pieces.length, settings.usersPerBatch, settings.passes, random.split('users'))
       : new Passes(data.learned.length, settings.batchSize, settings.passes, random.split('rows'));
+    this.vectorDim = this.inUserOrder && settings.store === 'after' ? width : dim;
     this.plannedEpochs = epochs;
     this.plannedSteps = epochs * this.passes.stepsPerEpoch;
     this.patience = settings.patience;
@@ -76,7 +79,7 @@ export class SourceModel implements EpochTrained {
     return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
   }
 
-  /** Vectors of these events (rising) [n, D]: before SIT or after it, as the settings say; as the network leaves them, not standardised. */
+  /** Vectors of these events (rising) [n, vectorDim]: before SIT or after it, as the settings say; as the network leaves them, not standardised. */
   encode(events: Uint32Array): Promise<Float32Array> {
     return this.settings.store === 'after' ? this.outputsOf(events, (_, g) => g) : this.rowsOf(events, (_, c) => c);
   }

@@ -2,7 +2,7 @@
  * The source model of instances (2604.08933, sections on temporal-order and user-order models): what a row is, pressed into a few numbers, from which its label must be predicted.
  *
  *     e = field embeddings;   h = MLP(e);   c = W [h, e] + b            the vector of the instance
- *     g = SIT(c over the rows of one user), or c itself                  rows see themselves and earlier requests
+ *     g = SIT(c over the rows of one user), or c itself                  rows see themselves and earlier requests; as wide as SIT
  *     d = silu(W2 g + b2);   logit = head(d)
  *
  * The skip of e past h keeps what does not help the row's own label but later ones: through h alone it is lost. SIT is pre-norm (nn/transformerLayer.ts), with learned biases by the
@@ -44,9 +44,8 @@ export class SourceNetwork {
   private readonly table: number;
   private readonly hidden: readonly DenseAt[];
   private readonly bottleneck: DenseAt;
-  /** Where SIT is wider or narrower than c. */
+  /** Where SIT is not as wide as c. */
   private readonly into: DenseAt | null;
-  private readonly outOf: DenseAt | null;
   private readonly layersAt: readonly number[];
   private readonly distances: number;
   private readonly gaps: number;
@@ -69,11 +68,10 @@ export class SourceNetwork {
     this.into = sits && width !== dim ? weights.dense(dim, width, random.split('into')) : null;
     this.layers = Array.from({ length: layers }, (_, i) => new TransformerLayer({ width, heads, ...(shape.activations && { activation: shape.activations.sit }) }, random.split(`layer ${i}`)));
     this.layersAt = this.layers.map((layer) => weights.variables.push(...layer.variables) - layer.variables.length);
-    this.outOf = sits && width !== dim ? weights.dense(width, dim, random.split('out of')) : null;
     const start = startOfDistances(heads);
     this.distances = sits ? weights.add([DISTANCES, heads], (at) => start[at]!) : -1;
     this.gaps = sits ? weights.add([GAPS, heads], () => 0) : -1;
-    this.decompress = weights.dense(dim, decompressed, random.split('decompress'));
+    this.decompress = weights.dense(sits ? width : dim, decompressed, random.split('decompress'));
     this.head = weights.dense(decompressed, 1, random.split('head'));
     this.own = shape.ownHead ? weights.dense(dim, 1, random.split('own')) : null;
   }
@@ -90,17 +88,16 @@ export class SourceNetwork {
     return through(face, face.join([h, e]), this.bottleneck, this.shape.activation === 'relu');
   }
 
-  /** Rows of c in sequences -> g [m, D], what each output row is after SIT. */
+  /** Rows of c in sequences -> g [m, width], what each output row is after SIT. */
   mix<X>(face: Face<X>, c: X, { groups, length, slots, mask, distances, gaps, outputs }: Sequences): X {
     const placed = face.embedding(c, slots);
     const start = this.into ? through(face, placed, this.into) : placed;
     const biases = [{ table: face.variable(this.distances), buckets: distances }, { table: face.variable(this.gaps), buckets: gaps }];
     const mixed = this.layers.reduce((x, layer, i) => face.transformer(layer, this.layersAt[i]!, x, { groups, rows: length, mask, biases }), start);
-    const read = face.embedding(mixed, outputs);
-    return this.outOf ? through(face, read, this.outOf) : read;
+    return face.embedding(mixed, outputs);
   }
 
-  /** Logits [m, 1] of rows g [m, D]. */
+  /** Logits [m, 1] of rows g. */
   logits<X>(face: Face<X>, g: X): X {
     return through(face, face.activate(through(face, g, this.decompress), this.shape.activations?.decompressed ?? 'silu'), this.head);
   }

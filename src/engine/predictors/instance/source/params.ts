@@ -39,7 +39,7 @@ export const sourceParams: readonly ParamSpec[] = [
   },
   {
     name: 'store', title: 'Vectors are taken', type: 'choice', default: 'before', group: 'method',
-    help: 'Before the rows of a user are mixed, or after. Before: a vector is of its own row alone and can be written when the row comes. After: it also holds rows before it, and vectors are more alike.',
+    help: 'Before the rows of a user are mixed, or after. Before: a vector is of its own row alone and can be written when the row comes. After: it also holds rows before it, vectors are more alike, and have as many numbers as the mixing is wide.',
     choices: [{ value: 'before', title: 'before mixing' }, { value: 'after', title: 'after mixing' }],
   },
   {
@@ -68,7 +68,7 @@ export const sourceParams: readonly ParamSpec[] = [
     help: 'A row sees at most so many rows of its user, itself among them; longer histories are cut into pieces for training.',
   },
   { name: 'layers', title: 'Mixing layers', type: 'integer', default: 1, min: 1, max: 12, group: 'shape', help: 'Transformer layers over the rows of a user (SIT), in user order.' },
-  { name: 'width', title: 'Mixing width', type: 'integer', default: 16, min: 1, max: 1024, group: 'shape', help: 'Width of those layers. Where it differs from D, a linear layer stands on either side; with 8 numbers per event a wider one helps.' },
+  { name: 'width', title: 'Mixing width', type: 'integer', default: 16, min: 1, max: 1024, group: 'shape', help: 'Width of those layers. Where it differs from D, a linear layer leads to it; with 8 numbers per event a wider one helps.' },
   { name: 'heads', title: 'Mixing heads', type: 'integer', default: 2, min: 1, max: 32, group: 'shape', help: 'Heads of attention; the mixing width is a multiple of them.', advanced: true },
   { name: 'hidden', title: 'Hidden widths', type: 'integers', default: [64, 32], min: 1, max: 4096, group: 'shape', help: 'Layers between the fields and the vector, which also sees the fields themselves.', advanced: true },
   { name: 'fieldDim', title: 'Numbers per field', type: 'integer', default: 8, min: 1, max: 256, group: 'shape', help: 'Each field becomes this many learned numbers (its embedding).', advanced: true },

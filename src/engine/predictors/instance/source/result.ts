@@ -7,22 +7,22 @@ import type { Tell } from '../../../records/run';
 import type { Ending } from '../../../runs/task';
 import { epochNote } from '../../training/epochs';
 import type { SourceModel } from './model';
-import { sourceScores, sourceSnapshot } from './snapshot';
+import { sourceScores, sourceSnapshot, type Shown } from './snapshot';
 
 /** Events encoded at once, so that the page hears of it. */
 const CHUNK = 16_384;
 const SELECTED = { auc: 'greatest AUC', logLoss: 'least LogLoss' } as const;
 
 /** The weights of the best epoch stand. @throws InputError where nothing was trained. */
-export async function sourceResult(model: SourceModel, shown: Uint32Array, { epochs, bestEpoch }: { readonly epochs: number; readonly bestEpoch: number }, ending: Ending, tell?: Tell): Promise<SourceResult> {
+export async function sourceResult(model: SourceModel, shown: Shown, { epochs, bestEpoch }: { readonly epochs: number; readonly bestEpoch: number }, ending: Ending, tell?: Tell): Promise<SourceResult> {
   const { steps, seconds, stopped, notes, past } = ending;
   if (steps === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
-  const { data: { events, chosenOn, learned }, settings: { dim, order, store } } = model;
+  const { data: { events, chosenOn, learned }, settings: { order, store }, vectorDim: dim } = model;
   const vectors = await encodeAll(model, tell);
   tell?.('scoring the test part', 0.9);
   const probabilities = await model.predict(events.test);
   const scores = sourceScores(events, events.test, probabilities);
-  const snapshot = sourceSnapshot(events, shown, pick(vectors, shown, dim), dim, { step: steps, epoch: bestEpoch, exact: true, scores });
+  const snapshot = sourceSnapshot(events, shown, pick(vectors, shown.events, dim), dim, { step: steps, epoch: bestEpoch, exact: true, scores });
   const labels = Uint8Array.from(events.test, (event) => events.labels[event]!);
   const rate = learned.reduce((sum, event) => sum + events.labels[event]!, 0) / learned.length;
   const findings = clickFindingsOf({ auc: scores.auc!, logLoss: scores.logLoss!, constant: logLoss(labels, new Float64Array(labels.length).fill(rate)), labels });
@@ -37,9 +37,9 @@ export async function sourceResult(model: SourceModel, shown: Uint32Array, { epo
   };
 }
 
-/** Vectors of all events [events, D], each column with mean 0 and standard deviation 1 over the source part. */
+/** Vectors of all events [events, vectorDim], each column with mean 0 and standard deviation 1 over the source part. */
 export async function encodeAll(model: SourceModel, tell?: Tell): Promise<Float32Array> {
-  const { data: { events: { log, source } }, settings: { dim } } = model;
+  const { data: { events: { log, source } }, vectorDim: dim } = model;
   const vectors = new Float32Array(log.events * dim);
   for (let from = 0; from < log.events; from += CHUNK) {
     tell?.('encoding all events', (0.9 * from) / log.events);

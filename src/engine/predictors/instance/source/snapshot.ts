@@ -18,20 +18,27 @@ export function sourceScores({ labels, log }: PreparedLog, events: Uint32Array, 
   return scoresOf('probabilities', { labels: Uint8Array.from(events, (event) => labels[event]!), users: Int32Array.from(events, (event) => log.users[event]!), probabilities });
 }
 
-/** Labelled events of users evenly through the log, whole users, at most SHOWN; rising. */
-export function shownEvents({ log, parts, offsets }: PreparedLog): Uint32Array {
-  const users = log.userNames.length;
+/** Events that a run shows, rising, and what colours them: the same throughout the run. */
+export interface Shown {
+  readonly events: Uint32Array;
+  readonly colours: SourceSnapshot['colours'];
+}
+
+/** Labelled events of users evenly through the log, whole users, at most SHOWN. */
+export function shownOf(log: PreparedLog): Shown {
+  const { parts, offsets, log: { userNames } } = log;
+  const users = userNames.length;
   const labelled = parts.reduce((sum, part) => sum + (part === NO_PART ? 0 : 1), 0);
   const wanted = Math.max(1, Math.round((users * SHOWN) / Math.max(SHOWN, labelled)));
   const shown: number[] = [];
   for (const user of evenly(users, wanted)) {
     for (let event = offsets[user]!; event < offsets[user + 1]! && shown.length < SHOWN; event++) if (parts[event] !== NO_PART) shown.push(event);
   }
-  return Uint32Array.from(shown);
+  return { events: Uint32Array.from(shown), colours: coloursOf(log).map(({ name, codes, names }) => ({ name, codes: Int32Array.from(shown, (event) => codes[event]!), names })) };
 }
 
 /** `vectors` [events shown, dim]. */
-export function sourceSnapshot(events: PreparedLog, shown: Uint32Array, vectors: Float32Array, dim: number, moment: Pick<SourceSnapshot, 'step' | 'epoch' | 'exact' | 'scores'>): SourceSnapshot {
+export function sourceSnapshot(log: PreparedLog, { events: shown, colours }: Shown, vectors: Float32Array, dim: number, moment: Pick<SourceSnapshot, 'step' | 'epoch' | 'exact' | 'scores'>): SourceSnapshot {
   const { mean, components, explainedVariance, totalVariance } = principalAxes(vectors, shown.length, dim, 2);
   const points = new Float32Array(shown.length * 2);
   for (let row = 0; row < shown.length; row++) {
@@ -44,9 +51,9 @@ export function sourceSnapshot(events: PreparedLog, shown: Uint32Array, vectors:
   return {
     family: 'source', ...moment, points,
     axisShares: [explainedVariance[0]! / totalVariance, explainedVariance[1]! / totalVariance],
-    rows: Uint32Array.from(shown, (event) => events.log.rowIndex[event]!),
-    labels: Uint8Array.from(shown, (event) => events.labels[event]!),
-    colours: coloursOf(events).map(({ name, codes, names }) => ({ name, codes: Int32Array.from(shown, (event) => codes[event]!), names })),
+    rows: Uint32Array.from(shown, (event) => log.log.rowIndex[event]!),
+    labels: Uint8Array.from(shown, (event) => log.labels[event]!),
+    colours,
   };
 }
 

@@ -76,8 +76,8 @@ describeBackends('the source model of instances', () => {
   it('needs no other row for a vector before mixing, and does after it', async () => {
     const [one, other] = await twins({ store: 'after' }, events);
     const [alone, all] = [await one.encode(Uint32Array.of(40)), await one.encode(everything(events))];
-    expectClose(alone, all.slice(40 * 4, 41 * 4), { rtol: 1e-5, atol: 1e-6 }, 'after mixing, with the rows before it');
-    expect(alone).not.toEqual((await encodeAll(one)).slice(40 * 4, 41 * 4));
+    expectClose(alone, all.slice(40 * 8, 41 * 8), { rtol: 1e-5, atol: 1e-6 }, 'after mixing, with the rows before it');
+    expect(alone).not.toEqual((await encodeAll(one)).slice(40 * 8, 41 * 8));
     one.dispose();
     other.dispose();
   });
@@ -102,7 +102,9 @@ describeBackends('a run of the source model of instances', () => {
   it.each<Params>([{}, { order: 'temporal' }, { passes: 2, ownLoss: 0.2, useUser: true, useItem: false }, { activation: 'relu', store: 'after' }])('leaves a vector for each event, standardised by the source part: %o', async (params) => {
     const result = (await trained<SourceResult>(taskOf(params), 'source'))!;
     const { vectors, dim, snapshot } = result;
-    expect([dim, vectors.length, result.rowIndex]).toEqual([4, events.log.events * 4, events.log.rowIndex]);
+    // After mixing vectors are as wide as the mixing.
+    const width = params.store === 'after' ? 8 : 4;
+    expect([dim, vectors.length, result.rowIndex]).toEqual([width, events.log.events * width, events.log.rowIndex]);
     for (let j = 0; j < dim; j++) {
       const column = Array.from(events.source.keys()).filter((event) => events.source[event] === 1).map((event) => vectors[event * dim + j]!);
       const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
@@ -129,6 +131,20 @@ describeBackends('a run of the source model of instances', () => {
     expect(rest.vectors).toEqual(whole.vectors);
     const again = (await trained<SourceResult>(taskOf(), 'source'))!;
     expect(again.vectors).toEqual(whole.vectors);
+  });
+
+  it('is taken up as it ended: with the weights of the best epoch', async () => {
+    const first = taskOf();
+    const whole = (await trained<SourceResult>(taskOf(), 'source'))!;
+    await trained(first, 'source', first.plannedSteps - 1);
+    const { losses } = await first.step();
+    disposeLosses({ losses });
+    await first.endEpoch(first.plannedSteps);
+    const later = taskOf();
+    await later.takeUp(await first.state());
+    expect(await encodeAll(later.model)).toEqual(whole.vectors);
+    first.dispose();
+    later.dispose();
   });
 
   it('shows where it stands', async () => {

@@ -1,6 +1,6 @@
 /** What a source model reads of a log: its fields, times and requests, and which rows of the source part train it, and which choose its epoch. */
 import { InputError } from '../../../errors';
-import { Random } from '../../../math/random';
+import type { Random } from '../../../math/random';
 import { TRAIN, VALIDATION } from '../../log/parts';
 import type { PreparedLog } from '../../log/preparedLog';
 import { chooseFields, type ChosenFields } from '../chosenFields';

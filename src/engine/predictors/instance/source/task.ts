@@ -14,7 +14,7 @@ import { afterEpoch, BEGINNING, bestKept, placeOf, withPlace } from '../../train
 import { SourceModel } from './model';
 import { sourceSettings } from './params';
 import { sourceResult } from './result';
-import { shownEvents, sourceScores, sourceSnapshot } from './snapshot';
+import { shownOf, sourceScores, sourceSnapshot, type Shown } from './snapshot';
 import { sourceData } from './sourceData';
 
 /** Rows of the users held out that a report scores. */
@@ -29,7 +29,7 @@ export interface SourceDeclaration extends KindEntry {
 export class SourceTask implements Task {
   readonly levels = { ready: 0, count: 0 };
   readonly size = 0;
-  private readonly shown: Uint32Array;
+  private readonly shown: Shown;
   private readonly probe: Uint32Array;
   private place = BEGINNING;
 
@@ -38,7 +38,7 @@ export class SourceTask implements Task {
     readonly model: SourceModel,
     readonly identity: Identity,
   ) {
-    this.shown = shownEvents(model.data.events);
+    this.shown = shownOf(model.data.events);
     this.probe = model.data.chosenOn.subarray(0, PROBE_EVENTS);
   }
 
@@ -105,9 +105,9 @@ export class SourceTask implements Task {
   }
 
   private async snapshot(step: number) {
-    const { model, shown, probe, model: { data: { events }, settings: { dim } } } = this;
+    const { model, shown, probe, model: { data: { events }, vectorDim } } = this;
     const scores = sourceScores(events, probe, await model.predict(probe));
-    return sourceSnapshot(events, shown, await model.encode(shown), dim, { step, epoch: this.place.epochs, exact: false, scores });
+    return sourceSnapshot(events, shown, await model.encode(shown.events), vectorDim, { step, epoch: this.place.epochs, exact: false, scores });
   }
 }
 
