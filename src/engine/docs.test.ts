@@ -53,6 +53,21 @@ describe('docs/methods/predictors.md', () => {
   });
 });
 
+describe('docs/methods/label-predictors.md', () => {
+  const page = read('docs/methods/label-predictors.md');
+
+  for (const { kind, title, params, presets } of catalog.predictors.filter((entry) => entry.family === 'click')) {
+    it(`names every parameter of ${kind} with its default, every choice and every preset`, () => {
+      const section = page.split(`\n## ${title}\n`)[1]!.split('\n## ')[0]!;
+      const shared = ['Fields', 'Training'].filter((heading) => section.includes(`(#${heading.toLowerCase()})`));
+      const told = [...shared, title].flatMap((heading) => rows(page, heading));
+      expect(told.map(([name, value]) => `${name} = ${value}`)).toEqual(params.map(({ name, default: value }) => `${name} = ${show(value)}`));
+      for (const { name, choices } of params) for (const { value } of choices ?? []) expect(told.find(([told]) => told === name)![2], name).toContain(`\`${value}\``);
+      for (const { name } of presets) expect(section).toContain(`\`${name}\``);
+    });
+  }
+});
+
 describe('docs/methods/metrics.md', () => {
   const page = read('docs/methods/metrics.md');
 

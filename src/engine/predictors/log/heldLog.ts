@@ -1,4 +1,5 @@
 /** What a person should know of a log before predictors are trained on it: rows of each part, new items, fields, and how well the reference columns do on the test part. */
+import { InputError } from '../../errors';
 import { scoresByItem } from '../../metrics/scores';
 import type { HeldLog } from '../../records/click';
 import type { PreparedLog } from './preparedLog';
@@ -6,7 +7,12 @@ import type { PreparedLog } from './preparedLog';
 /** Rows of the rarer label in the test part below which a difference of a few hundredths in AUC is chance. */
 const FEW_ROWS = 100;
 
+/** @throws InputError where a reference column holds other numbers than probabilities. */
 export function describeLog({ log, labels, cold, train, validation, test, source, fields }: PreparedLog): Omit<HeldLog, 'dataId'> {
+  for (const { name, values } of log.references) {
+    const wrong = values.findIndex((value) => value < 0 || value > 1);
+    if (wrong >= 0) throw new InputError(`The reference column "${name}" holds ${values[wrong]} in row ${log.rowIndex[wrong]} (counted from 0); probabilities of 0 to 1 were wanted.`, 'Leave it out of the references.');
+  }
   const pick = (column: ArrayLike<number>) => Float64Array.from(test, (event) => column[event]!);
   const judged = { labels: pick(labels), users: pick(log.users) };
   const positives = judged.labels.reduce((sum, label) => sum + label, 0);

@@ -60,6 +60,9 @@ describe('a prepared log', () => {
     expect(() => prepareLog(logOf(drawn(50, (row) => (row === 7 ? 4 : row % 2))))).toThrow(/is 4 in row 7 \(counted from 0\); 0 or 1 was wanted/);
     expect(() => prepareLog(logOf(drawn(50, (row) => (row < 40 ? row % 2 : 1))))).toThrow(/Every label in the (validation|test) part of made.csv is 1/);
     expect(() => prepareLog(logOf(drawn(50, (row) => row % 2, () => 5)))).toThrow(/its 1 different times do not part so/);
+    const reference = (value: number) => describeLog(prepareLog(logOf({ ...drawn(200, (row) => row % 2), law: Array.from({ length: 200 }, (_, row) => (row === 9 ? value : 0.5)) }))).references[0]!.scores;
+    expect(() => reference(1.5)).toThrow('The reference column "law" holds 1.5 in row 9 (counted from 0); probabilities of 0 to 1 were wanted.');
+    expect(reference(0.5).auc).toBe(0.5);
     expect(prepareLog(logOf(drawn(200, (row) => row % 2))).parts.filter((part) => part === TEST)).toHaveLength(20);
   });
 });

@@ -22,7 +22,6 @@ const PROBE_EVENTS = 2048;
 
 export class ClickTask implements Task {
   readonly levels = { ready: 0, count: 0 };
-  readonly size = 0;
   private readonly probe: Uint32Array;
   private place = BEGINNING;
 
@@ -43,6 +42,11 @@ export class ClickTask implements Task {
 
   get plannedSteps(): number {
     return this.predictor.plannedSteps;
+  }
+
+  /** Weights, two moments of each, and those of the best epoch. */
+  get size(): number {
+    return 4 * this.predictor.parameters;
   }
 
   async step(): Promise<Step> {
