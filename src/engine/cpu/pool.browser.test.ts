@@ -1,6 +1,14 @@
 /** The pool in a browser: one, two and three threads give the same bits, and threads that come late or never hold nothing up. */
 import { afterEach, expect, it } from 'vitest';
+import { causalMask } from '../math/attentionData';
+import { Random } from '../math/random';
+import { meanBags } from '../math/segments';
 import { normals } from '../testing/arrays';
+import { matrix, onTape, vector } from '../testing/layers';
+import { attention } from './blocks/attention';
+import { activate, add, times } from './blocks/elementwise';
+import { embedding, embeddingBag } from './blocks/embedding';
+import { layerNorm } from './blocks/layerNorm';
 import moduleUrl from './kernels.wasm?url&inline';
 import { nearestCodes, sumsByCode } from './kernels';
 import { KeptMemory } from './memory';
@@ -79,5 +87,21 @@ function results(road: CpuRoad) {
     sums: memory.doubles(sums, numCodes * dim).slice(),
     mixture: mixtureSums(road, x, some, mixture),
     chosen: mixtureChoices(road, x, some, mixture).codes.slice(),
+    layers: layers(road),
   };
+}
+
+/** Layers of sequence models in turn, with all their gradients: [40 groups of 9 rows, 12] from a table and bags of it. */
+function layers(road: CpuRoad) {
+  const [groups, rows, d, heads] = [40, 9, 12, 3];
+  const random = new Random(8);
+  const draw = (length: number, most: number) => Int32Array.from({ length }, () => random.integer(most));
+  const [ids, buckets] = [draw(groups * rows, 500), draw(groups * rows * rows, 6)];
+  const bags = meanBags(draw(3 * groups * rows, 500), Array.from({ length: groups * rows + 1 }, (_, row) => 3 * row));
+  const data = { groups, queries: rows, keys: rows, heads, mask: causalMask(draw(groups, rows + 1), rows) };
+  return onTape([matrix(500, d, 1), vector(d, 2, 1), vector(d, 3), matrix(6, heads, 4)], (tape, [table, gain, shift, bias]) => {
+    const [x, pooled] = [embedding(tape, table!, ids), embeddingBag(tape, table!, bags)];
+    const { out } = attention(tape, { q: layerNorm(tape, x, { gain: gain!, shift: shift! }), k: pooled, v: activate(tape, add(tape, x, pooled), 'gelu') }, data, [{ table: bias!, buckets }]);
+    return times(tape, out, x);
+  }, normals(groups * rows * d, 9), road);
 }

@@ -18,6 +18,8 @@ describeBackends('selfTest', (backend) => {
       ...(backend === 'webgpu' ? [['layer kernel', true]] : []),
       ['training step kernels', true],
       ['rank contrast kernel', true],
+      ['attention kernels', true],
+      ['segment sums kernel', true],
       ['matrix product', true],
       ['gradient', true],
     ]);

@@ -6,6 +6,7 @@ import { nearestCode } from './nearestCode';
 import type { SelfTestResult } from '../records/engine';
 import { hasKernels } from '../gpu/launch';
 import { codedLevel, codesOfMixture, twoNearest } from './searchChecks';
+import { attended, segmented } from './sequenceChecks';
 import { layer, rankedRows, trainingStep } from './trainingChecks';
 
 /** Nearly every number below is a whole one that float32 holds exactly: the slack is for devices that divide or add in another order. */
@@ -26,6 +27,8 @@ export async function selfTest(): Promise<SelfTestResult[]> {
     ...(hasKernels() ? [await check('layer kernel', layer)] : []),
     await check('training step kernels', trainingStep),
     await check('rank contrast kernel', rankedRows),
+    await check('attention kernels', attended),
+    await check('segment sums kernel', segmented),
     await check('matrix product', longProduct),
     await check('gradient', gradient),
   ];

@@ -11,11 +11,12 @@ import { activate as activateOnTape, add, times } from '../cpu/blocks/elementwis
 import { layerNorm as layerNormOnTape } from '../cpu/blocks/layerNorm';
 import { columnsOf, dense as denseOnTape } from '../cpu/blocks/layers';
 import type { Node, Tape } from '../cpu/tape';
+import type { AttentionBias } from '../kernels/attentionRows';
 import type { Activation } from '../math/activations';
 import type { AttentionData } from '../math/attentionData';
 import type { Random } from '../math/random';
 import { activate } from '../ops/activation';
-import { attention, attentionWeights, type AttentionBias } from '../ops/attention';
+import { attention, attentionWeights } from '../ops/attention';
 import { dense } from '../ops/dense';
 import { layerNorm } from '../ops/layerNorm';
 

@@ -28,6 +28,7 @@ export function attention(tape: Tape, { q, k, v }: { readonly q: Node; readonly 
   const { road } = tape;
   const [pairs, blocks, width] = [queries * keys, groups * heads, q.columns / heads];
   if (mask.length !== groups * pairs || q.rows !== groups * queries || k.rows !== groups * keys) throw new Error(`attention: ${q.rows} queries, ${k.rows} keys and a mask of ${mask.length} for ${groups} groups of ${queries} and ${keys}`);
+  if (!fitsAttention(keys, width)) throw new Error(`attention: ${keys} keys of ${width} numbers do not fit a thread's scratch memory; ask fitsAttention first`);
   const [factor, size] = [1 / Math.sqrt(width), blocks * pairs * 4];
   const out = tape.node(q.rows, q.columns);
   const [weights, seen] = [tape.allocate(size), tape.allocate(mask.length)];
