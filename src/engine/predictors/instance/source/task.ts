@@ -28,7 +28,6 @@ export interface SourceDeclaration extends KindEntry {
 
 export class SourceTask implements Task {
   readonly levels = { ready: 0, count: 0 };
-  readonly size = 0;
   private readonly shown: Shown;
   private readonly probe: Uint32Array;
   private place = BEGINNING;
@@ -52,6 +51,11 @@ export class SourceTask implements Task {
 
   get plannedSteps(): number {
     return this.model.plannedSteps;
+  }
+
+  /** Weights, two moments of each, and those of the best epoch. */
+  get size(): number {
+    return 4 * this.model.parameters;
   }
 
   async step(): Promise<Step> {
