@@ -7,6 +7,9 @@ import { fnn } from './predictors/click/fnn/kind';
 import { ipnn } from './predictors/click/ipnn/kind';
 import { logistic } from './predictors/click/logistic/kind';
 import { rate } from './predictors/click/rate/kind';
+import { iatReader } from './predictors/instance/reader/kind';
+import { iatSource } from './predictors/instance/source/kind';
+import { sourceTask, type SourceDeclaration } from './predictors/instance/source/task';
 import type { ClickDeclaration } from './predictors/log/clickPredictor';
 import { clickTask } from './predictors/log/training/task';
 import { constant } from './predictors/value/constant/kind';
@@ -36,7 +39,10 @@ export const quantizers: readonly QuantizerDeclaration[] = [rqKMeans, rqVae, r3V
 export const predictors: readonly PredictorDeclaration[] = [constant, ridge, mlp, ziln, ordinal, rqReg];
 
 /** Of a label of the events of a log, in the same order. */
-export const clickPredictors: readonly ClickDeclaration[] = [rate, logistic, fnn, ipnn];
+export const clickPredictors: readonly ClickDeclaration[] = [rate, logistic, fnn, ipnn, iatReader];
+
+/** Of vectors of the events of a log, which others read. */
+export const sources: readonly SourceDeclaration[] = [iatSource];
 
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
@@ -45,6 +51,7 @@ export const catalog: Catalog = {
   predictors: [
     ...predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
     ...clickPredictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'click', reads: ['events', ...declared.reads] })),
+    ...sources.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'source', reads: ['events'] })),
   ],
   scores: scoreEntries,
   extensions,
@@ -55,6 +62,8 @@ export const catalog: Catalog = {
 export function taskKind(kind: RunSpec['kind']): TaskKind {
   const quantizer = quantizers.find((entry) => entry.kind === kind);
   if (quantizer) return quantizerTask(quantizer);
+  const source = sources.find((entry) => entry.kind === kind);
+  if (source) return sourceTask(source);
   const click = clickPredictors.find((entry) => entry.kind === kind);
   return click ? clickTask(click) : valueTask(predictorKind(kind));
 }

@@ -53,10 +53,16 @@ describe('docs/methods/predictors.md', () => {
   });
 });
 
-describe('docs/methods/label-predictors.md', () => {
-  const page = read('docs/methods/label-predictors.md');
+// Both stages of IAT share a page.
+const iat = (kind: string): boolean => kind.startsWith('iat-');
 
-  for (const { kind, title, params, presets } of catalog.predictors.filter((entry) => entry.family === 'click')) {
+describe.each([
+  ['docs/methods/label-predictors.md', catalog.predictors.filter(({ family, kind }) => family === 'click' && !iat(kind))],
+  ['docs/methods/iat.md', catalog.predictors.filter(({ kind }) => iat(kind))],
+] as const)('%s', (path, entries) => {
+  const page = read(path);
+
+  for (const { kind, title, params, presets } of entries) {
     it(`names every parameter of ${kind} with its default, every choice and every preset`, () => {
       const section = page.split(`\n## ${title}\n`)[1]!.split('\n## ')[0]!;
       const shared = ['Fields', 'Training'].filter((heading) => section.includes(`(#${heading.toLowerCase()})`));

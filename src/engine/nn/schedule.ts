@@ -9,3 +9,9 @@ export function rateAt(schedule: string, rate: number, step: number, steps: numb
   const rise = Math.max(1, Math.round(WARM_UP * steps));
   return step < rise ? (rate * (step + 1)) / rise : (rate * (steps - step)) / Math.max(1, steps - rise);
 }
+
+/** Rate at a 0-based step: a linear rise over the first `warmUp` steps, then half a cosine to zero (Loshchilov and Hutter, 1608.03983). */
+export function cosineRate(rate: number, step: number, steps: number, warmUp: number): number {
+  const rise = Math.min(warmUp, Math.max(1, steps - 1));
+  return step < rise ? (rate * (step + 1)) / rise : (rate * (1 + Math.cos((Math.PI * (step - rise)) / Math.max(1, steps - rise)))) / 2;
+}
