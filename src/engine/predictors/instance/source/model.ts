@@ -42,7 +42,8 @@ export class SourceModel implements EpochTrained {
     random: Random,
   ) {
     const { epochs, length, dim, width, heads, layers, hidden } = settings;
-    this.network = new SourceNetwork({ ...settings, fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, layers: this.inUserOrder ? layers : 0, decompressed: hidden.at(-1)! }, random.split('network'));
+    const shape = { fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, layers: this.inUserOrder ? layers : 0, decompressed: hidden.at(-1)! };
+    this.network = new SourceNetwork({ ...settings, ...shape }, random.split('network'));
     this.pieces = this.inUserOrder ? piecesOf(data.seen, length, data.start) : [];
     this.passes = this.inUserOrder
       ? new Passes(this.pieces.length, settings.usersPerBatch, settings.passes, random.split('users'))
