@@ -5,8 +5,8 @@
  *     g = SIT(c over the rows of one user), or c itself                  rows see themselves and earlier requests; as wide as SIT
  *     d = silu(W2 g + b2);   logit = head(d), in user order head([d, (A e) * (B g)])
  *
- * The product is ours: what a row is itself reaches its prediction past c, which is then free for what later rows want to know. The skip of e past h keeps what does not help the row's own label but later ones: through h alone it is lost. SIT is pre-norm (nn/transformerLayer.ts), with learned biases by the
- * distance in requests and by the gap in time, shared by its layers.
+ * The product is ours: what a row is itself reaches its prediction past c, which is then free for what later rows want to know. The skip of e past h keeps what helps only later rows: through h
+ * alone it is lost. SIT is pre-norm (nn/transformerLayer.ts), with learned biases by the distance in requests and by the gap in time, shared by its layers.
  */
 import type { Activation } from '../../../math/activations';
 import type { Random } from '../../../math/random';
