@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { toNotebook } from './app/notebook/toNotebook';
 import { predictorCell, quantizerCell, sweepCell } from './app/notebook/spec';
 import { codesCsv, compareCsv, curvesCsv } from './app/output/csv';
+import { clickCsv } from './app/cells/clickRows';
 import { scoresCsv } from './app/cells/scoreRows';
+import { probabilitiesCsv } from './app/output/clickCsv';
 import { fitSeedRunsOf } from './app/output/fitRuns';
 import { toResults } from './app/output/results';
 import { seedRunsOf, withSeed } from './app/output/seedRuns';
@@ -14,7 +16,7 @@ import { testSession } from './app/testing/session';
 import { catalog } from './engine/catalog';
 import { predictionsCsv } from './engine/export/predictions';
 import type { Repair } from './engine/records/repair';
-import { predicted } from './app/runs/cellRun';
+import { judged, predicted } from './app/runs/cellRun';
 
 const page = readFileSync(new URL('../docs/files.md', import.meta.url), 'utf8');
 const documented = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, words]) => words!));
@@ -30,11 +32,12 @@ async function run() {
     { id: 's', mode: 'sweep', inputs: { method: 'k' }, spec: { parameters: [{ name: 'numLevels', values: [1, 2] }], seeds: [1, 2] } }, { id: 't', mode: 'sweep', inputs: { method: 'g' }, spec: { parameters: [{ name: 'numLevels', values: [1] }] } },
     { id: 'table', mode: 'table', spec: { sample: 'watch-time', choices: { unit: 's', sampleRows: 100, sampleSeed: 2, split: { how: 'random', seed: 1, validation: 0.1, test: 0.2 } } } },
     { id: 'reg', mode: 'predictor', spec: { kind: 'rq-reg', seeds: [7, 2] } }, { id: 'mlp', mode: 'predictor', spec: { kind: 'mlp', seed: 7 } },
+    { id: 'log', mode: 'log', spec: { data: 'events', sample: 'x', choices: { split: { of: 'time' } } } }, { id: 'fnn', mode: 'predictor', inputs: { events: 'log' }, spec: { kind: 'fnn', seeds: [1, 2] } }, { id: 'iat', mode: 'predictor', inputs: { events: 'log' }, spec: { kind: 'iat-source' } },
     { id: 'c', mode: 'compare' }, { id: 'sc', mode: 'scores' }, { id: 'v', mode: 'view', spec: { view: 'utilization' } },
   ];
   await session.open(toNotebook({ version: 2, cells }, FAKE_CATALOG));
   await session.loadAll();
-  session.queue.run(['k', 'g', 's', 't', 'reg', 'mlp']);
+  session.queue.run(['k', 'g', 's', 't', 'reg', 'mlp', 'fnn', 'iat']);
   await session.queue.idle();
   session.close();
   return { notebook: session.notebook.getState().notebook, state: session.runs.getState(), info: session.engine.getState().info! };
@@ -71,6 +74,8 @@ describe('docs/files.md', () => {
       'curves.csv': curvesCsv(k.points), 'curves.csv of a predictor': curvesCsv(reg.points, 'validation_'),
       'a comparison': compareCsv(catalog.metrics, [{ name: 'K', runs: seedRunsOf(notebook, state.runs, 'k') }]),
       scores: scoresCsv(catalog.scores, [{ id: 'reg', name: 'R', kind: 'rq-reg', fits: fitSeedRunsOf(notebook, state.runs, 'reg') }], []),
+      'scores of labels': clickCsv(catalog.scores.filter(({ needs }) => needs === 'probabilities'), [{ id: 'fnn', name: 'F', kind: 'fnn', runs: [{ seed: 1, result: judged(state.runs.fnn)! }], control: null }], []),
+      'predictions.csv of labels': probabilitiesCsv(withSeed(predictorCell(notebook, 'fnn')!, judged(state.runs.fnn)!)),
       'sweep.csv': sweepCsvOf(sweepCell(notebook, 's')!, catalog.metrics, pointRuns(notebook, state, sweepCell(notebook, 's')!)),
       'predictions.csv': new TextDecoder().decode(predictionsCsv(withSeed(predictorCell(notebook, 'reg')!, predicted(reg)!))),
     };

@@ -58,7 +58,10 @@ export const bitsAuc: ViewModule<BitsAucData, BitsAucEvents> = {
     const runs = runsOf(data).filter(({ points }) => points.length > 0);
     if (emptyState(root, size, runs.length > 0 ? null : EMPTY)) return;
     const { near } = floorsOf(data);
-    const ends = [...runs.map(({ series, points }) => ({ series, value: measureWords(points.at(-1)!.value, measure) })), ...near.map(({ series, floor }) => ({ series, value: measureWords(floor.value, measure) }))];
+    const ends = [
+      ...runs.map(({ series, points }) => ({ series, value: measureWords(points.at(-1)!.value, measure) })),
+      ...near.map(({ series, floor }) => ({ series, value: measureWords(floor.value, measure) })),
+    ];
     const margin = endLabelWidth(ends, size.width);
     const caption = captionOf(data);
     const bottom = Math.max(TOP + 20, size.height - AXIS - footHeight(caption, size.width));
@@ -77,7 +80,11 @@ export const bitsAuc: ViewModule<BitsAucData, BitsAucEvents> = {
     axisX(root, 'x', x, bitTicks(all, domain, kind, Math.max(2, Math.round((right - left) / 50))), { ...place, title: `bits read of an item or event${kind.linearBelow === null ? '' : ', logarithmic'}` });
     const floorSeries = near.map(({ series }) => series);
     marks(root, 'floors', 'line', near.map(({ series, floor }) => ({
-      key: series.id, attributes: { x1: left, x2: right, y1: y(onAxis(floor.value, measure)), y2: y(onAxis(floor.value, measure)), stroke: 'var(--ink-muted)', 'stroke-width': 1.2, 'stroke-dasharray': dashOf(series, [FIRST_DASH, ...floorSeries]) },
+      key: series.id,
+      attributes: {
+        x1: left, x2: right, y1: y(onAxis(floor.value, measure)), y2: y(onAxis(floor.value, measure)),
+        stroke: 'var(--ink-muted)', 'stroke-width': 1.2, 'stroke-dasharray': dashOf(series, [FIRST_DASH, ...floorSeries]),
+      },
     })));
     const lines = runs.map(({ series, points }, i) => ({
       series, value: ends[i]!.value, points: points.map((point): PlacedPoint => ({ ...point, seriesId: series.id, x: x(point.bits), y: y(onAxis(point.value, measure)), words: wordsOf(series, point, measure) })),
@@ -97,7 +104,7 @@ export const bitsAuc: ViewModule<BitsAucData, BitsAucEvents> = {
   height: (data, width) => Math.round(Math.max(240, Math.min(340, width * 0.55))) + footHeight(captionOf(data), width),
   describe(data) {
     const { measure } = data;
-    const parts = runsOf(data).map(({ series, points }) => (points.length === 0 ? `${series.name}: nothing scored yet` : `${series.name}: ${listWords(points.map((point) => `${measureWords(point.value, measure)}${spreadWords(point, measure)} at ${formatNumber(point.bits)} bits`))}`));
+    const parts = runsOf(data).map(({ series, points }) => `${series.name}: ${points.length === 0 ? 'nothing scored yet' : listWords(points.map((point) => scoreWords(point, measure)))}`);
     const floors = data.floors.filter(({ value }) => Number.isFinite(value)).map(({ name, value }) => `${name} ${measureWords(value, measure)}`);
     return `${MEASURE_NAMES[measure]} against the bits read of an item or a past event. ${[...parts, ...(floors.length > 0 ? [`Without bits: ${listWords(floors)}`] : [])].join('. ')}.`;
   },
@@ -157,10 +164,11 @@ function bar(x: number, from: number, to: number): string {
   return `M${at - CAP} ${low}H${at + CAP}M${at} ${low}V${high}M${at - CAP} ${high}H${at + CAP}`;
 }
 
-function spreadWords({ sd }: BitsPoint, measure: ClickMeasure): string {
-  return sd === undefined || !Number.isFinite(sd) ? '' : ` ± ${measureWords(sd, measure)}`;
+/** "74.29 % ± 0.12 % at 32.0 bits". */
+function scoreWords({ value, bits, sd = NaN }: BitsPoint, measure: ClickMeasure): string {
+  return `${measureWords(value, measure)}${Number.isFinite(sd) ? ` ± ${measureWords(sd, measure)}` : ''} at ${formatNumber(bits)} bits`;
 }
 
 function wordsOf(series: Series, point: BitsPoint, measure: ClickMeasure): string {
-  return `${point.name === series.name ? series.name : `${series.name}, ${point.name}`}: ${measureWords(point.value, measure)}${spreadWords(point, measure)} at ${formatNumber(point.bits)} bits`;
+  return `${point.name === series.name ? series.name : `${series.name}, ${point.name}`}: ${scoreWords(point, measure)}`;
 }

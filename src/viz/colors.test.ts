@@ -1,7 +1,8 @@
 import { lab, rgb } from 'd3';
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../engine/catalog';
-import { LEVEL_STEPS, contrast, levelStep, themes } from './colors';
+import { SHAPES } from './categories';
+import { CATEGORY_COLORS, LEVEL_STEPS, contrast, levelStep, themes } from './colors';
 
 /** The colours that every kind declares. */
 const KINDS = [...catalog.quantizers, ...catalog.predictors];
@@ -41,13 +42,19 @@ const VISION = {
   tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
 };
 
-// Only predictors of one family stand in one figure.
-const FAMILIES = [...new Set(catalog.predictors.map(({ family }) => family))];
+it.each(['light', 'dark'] as const)('tells predictors apart with any colour vision, %s', (name) => {
+  expectApart(catalog.predictors.map(({ kind }) => THEMES[name][`--hue-${kind}`]!));
+});
 
-it.each((['light', 'dark'] as const).flatMap((name) => FAMILIES.map((family) => [name, family] as const)))('tells predictors apart with any colour vision, %s, %s', (name, family) => {
-  const hues = catalog.predictors.filter((entry) => entry.family === family).map(({ kind }) => kind).map((hue) => rgb(THEMES[name][`--hue-${hue}`]!));
+it.each(['light', 'dark'] as const)('tells categories of one shape apart with any colour vision, %s', (name) => {
+  const colors = Array.from({ length: CATEGORY_COLORS }, (_, category) => THEMES[name][`--category-${category + 1}`]!);
+  expect(colors.filter((color) => contrast(color, THEMES[name]['--ground']!) < 3)).toEqual([]);
+  for (let shape = 0; shape < SHAPES; shape++) expectApart(colors.filter((_, category) => category % SHAPES === shape));
+});
+
+function expectApart(colors: readonly string[]): void {
   for (const [vision, matrix] of Object.entries(VISION)) {
-    const seen = hues.map(({ r, g, b }) => {
+    const seen = colors.map((color) => rgb(color)).map(({ r, g, b }) => {
       const linear = [r, g, b].map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
       const [x = 0, y = 0, z = 0] = [0, 3, 6].map((at) => {
         const v = Math.max(0, Math.min(1, linear.reduce((sum, value, i) => sum + matrix[at + i]! * value, 0)));
@@ -57,7 +64,7 @@ it.each((['light', 'dark'] as const).flatMap((name) => FAMILIES.map((family) => 
     });
     seen.forEach((a, i) => seen.slice(i + 1).forEach((b) => expect(Math.hypot(a.l - b.l, a.a - b.a, a.b - b.b), vision).toBeGreaterThan(18)));
   }
-});
+}
 
 it('spreads few levels over the steps and never repeats one among eight', () => {
   expect([0, 1, 2].map((level) => levelStep(level, 3))).toEqual([1, 5, 8]);

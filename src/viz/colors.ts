@@ -12,6 +12,9 @@ export const SCALE_STEPS = 13;
 /** Base colour of each hue, "#rrggbb", by its name: kinds of methods bring their own. */
 export type Hues = Readonly<Record<Hue, string>>;
 
+/** What tells categories apart together with a shape: those that share one (five apart) differ most. */
+const CATEGORIES = ['#0072b2', '#e69f00', '#882255', '#cc79a7', '#7f4f24', '#d55e00', '#009e73', '#56b4e9', '#8f9a1b', '#3b2c85'];
+
 /** What is no method's. */
 const NEUTRAL: Hues = { ink: '#55524d' };
 
@@ -29,7 +32,7 @@ export type Colors = Readonly<Record<string, string>>;
 
 /**
  * The colours of both themes. `--hue-H` draws lines, `--hue-H-text` writes, `--hue-H-1` to `-8` are the steps of a level (1 the strongest),
- * `--on-hue-H-1` to `-8` the text colour on such a ground, `--scale-0` to `-12` the sequential scale (0 next to the ground).
+ * `--on-hue-H-1` to `-8` the text colour on such a ground, `--category-1` to `-10` categories, `--scale-0` to `-12` the sequential scale (0 next to the ground).
  */
 export function themes(hues: Hues): Readonly<Record<Theme, Colors>> {
   const all = { ...NEUTRAL, ...hues };
@@ -62,6 +65,14 @@ export function scaleColor(step: number): string {
   return `var(--scale-${step})`;
 }
 
+/** Categories that have a colour of their own. */
+export const CATEGORY_COLORS = CATEGORIES.length;
+
+/** The colour of a 0-based category; it goes with the shape of `categories.ts`. */
+export function categoryColor(category: number): string {
+  return `var(--category-${1 + (category % CATEGORIES.length)})`;
+}
+
 /** Contrast ratio of two colours, 1 to 21 (WCAG 2.2). */
 export function contrast(a: string, b: string): number {
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
@@ -82,6 +93,7 @@ function theme(name: Theme, hues: Hues): Record<string, string> {
       values[`--on-hue-${hue}-${step}`] = contrast(color, '#ffffff') >= contrast(color, '#000000') ? '#ffffff' : '#000000';
     }
   }
+  CATEGORIES.forEach((base, i) => (values[`--category-${i + 1}`] = atContrast(base, ground, Math.max(contrast(base, ground), MARK))));
   // More is further from the ground in both themes; the end next to the ground is cut off, so that a little used code is not taken for a dead one.
   for (let step = 0; step < SCALE_STEPS; step++) {
     const t = step / (SCALE_STEPS - 1);

@@ -31,6 +31,7 @@ export interface GainIntervalsEvents {
 
 interface Row {
   readonly series: Series;
+  readonly told: Interval;
   /** As it stands on the axis: AUC in percentage points. */
   readonly interval: Interval;
   readonly verdict: GainVerdict;
@@ -72,7 +73,9 @@ export const gainIntervals: ViewModule<GainIntervalsData, GainIntervalsEvents> =
     const middle = (i: number) => TOP + i * layout.row + (layout.row + layout.lines * LINE) / 2;
     drawRows(root, rows, layout, x, middle);
     drawFoot(root, captionOf(data), bottom + AXIS - 4, size.width);
-    const points = rows.flatMap((row, i): RowPoint[] => (known(row) ? [{ ...intervalOf(data, row.series.id)!, seriesId: row.series.id, verdict: row.verdict, x: x(row.interval.difference), y: middle(i), words: `${row.series.name}: ${row.words}` }] : []));
+    const points = rows.flatMap((row, i): RowPoint[] => (known(row) ? [{
+      ...row.told, seriesId: row.series.id, verdict: row.verdict, x: x(row.interval.difference), y: middle(i), words: `${row.series.name}: ${row.words}`,
+    }] : []));
     pointCursor<RowPoint>(root, size, {
       points, columns: 1, readingY: size.height - 5, label: `Differences of ${MEASURE_NAMES[data.measure]} to ${data.control}: ${points.length} runs`,
       show: (point) => on?.hover?.(point && { seriesId: point.seriesId, difference: point.difference, low: point.low, high: point.high, verdict: point.verdict }),
@@ -102,10 +105,6 @@ function known({ interval }: Row): boolean {
   return complete(interval);
 }
 
-function intervalOf(data: GainIntervalsData, id: string): Interval | undefined {
-  return data.rows.find(({ series }) => series.id === id)?.difference?.[data.measure];
-}
-
 function rowsOf(data: GainIntervalsData): Row[] {
   return data.rows.map(({ series, difference }) => {
     const own = difference?.[data.measure] ?? NOTHING;
@@ -113,7 +112,7 @@ function rowsOf(data: GainIntervalsData): Row[] {
     const verdict = verdictOf(own, data.measure);
     const print = (value: number) => differenceWords(value, data.measure);
     const words = difference === null ? 'not compared yet' : !complete(own) ? 'not defined on these rows' : `${print(own.difference)} (${print(own.low)} to ${print(own.high)}), ${verdict}`;
-    return { series, interval, verdict, words };
+    return { series, told: own, interval, verdict, words };
   });
 }
 

@@ -48,6 +48,8 @@ import { gainIntervals } from './gainIntervals';
 import { gainIntervalsFixtures } from './gainIntervals.fixture';
 import { historyStrip } from './historyStrip';
 import { historyStripFixtures } from './historyStrip.fixture';
+import { tokenMap } from './tokenMap';
+import { tokenMapFixtures } from './tokenMap.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -80,6 +82,7 @@ show('historyAuc', historyAuc, historyAucFixtures, ['hover']);
 show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
 show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
 show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
+show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

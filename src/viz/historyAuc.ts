@@ -8,7 +8,7 @@ import { csv, formatCount, listWords, textWidth } from './format';
 import { FONT, emptyState, marks, prepare } from './marks';
 import { pointCursor } from './pointCursor';
 import { drawRunLines } from './runLines';
-import type { Tick } from './axes';
+import type { AxisPlace, Tick } from './axes';
 import type { ByHistory } from '../engine/records/click';
 import type { Readable } from './pointCursor';
 import type { Series, ViewModule } from './view';
@@ -65,7 +65,7 @@ export const historyAuc: ViewModule<HistoryAucData, HistoryAucEvents> = {
     axisX(root, 'x', x, ...groupTicks(data, count, (right - left) / count, place));
     marks(root, 'chance', 'line', holdsChance(values) ? [{ key: 'chance', attributes: { x1: left, x2: right, y1: y(CHANCE), y2: y(CHANCE), stroke: 'var(--ink)', 'stroke-width': 1.2, 'stroke-dasharray': '3 4' } }] : []);
     const lines = runs.map((run) => ({
-      ...endOf(run), points: run.groups.map((group): GroupPoint => ({ ...group, seriesId: run.series.id, x: x(group.group + 0.5), y: y(onAxis(group.auc, 'auc')), words: `${run.series.name}, ${rangeWords(group)} earlier events: ${measureWords(group.auc, 'auc')}, ${formatCount(group.rows)} rows` })),
+      ...endOf(run), points: run.groups.map((group): GroupPoint => ({ ...group, seriesId: run.series.id, x: x(group.group + 0.5), y: y(onAxis(group.auc, 'auc')), words: wordsOf(run.series.name, group) })),
     }));
     drawRunLines(root, lines, { right, top: TOP, bottom, margin });
     drawFoot(root, captionOf(data), bottom + AXIS - 4, size.width);
@@ -77,7 +77,10 @@ export const historyAuc: ViewModule<HistoryAucData, HistoryAucEvents> = {
   },
   height: (data, width) => Math.round(Math.max(220, Math.min(320, width * 0.5))) + footHeight(captionOf(data), width),
   describe(data) {
-    const parts = runsOf(data).map(({ series, groups }) => (groups.length === 0 ? `${series.name}: nothing predicted yet` : `${series.name}: ${listWords(groups.map((group) => `${measureWords(group.auc, 'auc')} with ${rangeWords(group)}`))}`));
+    const parts = runsOf(data).map(({ series, groups }) => {
+      const words = groups.map((group) => `${measureWords(group.auc, 'auc')} with ${rangeWords(group)}`);
+      return `${series.name}: ${words.length === 0 ? 'nothing predicted yet' : listWords(words)}`;
+    });
     return `AUC by the number of earlier events of a user. ${parts.join('. ')}.`;
   },
   toCsv: (data) => csv(['method', 'group', 'earlier events from', 'earlier events up to', 'rows', 'AUC'], data.series.flatMap(({ series, byHistory }) =>
@@ -120,8 +123,14 @@ function rangeWords({ from, upTo }: Pick<Group, 'from' | 'upTo'>): string {
   return from === 0 ? `up to ${formatCount(upTo)}` : `${formatCount(from)}–${formatCount(upTo)}`;
 }
 
+function wordsOf(name: string, group: Group): string {
+  return `${name}, ${rangeWords(group)} earlier events: ${measureWords(group.auc, 'auc')}, ${formatCount(group.rows)} rows`;
+}
+
+type Frame = Omit<AxisPlace, 'title'>;
+
 /** Ranges in the middle of the groups where they fit, the ends of the groups where not, and numbers where the runs have other groups. */
-function groupTicks(data: HistoryAucData, count: number, room: number, place: { left: number; right: number; top: number; bottom: number; width: number }): [Tick[], typeof place & { title: string }] {
+function groupTicks(data: HistoryAucData, count: number, room: number, place: Frame): [Tick[], AxisPlace] {
   const known = data.series.flatMap(({ byHistory }) => (byHistory ? [byHistory.upTo] : []));
   const alike = known.every((upTo) => upTo.length === count && upTo.every((value, i) => value === known[0]?.[i]));
   const ticks = (label: (group: number) => string) => Array.from({ length: count }, (_, group) => ({ value: group + 0.5, label: label(group) }));

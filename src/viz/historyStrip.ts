@@ -5,7 +5,7 @@ import { LABEL_NAMES } from './clickMeasures';
 import { hueColor, hueText } from './colors';
 import { dodge } from './dodge';
 import { drawFoot, footHeight } from './foot';
-import { boldWidth, csv, fitEnds, formatCount, textWidth } from './format';
+import { UNDEFINED, boldWidth, csv, fitEnds, formatCount, textWidth } from './format';
 import { attentionWords, historyOf, prefersWords } from './historyData';
 import { legend, legendHeight } from './legend';
 import { FONT, box, emptyState, hatch, layer, marks, prepare, round, texts } from './marks';
@@ -119,7 +119,7 @@ function layoutOf(data: HistoryStripData, width: number): { strips: Strip[]; hea
   const user = userOf(data);
   const histories = data.readers.map(({ attention }) => historyOf(attention, user));
   const first = histories.find((history) => history !== null);
-  const head = brokenTo(first ? `User ${formatUser(first.user)}, ${first.tokens.length === 0 ? 'no earlier events' : `${formatCount(first.tokens.length)} earlier ${first.tokens.length === 1 ? 'event' : 'events'}`}` : 'No user', FONT.label, width);
+  const head = brokenTo(first ? headOf(first) : 'No user', FONT.label, width);
   let top = head.length * LINE + legendHeight(legendItems(WIDEST), width) + 12;
   const strips = data.readers.map(({ series, attention }, i): Strip => {
     const history = histories[i] ?? null;
@@ -164,8 +164,12 @@ function drawStrip(node: SVGElement, { series, history, words, top, high, base }
   const tokens = history?.tokens ?? [];
   const place = { left, right, top: high, bottom: base, width: size, title: '' };
   axisY(node, 'y', y, tokens.length > 0 ? [{ value: most, label: attentionWords(most) }] : [], place);
-  marks(node, 'base', 'line', tokens.length > 0 ? [{ key: 'base', attributes: { x1: left, x2: right, y1: base, y2: base, stroke: 'var(--axis)' } }, { key: 'now', attributes: { x1: right, x2: right, y1: high - 4, y2: base, stroke: 'var(--axis)' } }] : []);
-  marks(node, 'even', 'line', tokens.length > 0 ? [{ key: 'even', attributes: { x1: left, x2: right, y1: y(Math.min(most, 1 / tokens.length)), y2: y(Math.min(most, 1 / tokens.length)), stroke: 'var(--ink-muted)', 'stroke-dasharray': '1 3' } }] : []);
+  const even = y(Math.min(most, 1 / tokens.length));
+  marks(node, 'lines', 'line', tokens.length > 0 ? [
+    { key: 'base', attributes: { x1: left, x2: right, y1: base, y2: base, stroke: 'var(--axis)' } },
+    { key: 'now', attributes: { x1: right, x2: right, y1: high - 4, y2: base, stroke: 'var(--axis)' } },
+    { key: 'even', attributes: { x1: left, x2: right, y1: even, y2: even, stroke: 'var(--ink-muted)', 'stroke-dasharray': '1 3' } },
+  ] : []);
   const at = dodge(tokens.map(({ gap }) => frame.x(gap)), tokens.map(() => width + Math.min(1, width / 4)), left + 1, right - 1);
   const bars = tokens.map((token, i) => ({ token, x: at[i]!, top: Math.min(base - 1.5, y(Number.isFinite(token.weight) ? token.weight : 0)) }));
   marks(node, 'bars', 'path', bars.map(({ token, x, top: end }, i) => barMark(String(i), series.hue, token.label, x, width, end, base)));
@@ -176,17 +180,23 @@ function drawStrip(node: SVGElement, { series, history, words, top, high, base }
     ...bars.map(({ token: { row, gap, label, weight }, x, top: end }): EventPoint => ({
       seriesId: series.id, row, gap, label, weight, x, y: (end + base) / 2, words: `${name}: ${spanWords(gap)} before, ${LABEL_NAMES[label] ?? ''}, attention ${attentionWords(weight)}`,
     })),
-    { seriesId: series.id, row: history.row, gap: 0, label: history.label, weight: NaN, x: right + 16, y: (high + base) / 2, words: `${name}: judged event, probability ${history.probability.toFixed(2)}, label ${LABEL_NAMES[history.label] ?? ''}` },
+    {
+      seriesId: series.id, row: history.row, gap: 0, label: history.label, weight: NaN, x: right + 16, y: (high + base) / 2,
+      words: `${name}: judged event, probability ${probabilityWords(history)}, label ${LABEL_NAMES[history.label] ?? ''}`,
+    },
   ];
 }
 
 /** Filled: yes, hollow: no, hatched: not yet known; a thick, a thin and a broken line where bars are narrow. */
 function barMark(key: string, hue: string, label: number, x: number, width: number, top: number, base: number): Mark {
   const color = hueColor(hue);
-  if (width < BOX) return { key, attributes: { d: `M${round(x)} ${round(base)}V${round(top)}`, fill: 'none', stroke: color, 'stroke-width': label === 1 ? Math.max(1.6, width) : label === 2 ? 1 : 0.8, 'stroke-dasharray': label === 2 ? '1.5 1.5' : null } };
-  const [left, height] = [x - width / 2, base - top];
-  const inner = box(left + 0.5, top + 0.5, width - 1, Math.max(0.5, height - 0.5));
-  return { key, attributes: { d: label === 2 ? inner + hatch(left + 0.5, top + 0.5, width - 1, Math.max(0.5, height - 0.5), 3.5) : inner, fill: label === 1 ? color : 'none', stroke: color, 'stroke-width': 1, 'stroke-dasharray': null } };
+  if (width < BOX) {
+    const thickness = label === 1 ? Math.max(1.6, width) : label === 2 ? 1 : 0.8;
+    return { key, attributes: { d: `M${round(x)} ${round(base)}V${round(top)}`, fill: 'none', stroke: color, 'stroke-width': thickness, 'stroke-dasharray': label === 2 ? '1.5 1.5' : null } };
+  }
+  const frame = [x - width / 2 + 0.5, top + 0.5, width - 1, Math.max(0.5, base - top - 0.5)] as const;
+  const d = box(...frame) + (label === 2 ? hatch(...frame, 3.5) : '');
+  return { key, attributes: { d, fill: label === 1 ? color : 'none', stroke: color, 'stroke-width': 1, 'stroke-dasharray': null } };
 }
 
 /** A gauge filled to the probability, with the label under it in the signs of the bars. */
@@ -199,9 +209,13 @@ function drawJudged(node: SVGElement, { hue }: Series, history: History | null, 
     { key: 'frame', attributes: { d: box(left, high, GAUGE, base - high), fill: 'none', stroke: 'var(--axis)' } },
   ] : []);
   texts(node, 'judged', history ? [
-    { key: 'p', x: left + GAUGE + 5, y: Math.max(high + 10, Math.min(base - 22, base - p * (base - high) + 4)) || base - 22, text: told ? p.toFixed(2) : '–', fill: 'var(--ink)', weight: 600 },
+    { key: 'p', x: left + GAUGE + 5, y: Math.max(high + 10, Math.min(base - 22, base - p * (base - high) + 4)) || base - 22, text: probabilityWords(history), fill: 'var(--ink)', weight: 600 },
     { key: 'label', x: left + GAUGE + 5, y: base, text: LABEL_NAMES[history.label] ?? '' },
   ] : []);
+}
+
+function probabilityWords({ probability }: History): string {
+  return Number.isFinite(probability) ? probability.toFixed(2) : UNDEFINED;
 }
 
 function legendItems(width: number): LegendItem[] {
@@ -211,7 +225,7 @@ function legendItems(width: number): LegendItem[] {
   return [{ key: 'yes', sign: signs[0], color, label: yes }, { key: 'no', sign: signs[1], color, label: no }, { key: 'open', sign: signs[2], color, label: open }];
 }
 
-/** A user's number as written: it is a name, and groups of digits would be read as a size. */
-function formatUser(user: number): string {
-  return String(user);
+/** The user's number as written: it is a name, and groups of digits would be read as a size. */
+function headOf({ user, tokens }: History): string {
+  return `User ${String(user)}, ${tokens.length === 0 ? 'no' : formatCount(tokens.length)} earlier ${tokens.length === 1 ? 'event' : 'events'}`;
 }

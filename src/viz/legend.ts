@@ -1,5 +1,5 @@
 /** A legend for what cannot be labelled on the mark itself: small signs with words, wrapped to the width. */
-import { FONT, box, hatch, marks, texts } from './marks';
+import { FONT, box, hatch, marks, round, texts } from './marks';
 import { textWidth } from './format';
 
 export interface LegendItem {
@@ -7,6 +7,8 @@ export interface LegendItem {
   readonly sign: 'filled' | 'hollow' | 'hatched' | 'line' | 'thick' | 'dashed' | 'ring' | 'none';
   readonly color: string;
   readonly label: string;
+  /** A filled sign of its own around (0, 0), as path data, in place of `sign`. */
+  readonly shape?: string;
 }
 
 const LINE = 18;
@@ -21,11 +23,12 @@ export function legendHeight(items: readonly LegendItem[], width: number): numbe
 export function legend(parent: Element, name: string, items: readonly LegendItem[], x: number, y: number, width: number): void {
   const placed = place(items, width);
   marks(parent, `${name}-signs`, 'path', placed.filter((p) => p.item.sign !== 'none').map((p) => {
-    const filled = p.item.sign === 'filled';
+    const filled = p.item.sign === 'filled' || p.item.shape !== undefined;
     return {
       key: p.item.key,
       attributes: {
-        d: sign(p.item.sign, x + p.x, y + p.row * LINE + LINE / 2),
+        transform: p.item.shape === undefined ? null : `translate(${x + round(p.x) + SIGN / 2} ${y + p.row * LINE + LINE / 2})`,
+        d: p.item.shape ?? sign(p.item.sign, x + p.x, y + p.row * LINE + LINE / 2),
         fill: filled ? p.item.color : 'none',
         stroke: filled ? null : p.item.color,
         'stroke-width': p.item.sign === 'thick' ? 3 : null,

@@ -83,7 +83,7 @@ export function referenceName(column: string): string {
 
 /** A row a run and a row a reference, a column a score; of several seeds two more rows, "mean" and "sd" (sample standard deviation). */
 export function scoresCsv(scores: readonly ScoreEntry[], rows: readonly ScoreRow[], references: LoadedTable['references']): string {
-  const keys = [...scores, TIME].map(({ key }) => key);
+  const keys = [...scores.filter(({ needs }) => needs === 'values'), TIME].map(({ key }) => key);
   const lines = rows.flatMap(({ name, fits }) => {
     const values = fits.map(({ result }) => keys.map((key) => scoreValue(key, result) ?? NaN));
     const state = seedsStopped(fits.map(({ result }) => result)) || 'done';

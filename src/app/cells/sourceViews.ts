@@ -18,8 +18,8 @@ export const SOURCE_VIEWS: Readonly<Record<SourceViewKey, ViewEntry<RunOfSource>
     options: [COLOUR],
     drawing: (runs, options) => {
       const colour = String(optionValue(COLOUR, options, runs));
-      return drawingOf(tokenMap, { colour, series: runs.map((item) => ({ series: seriesOf(item), snapshot: item.run?.snapshot ?? null })) }, (say) => ({
-        hover: (point) => say(point && `row ${formatCount(point.row)}: ${point.value}`),
+      return drawingOf(tokenMap, { by: colour, series: runs.map((item) => ({ series: seriesOf(item), source: item.run?.snapshot ?? null })) }, (say) => ({
+        hover: (point) => say(point && `row ${formatCount(point.row)}: ${colour === 'label' ? '' : `${colour} `}${point.value}, label ${point.label}`),
       }));
     },
   },

@@ -54,8 +54,9 @@ export interface TableOutcome {
   readonly references: LoadedTable['references'];
 }
 
-/** `runs`: those of all seeds, the first seed's first. */
-export function fitOutcome(runs: readonly FitSeedRun[]): FitOutcome | null {
+/** `given`: runs of all seeds, the first seed's first; `ceilings`: beside their scores, where the law of the data is known. */
+export function fitOutcome(given: readonly FitSeedRun[], ceilings: Scores = {}): FitOutcome | null {
+  const runs = given.map(({ seed, result }) => ({ seed, result: { ...result, scores: { ...result.scores, ...ceilings } } }));
   const [first] = runs;
   if (!first) return null;
   const several = runs.length > 1;

@@ -18,6 +18,14 @@ export interface LogOutcome {
   readonly references: LoadedLog['references'];
 }
 
+/** Best score of a known law's probabilities (columns named "law..."), as `ceilingAuc`, `ceilingLogLoss` and of cold and warm rows: no honest predictor does better, but for chance. */
+export function ceilingsOf({ references }: Pick<LoadedLog, 'references'>): Readonly<Record<string, number>> {
+  const laws = references.filter(({ name }) => /^law(_|$)/.test(name)).map(({ scores }) => scores);
+  if (laws.length === 0) return {};
+  const best = (key: string, of: (...values: number[]) => number) => of(...laws.map((scores) => scores[key] ?? NaN).filter(Number.isFinite));
+  return Object.fromEntries(['', 'Cold', 'Warm'].flatMap((rows) => [[`ceilingAuc${rows}`, best(`auc${rows}`, Math.max)], [`ceilingLogLoss${rows}`, best(`logLoss${rows}`, Math.min)]]).filter(([, value]) => Number.isFinite(value)));
+}
+
 export function logOutcome({ inspection: { summary, choices, warnings }, parts, coldTest, positiveShare, fields, references, warnings: own }: LoadedLog): LogOutcome {
   return {
     ...(summary && { events: summary.events, users: summary.users, items: summary.items }),

@@ -11,7 +11,7 @@ import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../runs/runState';
 import { fitOutcome, tableOutcome } from './fitResults';
 import type { FitOutcome, FitSeedResult, TableOutcome } from './fitResults';
-import { logOutcome } from './logResults';
+import { ceilingsOf, logOutcome } from './logResults';
 import type { LogOutcome } from './logResults';
 import { fitSeedRunsOf } from './fitRuns';
 import { seedRunsOf, spreadsOf } from './seedRuns';
@@ -111,7 +111,8 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     }
     if (cell.mode === 'predictor') {
       const run = state.runs[cell.id];
-      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.result && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id))), ...(run?.problem && { problem: run.problem }) }];
+      const log = state.logs[inputOf(cell, 'events')]?.loaded;
+      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.result && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id), log ? ceilingsOf(log) : {})), ...(run?.problem && { problem: run.problem }) }];
     }
     if (cell.mode === 'sweep') {
       const points = pointRuns(notebook, state, cell);
