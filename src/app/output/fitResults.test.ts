@@ -50,7 +50,7 @@ describe('results.json of predictors', () => {
   it('as CSV has a row a fit, then mean and deviation, then the predictions made elsewhere', async () => {
     const { notebook, state } = await finished();
     const runs = fitSeedRunsOf(notebook, state.runs, 'reg');
-    const lines = scoresCsv([{ key: 'mae' }, { key: 'xauc' }] as never, [{ id: 'reg', name: 'RQ-Reg', kind: 'rq-reg', fits: runs }], state.tables.table!.loaded!.references).trimEnd().split('\n').map((text) => text.split(','));
+    const lines = scoresCsv([{ key: 'mae', needs: 'values' }, { key: 'xauc', needs: 'values' }] as never, [{ id: 'reg', name: 'RQ-Reg', kind: 'rq-reg', fits: runs }], state.tables.table!.loaded!.references).trimEnd().split('\n').map((text) => text.split(','));
     expect(lines.map((fields) => fields.slice(0, 2).join())).toEqual(['method,seed', 'RQ-Reg,1', 'RQ-Reg,2', 'RQ-Reg,3', 'RQ-Reg,mean', 'RQ-Reg,sd', 'law_median,reference', 'law_mean,reference']);
     expect(Number(lines[5]![3])).toBeCloseTo(scoreSpread('mae', runs.map((run) => run.result))!.sd, 12);
     expect(lines[6]!.slice(3)).toEqual(['9.1', '0.76', '']);
