@@ -38,7 +38,9 @@ export function shownOf(log: PreparedLog): Shown {
 }
 
 /** `vectors` [events shown, dim]. */
-export function sourceSnapshot(log: PreparedLog, { events: shown, colours }: Shown, vectors: Float32Array, dim: number, moment: Pick<SourceSnapshot, 'step' | 'epoch' | 'exact' | 'scores'>): SourceSnapshot {
+export function sourceSnapshot(
+  log: PreparedLog, { events: shown, colours }: Shown, vectors: Float32Array, dim: number, moment: Pick<SourceSnapshot, 'step' | 'epoch' | 'exact' | 'scores'>,
+): SourceSnapshot {
   const { mean, components, explainedVariance, totalVariance } = principalAxes(vectors, shown.length, dim, 2);
   const points = new Float32Array(shown.length * 2);
   for (let row = 0; row < shown.length; row++) {
