@@ -18,8 +18,10 @@ import { collapsedComponents, decidedByFloor } from './gaussianMixture';
 import { firstResiduals, plannedPasses } from '../levelByLevel';
 import { numCodesPerLevel } from '../numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from '../quantizer';
-import { columnVariances, MixtureFit, varianceFloor } from './level';
-import { residuals, Vectors } from '../vectors';
+import { MixtureFit, varianceFloor } from './level';
+import { lessCodes } from '../residuals';
+import { columnVariances } from '../rowSums';
+import type { Vectors } from '../vectors';
 
 const OUTCOMES = ['settled', 'limit', 'byHand', 'budget'] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -172,7 +174,7 @@ export class RqGmm implements Quantizer {
 
   /** Freezes a mixture and hands the residuals on. */
   private async keepLevel(mixture: Mixture, figures: readonly number[]): Promise<void> {
-    const { data, rows, dim } = this.current;
+    const { rows, dim } = this.current;
     const codes = new Int32Array(rows);
     let confident = 0;
     let start = 0;
@@ -183,12 +185,13 @@ export class RqGmm implements Quantizer {
       start += chunk.shape[0];
       tf.dispose([chosen.codes, chosen.logDensity, chosen.confidence]);
     }
-    const floor = varianceFloor(columnVariances(this.current), this.params);
+    const floor = varianceFloor(columnVariances(this.current.data, rows, dim), this.params);
     const collapsed = collapsedComponents(mixture, floor);
     const means = tf.tensor2d(Float32Array.from(mixture.means), [mixture.numCodes, dim]);
     this.finished.push({ mixture, means, record: Float64Array.of(...figures, confident / rows, collapsed, decidedByFloor(mixture, floor)) });
+    const left = lessCodes(this.current, codes, Float32Array.from(mixture.means));
     this.current.dispose();
-    this.current = new Vectors(residuals(data, rows, dim, codes, Float32Array.from(mixture.means)), rows, dim, null, this.current.chunkRows);
+    this.current = left;
   }
 
   private levelNotes(record: Float64Array, level: number): string[] {

@@ -1,5 +1,6 @@
 /** A pass over rows with a quantizer as it stands: codes, residual norms, and errors after each level, all from the codes alone. */
 import * as tf from '@tensorflow/tfjs-core';
+import { inTurn } from '../../cpu/tensors';
 import type { Quantizer } from '../quantizer';
 
 export interface Sweep {
@@ -27,7 +28,7 @@ export async function sweep(quantizer: Quantizer, chunks: readonly tf.Tensor2D[]
   const squaredErrors: number[] = [];
   const otherSquaredErrors: Record<string, number> = {};
   let start = 0;
-  for (const chunk of chunks) {
+  for (const chunk of inTurn(chunks)) {
     const count = chunk.shape[0];
     const encoding = await quantizer.encode(chunk);
     for (const [level, code] of encoding.codes.entries()) (codes[level] ??= new Int32Array(rows)).set(await code.data<'int32'>(), start);
