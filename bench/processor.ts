@@ -12,13 +12,13 @@ import { KMeans } from '../src/engine/quantizers/kMeans';
 import { lessMeans } from '../src/engine/quantizers/residuals';
 import { columnMeans, columnVariances, squaredNorms, totalSquares } from '../src/engine/quantizers/rowSums';
 import { Vectors } from '../src/engine/quantizers/vectors';
-import type { Table } from '../src/engine/data/column';
 import type { Params } from '../src/engine/records/params';
 import type { PredictorKind } from '../src/engine/records/predict';
 import type { QuantizerKind } from '../src/engine/records/quantize';
 import { disposeLosses } from '../src/engine/runs/losses';
 import { normals } from '../src/engine/testing/arrays';
 import { interleaved, type Effort, type Timing } from './clock';
+import { madeTable } from './madeTable';
 
 export type Form = 'plain' | 'alone' | 'pool';
 
@@ -160,15 +160,4 @@ async function predictorPiece(kind: PredictorKind): Promise<Piece> {
   const { train, validation, encoder } = prepareTable(madeTable(4096));
   const predictor = await declared.create({ shape: encoder.shape, train, validation }, defaultParams(declared.params), new Random(1));
   return { run: async () => disposeLosses(await predictor.trainStep()), dispose: () => predictor.dispose() };
-}
-
-/** Four columns of numbers, four of labels, a target above zero. */
-function madeTable(rows: number): Table {
-  const random = new Random(6);
-  const numbers = Array.from({ length: 4 }, (_, f) => ({ name: `number ${f}`, type: 'number' as const, values: Float64Array.from({ length: rows }, () => random.normal()) }));
-  const labels = Array.from({ length: 50 }, (_, label) => `label ${label}`);
-  const categories = Array.from({ length: 4 }, (_, f) => ({ name: `label ${f}`, type: 'category' as const, codes: Int32Array.from({ length: rows }, () => random.integer(50)), labels }));
-  const values = Float64Array.from({ length: rows }, (_, row) => 10 * Math.exp(numbers[0]!.values[row]! / 2 + random.normal() / 2));
-  const parts = Uint8Array.from({ length: rows }, (_, row) => (row % 10 === 0 ? 1 : 0));
-  return { name: 'made', rows, rowIndex: Uint32Array.from({ length: rows }, (_, row) => row), target: { name: 'y', type: 'number', values }, features: [...numbers, ...categories], references: [], parts };
 }

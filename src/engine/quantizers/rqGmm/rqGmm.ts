@@ -9,6 +9,7 @@
  * mini-batches, one batch of stepwise EM.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../../gpu/launch';
 import { mixtureCodes, type Mixture } from '../../kernels/gaussianStatistics';
 import type { Random } from '../../math/random';
 import type { Params } from '../../records/params';
@@ -180,6 +181,7 @@ export class RqGmm implements Quantizer {
     let start = 0;
     for (const chunk of this.current.chunks) {
       const chosen = mixtureCodes(chunk, this.coding(mixture));
+      await readTogether([chosen.codes, chosen.confidence]);
       codes.set(await chosen.codes.data<'int32'>(), start);
       for (const share of await chosen.confidence.data()) if (share > 0.99) confident++;
       start += chunk.shape[0];

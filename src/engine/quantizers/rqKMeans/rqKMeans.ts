@@ -7,6 +7,7 @@
  * itself, or `maxIterations`. One step is one seeding, one Lloyd pass or one mini-batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../../gpu/launch';
 import { nearestCode } from '../../kernels/nearestCode';
 import { InputError } from '../../errors';
 import type { Random } from '../../math/random';
@@ -253,6 +254,7 @@ async function assignNearest(rows: Vectors, centres: Float32Array): Promise<{ co
   let start = 0;
   for (const chunk of rows.chunks) {
     const nearest = nearestCode(chunk, codebook);
+    await readTogether([nearest.codes, nearest.distances]);
     codes.set(await nearest.codes.data<'int32'>(), start);
     squaredError += total(await nearest.distances.data<'float32'>());
     start += chunk.shape[0];
