@@ -55,7 +55,8 @@ export function sourceSnapshot(
     axisShares: [explainedVariance[0]! / totalVariance, explainedVariance[1]! / totalVariance],
     rows: Uint32Array.from(shown, (event) => log.log.rowIndex[event]!),
     labels: Uint8Array.from(shown, (event) => log.labels[event]!),
-    colours,
+    // The arrays of a snapshot leave with it.
+    colours: colours.map(({ name, codes, names }) => ({ name, codes: codes.slice(), names })),
   };
 }
 
