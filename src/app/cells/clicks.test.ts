@@ -60,7 +60,7 @@ describe('the table', () => {
   });
   it('as CSV has a row a seed, mean and deviation, references, and the difference beside the first seed', () => {
     const [first, second] = [1, 2].map((seed) => ({ seed, result: fakeClickResult({ ...SPEC, seed }, 60, 8, 8, 1) }));
-    const text = clickCsv(SCORES, [{ id: 'f', name: 'F', kind: 'fnn', runs: [first!, second!], control: { name: 'S', difference: difference(0.1, 0.2) } }], [{ name: 'law', scores: { auc: 0.9, logLoss: 0.4 } }]);
+    const text = clickCsv(SCORES, [{ id: 'f', name: 'F', kind: 'fnn', runs: [first!, second!], control: { id: 's', name: 'S', difference: difference(0.1, 0.2) } }], [{ name: 'law', scores: { auc: 0.9, logLoss: 0.4 } }]);
     const [header, ...rows] = text.trimEnd().split(/\r?\n/).map((line) => line.split(','));
     expect(header).toEqual(['method', 'seed', 'state', 'auc', 'logLoss', 'parameters', 'bits', 'seconds', 'control', 'auc_difference', 'auc_low', 'auc_high', 'logLoss_difference', 'logLoss_low', 'logLoss_high']);
     expect(rows.map((row) => row.slice(0, 2))).toEqual([['F', '1'], ['F', '2'], ['F', 'mean'], ['F', 'sd'], ['law', 'reference']]);
