@@ -9,7 +9,7 @@ import type { Notebook, PredictorCell } from '../notebook/spec';
 import { toNotebook } from '../notebook/toNotebook';
 import { clickCsv, gainWords, printScore, shownClickScores } from './clickRows';
 import { controlOf } from './controls';
-import { judgesOfCodes } from './judges';
+import { judgesOfCodes, readersOfStores } from './judges';
 
 const SCORES = FAKE_CATALOG.scores.filter(({ needs }) => needs === 'probabilities');
 const fnn = (id: string, fields: string, inputs: object = { events: 'e', codes: 'k' }) => ({ id, mode: 'predictor', name: id, inputs, spec: { kind: 'fnn', params: { fields } } });
@@ -43,6 +43,20 @@ describe('judges of codes', () => {
     expect(judges.map(({ title }) => title)).toEqual(['Field network (FNN) on codes of G']);
     expect(judges[0]!.cells().map(({ id, inputs, spec }) => [id, inputs, spec.params.fields])).toEqual([['fnn-g-codes', { events: 'e', codes: 'g' }, 'codes'], ['fnn-g-shuffled', { events: 'e', codes: 'g' }, 'shuffled']]);
     expect(judgesOfCodes(FAKE_CATALOG.predictors.find(({ kind }) => kind === 'rate')!, { events: 'e' }, [], notebook)).toEqual([]);
+  });
+});
+
+describe('readers of stores', () => {
+  const entry = FAKE_CATALOG.predictors.find(({ kind }) => kind === 'iat-reader')!;
+  const source = (id: string) => ({ id, mode: 'predictor', name: id, inputs: { events: 'e' }, spec: { kind: 'iat-source' } });
+  it('are offered for each model of instances and each quantizer of one, the store of zeros once', () => {
+    const notebook = open(source('s'), { id: 'q', mode: 'quantizer', name: 'Q', inputs: { rows: 's' }, spec: { kind: 'rq-kmeans' } });
+    const offered = readersOfStores(entry, { events: 'e' }, [], notebook);
+    expect(offered.map(({ title }) => title)).toEqual(['Reader of instances of s', 'Reader of instances of Q']);
+    expect(offered[1]!.cells().map(({ inputs, spec }) => [inputs, spec.params.history])).toEqual([[{ events: 'e' }, 'zero'], [{ events: 'e', store: 'q' }, 'store']]);
+    const more = open(source('s'), reader('z', 'zero'), { ...reader('r', 'store'), inputs: { events: 'e', store: 's' } }, source('t'));
+    const own = ['z', 'r'].map((id) => predictorCell(more, id)!);
+    expect(readersOfStores(entry, { events: 'e' }, own, more).map((each) => each.cells().map(({ inputs }) => inputs))).toEqual([[{ events: 'e', store: 't' }]]);
   });
 });
 
