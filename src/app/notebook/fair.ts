@@ -16,6 +16,12 @@ export function fairTermsOf(notebook: Notebook, id: string): FairTerms | null {
   return null;
 }
 
+/** Share of the rows that this quantizer is not trained on: that of the first comparison that reads it and holds some out; 0: none. */
+export function heldOutOf(notebook: Notebook, id: string): number {
+  for (const cell of notebook.cells) if (cell.mode === 'compare' && cell.spec.holdOut > 0 && inputsOf(cell, 'runs').includes(id)) return cell.spec.holdOut;
+  return 0;
+}
+
 /** What a quantizer is run with. */
 export interface EffectiveSpec {
   readonly kind: QuantizerKind;

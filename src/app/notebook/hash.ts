@@ -43,7 +43,7 @@ export function keysOf(notebook: Notebook, job: Job, prints: Prints): RunKeys | 
   const { kind, params, seed } = job;
   // A job that reads no other has no `reads`: its hash is the one that results were stored under before there were ports.
   const of = (which: keyof RunKeys) => reads.length > 0 && { reads: Object.fromEntries(reads.map(([port, all]) => [port, all.map((keys) => keys![which])])) };
-  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), data, ...(besides.length > 0 && { besides: Object.fromEntries(besides) }) };
+  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), ...(job.task === 'train' && job.holdOut && { holdOut: job.holdOut }), data, ...(besides.length > 0 && { besides: Object.fromEntries(besides) }) };
   return { key: contentHash({ ...settings, seed, ...of('key') }), family: contentHash({ ...settings, ...of('family') }) };
 }
 

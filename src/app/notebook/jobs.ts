@@ -3,7 +3,7 @@ import type { Params, ParamValue } from '../../engine/records/params';
 import type { QuantizerKind } from '../../engine/records/quantize';
 import type { Budget } from '../../engine/records/run';
 import type { PredictorKind } from '../../engine/records/predict';
-import { effectiveSpec, fairTermsOf, withLevels } from './fair';
+import { effectiveSpec, fairTermsOf, heldOutOf, withLevels } from './fair';
 import { inputIds, inputOf, portEntries } from './inputs';
 import type { PortName } from './inputs';
 import { predictorCell, quantizerCell, seedsOf, sweepCell } from './spec';
@@ -39,6 +39,8 @@ export interface TrainJob extends JobBase {
   readonly task: 'train';
   readonly kind: QuantizerKind;
   readonly budget?: Budget;
+  /** Share of the rows that it is not trained on. */
+  readonly holdOut?: number;
 }
 /** Fits a predictor to a table or a log. */
 export interface FitJob extends JobBase {
@@ -78,7 +80,8 @@ function seedJobs(notebook: Notebook, cell: SeededCell, seeds: readonly number[]
       keeps: round === 0 || read.includes(seed) ? 'all' : 'numbers', title: own.length > 1 || round > 0 ? `${cell.name}, seed ${seed}` : cell.name,
     };
     if (cell.mode === 'predictor') return { ...job, task: 'fit', kind: cell.spec.kind, of: cell.spec.log ? 'log' : 'table', params: cell.spec.params };
-    return { ...job, ...effectiveSpec(cell, fairTermsOf(notebook, cell.id)), task: 'train' };
+    const holdOut = heldOutOf(notebook, cell.id);
+    return { ...job, ...effectiveSpec(cell, fairTermsOf(notebook, cell.id)), ...(holdOut > 0 && { holdOut }), task: 'train' };
   });
 }
 

@@ -15,7 +15,7 @@ export function newSweep(base: QuantizerCell): SweepCell {
 }
 
 export function newComparison(quantizers: readonly string[]): CompareCell {
-  return { id: 'compare', name: 'Compare', mode: 'compare', inputs: { runs: quantizers }, spec: { columns: null, fair: FAIR_DEFAULTS } };
+  return { id: 'compare', name: 'Compare', mode: 'compare', inputs: { runs: quantizers }, spec: { columns: null, fair: FAIR_DEFAULTS, holdOut: 0 } };
 }
 
 /** `entry`: of the catalog's predictors. */

@@ -28,7 +28,7 @@ function storedSpec(cell: Cell): Readonly<Record<string, unknown>> {
       return { ...rest, ...(seeds.length > 1 ? { seeds } : { seed }) };
     }
     case 'compare':
-      return { ...(cell.spec.columns && { columns: cell.spec.columns }), fair: cell.spec.fair };
+      return { ...(cell.spec.columns && { columns: cell.spec.columns }), fair: cell.spec.fair, ...(cell.spec.holdOut > 0 && { holdOut: cell.spec.holdOut }) };
     case 'scores':
       return cell.spec.columns ? { columns: cell.spec.columns } : {};
     case 'sweep':

@@ -94,6 +94,8 @@ export interface CompareCell extends CellBase {
     /** Keys of the metrics shown; null: those the catalog shows at first. */
     readonly columns: readonly string[] | null;
     readonly fair: FairTerms;
+    /** Share of the rows that no compared method is trained on; 0: none. */
+    readonly holdOut: number;
   };
 }
 /** One parameter of a sweep with the values it takes. */

@@ -72,8 +72,8 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     const ids = await inputs.ensure(before);
     const kept = shownRun(notebook, runs, cellId);
     if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
-    const { job: { kind, params, seed }, ...run } = kept;
-    return { inputs: ids, kind, params, seed, ...run };
+    const { job: { kind, params, seed, holdOut }, ...run } = kept;
+    return { inputs: ids, kind, params, seed, ...(holdOut && { holdOut }), ...run };
   }
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {

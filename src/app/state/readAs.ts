@@ -20,7 +20,7 @@ export interface ReadAs {
   now(): FileKind | null;
   /** What a file of this ending may be read as. */
   kinds(file: File): readonly FileKind[];
-  /** The cell that would take the file, read so; null: the notebook has none. Logs and sequences need none. */
+  /** The cell that would take the file, read so; null: the notebook has none. Sequences need none. */
   cellFor(kind: FileKind): string | null;
   /** Opens the panel's file as another kind; what was chosen of it before, read so, stands again. */
   change(kind: FileKind): Promise<void>;
@@ -59,7 +59,7 @@ export function createReadAs(session: Session, { draft, tableDraft, factsDraft }
   }
   for (const { subscribe } of [draft.store, tableDraft.store, factsDraft.store]) subscribe(() => void guess());
 
-  const firstOf = (mode: 'dataset' | 'table') => session.notebook.getState().notebook.cells.find((cell) => cell.mode === mode)?.id ?? null;
+  const firstOf = (mode: 'dataset' | 'table' | 'log') => session.notebook.getState().notebook.cells.find((cell) => cell.mode === mode)?.id ?? null;
 
   return {
     store,
@@ -71,7 +71,7 @@ export function createReadAs(session: Session, { draft, tableDraft, factsDraft }
       ...(session.catalog.extensions.includes(extension(file)) ? (['vectors'] as const) : []),
       ...(session.catalog.tableExtensions.includes(extension(file)) ? (['table', 'log', 'sequences'] as const) : []),
     ],
-    cellFor: (kind) => (kind === 'vectors' ? firstOf('dataset') : kind === 'table' ? firstOf('table') : ''),
+    cellFor: (kind) => (kind === 'vectors' ? firstOf('dataset') : kind === 'sequences' ? '' : firstOf(kind)),
     async change(kind) {
       const now = open();
       const seen = current();
