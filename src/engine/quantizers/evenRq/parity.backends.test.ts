@@ -47,7 +47,7 @@ describeBackends('blocks of Even RQ', () => {
     const rows = rowsOf(reference.data);
     const first = await assignBiased(rows, floats(centres), doubles(bias), still);
     expect(Array.from(first.codes)).toEqual(codes.data);
-    let [books, z] = [floats(centres), first.codes];
+    let [books, z]: [Float32Array, Int32Array] = [floats(centres), first.codes];
     for (const wanted of passes) {
       const pass = await evenPass(rows, books, z, { gamma, batchSize, order: orderOf(wanted.order), random, floor: 1e-12 }, still);
       expectClose(pass.meanError, wanted.mean_error, tolerances.even_pass, 'mean error');
