@@ -5,7 +5,7 @@
  * up takes its cheapest code and shares it.
  */
 import { groupEqualRows } from '../../math/counting';
-import { Vectors } from '../vectors';
+import type { Vectors } from '../vectors';
 import { idKey, listsOf, settleContests } from './distinct';
 import type { Model } from './model';
 

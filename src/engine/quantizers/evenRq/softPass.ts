@@ -6,11 +6,11 @@
  *                    b_k = max(lam / (lam + eps) (b_k + eps clamp(log(K q_k), -3, 3)), -3 lam)
  *     P = softmax_k(-(D + b) / eps);   c_k = (P'R)_k / (P'1)_k
  *
- * It is the E step of a mixture with one spherical variance eps / 2. Distances come in blocks, and P is never held.
+ * It is the E step of a mixture with one spherical variance eps / 2. P is never held.
  */
-import { CodeDistances } from '../codeDistances';
 import type { Vectors } from '../vectors';
 import { assignBiased } from './assign';
+import { softAssignment } from './softAssignment';
 
 /** Bounds of log(K q) in one step, and of -b over lam. */
 const MOST_LOG = 3;
@@ -18,9 +18,6 @@ const MOST_LOG = 3;
 const LEAST_SHARE = 1e-9;
 /** Mass of a code below which it keeps its centre. */
 const LEAST_MASS = 1e-9;
-/** A share this many nats below the largest of its row is left out: less than float64 resolves beside it. */
-const NEGLIGIBLE = 37;
-
 export interface SoftPass {
   readonly meanError: number;
   readonly lambda: number;
@@ -48,12 +45,12 @@ export async function softPass(rows: Vectors, centres: Float32Array, bias: Float
   const meanError = (await assignBiased(rows, centres, bias, breathe)).squaredError / rows.rows + floor;
   const lambda = gamma * meanError;
   const epsilon = e * meanError;
-  const distances = new CodeDistances(rows, centres, numCodes);
+  const soft = softAssignment(rows, centres, numCodes);
   try {
     const steps: { q: Float64Array; bias: Float64Array }[] = [];
     let present = bias;
     for (let step = 0; gamma > 0 && step < inner; step++) {
-      const q = await columnMasses(distances, present, epsilon, breathe);
+      const q = await soft.masses(present, epsilon, null, breathe);
       for (let k = 0; k < numCodes; k++) q[k]! /= rows.rows;
       present = present.map((b, k) => {
         const log = Math.log(numCodes * Math.max(q[k]!, LEAST_SHARE));
@@ -62,54 +59,13 @@ export async function softPass(rows: Vectors, centres: Float32Array, bias: Float
       steps.push({ q, bias: present });
     }
     const sums = new Float64Array(centres.length);
-    const mass = await columnMasses(distances, present, epsilon, breathe, { data: rows.data, dim: rows.dim, sums });
+    const mass = await soft.masses(present, epsilon, sums, breathe);
     const moved = centres.map((value, at) => {
       const own = mass[Math.floor(at / rows.dim)]!;
       return own >= LEAST_MASS ? sums[at]! / own : value;
     });
     return { meanError, lambda, epsilon, steps, bias: present, mass, centres: moved };
   } finally {
-    distances.dispose();
-  }
-}
-
-/** Column sums [K] of softmax(-(D + b) / eps) over all rows; `weighted.sums` [K, dim] gains the sums of the rows by their shares. */
-async function columnMasses(
-  distances: CodeDistances, bias: Float64Array, epsilon: number, breathe: () => Promise<void>, weighted: { readonly data: Float32Array; readonly dim: number; readonly sums: Float64Array } | null = null,
-): Promise<Float64Array> {
-  const numCodes = bias.length;
-  const mass = new Float64Array(numCodes);
-  const costs = new Float64Array(numCodes);
-  const near = new Int32Array(numCodes);
-  const shares = new Float64Array(numCodes);
-  const farthest = NEGLIGIBLE * epsilon;
-  for await (const block of distances.blocks()) {
-    for (let i = 0, at = 0; i < block.rows; i++) {
-      let least = Infinity;
-      for (let k = 0; k < numCodes; k++) {
-        const cost = block.costs[at++]! + bias[k]!;
-        costs[k] = cost;
-        if (cost < least) least = cost;
-      }
-      let found = 0;
-      let sum = 0;
-      for (let k = 0; k < numCodes; k++) {
-        const above = costs[k]! - least;
-        if (!(above <= farthest)) continue;
-        near[found] = k;
-        sum += shares[found++] = Math.exp(-above / epsilon);
-      }
-      for (let j = 0; j < found; j++) mass[near[j]!]! += shares[j]! /= sum;
-      if (weighted) addRow(weighted, block.start + i, near, shares, found);
-    }
-    await breathe();
-  }
-  return mass;
-}
-
-function addRow({ data, dim, sums }: { readonly data: Float32Array; readonly dim: number; readonly sums: Float64Array }, row: number, codes: Int32Array, shares: Float64Array, found: number): void {
-  for (let j = 0; j < found; j++) {
-    const share = shares[j]!;
-    for (let d = 0, from = row * dim, to = codes[j]! * dim; d < dim; d++) sums[to++]! += share * data[from++]!;
+    soft.dispose();
   }
 }
