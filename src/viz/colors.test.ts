@@ -42,6 +42,10 @@ const VISION = {
   tritanopia: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039],
 };
 
+it.each(['light', 'dark'] as const)('tells quantizers apart with any colour vision, %s', (name) => {
+  expectApart(catalog.quantizers.map(({ kind }) => THEMES[name][`--hue-${kind}`]!));
+});
+
 // Families never stand in one figure.
 it.each(['light', 'dark'] as const)('tells predictors of one family apart with any colour vision, %s', (name) => {
   for (const family of ['value', 'click', 'source']) expectApart(catalog.predictors.filter((entry) => entry.family === family).map(({ kind }) => THEMES[name][`--hue-${kind}`]!));

@@ -20,7 +20,7 @@ afterAll(() => closeCpuRoad(false));
 it.each([[1, 1, 1], [70, 5, 3], [200, 17, 9], [131, 32, 64], [90, 37, 101]])('soft sums of %i rows of width %i and %i codes', async (n, dim, numCodes) => {
   const centres = normals(numCodes * dim, 2);
   const bias = Float64Array.from(normals(numCodes, 3));
-  const both = [];
+  const both: Float64Array[][] = [];
   for (const closed of [false, true]) {
     closeCpuRoad(closed);
     const rows = new Vectors(normals(n * dim, 1), n, dim);
