@@ -7,7 +7,7 @@ export const evenRq: QuantizerDeclaration = {
   kind: 'even-rq',
   title: 'Even RQ',
   summary: 'k-means with a charge on crowded codes, all codebooks fitted together, and IDs made distinct.',
-  hue: '#e69f00',
+  hue: '#864bd9',
   params: evenRqParams,
   presets: evenRqPresets,
   remedies: { uneven: 'Try a larger “Charge on crowded codes”, or fewer codes.', codes: 'Try a larger “Charge on crowded codes”, or fewer codes.', error: 'Try “Charge on crowded codes” 0.1, or more codes.' },
