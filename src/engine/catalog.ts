@@ -18,6 +18,7 @@ import { ordinal } from './predictors/value/ordinal/kind';
 import { ridge } from './predictors/value/ridge/kind';
 import { rqReg } from './predictors/value/rqReg/kind';
 import { ziln } from './predictors/value/ziln/kind';
+import { evenRq } from './quantizers/evenRq/kind';
 import { r3Vae } from './quantizers/r3Vae/kind';
 import { rqGmm } from './quantizers/rqGmm/kind';
 import { rqKMeans } from './quantizers/rqKMeans/kind';
@@ -33,7 +34,7 @@ import type { RunSpec } from './records/run';
 import type { TaskKind } from './runs/task';
 
 /** In the order of the comparison table. */
-export const quantizers: readonly QuantizerDeclaration[] = [rqKMeans, rqVae, r3Vae, rqGmm];
+export const quantizers: readonly QuantizerDeclaration[] = [rqKMeans, rqVae, r3Vae, rqGmm, evenRq];
 
 /** Of a value, in the order of the table of scores: floors first, then the plain forms, then RQ-Reg. */
 export const predictors: readonly PredictorDeclaration[] = [constant, ridge, mlp, ziln, ordinal, rqReg];

@@ -4,7 +4,7 @@ import type { Repair, RepairMethod } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
 import { quantizerCell } from '../notebook/spec';
-import { REPAIR_METHODS } from '../notebook/toRepair';
+import { repairMethodsOf } from '../notebook/toRepair';
 import { codesCsv } from '../output/csv';
 import { download, identifiersNpy, textFile } from '../output/files';
 import { codesInUse } from '../state/identifiers';
@@ -17,6 +17,7 @@ import { ScrollRegion } from './ScrollRegion';
 import { quantized } from '../runs/cellRun';
 
 const WORDS: Record<RepairMethod, { readonly title: string; readonly tip: string }> = {
+  stored: { title: 'Stored codes', tip: 'The codes that the method gave these rows together while it made IDs distinct. Rows that are equal share one. No rule gives them: a row that comes later is placed around them.' },
   suffix: { title: 'Add a suffix', tip: 'One more digit: 0 for the first item of an ID, then 1, 2, … No code changes and nothing is lost, but the digit means nothing (TIGER).' },
   nextFree: { title: 'Next free code', tip: 'The first item of an ID stays; each other one takes the nearest code of the last level whose ID is still free under the same prefix.' },
   sinkhorn: { title: 'Sinkhorn', tip: 'Items of one ID are spread evenly over the codes of the last level, in up to 20 rounds (LC-Rec). Near-equal items can land on far codes.' },
@@ -40,7 +41,8 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const known = held?.runId === run?.runId ? held : undefined;
   const chosen = cell.spec.repair?.method ?? null;
   const repair = chosen ? known?.previews[chosen] : null;
-  const first = REPAIR_METHODS.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
+  const methods = repairMethodsOf(result.traits);
+  const first = methods.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
   const copies = data?.summary.duplicateRows ?? 0;
   const { codes, levels } = codesInUse(result, repair);
   const source = data && data.summary.rows === result.rows ? data : { ids: null, rowIndex: new Uint32Array(0) };
@@ -83,7 +85,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
                 </td>
                 <Figures figures={first?.before} moved={0} items={result.rows} />
               </tr>
-              {REPAIR_METHODS.map((method) => {
+              {methods.map((method) => {
                 const preview = known?.previews[method];
                 return (
                   <tr key={method}>

@@ -8,7 +8,7 @@ import type { RunSpec } from '../../engine/records/run';
 import type { ReadProgress } from '../../engine/records/data';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { quantizerCell } from '../notebook/spec';
-import { REPAIR_METHODS } from '../notebook/toRepair';
+import { repairMethodsOf } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { JobInputs } from './jobInputs';
 import { shownRun } from './shownRun';
@@ -115,7 +115,9 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
       telling(cellId, async () => {
         store.setState({ open: cellId });
         const chosen = specOf(cellId)?.repair;
-        for (const method of REPAIR_METHODS) {
+        const result = quantized(runs.getState().runs[cellId]);
+        if (!result) return;
+        for (const method of repairMethodsOf(result.traits)) {
           if (store.getState().open !== cellId) return;
           await preview(cellId, chosen?.method === method ? chosen : { method });
         }

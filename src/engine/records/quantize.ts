@@ -144,6 +144,8 @@ export interface Traits {
   readonly perItem: number;
   /** Training mixes code vectors softly, while every metric counts hard codes. */
   readonly soft: boolean;
+  /** The method gives the rows it is trained on IDs of its own, beside the codes by rule that every metric counts. */
+  readonly storedCodes?: boolean;
 }
 
 /** Everything a finished (or stopped) run of a quantizer leaves. */
