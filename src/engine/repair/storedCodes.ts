@@ -12,6 +12,7 @@ import type { RepairedCodes } from './repairCodes';
 export function storedCodes(quantizer: Quantizer, { codes, rows, levels }: Pick<Items, 'codes' | 'rows' | 'levels'>): RepairedCodes {
   const stored = quantizer.storedCodes?.();
   if (!stored) throw noneStored();
+  if (stored[0]!.length !== rows) throw someHeldOut();
   const own = rowMajor(stored);
   const moved = Math.round(differingShare(stored, columns(codes, rows, levels)) * rows);
   return { codes: own, levels, moved, suffixCodes: 0, rounds: 0, notes: ['Stored codes are those the method gave the rows together: they are no function of a row, and equal rows share one.'] };
@@ -20,8 +21,9 @@ export function storedCodes(quantizer: Quantizer, { codes, rows, levels }: Pick<
 /** IDs of further rows around the stored ones, none of which moves; a row equal to a known one gets its ID. */
 export async function appendStored(quantizer: Quantizer, fresh: Vectors, ids: readonly string[] | null, existing: Int32Array): Promise<Appended> {
   if (!quantizer.placeRows) throw noneStored();
-  const { codes, moved, lost } = await quantizer.placeRows(fresh, existing);
   const levels = quantizer.levelsReady;
+  if (quantizer.storedCodes?.()?.[0]?.length !== existing.length / levels) throw someHeldOut();
+  const { codes, moved, lost } = await quantizer.placeRows(fresh, existing);
   const known = existing.length / levels;
   const all = new Int32Array((known + fresh.rows) * levels);
   all.set(existing);
@@ -34,6 +36,10 @@ export async function appendStored(quantizer: Quantizer, fresh: Vectors, ids: re
     ...(lost > 0 ? [`${lost} new items found all their candidates in use and share an ID.`] : []),
   ];
   return { codes, levels, items: fresh.rows, ids, collisions, moved, notes };
+}
+
+function someHeldOut(): InputError {
+  return new InputError('Rows were held out of training: the method gave stored codes to the others alone.', 'Turn off “Hold out” in the comparison and run the cell again, or choose another repair.');
 }
 
 function noneStored(): InputError {
