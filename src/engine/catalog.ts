@@ -18,6 +18,8 @@ import { ordinal } from './predictors/value/ordinal/kind';
 import { ridge } from './predictors/value/ridge/kind';
 import { rqReg } from './predictors/value/rqReg/kind';
 import { ziln } from './predictors/value/ziln/kind';
+import { published } from './quantizers/published/kind';
+import { publishedTask } from './quantizers/published/task';
 import { r3Vae } from './quantizers/r3Vae/kind';
 import { rqGmm } from './quantizers/rqGmm/kind';
 import { rqKMeans } from './quantizers/rqKMeans/kind';
@@ -47,6 +49,7 @@ export const sources: readonly SourceDeclaration[] = [iatSource];
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
   quantizers: quantizers.map(entryOf),
+  published,
   metrics: [...quantizerMetrics.map((metric) => metric.entry), ...runEntries],
   predictors: [
     ...predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
@@ -60,6 +63,7 @@ export const catalog: Catalog = {
 
 /** How a kind is trained. */
 export function taskKind(kind: RunSpec['kind']): TaskKind {
+  if (kind === published.kind) return publishedTask;
   const quantizer = quantizers.find((entry) => entry.kind === kind);
   if (quantizer) return quantizerTask(quantizer);
   const source = sources.find((entry) => entry.kind === kind);

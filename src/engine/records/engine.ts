@@ -4,6 +4,8 @@ import type { MetricEntry, QuantizerEntry } from './quantize';
 
 export interface Catalog {
   readonly quantizers: readonly QuantizerEntry[];
+  /** Codes made elsewhere, which stand among the quantizers. */
+  readonly published: QuantizerEntry;
   readonly metrics: readonly MetricEntry[];
   /** Predictors of a continuous value, and the numbers they are judged by. */
   readonly predictors: readonly PredictorEntry[];
