@@ -63,6 +63,10 @@ export function withoutSampleChoices(notebook: Notebook, given: readonly string[
         const { sample: _, choices: { split }, ...spec } = cell.spec;
         return { ...cell, spec: { ...spec, choices: split ? { split } : {} } };
       }
+      if (cell.mode === 'codes') {
+        const { sample: _, ...spec } = cell.spec;
+        return { ...cell, spec: { ...spec, choices: {} } };
+      }
       if (cell.mode === 'dataset') {
         const { sample: _, choices, ...spec } = cell.spec;
         return { ...cell, spec: { ...spec, choices: Object.fromEntries(Object.entries(choices).filter(([name]) => PLAIN.includes(name))) } };

@@ -1,4 +1,5 @@
 /** The registry: every quantizer, predictor, metric and file reader the engine has. Adding one touches its own folder and a line here. */
+import { codesExtensions } from './data/codes/readCells';
 import { extensions } from './data/readers';
 import { tableExtensions } from './data/tableReaders';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
@@ -59,6 +60,7 @@ export const catalog: Catalog = {
   scores: scoreEntries,
   extensions,
   tableExtensions,
+  codesExtensions,
 };
 
 /** How a kind is trained. */

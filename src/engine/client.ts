@@ -20,7 +20,8 @@ import type { SequenceChoices, SequenceInspection, Sequences } from './records/s
 import type { LoadedTable, TableChoices, TableInspection } from './records/table';
 
 export { checkParams, defaultParams, withLists } from './params';
-export { indexJson, idLines } from './export/identifiers';
+export { idLines, indexJson } from './export/identifiers';
+export type { WrittenIds } from './export/identifiers';
 export { npyFile } from './export/npy';
 export { predictionsCsv } from './export/predictions';
 

@@ -6,7 +6,7 @@ import type { FairTerms } from '../notebook/spec';
 /** A compared method with the first seed's result. */
 export interface Compared {
   readonly name: string;
-  /** Id of the data cell it reads. */
+  /** Id of the data cell it reads; '': none, so that it has no errors. */
   readonly dataId: string;
   readonly seeds: number;
   readonly result: QuantizerResult;
@@ -30,7 +30,7 @@ export function shapeOf(result: QuantizerResult): string {
 }
 
 function dataWords(methods: readonly Compared[]): string {
-  const groups = grouped(methods, (method) => method.dataId);
+  const groups = grouped(methods.filter(({ dataId }) => dataId !== ''), (method) => method.dataId);
   return groups.length < 2 ? '' : `They read different data: ${groups.map(([id, names]) => `${listWords(names)} “${id}”`).join('; ')}. Their errors are not comparable.`;
 }
 
@@ -67,9 +67,10 @@ function budgetWords(methods: readonly Compared[], terms: FairTerms | null): str
     const early = methods.filter(({ result }) => (unit === 'seconds' ? result.seconds : result.steps) < USED_UP * value).map(({ name }) => name);
     return early.length === 0 ? '' : `${listWords(early)} ${early.length === 1 ? 'was' : 'were'} done before the ${budgetOf(terms)} ${unit === 'seconds' && value === 1 ? 'was' : 'were'} up.`;
   }
-  const times = [...methods].sort((a, b) => a.result.seconds - b.result.seconds);
-  const [short, long] = [times[0]!, times.at(-1)!];
-  if (long.result.seconds < SAME_TIME * short.result.seconds) return '';
+  // Codes made elsewhere took no time here.
+  const times = methods.filter(({ result }) => Number.isFinite(result.seconds)).sort((a, b) => a.result.seconds - b.result.seconds);
+  const [short, long] = [times[0], times.at(-1)];
+  if (!short || !long || long.result.seconds < SAME_TIME * short.result.seconds) return '';
   return `They share no budget: training took from ${formatNumber(short.result.seconds)}${THIN}s (${short.name}) to ${formatNumber(long.result.seconds)}${THIN}s (${long.name}).`;
 }
 

@@ -13,6 +13,8 @@ export interface Catalog {
   /** File name endings that can be opened as vectors, and as tables, without the dot. */
   readonly extensions: readonly string[];
   readonly tableExtensions: readonly string[];
+  /** And as codes of items. */
+  readonly codesExtensions: readonly string[];
 }
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
