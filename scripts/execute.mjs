@@ -7,9 +7,9 @@ import { ensureDependencies, projectRoot } from './setup.mjs';
 
 const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data NAME=FILE]... --out DIR [options]
 
-  --data NAME=FILE          the file a dataset or table cell reads under this name
+  --data NAME=FILE          the file a dataset, table, log or codes cell reads under this name
   --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg,
-                            CELL.sweep.csv, CELL.ids.npy (where a repair is asked for), CELL.predictions.csv
+                            CELL.index.json, CELL.sweep.csv, CELL.ids.npy (where a repair is asked for), CELL.predictions.csv
   --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated;
                             CELL.repair=suffix, nextFree or sinkhorn tells items with one semantic ID apart;
                             tables, also through a predictor that reads one: target, features, references, types=COLUMN:category,

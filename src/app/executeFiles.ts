@@ -84,7 +84,10 @@ function tellRuns(cell: RunCell, { notebook, state, tell }: Leaving, readable: b
   }
 }
 
-async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repairs }: Leaving): Promise<void> {
+/** Rows whose IDs are written as text. */
+const MOST_TOKENS = 1_000_000;
+
+async function leaveQuantizer({ id, inputs }: QuantizerCell, { session, state, put, repairs }: Leaving): Promise<void> {
   const { points = [] } = state.runs[id] ?? {};
   const result = quantized(state.runs[id]);
   if (!result) return;
@@ -93,6 +96,10 @@ async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repa
   await put(`${id}.curves.csv`, textFile(curvesCsv(points)));
   await put(`${id}.reconstruction.npy`, reconstructionNpy(result));
   const repair = await session.identifiers.applied(id);
+  const data = state.data[inputOf({ inputs }, 'rows')]?.loaded;
+  const named = data?.summary.rows === result.rows ? { ids: data.ids, rowIndex: data.rowIndex } : { ids: null };
+  const { codes, levels } = repair ?? result;
+  if (result.rows <= MOST_TOKENS) await put(`${id}.index.json`, textFile(indexJson({ ...named, codes, levels }), 'application/json'));
   if (!repair) return;
   repairs.set(id, repair);
   await put(`${id}.ids.npy`, identifiersNpy(repair));

@@ -43,7 +43,7 @@ export function CodesCellView({ cell }: { readonly cell: CodesCell }) {
   ] : [];
   const warnings = [...(loaded?.inspection.warnings ?? []), ...(join && join.without === summary.items ? [noVector(loaded.ids, vectors.ids)] : [])];
   return (
-    <section className={`cell data-cell hue-${cell.spec.kind}`} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-labelledby={`${cell.id}-title`}>
+    <section className={`cell data-cell codes-cell hue-${cell.spec.kind}`} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-labelledby={`${cell.id}-title`}>
       <header className="cell-head">
         <h2 id={`${cell.id}-title`}>{cell.name}</h2>
         <p className="cell-sum">{bound ? (sample ? `sample “${sample.title}” · ${bound.file.name}` : `${bound.file.name} · your file, read in this browser`) : 'no file yet'}</p>

@@ -24,33 +24,35 @@ export function CodesForm({ inspection, choices, choose }: Props) {
     choose({ columns: columns.filter((each) => wanted.has(each)) });
   };
   return (
-    <fieldset className="log-columns">
-      <legend>How it is read</legend>
-      {columns.length > 1 && (
-        <>
-          <div className="field">
-            <label htmlFor={`${id}-id`}>Ids of items</label>
-            <select id={`${id}-id`} value={now.idColumn ?? ''} onChange={(event) => choose({ idColumn: event.target.value })}>
-              <option value="">none: rows are numbered from 0</option>
-              <ColumnOptions names={columns} />
-            </select>
-          </div>
-          <div className="field">
-            <span id={`${id}-codes`}>Codes</span>
-            <span className="choices" role="group" aria-labelledby={`${id}-codes`}>
-              {columns.filter((name) => name !== now.idColumn).slice(0, 64).map((name) => (
-                <label key={name}>
-                  <input type="checkbox" checked={now.columns?.includes(name) ?? false} onChange={(event) => toggle(name, event.target.checked)} /> {name}
-                </label>
-              ))}
-            </span>
-          </div>
-        </>
-      )}
-      <NumberField
-        label="Codes per level" whole value={String(choices.numCodes?.[0] ?? '')} placeholder={summary ? summary.numCodes.join(', ') : 'as found'} least={0} most={MOST_CODES} emptyIsZero
-        onCommit={(value) => choose({ numCodes: value > 0 ? [value] : undefined })}
-      />
+    <div className="codes-form">
+      <fieldset className="log-columns">
+        <legend>How it is read</legend>
+        {columns.length > 1 && (
+          <>
+            <div className="field">
+              <label htmlFor={`${id}-id`}>Ids of items</label>
+              <select id={`${id}-id`} value={now.idColumn ?? ''} onChange={(event) => choose({ idColumn: event.target.value })}>
+                <option value="">none: rows are numbered from 0</option>
+                <ColumnOptions names={columns} />
+              </select>
+            </div>
+            <div className="field">
+              <span id={`${id}-codes`}>Codes</span>
+              <span className="choices" role="group" aria-labelledby={`${id}-codes`}>
+                {columns.filter((name) => name !== now.idColumn).slice(0, 64).map((name) => (
+                  <label key={name}>
+                    <input type="checkbox" checked={now.columns?.includes(name) ?? false} onChange={(event) => toggle(name, event.target.checked)} /> {name}
+                  </label>
+                ))}
+              </span>
+            </div>
+          </>
+        )}
+        <NumberField
+          label="Codes per level" whole value={String(choices.numCodes?.[0] ?? '')} placeholder={summary ? summary.numCodes.join(', ') : 'as found'} least={0} most={MOST_CODES} emptyIsZero
+          onCommit={(value) => choose({ numCodes: value > 0 ? [value] : undefined })}
+        />
+      </fieldset>
       {summary && summary.levels > 1 && (
         <div className="choices">
           <label>
@@ -59,8 +61,8 @@ export function CodesForm({ inspection, choices, choose }: Props) {
         </div>
       )}
       <p className="muted">
-        {form === '' ? '' : `Codes are read from ${form}. `}A file does not say how many codes a level could use. They are counted from the largest one in use, unless you say how many there are.
+        {form === '' ? '' : `Codes are in ${form}. `}A file does not say how many codes a level could use. They are counted from the largest one in use, unless you say how many there are.
       </p>
-    </fieldset>
+    </div>
   );
 }

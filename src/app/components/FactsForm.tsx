@@ -24,7 +24,7 @@ export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
     <>
       {choices.kind === 'sequences' && <p className="not-yet">Read as sequences, the file holds the following. No notebook cell uses sequences yet; cells that predict next items will come later.</p>}
       {facts ? (
-        <div className="panel-facts">
+        <div className={spread ? 'panel-facts' : 'panel-facts plain'}>
           <FactList facts={facts} />
           {spread && <CountsFigure title={log ? 'Events a user' : 'Items a sequence'} spread={spread} />}
         </div>

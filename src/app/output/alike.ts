@@ -20,7 +20,7 @@ const USED_UP = 0.9;
 /** One sentence a difference; empty where there is none, or fewer than two methods. `terms`: those of a fair comparison, where it is on. */
 export function differences(methods: readonly Compared[], terms: FairTerms | null): readonly string[] {
   if (methods.length < 2) return [];
-  return [dataWords(methods), shapeWords(methods), encoderWords(methods), ...itemWords(methods), softWords(methods), budgetWords(methods, terms), seedWords(methods)].filter((words) => words !== '');
+  return [dataWords(methods), rowWords(methods), shapeWords(methods), encoderWords(methods), ...itemWords(methods), softWords(methods), budgetWords(methods, terms), seedWords(methods)].filter((words) => words !== '');
 }
 
 /** "3 × 64", or "256 · 128 · 64" where levels differ. */
@@ -32,6 +32,13 @@ export function shapeOf(result: QuantizerResult): string {
 function dataWords(methods: readonly Compared[]): string {
   const groups = grouped(methods.filter(({ dataId }) => dataId !== ''), (method) => method.dataId);
   return groups.length < 2 ? '' : `They read different data: ${groups.map(([id, names]) => `${listWords(names)} “${id}”`).join('; ')}. Their errors are not comparable.`;
+}
+
+/** Codes made elsewhere may leave items out. */
+function rowWords(methods: readonly Compared[]): string {
+  const groups = grouped(methods, ({ result }) => formatCount(result.rows));
+  const sameData = grouped(methods.filter(({ dataId }) => dataId !== ''), ({ dataId }) => dataId).length < 2;
+  return groups.length < 2 || !sameData ? '' : `They code different items: ${withOthers(groups, (rows, names) => `${names} ${names === 'the others' || names.includes(' and ') ? 'have' : 'has'} ${rows}`)}.`;
 }
 
 function shapeWords(methods: readonly Compared[]): string {

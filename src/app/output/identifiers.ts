@@ -8,11 +8,11 @@ export type { WrittenIds } from '../../engine/client';
 
 /** Endings, and what a file of each is called. */
 export const ID_FORMATS = [
-  { ending: 'index.json', title: 'index.json, tokens such as <a_12>' },
+  { ending: 'index.json', title: 'index.json (<a_12>)' },
   { ending: 'jsonl', title: 'JSON lines' },
   { ending: 'parquet', title: 'Parquet' },
   { ending: 'csv', title: 'CSV' },
-  { ending: 'npy', title: 'NumPy, codes alone' },
+  { ending: 'npy', title: 'NumPy (.npy)' },
 ] as const;
 export type IdFormat = (typeof ID_FORMATS)[number]['ending'];
 

@@ -6,7 +6,7 @@ export function fakeCodes(file: File, choices: CodesChoices, rows: number): Code
   const base = { name: file.name, format: 'index.json', bytes: file.size, fileRows: rows, form: '', columns: [], choices, preview: { columns: [], rows: [] }, warnings: [] };
   if (file.name.endsWith('.bad')) return { ...base, fileRows: 0, problem: { name: 'input', message: `${file.name} holds no item with codes.`, hint: 'Choose a file with one ID for each item.' } };
   return {
-    ...base, form: 'all codes of an item in the column "codes"', columns: ['key', 'codes'], choices: { idColumn: 'key', columns: ['codes'], ...choices },
+    ...base, form: 'the column "codes", all of an item in one cell', columns: ['key', 'codes'], choices: { idColumn: 'key', columns: ['codes'], ...choices },
     preview: { columns: ['key', 'codes'], rows: [['0', '<a_12>|<b_3>|<c_7>'], ['1', '<a_0>|<b_15>|<c_2>']] },
     summary: { items: rows, distinct: rows - 16, levels: 3, numCodes: [64, 64, 64], usedCodes: [64, 64, 60], prefixes: ['a', 'b', 'c'], offsets: null, leftOut: 0 },
   };

@@ -35,7 +35,7 @@ export interface CodesInspection {
   readonly format: string;
   readonly bytes: number;
   readonly fileRows: number;
-  /** How the codes are written, in words: "a list in the column "codes""; empty where they were not found. */
+  /** How the codes are written, in words: "a column for each level, ..."; empty where they were not found. */
   readonly form: string;
   /** Names of the file's columns. */
   readonly columns: readonly string[];

@@ -38,7 +38,7 @@ export function chooseColumns(name: string, columns: readonly Column[], choices:
   if (codes.length > MOST_LEVELS) throw new InputError(`${name} has ${count(codes.length)} columns of codes; an ID has ${MOST_LEVELS} levels at most.`, 'These seem to be vectors: read the file as vectors, or choose the columns of the levels.');
   const id = given === undefined ? guessId(columns.filter((column) => !codes.includes(column))) : given;
   const [first] = codes;
-  const form = codes.length > 1 ? `a column for each level, "${first!.name}" to "${codes.at(-1)!.name}"` : `all codes of an item in the column "${first!.name}"`;
+  const form = codes.length > 1 ? `a column for each level, "${first!.name}" to "${codes.at(-1)!.name}"` : `the column "${first!.name}", all of an item in one cell`;
   return { id, codes, choices: { ...choices, idColumn: id?.name ?? '', columns: codes.map((column) => column.name) }, form };
 }
 
