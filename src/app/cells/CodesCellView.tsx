@@ -45,6 +45,7 @@ export function CodesCellView({ cell }: { readonly cell: CodesCell }) {
   return (
     <section className={`cell data-cell codes-cell hue-${cell.spec.kind}`} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-labelledby={`${cell.id}-title`}>
       <header className="cell-head">
+        {run && <StatusMark status={stale ? 'stale' : run.status} />}
         <h2 id={`${cell.id}-title`}>{cell.name}</h2>
         <p className="cell-sum">{bound ? (sample ? `sample “${sample.title}” · ${bound.file.name}` : `${bound.file.name} · your file, read in this browser`) : 'no file yet'}</p>
         <span className="end">
@@ -68,11 +69,7 @@ export function CodesCellView({ cell }: { readonly cell: CodesCell }) {
       <div className="data-body">
         {summary ? <FactList facts={[...codesFacts(summary), ...joined, ...runFacts(run, stale)]} /> : <p className="muted reserve">{codes?.status === 'loading' ? readWords(`Reading ${bound?.file.name ?? 'the file'}`, codes.progress) : 'Items, levels, codes and collisions are shown here once a file is read.'}</p>}
       </div>
-      {run && run.status !== 'done' && (
-        <p className="muted">
-          <StatusMark status={stale ? 'stale' : run.status} /> {stale ? 'File or vectors changed: count again.' : busy ? 'counting …' : run.status}
-        </p>
-      )}
+      {stale && !busy && <p className="muted">The file, its choices or the vectors changed since these IDs were counted: count them again.</p>}
       {findings.length > 0 && (
         <ul className="findings" role="status">
           {findings.map(({ text, severity, remedy }) => (

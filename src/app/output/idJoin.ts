@@ -17,8 +17,9 @@ export interface IdJoin {
 export function joinIds(ids: readonly string[] | null, items: number, { ids: rowIds, rowIndex }: JoinedVectors): IdJoin {
   const names = ids ?? Array.from({ length: items }, (_, item) => String(item));
   const byId = rowIds && joined(names, rowIds, 'id');
-  // Vectors may have ids where the codes have numbers.
-  return byId && byId.without < items ? byId : joined(names, Array.from(rowIndex, String), 'row number');
+  if (byId && (byId.without < items || items !== rowIndex.length)) return byId;
+  // Vectors may have ids where the codes have numbers: where there are as many of both, they are taken for the same items.
+  return joined(names, Array.from(rowIndex, String), 'row number');
 }
 
 function joined(names: readonly string[], rowNames: readonly string[], by: IdJoin['by']): IdJoin {

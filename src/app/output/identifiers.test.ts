@@ -24,8 +24,10 @@ describe('codes and vectors', () => {
   const numbered = Uint32Array.of(0, 1, 2, 3);
   it('meet by id, and by row number where there are none', () => {
     expect(joinIds(['b', 'x', 'a'], 3, { ids: ['a', 'b', 'c', 'd'], rowIndex: numbered })).toEqual({ rows: Int32Array.of(1, -1, 0), by: 'id', without: 1, unused: 2 });
-    expect(joinIds(null, 2, { ids: ['a', 'b', 'c', 'd'], rowIndex: numbered })).toMatchObject({ rows: Int32Array.of(0, 1), by: 'row number', without: 0, unused: 2 });
+    expect(joinIds(null, 2, { ids: null, rowIndex: numbered })).toMatchObject({ rows: Int32Array.of(0, 1), by: 'row number', without: 0, unused: 2 });
     expect(joinIds(['3', '7'], 2, { ids: null, rowIndex: Uint32Array.of(3, 5) })).toMatchObject({ rows: Int32Array.of(0, -1), by: 'row number', without: 1, unused: 1 });
+    expect(joinIds(null, 2, { ids: ['a', 'b'], rowIndex: Uint32Array.of(0, 1) })).toMatchObject({ rows: Int32Array.of(0, 1), by: 'row number' });
+    expect(joinIds(null, 3, { ids: ['a', 'b'], rowIndex: Uint32Array.of(0, 1) })).toMatchObject({ by: 'id', without: 3, unused: 2 });
     expect(joinIds(['x'], 1, { ids: ['a'], rowIndex: Uint32Array.of(0) })).toMatchObject({ without: 1, unused: 1 });
   });
 });
