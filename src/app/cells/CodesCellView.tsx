@@ -36,12 +36,14 @@ export function CodesCellView({ cell }: { readonly cell: CodesCell }) {
   const join = summary && vectors && joinIds(loaded.ids, summary.items, vectors);
   const busy = isBusy(run);
   const findings = stale ? [] : findingsOfRun(run);
-  const notes = notesOf(run, stale);
+  const unjoined = join && join.without === summary.items ? noVector(loaded.ids, vectors.ids) : null;
+  // That no item has a vector, the warning says with the ids.
+  const notes = unjoined ? [] : notesOf(run, stale);
   const joined: Fact[] = join ? [
     [formatCount(summary.items - join.without), `items with a vector of “${vectorsName}”, by ${join.by}`, join.without > 0],
     ...(join.unused > 0 ? [[formatCount(join.unused), 'vectors without an ID', false] as Fact] : []),
   ] : [];
-  const warnings = [...(loaded?.inspection.warnings ?? []), ...(join && join.without === summary.items ? [noVector(loaded.ids, vectors.ids)] : [])];
+  const warnings = [...(loaded?.inspection.warnings ?? []), ...(unjoined ? [unjoined] : [])];
   return (
     <section className={`cell data-cell codes-cell hue-${cell.spec.kind}`} data-cell={cell.id} id={`cell-${cell.id}`} tabIndex={-1} aria-labelledby={`${cell.id}-title`}>
       <header className="cell-head">
@@ -104,6 +106,6 @@ function runFacts(run: CellRun | undefined, stale: boolean): Fact[] {
 }
 
 function noVector(ids: readonly string[] | null, rows: readonly string[] | null): string {
-  const examples = (names: readonly string[] | null) => (names ? `${names.slice(0, 3).map((name) => `"${name}"`).join(', ')} …` : 'numbers from 0');
+  const examples = (names: readonly string[] | null) => (names ? `named ${names.slice(0, 3).map((name) => `“${name}”`).join(', ')}` : 'numbered from 0');
   return `No item has a vector: the items are ${examples(ids)}, the rows of vectors are ${examples(rows)}. Choose the column of ids in both files.`;
 }

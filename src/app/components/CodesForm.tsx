@@ -37,7 +37,7 @@ export function CodesForm({ inspection, choices, choose }: Props) {
               </select>
             </div>
             <div className="field">
-              <span id={`${id}-codes`}>Codes</span>
+              <span id={`${id}-codes`} className="label">Codes</span>
               <span className="choices" role="group" aria-labelledby={`${id}-codes`}>
                 {columns.filter((name) => name !== now.idColumn).slice(0, 64).map((name) => (
                   <label key={name}>
