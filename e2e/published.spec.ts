@@ -1,11 +1,13 @@
 /** A person judges IDs made elsewhere: opens the sample, drops an index of their own, reads what is wrong with another, and takes the same index away again. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { cell, command, comparison, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain } from './support/page';
 import { expect, test } from './support/test';
 
 const SAMPLE = fileURLToPath(new URL('../public/samples/data/published-ids.index.json', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const index = (of: object) => Buffer.from(JSON.stringify(of));
 const facts = async (locator: ReturnType<typeof cell>) => plain((await locator.locator('.facts').allTextContents()).join(' '));
 
@@ -66,4 +68,23 @@ test('a dropped index becomes a cell of the notebook, and one that cannot be use
   await expectStatus(page, 'ids', 'done');
   expect(await facts(cell(page, 'ids'))).toContain('items60');
   await expect(cell(page, 'compare').getByRole('rowheader', { name: 'Published IDs' })).toBeVisible();
+});
+
+test('execute counts IDs of one’s own, with vectors and without', async ({ page: _ }, info) => {
+  const own = info.outputPath('own.index.json');
+  const entries = Object.entries(JSON.parse(readFileSync(SAMPLE, 'utf8')) as Record<string, string[]>).slice(0, 500);
+  writeFileSync(own, JSON.stringify(Object.fromEntries(entries)));
+  const run = (...data: string[]) => {
+    const out = info.outputPath(`out-${data.length}`);
+    const args = ['scripts/execute.mjs', 'public/samples/notebooks/published-ids.json', ...data.flatMap((each) => ['--data', each]), '--backend', 'wasm', '--out', out];
+    expect(execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' })).toMatch(/ids +published +done +500 items +collision rate 0\.\d+/);
+    const { cells } = JSON.parse(readFileSync(`${out}/results.json`, 'utf8')) as { cells: { id: string; metrics: Record<string, unknown> }[] };
+    expect(JSON.parse(readFileSync(`${out}/ids.index.json`, 'utf8'))).toEqual(Object.fromEntries(entries));
+    return cells.find(({ id }) => id === 'ids')!;
+  };
+  expect(run(`ids=${own}`)).toMatchObject({ kind: 'published', dim: 0, items: 500, metrics: { rmse: null, utilization: expect.any(Array) as unknown } });
+  const vectors = fileURLToPath(new URL('../public/samples/data/nested-clusters.parquet', import.meta.url));
+  const joined = run(`ids=${own}`, `items=${vectors}`);
+  expect(joined).toMatchObject({ dim: 32, withoutVector: 0, vectorsWithoutId: 1500 });
+  expect(joined.metrics.relativeError).toBeLessThan(0.3);
 });

@@ -79,9 +79,10 @@ async function execute({ url, executablePath, notebook, data, set, seeds, backen
 function report({ results, files, problems }, out) {
   for (const cell of results?.cells ?? []) {
     const points = cell.points && `${cell.points.filter((point) => point.status === 'done').length} of ${cell.points.length} points`;
-    const rows = cell.splits ? `${cell.rows} rows, target ${cell.target}` : cell.parts && `${cell.events} events, label ${cell.choices.label}`;
+    const rows = cell.splits ? `${cell.rows} rows, target ${cell.target}` : cell.mode === 'codes' ? cell.items && `${cell.items} items` : cell.parts && `${cell.events} events, label ${cell.choices.label}`;
     const labels = cell.metrics && 'auc' in cell.metrics;
-    const keys = cell.mode !== 'predictor' ? [['relativeError', 'relative error']] : labels ? [['auc', 'AUC'], ['logLoss', 'LogLoss']] : [['mae', 'MAE'], ['xauc', 'XAUC']];
+    const error = cell.mode === 'codes' && typeof cell.metrics?.relativeError !== 'number' ? [] : [['relativeError', 'relative error']];
+    const keys = cell.mode === 'codes' ? [['collisionRate', 'collision rate'], ...error] : cell.mode !== 'predictor' ? error : labels ? [['auc', 'AUC'], ['logLoss', 'LogLoss']] : [['mae', 'MAE'], ['xauc', 'XAUC']];
     const scores = cell.metrics ? [keys.map(([key, words]) => score(cell, key, words)).join('  ') + (cell.sd ? ` over ${cell.seeds.length} seeds` : '')] : [];
     const figures = [points, rows, cell.seconds && `${cell.seconds.toFixed(1)} s`, ...scores];
     console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(16), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());
