@@ -1,6 +1,4 @@
 /** Published codes in every way that programs write them, and what is said of files that are none. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { npyBytes } from '../../export/npy';
@@ -59,14 +57,6 @@ describe('the same IDs are read from', () => {
     expect(inspection.summary).toMatchObject({ offsets: [0, 16, 32], numCodes: [16, 16, 16], distinct: 4 });
     expect(inspection.warnings).toEqual(['All levels share one vocabulary: level 1 begins at 0, level 2 begins at 16, level 3 begins at 32. The codes are read without these offsets, each level from 0.']);
     expect((await read(index(byKey([0, 1], [[1, 17], [2, 18]])), { offsets: false })).codes).toEqual([[1, 17], [2, 18]]);
-  });
-
-  it('a real file', async ({ skip }) => {
-    const shared = process.env.RESIDUA_SHARED;
-    if (!shared) return skip('RESIDUA_SHARED names no folder with real files');
-    const path = join(shared, 'data/amazon-industrial/Industrial_and_Scientific.index.json');
-    const { inspection } = await read(fileOf('Industrial_and_Scientific.index.json', new Uint8Array(await readFile(path))));
-    expect(inspection.summary).toMatchObject({ items: 3686, distinct: 3670, levels: 3, numCodes: [256, 256, 256], prefixes: ['a', 'b', 'c'], offsets: null });
   });
 });
 
