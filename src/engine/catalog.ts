@@ -1,4 +1,5 @@
 /** The registry: every quantizer, predictor, metric and file reader the engine has. Adding one touches its own folder and a line here. */
+import { codesExtensions } from './data/codes/readCells';
 import { extensions } from './data/readers';
 import { tableExtensions } from './data/tableReaders';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
@@ -19,6 +20,8 @@ import { ridge } from './predictors/value/ridge/kind';
 import { rqReg } from './predictors/value/rqReg/kind';
 import { ziln } from './predictors/value/ziln/kind';
 import { evenRq } from './quantizers/evenRq/kind';
+import { published } from './quantizers/published/kind';
+import { publishedTask } from './quantizers/published/task';
 import { r3Vae } from './quantizers/r3Vae/kind';
 import { rqGmm } from './quantizers/rqGmm/kind';
 import { rqKMeans } from './quantizers/rqKMeans/kind';
@@ -48,6 +51,7 @@ export const sources: readonly SourceDeclaration[] = [iatSource];
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
   quantizers: quantizers.map(entryOf),
+  published,
   metrics: [...quantizerMetrics.map((metric) => metric.entry), ...runEntries],
   predictors: [
     ...predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
@@ -57,10 +61,12 @@ export const catalog: Catalog = {
   scores: scoreEntries,
   extensions,
   tableExtensions,
+  codesExtensions,
 };
 
 /** How a kind is trained. */
 export function taskKind(kind: RunSpec['kind']): TaskKind {
+  if (kind === published.kind) return publishedTask;
   const quantizer = quantizers.find((entry) => entry.kind === kind);
   if (quantizer) return quantizerTask(quantizer);
   const source = sources.find((entry) => entry.kind === kind);

@@ -5,7 +5,7 @@ import { SHAPES } from './categories';
 import { CATEGORY_COLORS, LEVEL_STEPS, contrast, levelStep, themes } from './colors';
 
 /** The colours that every kind declares. */
-const KINDS = [...catalog.quantizers, ...catalog.predictors];
+const KINDS = [...catalog.quantizers, catalog.published, ...catalog.predictors];
 const THEMES = themes(Object.fromEntries(KINDS.map(({ kind, hue }) => [kind, hue])));
 const HUES = [...KINDS.map(({ kind }) => kind), 'ink'];
 

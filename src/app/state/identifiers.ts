@@ -35,7 +35,7 @@ export interface IdentifiersState {
 
 export interface Identifiers {
   readonly store: StoreApi<IdentifiersState>;
-  /** Opens the dialog and previews all repairs, one after another. */
+  /** Opens the dialog and previews all repairs, one after another; codes made elsewhere are not repaired. */
   open(cellId: string): Promise<void>;
   close(): void;
   /** Writes the repair (null: none) into the cell; every run of it is repaired so from now on. */
@@ -114,10 +114,11 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     open: (cellId) =>
       telling(cellId, async () => {
         store.setState({ open: cellId });
-        const chosen = specOf(cellId)?.repair;
+        const spec = specOf(cellId);
         const result = quantized(runs.getState().runs[cellId]);
         if (!result) return;
-        for (const method of repairMethodsOf(result.traits)) {
+        const chosen = spec?.repair;
+        for (const method of spec ? repairMethodsOf(result.traits) : []) {
           if (store.getState().open !== cellId) return;
           await preview(cellId, chosen?.method === method ? chosen : { method });
         }
