@@ -7,6 +7,7 @@ import { defaultParams } from '../../params';
 import type { Params } from '../../records/params';
 import { normals } from '../../testing/arrays';
 import { describeBackends } from '../../testing/backends';
+import { smallRows, trainSmall } from '../../testing/training';
 import { expectClose } from '../../testing/tolerance';
 import type { Quantizer } from '../quantizer';
 import { sweep } from '../training/sweep';
@@ -192,6 +193,20 @@ describeBackends('Even RQ', (backend) => {
         quantizer.dispose();
       }
     }
+  });
+
+  it('tells of both kinds of codes at its end, and of none stored where it ended early', async () => {
+    const rows = smallRows();
+    const whole = (await trainSmall({ kind: 'even-rq' }, rows)).result!;
+    const told = whole.notes.filter((note) => /^(Codes by rule|Stored codes of)/.test(note));
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain(`distinct IDs ${Number((100 * (1 - whole.metrics.collisionRate)).toPrecision(3))} %`);
+    expect(told[1]).toMatch(/perplexity \/ K [\d.]+ \/ [\d.]+ \/ [\d.]+, energy left .* They differ from the codes by rule in [\d.]+ % of the rows\./);
+    expect(whole.traits.storedCodes).toBe(true);
+    const early = (await trainSmall({ kind: 'even-rq', budget: { unit: 'steps', value: 9 } }, rows)).result!;
+    expect(early.notes).toContain('Training ended before distinct IDs were made: there are only codes by rule.');
+    expect(early.notes.join(' ')).not.toContain('Stored codes of');
+    rows.dispose();
   });
 
   it('refuses tables of inner products that would not fit', async () => {

@@ -1,6 +1,6 @@
 /**
  * Even RQ on real files beside the figures of a script of the same method (docs/methods/even-rq.md): error within 1 % and evenness as good, by rule and stored, on the rows trained on and on
- * rows held out. One seed; RESIDUA_SEEDS=3 takes three and prints what each reaches.
+ * rows held out. One seed of the quick cases; RESIDUA_SEEDS=3 takes three of all and prints what each reaches.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openBackend } from '../../gpu/device';
@@ -16,7 +16,14 @@ import { Vectors } from '../vectors';
 import { createEvenRq } from './evenRq';
 import { evenRqParams } from './params';
 
+/** Each takes seconds. */
+const QUICK = ['sift 64', 'text 256'];
 const SEEDS = Array.from({ length: Number(process.env.RESIDUA_SEEDS ?? 1) }, (_, i) => i + 1);
+
+/** By default one case of each file, and no training of 256 codes on less than all rows. */
+function isChosen({ file, numCodes, own }: { readonly file: string; readonly numCodes: number; readonly own?: number }): boolean {
+  return SEEDS.length > 1 || (QUICK.includes(`${file} ${numCodes}`) && (own === undefined || numCodes === 64));
+}
 
 /** Relative error, distinct IDs / N and perplexity / K by level of the script: greedy codes, a beam of 16, and stored. */
 const cases = [
@@ -39,7 +46,7 @@ describe.skipIf(!shared)('Even RQ on real files (skipped: RESIDUA_SHARED names n
     await openBackend('wasm');
   });
 
-  it.each(cases)('$file, 3 x $numCodes: error, distinct IDs and evenness of the script', async ({ file, numCodes, greedy, beam, stored }) => {
+  it.each(cases.filter(isChosen))('$file, 3 x $numCodes: error, distinct IDs and evenness of the script', async ({ file, numCodes, greedy, beam, stored }) => {
     const rows = await peerRows(file);
     for (const seed of SEEDS) {
       const began = performance.now();
@@ -63,8 +70,7 @@ describe.skipIf(!shared)('Even RQ on real files (skipped: RESIDUA_SHARED names n
     rows.dispose();
   }, 600_000);
 
-  // Of 256 codes only with several seeds, since the training takes its time.
-  it.each(heldOut.filter(({ numCodes }) => numCodes === 64 || SEEDS.length > 1))('$file, 3 x $numCodes: a fifth of the rows held out', async ({ file, numCodes, greedy, beam, own }) => {
+  it.each(heldOut.filter(isChosen))('$file, 3 x $numCodes: a fifth of the rows held out', async ({ file, numCodes, greedy, beam, own }) => {
     const all = await peerRows(file);
     for (const seed of SEEDS) {
       const order = new Random(seed).split('held out').permutation(all.rows);

@@ -16,11 +16,10 @@ import type { Params } from '../../records/params';
 import type { SettleReason } from '../../records/run';
 import { Pace } from '../../runs/pace';
 import { decodeAdditive, encodeAdditive, exportAdditive } from '../additiveCodes';
-import { firstResiduals } from '../levelByLevel';
 import { numCodesPerLevel } from '../numCodes';
 import type { Encoding, PlacedRows, Quantizer, StepResult, TrainingRows } from '../quantizer';
 import { lessCodes, lessMeans } from '../residuals';
-import { squaredNorms } from '../rowSums';
+import { columnMeans, squaredNorms } from '../rowSums';
 import type { Vectors } from '../vectors';
 import { appendRows } from './append';
 import { MOST_GRAM, gramNumbers } from './beam';
@@ -43,7 +42,7 @@ export class EvenRq implements Quantizer {
   readonly traits = { encoder: 'none', perItem: 0, soft: false, storedCodes: true };
   private readonly settings: Settings;
   private readonly mean: tf.Tensor1D;
-  private readonly means: Float32Array;
+  private readonly means: Float64Array;
   /** Rows less their mean. */
   private readonly x: Vectors;
   private readonly floor: number;
@@ -66,8 +65,9 @@ export class EvenRq implements Quantizer {
     this.latentDim = rows.dim;
     const { softPasses, evenPasses, rounds, repairRounds } = this.settings;
     this.plannedSteps = numCodes.length * (1 + softPasses + evenPasses) + rounds + repairRounds;
-    ({ mean: this.mean, residuals: this.x } = firstResiduals(rows, { centre: true }));
-    this.means = this.mean.dataSync<'float32'>().slice();
+    this.means = columnMeans(rows.data, rows.rows, rows.dim);
+    this.mean = tf.tensor1d(Float32Array.from(this.means));
+    this.x = lessMeans(rows, this.means);
     this.residuals = this.x;
     const square = squaredNorms(this.x.data, rows.rows, rows.dim).reduce((sum, own) => sum + own, 0) / rows.rows;
     this.floor = FLOOR * (square || 1);
@@ -106,7 +106,7 @@ export class EvenRq implements Quantizer {
   }
 
   async codebooks(): Promise<Float32Array[]> {
-    return exportAdditive(this.model.books, this.means);
+    return exportAdditive(this.model.books, Float32Array.from(this.means));
   }
 
   storedCodes(): readonly Int32Array[] | null {
@@ -114,7 +114,7 @@ export class EvenRq implements Quantizer {
   }
 
   async placeRows(rows: TrainingRows, taken: Int32Array): Promise<PlacedRows> {
-    const fresh = lessMeans(rows, Float64Array.from(this.means));
+    const fresh = lessMeans(rows, this.means);
     try {
       const { encodeBeam: beam, candidates } = this.settings;
       const { codes, moved, lost } = await appendRows(this.model, fresh, this.x, taken, { beam, candidates }, this.breathe);

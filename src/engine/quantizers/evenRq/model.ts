@@ -1,6 +1,6 @@
 /** All levels together, as joint rounds and the search for distinct IDs work on them. */
 import type { Vectors } from '../vectors';
-import { BiasedBeam, type Found } from './beam';
+import { BiasedBeam } from './beam';
 import { moveMeans, solveJoint } from './jointSolve';
 
 export interface Model {
@@ -45,4 +45,3 @@ export function biasOf(codes: Int32Array, from: number, biases: readonly Float64
   return sum;
 }
 
-export type { Found };
