@@ -43,7 +43,7 @@ export async function examineLog({ file, choices, read = readTable }: LogFile): 
     const { parts, missing, unit } = partsOf(file.name, table.columns, complete, table.rowIndex);
     inspection = { ...inspection, choices: { ...complete, ...(unit !== undefined && { timeUnit: unit }) } };
     const rows = rowsInUse(parts, only(table.columns, complete, file.name));
-    if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${complete.user}") and an item ("${complete.item}")${onlyWords(complete)}.`, 'Choose other columns.');
+    if (rows.length === 0) throw new InputError(`${file.name} has no row with both a user ("${complete.user}") and an item ("${complete.item}")${onlyWords(complete)}.`, onlyWords(complete) === '' ? 'Choose other columns.' : 'Choose another value for the rows that are used, or all rows.');
     const whole = buildLog(file.name, parts, rows, table.rowIndex);
     const leaks = leaksOfLog(whole, earlier(whole));
     // What a person chose stays, and is warned of; a guess leaves it out.

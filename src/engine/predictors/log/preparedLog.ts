@@ -31,7 +31,8 @@ export interface PreparedLog {
 export function prepareLog(log: Log, split: Partial<LogSplit> = {}): PreparedLog {
   const { label, name } = log;
   if (!label) throw new InputError(`${name} has no label: nothing says what is to be predicted.`, 'Choose the column with the label, 0 or 1.');
-  const bad = label.findIndex((value) => !Number.isNaN(value) && value !== 0 && value !== 1);
+  // The first in the file, which is not the first of the log.
+  const bad = label.reduce((first, value, event) => (Number.isNaN(value) || value === 0 || value === 1 || (first >= 0 && log.rowIndex[first]! <= log.rowIndex[event]!) ? first : event), -1);
   if (bad >= 0) throw new InputError(`The label of ${name} is ${label[bad]} in row ${log.rowIndex[bad]} (counted from 0); 0 or 1 was wanted.`, 'Choose another column as the label.');
   const full = { ...SPLIT, ...split };
   const { parts, source } = partLog(log, (event) => !Number.isNaN(label[event]!), full);
