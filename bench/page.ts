@@ -1,6 +1,7 @@
 /** What the bench page offers to the script that opened it: one function a measurement, on the backend the address names. */
 import { openBackend } from '../src/engine/gpu/device';
 import type { BackendName } from '../src/engine/records/engine';
+import { callNames, countCalls } from './calls';
 import { settled } from './clock';
 import { collect, growthPasses, startGrowth } from './growth';
 import { kernelCases, measureKernel, type Scale } from './kernels';
@@ -19,6 +20,8 @@ export interface Bench {
   step: typeof measureStep;
   processorNames: typeof processorNames;
   processor: typeof measureProcessor;
+  callNames: typeof callNames;
+  calls: typeof countCalls;
   quantizer: typeof measureQuantizer;
   reader: typeof measureReader;
   growth: { start: typeof startGrowth; passes: typeof growthPasses; collect: typeof collect };
@@ -50,6 +53,8 @@ window.residuaBench = {
   step: measureStep,
   processorNames,
   processor: measureProcessor,
+  callNames,
+  calls: countCalls,
   quantizer: measureQuantizer,
   reader: measureReader,
   growth: { start: startGrowth, passes: growthPasses, collect },

@@ -4,18 +4,21 @@ import { predictorKind, quantizerKind } from '../src/engine/catalog';
 import { closeCpuRoad, cpuRoad } from '../src/engine/cpu/road';
 import { gaussianStatistics, type Mixture } from '../src/engine/kernels/gaussianStatistics';
 import { nearestCode } from '../src/engine/kernels/nearestCode';
+import { axesOfRows } from '../src/engine/kernels/principalAxes';
 import { Random } from '../src/engine/math/random';
 import { defaultParams } from '../src/engine/params';
 import { prepareTable } from '../src/engine/predictors/value/training/preparedTable';
 import { KMeans } from '../src/engine/quantizers/kMeans';
+import { lessMeans } from '../src/engine/quantizers/residuals';
+import { columnMeans, columnVariances, squaredNorms, totalSquares } from '../src/engine/quantizers/rowSums';
 import { Vectors } from '../src/engine/quantizers/vectors';
-import type { Table } from '../src/engine/data/column';
 import type { Params } from '../src/engine/records/params';
 import type { PredictorKind } from '../src/engine/records/predict';
 import type { QuantizerKind } from '../src/engine/records/quantize';
 import { disposeLosses } from '../src/engine/runs/losses';
 import { normals } from '../src/engine/testing/arrays';
 import { interleaved, type Effort, type Timing } from './clock';
+import { madeTable } from './madeTable';
 
 export type Form = 'plain' | 'alone' | 'pool';
 
@@ -38,6 +41,9 @@ const pieces: Readonly<Record<string, () => Promise<Piece>>> = {
   'k-means pass 16,384 x 128, 256': () => kMeansPiece(16_384, 128, 256),
   'EM pass 16,384 x 128, 128, overlapping': () => mixturePiece(16_384, 128, 128, 0.3),
   'EM pass 16,384 x 128, 128, apart': () => mixturePiece(16_384, 128, 128, 4),
+  'sums over rows 65,536 x 128': () => sumsPiece(65_536, 128),
+  'principal axes 20,000 x 128, 64 axes': () => axesPiece(20_000, 128, 64),
+  'principal axes 20,000 x 256, 2 axes': () => axesPiece(20_000, 256, 2),
   'RQ-VAE step 256-512-256-128-32, 3 x 256': () => quantizerPiece('rq-vae', 256, { hidden: [512, 256, 128], latentDim: 32, numCodes: [256] }),
   'RQ-VAE step 32-512-64, 3 x 64': () => quantizerPiece('rq-vae', 32, {}),
   'RQ-VAE step 128-512-64, 3 x 64': () => quantizerPiece('rq-vae', 128, {}),
@@ -115,6 +121,27 @@ async function mixturePiece(n: number, dim: number, numCodes: number, spread: nu
   };
 }
 
+/** What a run counts over all rows before its first pass: means, variances, squares in all and by row, and the rows less their mean. */
+async function sumsPiece(n: number, dim: number): Promise<Piece> {
+  const rows = new Vectors(normals(n * dim, 1), n, dim);
+  rows.keep();
+  return {
+    async run() {
+      const means = columnMeans(rows.data, n, dim);
+      columnVariances(rows.data, n, dim);
+      totalSquares(rows.data, n, dim, means);
+      squaredNorms(rows.data, n, dim);
+      lessMeans(rows, means).dispose();
+    },
+    dispose: () => rows.dispose(),
+  };
+}
+
+async function axesPiece(n: number, dim: number, count: number): Promise<Piece> {
+  const data = normals(n * dim, 1).map((value, at) => value / Math.sqrt(1 + (at % dim)));
+  return { run: async () => void axesOfRows(data, n, dim, count), dispose: () => undefined };
+}
+
 async function quantizerPiece(kind: QuantizerKind, dim: number, params: Params): Promise<Piece> {
   const rows = new Vectors(normals(4096 * dim, 5, 1), 4096, dim);
   const declared = quantizerKind(kind);
@@ -133,15 +160,4 @@ async function predictorPiece(kind: PredictorKind): Promise<Piece> {
   const { train, validation, encoder } = prepareTable(madeTable(4096));
   const predictor = await declared.create({ shape: encoder.shape, train, validation }, defaultParams(declared.params), new Random(1));
   return { run: async () => disposeLosses(await predictor.trainStep()), dispose: () => predictor.dispose() };
-}
-
-/** Four columns of numbers, four of labels, a target above zero. */
-function madeTable(rows: number): Table {
-  const random = new Random(6);
-  const numbers = Array.from({ length: 4 }, (_, f) => ({ name: `number ${f}`, type: 'number' as const, values: Float64Array.from({ length: rows }, () => random.normal()) }));
-  const labels = Array.from({ length: 50 }, (_, label) => `label ${label}`);
-  const categories = Array.from({ length: 4 }, (_, f) => ({ name: `label ${f}`, type: 'category' as const, codes: Int32Array.from({ length: rows }, () => random.integer(50)), labels }));
-  const values = Float64Array.from({ length: rows }, (_, row) => 10 * Math.exp(numbers[0]!.values[row]! / 2 + random.normal() / 2));
-  const parts = Uint8Array.from({ length: rows }, (_, row) => (row % 10 === 0 ? 1 : 0));
-  return { name: 'made', rows, rowIndex: Uint32Array.from({ length: rows }, (_, row) => row), target: { name: 'y', type: 'number', values }, features: [...numbers, ...categories], references: [], parts };
 }

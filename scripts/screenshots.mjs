@@ -1,4 +1,4 @@
-// Takes the pictures of the README and the documentation: the finished sample comparison, light and dark, wide and narrow.
+// Takes the pictures of the README and the documentation: the finished sample comparison, light and dark, wide and narrow, and single cells of other notebooks.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, runMain, UsageError } from './lib/args.mjs';
@@ -7,11 +7,15 @@ import { ensureDependencies, projectRoot } from './setup.mjs';
 const usage = `Usage: node scripts/screenshots.mjs [--backend wasm|webgpu|cpu] [--out DIR]
 
 Trains the bundled sample and writes compare-light.png, compare-dark.png (1440 x 900), compare-phone-light.png and compare-phone-dark.png
-(390 x 844) to docs/images.`;
+(390 x 844) to docs/images; then clicks-light.png and instances-light.png, each one cell of its sample notebook.`;
 
 const views = [
   { name: 'compare', width: 1440, height: 900 },
   { name: 'compare-phone', width: 390, height: 844 },
+];
+const cells = [
+  { name: 'clicks', notebook: 'ctr', cell: 'scores' },
+  { name: 'instances', notebook: 'instance-tokens', cell: 'strip' },
 ];
 const mostBytes = 400_000;
 const trainingTimeout = 600_000;
@@ -25,14 +29,12 @@ await runMain(async (argv) => {
   const { withServedPage } = await import('./lib/servedPage.mjs');
   mkdirSync(out, { recursive: true });
   await withServedPage({ backend }, (page) => take(page, out));
+  for (const each of cells) await withServedPage({ backend, query: `&notebook=${each.notebook}` }, (page) => takeCell(page, each, out));
 }, usage);
 process.exit();
 
 async function take(page, out) {
-  console.log('Training the sample ...');
-  const marks = page.locator('.row .status-mark');
-  await marks.first().waitFor({ timeout: 60_000 });
-  await page.waitForFunction(() => [...document.querySelectorAll('.row .status-mark')].every((mark) => mark.getAttribute('aria-label') === 'done'), undefined, { timeout: trainingTimeout });
+  await trained(page);
   const close = page.locator('.banner').getByRole('button', { name: 'Dismiss' });
   while ((await close.count()) > 0) await close.first().click();
   for (const colorScheme of ['light', 'dark']) {
@@ -45,9 +47,34 @@ async function take(page, out) {
       await page.waitForTimeout(1500); // figures are drawn one a frame, and follow a new size
       const path = join(out, `${name}-${colorScheme}.png`);
       await page.screenshot({ path, animations: 'disabled' });
-      const { size } = statSync(path);
-      console.log(`${path}  ${Math.round(size / 1000)} kB`);
-      if (size > mostBytes) throw new Error(`${path} has ${size} bytes; at most ${mostBytes} are wanted in a repository.`);
+      checkSize(path);
     }
   }
+}
+
+async function takeCell(page, { name, cell }, out) {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await trained(page);
+  // Further seeds run after the first ones, and fill the table.
+  await page.getByRole('button', { name: 'Stop', exact: true }).and(page.locator(':disabled')).waitFor({ timeout: trainingTimeout });
+  const at = page.locator(`#cell-${cell}`);
+  await at.scrollIntoViewIfNeeded();
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(1500);
+  const path = join(out, `${name}-light.png`);
+  await at.screenshot({ path, animations: 'disabled' });
+  checkSize(path);
+}
+
+async function trained(page) {
+  console.log('Training the sample ...');
+  await page.locator('.row .status-mark').first().waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => [...document.querySelectorAll('.row .status-mark')].every((mark) => mark.getAttribute('aria-label') === 'done'), undefined, { timeout: trainingTimeout });
+}
+
+function checkSize(path) {
+  const { size } = statSync(path);
+  console.log(`${path}  ${Math.round(size / 1000)} kB`);
+  if (size > mostBytes) throw new Error(`${path} has ${size} bytes; at most ${mostBytes} are wanted in a repository.`);
 }

@@ -1,11 +1,12 @@
 // A measured section as text of docs/benchmarks.md, and what about it must fail the bench.
 import { growthLimit, memoryLimit } from './benchStatistics.mjs';
 import { processorTable } from './benchProcessor.mjs';
-import { growthTable, kernelTable, pageTable, quantizerTable, readerTable, short } from './benchTables.mjs';
+import { callsTable, growthTable, kernelTable, pageTable, quantizerTable, readerTable, short } from './benchTables.mjs';
 
 const texts = {
   kernels: ({ rows }) => `${kernelTable(rows)}\n\nCounted as: ${formulas(rows)}.`,
   step: ({ rows }) => kernelTable(rows),
+  calls: ({ rows }) => callsTable(rows),
   growth: ({ entries }) =>
     `${growthTable(entries)}\n\nLimits: each doubling at most ${growthLimit} times the time; what a pass works in grows by at most ${short(100 * memoryLimit.share)} % of the data added and ${short(memoryLimit.garbage / 1e6)} MB that the collector has not come to yet.`,
   processor: (measured) => processorTable(measured),

@@ -16,6 +16,9 @@ const EFFORT = {
   smoke: { budget: 50, minRuns: 1, maxRuns: 2 },
 };
 
+/** Rounds of ten steps whose calls are counted. */
+const CALL_ROUNDS = { full: 5, quick: 1, smoke: 1 };
+
 const STEP = { dim: 256, hidden: [512, 256, 128], latentDim: 32, numCodes: 256, levels: 3, batch: 256 };
 const SMOKE_STEP = { dim: 64, hidden: [48, 32], latentDim: 16, numCodes: 32, levels: 3, batch: 64 };
 
@@ -67,6 +70,19 @@ export const measurements = {
       log(kernelLine(rows.at(-1)));
     });
     return { rows: webgpuFirst(rows) };
+  },
+
+  async calls({ session, scale, attempt, log }) {
+    const rows = [];
+    await onBackends(session, attempt, async (page) => {
+      for (const name of await page.evaluate(() => window.residuaBench.callNames())) {
+        const seen = await attempt(`calls of ${name}`, () => page.evaluate((given) => window.residuaBench.calls(...given), [name, CALL_ROUNDS[scale]]));
+        if (!seen) continue;
+        rows.push({ name, calls: seen.calls, time: median(seen.samples) });
+        log(`${name.padEnd(30)} ${Object.entries(seen.calls).map(([call, count]) => `${call} ${count.toFixed(1)}`).join('  ')}  ${rows.at(-1).time.toFixed(1)} ms`);
+      }
+    }, ['webgpu']);
+    return { rows };
   },
 
   async processor({ session, scale, attempt, log }) {

@@ -63,6 +63,16 @@ export function quantizerTable(rows) {
   );
 }
 
+/** Rows { name, calls, time }: calls of one step, a mean over steps. */
+export function callsTable(rows) {
+  return table(
+    ['one step of', 'submits', 'compute passes', 'dispatches', 'bind groups', 'buffer writes', 'buffers made', 'read-backs', 'ms'],
+    rows.map(({ name, calls: { submits, passes, dispatches, bindGroups, writes, buffers, readBacks }, time }) => [
+      name, ...[submits, passes, dispatches, bindGroups, writes, buffers, readBacks].map((count) => String(Math.round(10 * count) / 10)), short(time),
+    ]),
+  );
+}
+
 /** Rows { format, rows, dim, bytes, time }. */
 export function readerTable(rows) {
   return table(

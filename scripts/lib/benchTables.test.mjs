@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sectionText, faults } from './benchReport.mjs';
 import { growthSummary, kernelRow } from './benchStatistics.mjs';
-import { growthTable, kernelTable, quantizerTable, readerTable, replaceSection, short, table } from './benchTables.mjs';
+import { callsTable, growthTable, kernelTable, quantizerTable, readerTable, replaceSection, short, table } from './benchTables.mjs';
 
 const measured = { machine: '2 cores (A)', measured: '2030-01-02T03:04:05Z', load: 0.1, browser: 'Chromium 1', adapters: ['webgpu: B (software)'] };
 const kernel = kernelRow({
@@ -11,6 +11,11 @@ const kernel = kernelRow({
 
 it('writes a Markdown table', () => {
   expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |');
+});
+
+it('writes calls of a step to a tenth', () => {
+  const calls = { submits: 1.02, passes: 2, dispatches: 3.26, bindGroups: 3, writes: 4, buffers: 0, readBacks: 1 };
+  expect(callsTable([{ name: 'A', calls, time: 12.345 }]).split('\n')[2]).toBe('| A | 1 | 2 | 3.3 | 3 | 4 | 0 | 1 | 12.3 |');
 });
 
 it.each([[0, '0'], [1234.5, '1235'], [12.345, '12.3'], [0.1234, '0.123'], [0.00012, '1.2e-4'], [2.5e7, '2.5e+7'], [NaN, '-'], [null, '-'], [undefined, '-']])(

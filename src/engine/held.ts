@@ -20,7 +20,9 @@ export class Held {
   private made = 0;
 
   vectors({ data, rows, dim, labels }: HeldRows): string {
-    return this.add(new Vectors(data, rows, dim, labels));
+    const held = new Vectors(data, rows, dim, labels);
+    held.keep();
+    return this.add(held);
   }
 
   /** With the scores of its reference columns on the test part. */
@@ -83,7 +85,7 @@ export class Held {
 
   /** Gives up what lies on a device that is gone; it is uploaded again when next used. */
   leaveDevice(): void {
-    for (const held of this.data.values()) if (held instanceof Vectors) held.dispose();
+    for (const held of this.data.values()) if (held instanceof Vectors) held.leaveDevice();
   }
 
   private add(data: Data): string {

@@ -117,7 +117,8 @@ function tell(spec: RunSpec, event: RunEvent): void {
     // A lost device told nothing false before it went; one that refused commands may have.
     if (problem && !state.device.isLost) await distrust(spec);
     send({ type: 'event', runId: spec.runId, event: problem ? { type: 'failed', problem } : event });
-  });
+    // What cannot be sent ends the run in words; what comes after it is still told.
+  }).catch((thrown: unknown) => send({ type: 'event', runId: spec.runId, event: { type: 'failed', problem: toProblem(thrown) } }));
 }
 
 async function distrust(spec: RunSpec): Promise<void> {

@@ -28,7 +28,9 @@ export function ClickScores({ cell, alone }: { readonly cell: ScoresCell; readon
   const log = useRuns((state) => state.logs[inputOf(cells[0], 'events')]?.loaded ?? null);
   const references = log?.references ?? [];
   const { columns } = cell.spec;
-  const shown = shownClickScores(scores, columns);
+  // At first, a score that no row has a value for (new items, where there are none) has no column.
+  const results = rows.flatMap(({ runs }) => runs.map(({ result }) => result));
+  const shown = shownClickScores(scores, columns).filter(({ key }) => columns !== null || results.length === 0 || key === GAIN.key || results.some((result) => Number.isFinite(clickValue(key, result))));
   const offered = offeredClickScores(scores);
   const several = rows.some(({ runs }) => runs.length > 1);
   const others = columns?.filter((key) => !offered.some((entry) => entry.key === key)) ?? [];

@@ -1,4 +1,4 @@
-/** Jobs that read results of other cells: their order, their seeds, their keys. No kind of cell reads codes yet: here predictors are given a port for them. */
+/** Jobs that read results of other cells: their order, their seeds, their keys. Here predictors of values are given a port for codes, too. */
 import { describe, expect, it } from 'vitest';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { keysOf, runKey } from './hash';

@@ -180,8 +180,13 @@ function differing(head: CheckpointHead, identity: Identity): string[] {
   const names = new Set([...Object.keys(head.params), ...Object.keys(identity.params)]);
   const params = [...names].filter((name) => !CHANGEABLE.includes(name) && JSON.stringify(head.params[name]) !== JSON.stringify(identity.params[name]));
   const method = head.kind === identity.kind ? params : ['the method'];
-  const data = head.rows === identity.rows && head.dim === identity.dim && head.total === identity.total ? [] : ['the data'];
+  const data = head.rows === identity.rows && head.dim === identity.dim && isSameTotal(head.total, identity.total) ? [] : ['the data'];
   return [...method, ...data, ...(head.seed === identity.seed ? [] : ['the seed'])];
+}
+
+/** The same but for rounding: the sum's order is not the same in every version of the program. */
+function isSameTotal(one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other)) || Object.is(one, other);
 }
 
 function isQuota(thrown: unknown): boolean {

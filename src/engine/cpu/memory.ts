@@ -22,6 +22,8 @@ export class KeptMemory {
   /** Free parts, by address; no two touch. */
   private readonly holes: Hole[] = [];
   private readonly sizes = new Map<number, number>();
+  /** Every object that stood for this memory: one more after each time that it grew. */
+  private readonly buffers = new WeakSet<ArrayBufferLike>();
   private end = RESERVED;
 
   constructor() {
@@ -67,7 +69,13 @@ export class KeptMemory {
 
   /** Views stay valid while the memory grows, because it is shared. */
   floats(address: number, length: number): Float32Array {
+    this.buffers.add(this.memory.buffer);
     return new Float32Array(this.memory.buffer, address, length);
+  }
+
+  /** Where the numbers of a view made by `floats` lie, or of a part of one; null for any other array. */
+  addressOf({ buffer, byteOffset }: Float32Array): number | null {
+    return this.buffers.has(buffer) ? byteOffset : null;
   }
 
   doubles(address: number, length: number): Float64Array {

@@ -10,11 +10,13 @@ import { activate, add, times } from './blocks/elementwise';
 import { embedding, embeddingBag } from './blocks/embedding';
 import { layerNorm } from './blocks/layerNorm';
 import moduleUrl from './kernels.wasm?url&inline';
+import { centredOnRoad } from './doubleProducts';
 import { nearestCodes, sumsByCode } from './kernels';
 import { KeptMemory } from './memory';
 import { mixtureChoices, mixtureSums } from './mixtures';
 import { Pool, type Thread } from './pool';
 import { kernelBytes, namedScratch, type CpuRoad } from './road';
+import { columnTotals, lessRow, rowTotals } from './rowSums';
 
 const [n, dim, numCodes] = [20_000, 37, 100];
 const pools: Pool[] = [];
@@ -80,11 +82,16 @@ function results(road: CpuRoad) {
   const sums = road.scratch('sums', numCodes * dim * 8);
   sumsByCode(road, x, n, dim, out.codes, numCodes, sums);
   const some = 3000;
+  const axes = centredOnRoad(road, x, some, dim);
+  const less = road.scratch('less', some * dim * 4);
+  lessRow(road, x, some, dim, axes.means, less);
   const mixture = { numCodes, dim, means: Float64Array.from(normals(numCodes * dim, 2, 5)), variances: new Float64Array(numCodes * dim).fill(2), peaks: new Float64Array(numCodes) };
   return {
     codes: memory.ints(out.codes, n).slice(),
     distances: memory.floats(out.distances, n).slice(),
     sums: memory.doubles(sums, numCodes * dim).slice(),
+    rows: [axes.means, axes.squares, columnTotals(road, x, some, dim, axes.means), rowTotals(road, x, some, dim), memory.floats(less, some * dim).slice()],
+    products: [axes.scatter(), axes.apply(Float64Array.from(normals(4 * dim, 7)), 4)],
     mixture: mixtureSums(road, x, some, mixture),
     chosen: mixtureChoices(road, x, some, mixture).codes.slice(),
     layers: layers(road),

@@ -7,8 +7,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CpuRoad } from './road';
 
-/** Addresses of tensors over kept memory, by the identity of their data. A tensor's numbers never change, so the address holds wherever TensorFlow.js keeps its own copy. */
-const addresses = new WeakMap<object, number>();
+/** Where tensors over kept memory lie, by the identity of their data. A tensor's numbers never change, so this holds wherever TensorFlow.js keeps its own copy. */
+const places = new WeakMap<object, { readonly address: number; readonly values: Float32Array }>();
 
 /**
  * A tensor over floats that lie in the kept memory at `address` and stay there, unchanged, as long as the tensor lives. Nothing is copied. `owned`: the memory is the tensor's and is
@@ -17,9 +17,9 @@ const addresses = new WeakMap<object, number>();
 export function keptTensor(road: CpuRoad, address: number, shape: [number, number], owned = false): tf.Tensor2D {
   const values = road.memory.floats(address, shape[0] * shape[1]);
   const tensor = tf.engine().makeTensor(values as unknown as tf.DataValues, shape, 'float32', keptBackend()) as tf.Tensor2D;
-  addresses.set(tensor.dataId, address);
+  places.set(tensor.dataId, { address, values });
   if (owned) keptBackend().own(tensor.dataId, () => {
-    addresses.delete(tensor.dataId);
+    places.delete(tensor.dataId);
     road.memory.free(address);
   });
   return tensor;
@@ -27,14 +27,36 @@ export function keptTensor(road: CpuRoad, address: number, shape: [number, numbe
 
 /** Address of a tensor's numbers, 4 bytes each: where they are kept, or a copy in the scratch memory of that name. */
 export function addressOf(road: CpuRoad, tensor: tf.Tensor, name: string): number {
-  const kept = addresses.get(tensor.dataId);
-  if (kept !== undefined) return kept;
+  const kept = places.get(tensor.dataId);
+  if (kept) return kept.address;
   const address = road.scratch(name, tensor.size * 4);
   if (tensor.size === 0) return address;
   const values = heapView(tensor) ?? (tensor.dataSync() as Float32Array | Int32Array);
   if (values instanceof Int32Array) road.memory.ints(address, tensor.size).set(values);
   else road.memory.floats(address, tensor.size).set(values);
   return address;
+}
+
+/**
+ * Tensors over kept memory, one after the other; once the next is asked for, the copy of one that TensorFlow.js has made in its own heap is given up. So rows that a pass of its own kernels reads are
+ * held twice for one tensor only.
+ */
+export function* inTurn<T extends tf.Tensor>(tensors: Iterable<T>): Generator<T, void> {
+  for (const tensor of tensors) {
+    yield tensor;
+    leaveHeap(tensor);
+  }
+}
+
+function leaveHeap({ dataId, isDisposed }: tf.Tensor): void {
+  const place = places.get(dataId);
+  const info = isDisposed ? undefined : tf.engine().state.tensorInfo.get(dataId);
+  const kept = keptBackend();
+  if (!place || !info || info.backend === kept) return;
+  const references = info.backend.refCount(dataId);
+  info.backend.disposeData(dataId, true);
+  kept.takeBack(dataId, place.values, references);
+  info.backend = kept;
 }
 
 /** Private members of BackendWasm 4.22.0. */
@@ -58,6 +80,10 @@ class KeptBackend extends tf.KernelBackend {
   /** `free` is called when the tensor's numbers are given up here. What is read of it is a copy. */
   own(dataId: object, free: () => void): void {
     this.entries.get(dataId)!.free = free;
+  }
+
+  takeBack(dataId: object, values: tf.BackendValues, references: number): void {
+    this.entries.set(dataId, { values, references });
   }
 
   override write(values: tf.BackendValues): object {

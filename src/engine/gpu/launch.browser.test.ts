@@ -4,7 +4,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { expect, test } from 'vitest';
 import { normals } from '../testing/arrays';
 import { describeBackends } from '../testing/backends';
-import { asStored, checkLaunches, launch, launchErrors, newOutput } from './launch';
+import { asStored, checkLaunches, launch, launchErrors, newOutput, readTogether } from './launch';
 
 /** out[i] = factor * x[i] */
 const SCALE = `
@@ -32,6 +32,59 @@ describeBackends('launch', () => {
     } finally {
       checkLaunches(true);
     }
+  });
+
+  test('shares a compute pass with the programs of TensorFlow.js, and brings numbers in without ending it', async () => {
+    checkLaunches(false);
+    const calls = counted(GPUCommandEncoder.prototype, 'beginComputePass');
+    try {
+      const x = tf.tensor1d(normals(5000, 1));
+      const result = tf.tidy(() => {
+        let value: tf.Tensor1D = x;
+        for (let i = 0; i < 5; i++) value = tf.add(scaled(value, 1), tf.tensor1d(new Float32Array(5000).fill(i)));
+        return value;
+      });
+      expect(await result.data()).toEqual((await x.data()).map((value) => [0, 1, 2, 3, 4].reduce((sum, i) => Math.fround(sum + i), value)));
+      expect(calls.count()).toBe(1);
+      tf.dispose([x, result]);
+    } finally {
+      calls.restore();
+      checkLaunches(true);
+    }
+  });
+
+  test('gives numbers brought in to the command that was recorded with them, though buffers are used again', async () => {
+    checkLaunches(false);
+    try {
+      const results: tf.Tensor[] = [];
+      for (let i = 0; i < 60; i++) results.push(tf.tidy(() => tf.add(tf.tensor1d(new Float32Array(2000).fill(i)), scaled(tf.tensor1d(new Float32Array(2000).fill(1000)), 1))));
+      await readTogether(results);
+      for (const [i, result] of results.entries()) expect([...new Set(await result.data())]).toEqual([1000 + i]);
+      tf.dispose(results);
+    } finally {
+      checkLaunches(true);
+    }
+  });
+
+  test('reads several tensors in one read-back', async () => {
+    const x = tf.tensor1d(normals(3000, 4));
+    const whole = tf.tidy(() => tf.add(tf.range(0, 3000, 1, 'int32'), tf.scalar(1, 'int32')));
+    const parts = [scaled(x, 2), scaled(x, 3), whole, tf.tensor1d([1, 2, 3])];
+    const calls = counted(GPUBuffer.prototype, 'mapAsync');
+    try {
+      await readTogether(parts);
+      expect(await parts[0]!.data()).toEqual(Float32Array.from(normals(3000, 4), (value) => 2 * value));
+      expect(await parts[1]!.data()).toEqual(Float32Array.from(normals(3000, 4), (value) => 3 * value));
+      expect(await parts[2]!.data()).toEqual(Int32Array.from({ length: 3000 }, (_, i) => i + 1));
+      expect([...(await parts[3]!.data())]).toEqual([1, 2, 3]);
+      expect(calls.count()).toBe(1);
+    } finally {
+      calls.restore();
+    }
+    // What was read goes on being computed with.
+    const sum = tf.add(parts[0]!, parts[1]!);
+    expect(await sum.data()).toEqual(Float32Array.from(normals(3000, 4), (value) => Math.fround(2 * value) + Math.fround(3 * value)));
+    tf.dispose([x, sum, ...parts]);
   });
 
   test('covers more workgroups than one dimension may hold', async () => {
@@ -77,6 +130,18 @@ describeBackends('launch', () => {
     out.dispose();
   });
 });
+
+/** Counts calls of a method until it is restored. */
+function counted<Type extends object>(type: Type, method: keyof Type & string): { count(): number; restore(): void } {
+  const own = type[method] as (...given: unknown[]) => unknown;
+  let calls = 0;
+  const replaced = function (this: unknown, ...given: unknown[]) {
+    calls++;
+    return own.apply(this, given);
+  };
+  Object.assign(type, { [method]: replaced });
+  return { count: () => calls, restore: () => void Object.assign(type, { [method]: own }) };
+}
 
 function scaled(x: tf.Tensor1D, factor: number, source = SCALE): tf.Tensor1D {
   const out = newOutput<tf.Tensor1D>(x.shape, 'float32');

@@ -2,7 +2,7 @@
  * Runs compute shaders of our own on TensorFlow.js's WebGPU device, over its tensors, without a copy.
  *
  * The passes are recorded into TensorFlow.js's own command encoder, so their order among its ops is right by construction. This needs
- * private members of its backend (`Internals` below): the package is pinned to 4.22.0, and this is the one file that touches them (`softwareBackend.ts` changes programs on their way in).
+ * private members of its backend (`Internals` below): the package is pinned to 4.22.0, and this is the one file that touches them (`softwareBackend.ts` changes programs on their way in, `uploadingBackend.ts` how numbers come in).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -92,7 +92,7 @@ export function asStored<T extends tf.Tensor>(tensor: T): T {
   return stored === tensor.dtype ? tensor : (tf.mul(tensor, tf.scalar(1, tensor.dtype)) as T);
 }
 
-/** Records one compute pass. Errors of the shader are the device's to report: `launchErrors` in tests, `OpenedBackend.uncaptured` elsewhere. */
+/** Records one dispatch. Errors of the shader are the device's to report: `launchErrors` in tests, `OpenedBackend.uncaptured` elsewhere. */
 export function launch(pass: Launch): void {
   const backend = currentBackend();
   if (!checked()) {
@@ -106,6 +106,38 @@ export function launch(pass: Launch): void {
   errorsOf(backend.device).push(error);
 }
 
+/**
+ * Brings tensors to the processor in one read-back, so that `data()` of each has them at once: alone, each costs a submit and a wait for the device. On other backends, and for
+ * what lies there already, nothing is done.
+ */
+export async function readTogether(tensors: readonly tf.Tensor[]): Promise<void> {
+  if (!hasKernels()) return;
+  const backend = currentBackend();
+  const wanted = [...new Map(tensors.map((tensor) => [tensor.dataId, tensor])).values()].filter(({ dataId, size }) => {
+    const { values, dtype, resource } = backend.tensorMap.get(dataId);
+    return size > 0 && !values && resource instanceof GPUBuffer && (dtype === 'float32' || dtype === 'int32');
+  });
+  if (wanted.length < 2) return;
+  const buffers = wanted.map((tensor) => bufferOf(backend, tensor));
+  const starts = buffers.map((_, i) => buffers.slice(0, i).reduce((sum, { size }) => sum + size, 0));
+  const bytes = starts.at(-1)! + buffers.at(-1)!.size;
+  const staging = backend.bufferManager.acquireBuffer(bytes, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  buffers.forEach((buffer, i) => internals(backend).commandEncoder.copyBufferToBuffer(buffer, 0, staging, starts[i]!, buffer.size));
+  submit(backend);
+  await staging.mapAsync(GPUMapMode.READ);
+  const mapped = staging.getMappedRange();
+  wanted.forEach(({ dataId }, i) => {
+    // One that was disposed meanwhile is wanted by nobody.
+    const stored = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId) : null;
+    const copy = mapped.slice(starts[i]!, starts[i]! + buffers[i]!.size);
+    if (stored) stored.values = stored.dtype === 'float32' ? new Float32Array(copy) : new Int32Array(copy);
+  });
+  staging.unmap();
+  backend.bufferManager.releaseBuffer(staging);
+}
+
 /** What checked launches reported since the last call, in words. */
 export async function launchErrors(device: GPUDevice): Promise<string[]> {
   const errors = await Promise.all(errorsOf(device).splice(0));
@@ -117,6 +149,7 @@ export async function launchErrors(device: GPUDevice): Promise<string[]> {
 /** Private members of WebGPUBackend 4.22.0. */
 interface Internals {
   readonly commandEncoder: GPUCommandEncoder;
+  computePassEncoder: GPUComputePassEncoder | null;
   readonly commandQueueOwnedIds: WeakSet<object>;
   readonly uniformPendingDisposal: GPUBuffer[];
   dispatchCountInPass: number;
@@ -147,12 +180,12 @@ function record(backend: WebGPUBackend, { label, source, entryPoint = 'main', te
     entries: [...entries, { binding: entries.length, resource: { buffer: uniformBuffer } }],
   });
   backend.ensureCommandEncoderReady();
-  backend.endComputePassEncoder();
-  const encoder = inside.commandEncoder.beginComputePass({ label });
+  // In the pass that TensorFlow.js has open for its own programs: dispatches of one pass see what those before them wrote.
+  inside.computePassEncoder ??= inside.commandEncoder.beginComputePass();
+  const encoder = inside.computePassEncoder;
   encoder.setPipeline(pipeline);
   encoder.setBindGroup(0, bindGroup);
   encoder.dispatchWorkgroups(...folded(workgroups, device.limits.maxComputeWorkgroupsPerDimension));
-  encoder.end();
   // Defers the release of these buffers to the submit, as TensorFlow.js does for its own programs.
   for (const tensor of tensors) inside.commandQueueOwnedIds.add(tensor.dataId);
   inside.dispatchCountInPass++;

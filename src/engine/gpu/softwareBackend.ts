@@ -4,7 +4,8 @@
  * processor's registers. Results differ by the order of float additions only.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { UploadingBackend } from './uploadingBackend';
 
 const LIBRARY_FLAG = 'RESIDUA_LIBRARY_PROGRAMS';
 tf.env().registerFlag(LIBRARY_FLAG, () => false);
@@ -25,7 +26,7 @@ export function useLibraryPrograms(on: boolean): void {
   tf.env().set(LIBRARY_FLAG, on);
 }
 
-export class SoftwareBackend extends WebGPUBackend {
+export class SoftwareBackend extends UploadingBackend {
   override runWebGPUProgram(program: Program, ...rest: Tail<Parameters<WebGPUBackend['runWebGPUProgram']>>): tf.TensorInfo {
     return super.runWebGPUProgram(tf.env().getBool(LIBRARY_FLAG) ? program : withoutWaiting(program), ...rest);
   }

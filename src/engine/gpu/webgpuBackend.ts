@@ -1,7 +1,7 @@
 /** TensorFlow.js's WebGPU backend on a device of ours. Loaded only where there is a device, since it is the largest part of the library. */
 import * as tf from '@tensorflow/tfjs-core';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { SoftwareBackend } from './softwareBackend';
+import { UploadingBackend } from './uploadingBackend';
 
 /** Registers a backend on the device under the name "webgpu"; one that was there before is let go. `software`: the adapter runs on the processor. */
 export function registerWebGpu(device: GPUDevice, adapterInfo: GPUAdapterInfo, software: boolean): void {
@@ -13,5 +13,5 @@ export function registerWebGpu(device: GPUDevice, adapterInfo: GPUAdapterInfo, s
   // Importing the package registered a factory that would open a second device with low limits; a reopened device replaces a lost one.
   // The name stays "webgpu": tfjs's kernels are registered under it.
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-  tf.registerBackend('webgpu', () => new (software ? SoftwareBackend : WebGPUBackend)(device, adapterInfo), 3);
+  tf.registerBackend('webgpu', () => new (software ? SoftwareBackend : UploadingBackend)(device, adapterInfo), 3);
 }

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sumsByCode } from '../cpu/kernels';
 import { cpuRoad, type CpuRoad } from '../cpu/road';
 import { addressOf } from '../cpu/tensors';
-import { asStored, hasKernels, launch, newOutput } from '../gpu/launch';
+import { asStored, hasKernels, launch, newOutput, readTogether } from '../gpu/launch';
 import source from './centroidSums.wgsl?raw';
 
 /** Partial sums on the device: 16 MB at most, one block where K * d alone is more. */
@@ -21,10 +21,10 @@ export interface CentroidSums {
   readonly counts: Float64Array;
 }
 
-/** Adds up the rows of x [n, d] by their codes (int32 [n], each below numCodes). The same input gives the same bits. */
-export async function centroidSums(x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number): Promise<CentroidSums> {
+/** Adds up the rows of x [n, d] by their codes (int32 [n], each below numCodes). The same input gives the same bits. `readNext`: what the caller reads afterwards comes in the same read-back. */
+export async function centroidSums(x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number, readNext: readonly tf.Tensor[] = []): Promise<CentroidSums> {
   if (codes.shape[0] !== x.shape[0]) throw new Error(`centroidSums: ${x.shape[0]} rows but ${codes.shape[0]} codes`);
-  if (hasKernels() && x.size > 0) return await onGpu(x, codes, numCodes);
+  if (hasKernels() && x.size > 0) return await onGpu(x, codes, numCodes, readNext);
   const road = cpuRoad();
   return road && x.size > 0 ? onRoad(road, x, codes, numCodes) : await centroidSumsTwin(x, codes, numCodes);
 }
@@ -56,7 +56,7 @@ function onRoad(road: CpuRoad, x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: num
   return { sums: road.memory.doubles(sums, numCodes * dim).slice(), counts };
 }
 
-async function onGpu(x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number): Promise<CentroidSums> {
+async function onGpu(x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number, readNext: readonly tf.Tensor[]): Promise<CentroidSums> {
   const [rows, d] = x.shape;
   const mostBlocks = Math.max(1, Math.min(MAX_BLOCKS, Math.floor(MAX_PARTIALS / (numCodes * d))));
   const blockRows = Math.max(MIN_BLOCK_ROWS, Math.ceil(rows / mostBlocks));
@@ -74,6 +74,7 @@ async function onGpu(x: tf.Tensor2D, codes: tf.Tensor1D, numCodes: number): Prom
     return [sums, counts];
   });
   try {
+    await readTogether([partialSums, partialCounts, ...readNext]);
     const [sums, counts] = await Promise.all([partialSums.data(), partialCounts.data()]);
     return { sums: addedUp(sums, numCodes * d), counts: addedUp(counts, numCodes) };
   } finally {

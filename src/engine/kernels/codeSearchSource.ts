@@ -10,6 +10,7 @@
  *     distances  [n] or [n, 2]    float32
  *     residual   [n, dim]         float32: x - codebook[code]; only with `residual`
  *     counts     [K]              int32, zeroed before the pass: rows of each code, by integer atomics; only with `residual`
+ *     bias       [K]              float32, added to the squared distances before they are compared; only with `biased`. `distances` leave it out
  *
  * One pass. Held: ceil(n / HELD_ROWS_PER_GROUP) workgroups; tiled: ceil(n / TILE) workgroups.
  */
@@ -20,6 +21,8 @@ export interface SearchShape {
   readonly two: boolean;
   /** What is left of each row, and the rows of each code. */
   readonly residual: boolean;
+  /** A number on each code, added to its squared distances. */
+  readonly biased: boolean;
 }
 
 const HELD_THREADS = 16;
@@ -46,9 +49,10 @@ export function heldStride(dim: number): number {
  * invocation holds eight rows in private memory at addresses the compiler knows, and each number of a code vector is read once for all of
  * them. With subgroups four invocations read four numbers of a code vector in one go and pass them round.
  */
-export function heldSource({ dim, two, residual }: SearchShape, subgroups: boolean): string {
+export function heldSource({ dim, two, residual, biased }: SearchShape, subgroups: boolean): string {
   const width = heldWidth(dim);
   const chunked = dim > width;
+  const [near, secondNear] = biased ? ['near', 'secondNear'] : ['best', 'second'];
   const rows = range(HELD_ROWS);
   const term = (d: number, number: string) =>
     `{ let c = ${number}; ${rows.map((r) => `let t${r} = held[${r * width + d}] - c; s${r} += t${r} * t${r};`).join(' ')} }`;
@@ -65,7 +69,7 @@ export function heldSource({ dim, two, residual }: SearchShape, subgroups: boole
       if (at < sizes.dim) { held[r * ${width}u + d] = x[row * sizes.dim + at]; } else { held[r * ${width}u + d] = 0.0; }
     }
   }`;
-  const compare = rows.map((r) => compareInto(`${r}`, two, `s${r}`, 'k')).join('\n      ');
+  const compare = [...(biased ? ['let bias = biases[k];'] : []), ...rows.map((r) => compareInto(`${r}`, { two, biased }, `s${r}`, 'k'))].join('\n      ');
   const whole = `
   ${fill('0u')}
   for (var k = 0u; k < sizes.numCodes; k++) {
@@ -91,7 +95,7 @@ export function heldSource({ dim, two, residual }: SearchShape, subgroups: boole
     }
   }`;
   return `${subgroups ? 'enable subgroups;' : ''}
-${bindings(two, residual, subgroups ? 'f32' : 'vec4f')}
+${bindings({ two, residual, biased }, subgroups ? 'f32' : 'vec4f')}
 @compute @workgroup_size(${HELD_THREADS})
 fn main(
   @builtin(workgroup_id) group: vec3u,
@@ -103,17 +107,17 @@ fn main(
   let firstRow = (group.x + group.y * groups.x) * ${HELD_ROWS_PER_GROUP}u + local;
   var held: array<f32, ${HELD_ROWS * width}>;
   // Rows past the end repeat the last one, so that all invocations stay together; they are not written.
-  ${rows.map((r) => bestOf(`${r}`, two)).join('\n  ')}
+  ${rows.map((r) => bestOf(`${r}`, { two, biased })).join('\n  ')}
   ${chunked ? inChunks : whole}
-  ${['best', 'code', ...(two ? ['second', 'secondCode'] : [])].map((name) => `var ${name}Of = array(${rows.map((r) => `${name}${r}`).join(', ')});`).join('\n  ')}
+  ${[near, 'code', ...(two ? [secondNear, 'secondCode'] : [])].map((name) => `var ${name}Of = array(${rows.map((r) => `${name}${r}`).join(', ')});`).join('\n  ')}
   for (var r = 0u; r < ${HELD_ROWS}u; r++) {
     let row = firstRow + r * ${HELD_THREADS}u;
     if (row < sizes.rows) {
       let code = codeOf[r];
       ${two
     ? `codes[row * 2u] = i32(code); codes[row * 2u + 1u] = i32(secondCodeOf[r]);
-      distances[row * 2u] = bestOf[r]; distances[row * 2u + 1u] = secondOf[r];`
-    : 'codes[row] = i32(code); distances[row] = bestOf[r];'}
+      distances[row * 2u] = ${near}Of[r]; distances[row * 2u + 1u] = ${secondNear}Of[r];`
+    : `codes[row] = i32(code); distances[row] = ${near}Of[r];`}
       ${residual
     ? `atomicAdd(&counts[code], 1);
       for (var d = 0u; d < sizes.dim; d++) { residual[row * sizes.dim + d] = x[row * sizes.dim + d] - codeNumber(code * sizes.stride + d); }`
@@ -129,7 +133,7 @@ ${residual ? `fn codeNumber(at: u32) -> f32 { return ${subgroups ? 'codebook[at]
  * For GPUs: 256 invocations share tiles of 64 rows and 64 codes in workgroup memory, `depth` dimensions at a time, and each keeps the
  * distances of four rows to four codes in registers.
  */
-export function tiledSource({ two, residual }: Omit<SearchShape, 'dim'>, depth: number): string {
+export function tiledSource({ two, residual, biased }: Omit<SearchShape, 'dim'>, depth: number): string {
   const four = range(4);
   // One number more than the depth: neighbours then read from different banks.
   const pitch = depth + 1;
@@ -148,12 +152,13 @@ export function tiledSource({ two, residual }: Omit<SearchShape, 'dim'>, depth: 
     let row = firstRow + local;
     if (row < sizes.rows) {
       codes[row${two ? ` * 2u + ${rank}u` : ''}] = i32(code);
-      distances[row${two ? ` * 2u + ${rank}u` : ''}] = best;
+      ${biased ? '' : `distances[row${two ? ` * 2u + ${rank}u` : ''}] = best;`}
       ${residual ? 'atomicAdd(&counts[code], 1);' : ''}
     }
   }
-  workgroupBarrier();`;
-  return `${bindings(two, residual, 'f32')}
+  workgroupBarrier();
+  ${biased ? four.map((i) => `{ let row = firstRow + y * 4u + ${i}u; if (row < sizes.rows && lx == picked[y * 4u + ${i}u] % 16u) { distances[row${two ? ` * 2u + ${rank}u` : ''}] = near${i}; } }`).join('\n  ') : ''}`;
+  return `${bindings({ two, residual, biased }, 'f32')}
 var<workgroup> rowTile: array<f32, ${TILE * pitch}>;
 var<workgroup> codeTile: array<f32, ${TILE * pitch}>;
 var<workgroup> candidates: array<f32, ${TILE * 16}>;
@@ -169,7 +174,7 @@ fn main(
   let firstRow = (group.x + group.y * groups.x) * ${TILE}u;
   let lx = local % 16u;
   let y = local / 16u;
-  ${four.map((i) => bestOf(`${i}`, two)).join('\n  ')}
+  ${four.map((i) => bestOf(`${i}`, { two, biased })).join('\n  ')}
   for (var firstCode = 0u; firstCode < sizes.numCodes; firstCode += ${TILE}u) {
     ${four.map((i) => four.map((j) => `var s${i}${j} = 0.0;`).join(' ')).join('\n    ')}
     for (var depth = 0u; depth < sizes.dim; depth += ${depth}u) {
@@ -189,11 +194,11 @@ fn main(
       }
       workgroupBarrier();
     }
-    ${four.map((j) => `{ let k = firstCode + lx + ${16 * j}u; if (k < sizes.numCodes) {
-      ${four.map((i) => compareInto(`${i}`, two, `s${i}${j}`, 'k')).join('\n      ')} } }`).join('\n    ')}
+    ${four.map((j) => `{ let k = firstCode + lx + ${16 * j}u; if (k < sizes.numCodes) { ${biased ? 'let bias = biases[k];' : ''}
+      ${four.map((i) => compareInto(`${i}`, { two, biased }, `s${i}${j}`, 'k')).join('\n      ')} } }`).join('\n    ')}
   }
   ${pick(0)}
-  ${two ? `${four.map((i) => `if (code${i} == picked[y * 4u + ${i}u]) { best${i} = second${i}; code${i} = secondCode${i}; }`).join('\n  ')}
+  ${two ? `${four.map((i) => `if (code${i} == picked[y * 4u + ${i}u]) { best${i} = second${i}; code${i} = secondCode${i};${biased ? ` near${i} = secondNear${i};` : ''} }`).join('\n  ')}
   workgroupBarrier();
   ${pick(1)}` : ''}
   ${residual ? `for (var i = local; i < ${TILE}u * sizes.dim; i += 256u) {
@@ -206,34 +211,40 @@ fn main(
 `;
 }
 
-function bindings(two: boolean, residual: boolean, codebook: 'f32' | 'vec4f'): string {
-  const extra = residual
-    ? `@group(0) @binding(4) var<storage, read_write> residual: array<f32>;
-@group(0) @binding(5) var<storage, read_write> counts: array<atomic<i32>>;`
-    : '';
+type Asked = Omit<SearchShape, 'dim'>;
+
+function bindings({ two, residual, biased }: Asked, codebook: 'f32' | 'vec4f'): string {
   if (two && residual) throw new Error('codeSearchSource: the second nearest code has no residual');
+  const extra = [
+    ...(residual ? ['var<storage, read_write> residual: array<f32>', 'var<storage, read_write> counts: array<atomic<i32>>'] : []),
+    ...(biased ? ['var<storage, read> biases: array<f32>'] : []),
+    'var<uniform> sizes: Sizes',
+  ];
   return `struct Sizes { rows: u32, numCodes: u32, dim: u32, stride: u32 }
 @group(0) @binding(0) var<storage, read> x: array<f32>;
 @group(0) @binding(1) var<storage, read> codebook: array<${codebook}>;
 @group(0) @binding(2) var<storage, read_write> codes: array<i32>;
 @group(0) @binding(3) var<storage, read_write> distances: array<f32>;
-${extra}
-@group(0) @binding(${residual ? 6 : 4}) var<uniform> sizes: Sizes;
+${extra.map((declaration, i) => `@group(0) @binding(${4 + i}) ${declaration};`).join('\n')}
 `;
 }
 
 const FARTHEST = '0x1.fffffep+127f';
 
-/** The running nearest, and second nearest, of one row. */
-function bestOf(row: string, two: boolean): string {
-  return `var best${row} = ${FARTHEST}; var code${row} = 0u;` + (two ? ` var second${row} = ${FARTHEST}; var secondCode${row} = 1u;` : '');
+/** The running nearest, and second nearest, of one row: with a bias `best` is the biased distance and `near` the distance itself. */
+function bestOf(row: string, { two, biased }: Pick<Asked, 'two' | 'biased'>): string {
+  const first = `var best${row} = ${FARTHEST}; var code${row} = 0u;` + (biased ? ` var near${row} = ${FARTHEST};` : '');
+  return first + (two ? ` var second${row} = ${FARTHEST}; var secondCode${row} = 1u;` + (biased ? ` var secondNear${row} = ${FARTHEST};` : '') : '');
 }
 
 /** Codes come in ascending order, so that only a smaller distance wins. */
-function compareInto(row: string, two: boolean, sum: string, code: string): string {
-  const second = two ? `second${row} = best${row}; secondCode${row} = code${row}; ` : '';
-  const otherwise = two ? ` else if (${sum} < second${row}) { second${row} = ${sum}; secondCode${row} = ${code}; }` : '';
-  return `if (${sum} < best${row}) { ${second}best${row} = ${sum}; code${row} = ${code}; }${otherwise}`;
+function compareInto(row: string, { two, biased }: Pick<Asked, 'two' | 'biased'>, sum: string, code: string): string {
+  const value = biased ? 'value' : sum;
+  const near = (name: string, from: string) => (biased ? ` ${name}${row} = ${from};` : '');
+  const second = two ? `second${row} = best${row}; secondCode${row} = code${row};${near('secondNear', `near${row}`)} ` : '';
+  const otherwise = two ? ` else if (${value} < second${row}) { second${row} = ${value}; secondCode${row} = ${code};${near('secondNear', sum)} }` : '';
+  const choice = `if (${value} < best${row}) { ${second}best${row} = ${value}; code${row} = ${code};${near('near', sum)} }${otherwise}`;
+  return biased ? `{ let value = ${sum} + bias; ${choice} }` : choice;
 }
 
 function heldWidth(dim: number): number {

@@ -1,6 +1,6 @@
 /** The passes of the mixture's kernels over chunks of rows on WebGPU, plain or with rows held in private memory, as suits the adapter. */
 import * as tf from '@tensorflow/tfjs-core';
-import { asStored, kernelVariant, launch, newOutput } from '../gpu/launch';
+import { asStored, kernelVariant, launch, newOutput, readTogether } from '../gpu/launch';
 import {
   HELD_DENSITY_ROWS, HELD_SHARES, MAX_HELD_DIM, heldDensitiesSource, heldMomentsSource, momentThreads,
 } from './gaussianHeldSource';
@@ -70,6 +70,7 @@ export async function statisticsOnGpu(inputs: Inputs, mixture: Mixture): Promise
         const sizes = [firstRow, rows, numCodes, width / 4, slices, Math.ceil(rows / slices)];
         return held ? heldPasses(inputs, logDensity, sizes) : plainPasses(inputs, logDensity, sizes);
       });
+      await readTogether(firstRow + rows === n ? [...partials, logDensity] : partials);
       const [partMass, partFirst, partSecond] = await Promise.all(partials.map((tensor) => tensor.data()));
       tf.dispose(partials);
       addSlices(mass, partMass!, 1, 1);

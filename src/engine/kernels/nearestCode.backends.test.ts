@@ -26,24 +26,28 @@ describeBackends('nearestCode', (backend) => {
     beforeAll(() => forceVariant(variant));
     afterAll(() => forceVariant(null));
     searches();
+    biasedSearches();
   });
 
-  test('gives the same codes, and distances that agree to rounding, by every variant', async () => {
+  test('gives the same codes and the same distances, bit for bit, by every variant, with a bias and without', async () => {
     const x = tf.tensor2d(normals(400 * 24, 21), [400, 24]);
     const codebook = tf.tensor2d(normals(100 * 24, 22), [100, 24]);
-    const seen: [ArrayLike<number>, ArrayLike<number>][] = [];
-    for (const variant of variantsOf(backend)) {
-      forceVariant(variant);
-      const { codes, distances } = nearestTwo(x, codebook);
-      seen.push([await codes.data(), await distances.data()]);
-      tf.dispose([codes, distances]);
+    const bias = tf.tensor1d(normals(100, 23, 0, 5));
+    for (const given of [null, bias]) {
+      const seen: [ArrayLike<number>, ArrayLike<number>][] = [];
+      for (const variant of variantsOf(backend)) {
+        forceVariant(variant);
+        const { codes, distances } = nearestTwo(x, codebook, given);
+        seen.push([await codes.data(), await distances.data()]);
+        tf.dispose([codes, distances]);
+      }
+      forceVariant(null);
+      for (const [codes, distances] of seen) {
+        expect(codes).toEqual(seen[0]![0]);
+        expect(distances).toEqual(seen[0]![1]);
+      }
     }
-    forceVariant(null);
-    for (const [codes, distances] of seen) {
-      expect(codes).toEqual(seen[0]![0]);
-      expectClose(distances, seen[0]![1], { rtol: 1e-6, atol: 0 }, 'distances');
-    }
-    tf.dispose([x, codebook]);
+    tf.dispose([x, codebook, bias]);
   });
 });
 
@@ -174,6 +178,58 @@ function searches(): void {
     for (const code of codes) counts[code]! += 1;
     expect(await level.counts.data()).toEqual(counts);
     tf.dispose([x, codebook, { ...level }, { ...plain }]);
+  });
+}
+
+function biasedSearches(): void {
+  test.each(SIZES.filter(([, K]) => K > 1))('finds the codes of the least distance and bias, %i rows, %i codes, %i dimensions', async (n, K, d) => {
+    const [rows, vectors, biases] = [normals(n * d, 1), normals(K * d, 2), normals(K, 3, 0, d / 4)];
+    const [x, codebook, bias] = [tf.tensor2d(rows, [n, d]), tf.tensor2d(vectors, [K, d]), tf.tensor1d(biases)];
+    const [one, two, level] = [nearestCode(x, codebook, bias), nearestTwo(x, codebook, bias), codeLevel(x, codebook, bias)];
+    const [codes, distances, pairs, pairDistances] = await Promise.all([one.codes.data(), one.distances.data(), two.codes.data(), two.distances.data()]);
+    let moved = 0;
+    for (let i = 0; i < n; i++) {
+      const all = Array.from({ length: K }, (_, k) => squaredDistance(rows, i * d, vectors, k * d, d));
+      const values = all.map((distance, k) => distance + biases[k]!);
+      const sorted = [...values].sort((a, b) => a - b);
+      const near = { rtol: 1e-5, atol: 1e-5 * d };
+      expectClose(values[codes[i]!]!, sorted[0]!, near, `value of row ${i}`);
+      expectClose(distances[i]!, all[codes[i]!]!, { rtol: 1e-5, atol: 1e-6 }, `distance reported for row ${i}, without the bias`);
+      expect(pairs[2 * i]).not.toBe(pairs[2 * i + 1]);
+      for (const rank of [0, 1]) {
+        expectClose(values[pairs[2 * i + rank]!]!, sorted[rank]!, near, `value ${rank} of row ${i}`);
+        expectClose(pairDistances[2 * i + rank]!, all[pairs[2 * i + rank]!]!, { rtol: 1e-5, atol: 1e-6 }, `distance ${rank} of row ${i}`);
+      }
+      if (all[codes[i]!]! > Math.min(...all) + 1e-3) moved++;
+    }
+    if (n * K > 1000) expect(moved).toBeGreaterThan(0);
+    expect(await level.codes.data()).toEqual(codes);
+    expect(await level.residual.data()).toEqual(Float32Array.from(rows, (value, at) => value - vectors[codes[Math.floor(at / d)]! * d + (at % d)]!));
+    expect([...(await level.counts.data())].reduce((sum, count) => sum + count, 0)).toBe(n);
+    tf.dispose([x, codebook, bias, { ...one }, { ...two }, { ...level }]);
+  });
+
+  test('gives with a bias of zeros the bits of a search without one', async () => {
+    const [x, codebook, bias] = [tf.tensor2d(normals(150 * 10, 9), [150, 10]), tf.tensor2d(normals(40 * 10, 10), [40, 10]), tf.zeros([40]) as tf.Tensor1D];
+    const [plain, biased] = [nearestTwo(x, codebook), nearestTwo(x, codebook, bias)];
+    expect(await biased.codes.data()).toEqual(await plain.codes.data());
+    expect(await biased.distances.data()).toEqual(await plain.distances.data());
+    tf.dispose([x, codebook, bias, { ...plain }, { ...biased }]);
+  });
+
+  test('gives ties of distance and bias to the lowest index', async () => {
+    // Rows at 0, the codes' centre; codes at distances 4, 1, 4, 1, 9, 9 with biases 1, 4, 1, 4, 0, 0: four codes of value 5.
+    const [x, codebook, bias] = [tf.tensor2d([0, 0, 0, 0], [2, 2]), tf.tensor2d([2, 0, -1, 0, -2, 0, 1, 0, 0, 3, 0, -3], [6, 2]), tf.tensor1d([1, 4, 1, 4, 0, 0])];
+    const [one, two] = [nearestCode(x, codebook, bias), nearestTwo(x, codebook, bias)];
+    expect([...(await one.codes.data()), ...(await one.distances.data())]).toEqual([0, 0, 4, 4]);
+    expect([...(await two.codes.data()), ...(await two.distances.data())]).toEqual([0, 1, 0, 1, 4, 1, 4, 1]);
+    tf.dispose([x, codebook, bias, { ...one }, { ...two }]);
+  });
+
+  test('refuses a bias for another number of codes', () => {
+    const [x, bias] = [tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor1d([0, 0, 0])];
+    expect(() => nearestCode(x, x, bias)).toThrow('one number for each is needed');
+    tf.dispose([x, bias]);
   });
 }
 

@@ -10,10 +10,10 @@ export interface TwinCodes {
   readonly distances: Float32Array;
 }
 
-/** For each row of x [n, d] the nearest row of codebook [K, d]. Reads synchronously, which costs cpu and wasm nothing (on WebGPU it ended Chromium's GPU process). */
-export function nearestCodeTwin(x: tf.Tensor2D, codebook: tf.Tensor2D): TwinCodes {
+/** For each row of x [n, d] the nearest row of codebook [K, d], by |x - c|^2 + bias where a bias [K] is given. Reads synchronously, which costs cpu and wasm nothing (on WebGPU it ended Chromium's GPU process). */
+export function nearestCodeTwin(x: tf.Tensor2D, codebook: tf.Tensor2D, bias: tf.Tensor1D | null = null): TwinCodes {
   const codes = new Int32Array(x.shape[0]);
-  eachBlock(x, codebook, (scores, start) => {
+  eachBlock(x, codebook, bias, (scores, start) => {
     const nearest = tf.argMin(scores, 1);
     codes.set(nearest.dataSync(), start);
     nearest.dispose();
@@ -22,11 +22,11 @@ export function nearestCodeTwin(x: tf.Tensor2D, codebook: tf.Tensor2D): TwinCode
 }
 
 /** As nearestCodeTwin with the second nearest too: [n, 2] each. Two codes at least. */
-export function nearestTwoTwin(x: tf.Tensor2D, codebook: tf.Tensor2D): TwinCodes {
+export function nearestTwoTwin(x: tf.Tensor2D, codebook: tf.Tensor2D, bias: tf.Tensor1D | null = null): TwinCodes {
   const [n, d] = x.shape;
   const numCodes = codebook.shape[0];
   const codes = new Int32Array(n * 2);
-  eachBlock(x, codebook, (scores, start) => {
+  eachBlock(x, codebook, bias, (scores, start) => {
     const values = scores.dataSync<'float32'>();
     for (let at = 0, to = start * 2; at < values.length; at += numCodes, to += 2) {
       let [first, second] = values[at + 1]! < values[at]! ? [1, 0] : [0, 1];
@@ -44,8 +44,10 @@ export function nearestTwoTwin(x: tf.Tensor2D, codebook: tf.Tensor2D): TwinCodes
   const vectors = codebook.dataSync<'float32'>();
   const distances = distancesTo(x.dataSync(), vectors, codes, d, 2);
   // The exact distances may order two near-equal codes otherwise than the products did.
+  const biases = bias?.dataSync<'float32'>();
+  const valueAt = (at: number) => distances[at]! + (biases ? biases[codes[at]!]! : 0);
   for (let at = 0; at < codes.length; at += 2) {
-    if (!(distances[at + 1]! < distances[at]!)) continue;
+    if (!(valueAt(at + 1) < valueAt(at))) continue;
     [codes[at], codes[at + 1]] = [codes[at + 1]!, codes[at]!];
     [distances[at], distances[at + 1]] = [distances[at + 1]!, distances[at]!];
   }
@@ -53,10 +55,10 @@ export function nearestTwoTwin(x: tf.Tensor2D, codebook: tf.Tensor2D): TwinCodes
 }
 
 /**
- * Hands over |c|^2 / 2 - x.c, [rows, K], block by block: |x - c|^2 = |x|^2 + |c|^2 - 2 x.c, where |x|^2 is the same for every code. Measured
+ * Hands over (|c|^2 + bias) / 2 - x.c, [rows, K], block by block: |x - c|^2 = |x|^2 + |c|^2 - 2 x.c, where |x|^2 is the same for every code. Measured
  * from the codes' centre, the products do not cancel where the data lie far from the origin.
  */
-function eachBlock(x: tf.Tensor2D, codebook: tf.Tensor2D, take: (scores: tf.Tensor2D, start: number) => void): void {
+function eachBlock(x: tf.Tensor2D, codebook: tf.Tensor2D, bias: tf.Tensor1D | null, take: (scores: tf.Tensor2D, start: number) => void): void {
   const [n, d] = x.shape;
   const blockRows = Math.max(1, Math.floor(MAX_BLOCK / codebook.shape[0]));
   tf.tidy(() => {
@@ -64,7 +66,8 @@ function eachBlock(x: tf.Tensor2D, codebook: tf.Tensor2D, take: (scores: tf.Tens
     const offsets = tf.sub(codebook, centre);
     // Transposed once and explicitly: asked to transpose, the wasm product takes a path ten times slower.
     const columns = tf.transpose(offsets);
-    const halfSquares = tf.mul(tf.sum(tf.square(offsets), 1), 0.5);
+    const squares = tf.sum(tf.square(offsets), 1);
+    const halfSquares = tf.mul(bias ? tf.add(squares, bias) : squares, 0.5);
     for (let start = 0; start < n; start += blockRows) {
       const rows = Math.min(blockRows, n - start);
       tf.tidy(() => {

@@ -1,4 +1,5 @@
 /** Principal component analysis on the CPU in float64: the axes of largest variance of a sample of vectors. */
+import { centredRows, type CentredRows } from './centredRows';
 import { Random } from './random';
 import { symmetricEigen } from './symmetricEigen';
 
@@ -26,10 +27,14 @@ export interface PrincipalAxes {
  * iteration with Rayleigh-Ritz (Musco and Musco, 2015) on the data itself. Same input, same bits: `random` only starts the iteration.
  */
 export function principalAxes(data: Float32Array, rows: number, dim: number, count: number, random = new Random(0)): PrincipalAxes {
-  const mean = columnMeans(data, rows, dim);
-  const centred = { data, rows, dim, mean };
+  return axesOf(centredRows(data, rows, dim), count, random);
+}
+
+/** As principalAxes, of rows whose products and sums someone gives: these are nearly all of the work. */
+export function axesOf(centred: CentredRows, count: number, random = new Random(0)): PrincipalAxes {
+  const { rows, dim, means: mean } = centred;
   const divisor = Math.max(1, rows - 1);
-  const totalVariance = sumOfSquares(centred) / divisor;
+  const totalVariance = centred.squares / divisor;
   const wanted = Math.min(count, dim);
   const smaller = Math.min(rows, dim);
   const found = smaller <= denseLimit || wanted * 6 > smaller ? dense(centred) : krylov(centred, wanted, random);
@@ -51,67 +56,21 @@ export function principalAxes(data: Float32Array, rows: number, dim: number, cou
   return { mean, components, explainedVariance, totalVariance };
 }
 
-interface Centred {
-  readonly data: Float32Array;
-  readonly rows: number;
-  readonly dim: number;
-  readonly mean: Float64Array;
-}
-
 /** Eigenvalues of the scatter matrix sum_i (x_i - m)(x_i - m)^T, descending, and its eigenvectors as rows of [.., dim]. */
 interface Axes {
   readonly values: Float64Array;
   readonly vectors: Float64Array;
 }
 
-function columnMeans(data: Float32Array, rows: number, dim: number): Float64Array {
-  const mean = new Float64Array(dim);
-  for (let row = 0; row < rows; row++) for (let j = 0; j < dim; j++) mean[j] = mean[j]! + data[row * dim + j]!;
-  return mean.map((total) => (rows === 0 ? 0 : total / rows));
-}
-
-function sumOfSquares({ data, rows, dim, mean }: Centred): number {
-  let total = 0;
-  for (let row = 0; row < rows; row++) for (let j = 0; j < dim; j++) total += (data[row * dim + j]! - mean[j]!) ** 2;
-  return total;
-}
-
-function dense(centred: Centred): Axes {
-  const { data, rows, dim, mean } = centred;
-  const values = Float64Array.from({ length: rows * dim }, (_, i) => data[i]! - mean[i % dim]!);
-  if (dim <= rows) return symmetricEigen(scatter(values, rows, dim), dim);
+function dense(centred: CentredRows): Axes {
+  const { rows, dim } = centred;
+  if (dim <= rows) return symmetricEigen(centred.scatter(), dim);
   // Fewer rows than columns: eigenvectors u of the Gram matrix give those of the scatter matrix as X^T u.
-  const gram = symmetricEigen(products(values, rows, dim), rows);
-  const vectors = new Float64Array(rows * dim);
-  for (let axis = 0; axis < rows; axis++) {
-    for (let row = 0; row < rows; row++) {
-      const weight = gram.vectors[axis * rows + row]!;
-      for (let j = 0; j < dim; j++) vectors[axis * dim + j] = vectors[axis * dim + j]! + weight * values[row * dim + j]!;
-    }
-  }
-  return { values: gram.values, vectors };
+  const gram = symmetricEigen(centred.gram(), rows);
+  return { values: gram.values, vectors: centred.combine(gram.vectors, rows) };
 }
 
-/** X^T X, lower triangle. */
-function scatter(x: Float64Array, rows: number, dim: number): Float64Array {
-  const out = new Float64Array(dim * dim);
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < dim; i++) {
-      const xi = x[row * dim + i]!;
-      for (let j = 0; j <= i; j++) out[i * dim + j] = out[i * dim + j]! + xi * x[row * dim + j]!;
-    }
-  }
-  return out;
-}
-
-/** X X^T, lower triangle. */
-function products(x: Float64Array, rows: number, dim: number): Float64Array {
-  const out = new Float64Array(rows * rows);
-  for (let i = 0; i < rows; i++) for (let j = 0; j <= i; j++) out[i * rows + j] = dot(x, i * dim, x, j * dim, dim);
-  return out;
-}
-
-function krylov(centred: Centred, wanted: number, random: Random): Axes {
+function krylov(centred: CentredRows, wanted: number, random: Random): Axes {
   const { dim } = centred;
   const block = wanted + 2;
   const limit = Math.min(Math.max(maxBasis, 4 * block), dim);
@@ -119,17 +78,18 @@ function krylov(centred: Centred, wanted: number, random: Random): Axes {
   const images = new Float64Array(limit * dim);
   const projected = new Float64Array(limit * limit);
   let size = 0;
-  let source = -1; // the next basis vector is the image of this one; before the first block: random directions
   for (;;) {
     const target = Math.min(size + Math.max(4 * block, size >> 1), limit);
     while (size < target) {
-      const fresh = basis.subarray(size * dim, (size + 1) * dim);
-      if (size >= block) fresh.set(images.subarray(++source * dim, (source + 1) * dim));
-      orthonormalize(fresh, basis, size, random);
-      const image = images.subarray(size * dim, (size + 1) * dim);
-      applyScatter(centred, fresh, image);
-      for (let i = 0; i <= size; i++) projected[size * limit + i] = dot(basis, i * dim, image, 0, dim);
-      size++;
+      // Each vector is the image of the one a block before it, so that a block of them is known at once; before the first block: random directions.
+      const end = Math.min(size + block, target);
+      for (let next = size; next < end; next++) {
+        const fresh = basis.subarray(next * dim, (next + 1) * dim);
+        if (next >= block) fresh.set(images.subarray((next - block) * dim, (next - block + 1) * dim));
+        orthonormalize(fresh, basis, next, random);
+      }
+      images.set(centred.apply(basis.subarray(size * dim, end * dim), end - size), size * dim);
+      for (; size < end; size++) for (let i = 0; i <= size; i++) projected[size * limit + i] = dot(basis, i * dim, images, size * dim, dim);
     }
     const ritz = rayleighRitz(basis, images, projected, { size, limit, dim, wanted });
     if (ritz.residual <= tolerance * Math.max(ritz.values[0]!, 0) || size === limit) return ritz;
@@ -161,17 +121,6 @@ function rayleighRitz(
     residual = Math.max(residual, Math.sqrt(image.reduce((total, entry, j) => total + (entry - value * vector[j]!) ** 2, 0)));
   }
   return { values: eigen.values.slice(0, wanted), vectors, residual };
-}
-
-/** out = sum_i (x_i - m) ((x_i - m) . vector), in one pass over the rows. */
-function applyScatter({ data, rows, dim, mean }: Centred, vector: Float64Array, out: Float64Array): void {
-  out.fill(0);
-  for (let row = 0; row < rows; row++) {
-    const start = row * dim;
-    let product = 0;
-    for (let j = 0; j < dim; j++) product += (data[start + j]! - mean[j]!) * vector[j]!;
-    for (let j = 0; j < dim; j++) out[j] = out[j]! + product * (data[start + j]! - mean[j]!);
-  }
 }
 
 /** Makes `vector` a unit vector orthogonal to the first `count` rows of `basis`; one that vanishes is replaced by a random direction. */

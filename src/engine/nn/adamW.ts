@@ -7,6 +7,7 @@
  * The powers are computed in float64 on the CPU, so a restored optimizer goes on bit for bit (TensorFlow.js's recomputes them on the GPU).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../gpu/launch';
 import { adamWUpdate } from '../kernels/adamW';
 import { adamWFactors, type AdamWFactors, type AdamWOptions } from '../math/adamWFactors';
 
@@ -51,11 +52,18 @@ export class AdamW {
     return [this.first[i]!, this.second[i]!];
   }
 
+  /** Those of one variable; none where it is not trained here. */
+  momentsOf(variable: tf.Variable): readonly tf.Variable[] {
+    const i = this.variables.indexOf(variable);
+    return i < 0 ? [] : this.moments(i);
+  }
+
   /** Forgets the moments of some rows of one variable [rows, ...]: after a dead code was moved. */
   async forgetRows(variable: tf.Variable, rows: readonly number[]): Promise<void> {
     const i = this.variables.indexOf(variable);
     const width = variable.size / variable.shape[0]!;
-    for (const moment of [this.first[i]!, this.second[i]!]) {
+    await readTogether(this.moments(i));
+    for (const moment of this.moments(i)) {
       const values = (await moment.data()).slice();
       for (const row of rows) values.fill(0, row * width, (row + 1) * width);
       tf.tidy(() => moment.assign(tf.tensor(values, moment.shape, 'float32')));
@@ -65,6 +73,7 @@ export class AdamW {
   /** Moments and step count, for a checkpoint. */
   async state(): Promise<Record<string, Float32Array | Float64Array>> {
     const state: Record<string, Float32Array | Float64Array> = { 'adam.steps': Float64Array.of(this.steps) };
+    await readTogether([...this.first, ...this.second]);
     for (let i = 0; i < this.variables.length; i++) {
       state[`adam.first.${i}`] = (await this.first[i]!.data<'float32'>()).slice();
       state[`adam.second.${i}`] = (await this.second[i]!.data<'float32'>()).slice();

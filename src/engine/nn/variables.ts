@@ -1,7 +1,9 @@
 /** Variables as named arrays and back: what checkpoints are made of. */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../gpu/launch';
 
 export async function readVariables(named: Readonly<Record<string, tf.Variable>>): Promise<Record<string, Float32Array>> {
+  await readTogether(Object.values(named));
   const arrays: Record<string, Float32Array> = {};
   for (const [name, variable] of Object.entries(named)) arrays[name] = (await variable.data<'float32'>()).slice();
   return arrays;

@@ -13,7 +13,7 @@ import { fitsScratch } from '../cpu/scratch';
 import { matMulTransposed } from '../ops/matMul';
 import { chooseNearest, encodeAdditive } from './additiveCodes';
 import type { Encoding } from './quantizer';
-import { squaredNorms } from './vectors';
+import { squaredNorms } from './rowSums';
 
 /** Distances held at once: 16 MB. */
 const MAX_CANDIDATES = 4_194_304;

@@ -1,5 +1,6 @@
 /** Restart of dead codes (after SoundStream, 2107.03312, section III-C): codes hardly used are moved onto residuals of the current batch. */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../gpu/launch';
 import { codeSums } from '../kernels/codeSums';
 import type { AdamW } from '../nn/adamW';
 import type { Random } from '../math/random';
@@ -53,6 +54,12 @@ export class DeadCodes {
     );
   }
 
+  /** Brings the counts of all levels to the processor in one read-back, and `others` with them. */
+  async readUsage(others: readonly tf.Tensor[] = []): Promise<void> {
+    this.bringBack();
+    await readTogether([...this.usage, ...others]);
+  }
+
   /**
    * The codes of one level that are dead now, each with a random row of `residuals` [batch, dim] to move it to (without replacement, while there are
    * rows). They count as restarted, with the uses of an even split.
@@ -80,22 +87,24 @@ export class DeadCodes {
 
   /** Moves the dead codes of codebooks [K, dim] that an optimizer trains, and forgets their moments. */
   async restart(codebooks: readonly tf.Variable[], residuals: readonly tf.Tensor2D[], optimizer: AdamW): Promise<void> {
+    await this.readUsage(residuals);
     for (const [level, codebook] of codebooks.entries()) {
       const found = await this.replacements(level, residuals[level]!);
       if (!found) continue;
+      await readTogether([codebook, ...optimizer.momentsOf(codebook)]);
       await writeRows(codebook, found.codes, found.vectors);
       await optimizer.forgetRows(codebook, found.codes);
     }
   }
 
   /** Running mean of uses per batch, [K] a level, over an even split. */
-  recentUse(): Promise<Float32Array[]> {
-    this.bringBack();
+  async recentUse(): Promise<Float32Array[]> {
+    await this.readUsage();
     return Promise.all(this.usage.map(async (usage, level) => (await usage.data<'float32'>()).map((uses) => (uses * this.numCodes[level]!) / this.batchSize)));
   }
 
   async state(): Promise<Record<string, Float32Array | Float64Array>> {
-    this.bringBack();
+    await this.readUsage();
     const state: Record<string, Float32Array | Float64Array> = { 'dead.random': this.random.state(), 'dead.restarts': Float64Array.from(this.restarts) };
     for (const [level, usage] of this.usage.entries()) state[`dead.usage.${level}`] = (await usage.data<'float32'>()).slice();
     return state;

@@ -1,5 +1,6 @@
 /** k-means of one level: k-means++ seeding, Lloyd passes, repair of empty clusters. The building block of every quantizer's start. */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../gpu/launch';
 import { centroidSums } from '../kernels/centroidSums';
 import { nearestCode } from '../kernels/nearestCode';
 import type { Random } from '../math/random';
@@ -99,10 +100,10 @@ export class KMeans {
     for (const chunk of rows.chunks) {
       const nearest = nearestCode(chunk, centres);
       if (withSums) {
-        const part = await centroidSums(chunk, nearest.codes, numCodes);
+        const part = await centroidSums(chunk, nearest.codes, numCodes, [nearest.codes, nearest.distances]);
         for (let j = 0; j < sums.length; j++) sums[j]! += part.sums[j]!;
         for (let k = 0; k < numCodes; k++) counts[k]! += part.counts[k]!;
-      }
+      } else await readTogether([nearest.codes, nearest.distances]);
       codes.set(await nearest.codes.data<'int32'>(), start);
       distances.set(await nearest.distances.data<'float32'>(), start);
       start += chunk.shape[0];

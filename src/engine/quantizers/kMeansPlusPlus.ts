@@ -1,8 +1,10 @@
 /** Greedy k-means++ seeding (Arthur and Vassilvitskii, 2007; the greedy form is scikit-learn's). */
+import { inTurn } from '../cpu/tensors';
 import { InputError } from '../errors';
 import { matMulTransposed } from '../ops/matMul';
 import type { Random } from '../math/random';
-import { squaredNorms, type Vectors } from './vectors';
+import { squaredNorms } from './rowSums';
+import type { Vectors } from './vectors';
 
 /** Below this share of the two squared norms the expanded form has lost its digits, and the distance is computed anew. */
 const CANCELLED = 1e-4;
@@ -73,7 +75,7 @@ async function squaredDistances(rows: Vectors, norms: Float64Array, candidates: 
   const columns = candidates.map(() => new Float32Array(rows.rows));
   const points = rows.gather(candidates);
   let start = 0;
-  for (const chunk of rows.chunks) {
+  for (const chunk of inTurn(rows.chunks)) {
     const product = matMulTransposed(chunk, points);
     const products = await product.data<'float32'>();
     product.dispose();

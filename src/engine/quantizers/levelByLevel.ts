@@ -1,7 +1,9 @@
 /** What methods that fit one level after another begin with. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Params } from '../records/params';
-import { centred, columnMeans, Vectors } from './vectors';
+import { lessMeans } from './residuals';
+import { columnMeans } from './rowSums';
+import type { Vectors } from './vectors';
 
 /** Steps planned at most: for each level its seeding and its passes (`maxIterations`), each as many batches as fit into the rows, and all that as often as `restarts` says. */
 export function plannedPasses({ rows }: Pick<Vectors, 'rows'>, levels: number, { miniBatch, maxIterations, restarts = 1 }: Params): number {
@@ -10,7 +12,7 @@ export function plannedPasses({ rows }: Pick<Vectors, 'rows'>, levels: number, {
 }
 
 /** What level 0 is fitted to: rows less their mean, or (`centre` off) rows as they are and a mean of zeros. Both are the caller's to dispose. */
-export function firstResiduals({ data, rows, dim, chunkRows }: Pick<Vectors, 'data' | 'rows' | 'dim' | 'chunkRows'>, { centre }: Params): { readonly mean: tf.Tensor1D; readonly residuals: Vectors } {
-  const mean = centre ? columnMeans(data, rows, dim) : new Float64Array(dim);
-  return { mean: tf.tensor1d(Float32Array.from(mean)), residuals: new Vectors(centred(data, rows, dim, mean), rows, dim, null, chunkRows) };
+export function firstResiduals(of: Pick<Vectors, 'data' | 'rows' | 'dim' | 'chunkRows'>, { centre }: Params): { readonly mean: tf.Tensor1D; readonly residuals: Vectors } {
+  const mean = centre ? columnMeans(of.data, of.rows, of.dim) : new Float64Array(of.dim);
+  return { mean: tf.tensor1d(Float32Array.from(mean)), residuals: lessMeans(of, mean) };
 }

@@ -7,7 +7,7 @@ import { expectClose } from '../testing/tolerance';
 import { watched } from '../testing/watched';
 import { chooseNearest, decodeAdditive, encodeAdditive } from './additiveCodes';
 import { beamEncode, encodeBeam } from './beamEncode';
-import { squaredNorms } from './vectors';
+import { squaredNorms } from './rowSums';
 
 const reference = watched(given, ['data', 'codebooks', 'greedy', 'beam', 'exhaustive']);
 const [levels, numCodes, dim] = reference.codebooks.shape as [number, number, number];

@@ -1,5 +1,7 @@
 /** What a repair would do to the IDs of a finished run: new codes, and what they cost, before anything is applied. */
 import * as tf from '@tensorflow/tfjs-core';
+import { inTurn } from '../cpu/tensors';
+import { readTogether } from '../gpu/launch';
 import type { TrainedQuantizer } from '../quantizers/training/task';
 import { neighboursKept } from '../quantizers/training/neighboursKept';
 import type { Quantizer } from '../quantizers/quantizer';
@@ -34,8 +36,9 @@ export async function itemsOf(quantizer: Quantizer, sets: readonly Vectors[], co
   const lastCodebook = Float64Array.from((await quantizer.codebooks())[levels - 1]!);
   const offset = new Float64Array(dim);
   let start = 0;
-  for (const chunk of sets.flatMap((set) => set.chunks)) {
+  for (const chunk of inTurn(sets.flatMap((set) => set.chunks))) {
     const encoding = await quantizer.encode(chunk);
+    await readTogether([encoding.residuals[levels - 1]!, encoding.residuals[levels]!, ...encoding.codes]);
     const before = await encoding.residuals[levels - 1]!.data<'float32'>();
     const after = await encoding.residuals[levels]!.data<'float32'>();
     const chosen = await Promise.all(encoding.codes.map((code) => code.data<'int32'>()));

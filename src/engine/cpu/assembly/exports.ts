@@ -14,3 +14,5 @@ export { packMixture } from './gaussianDensities';
 export { gaussianRows, gaussianSums, gaussianCodes } from './gaussianMixture';
 export { exponentials } from './exponential';
 export { unitRows, rowSquares, takeReference, takeReferenceBack, rateRows, rateRowsBack, unitRowsBack, sharedBack, pairWeights } from './r3';
+export { columnTotals, rowTotals, squaresAbout, lessRow, lessCodes } from './rowSums';
+export { doubleProduct } from './doubleProducts';

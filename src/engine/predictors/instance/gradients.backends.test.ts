@@ -30,13 +30,14 @@ describeBackends('gradients of IAT', (backend) => {
   it.each<Params>([{}, { layers: 2, width: 6, heads: 2, ownLoss: 0.5 }])('of the source model: %o', async (params) => {
     const settings = sourceSettings({ ...defaultParams(iatSource.params), ...iatSource.small, dim: 3, width: 6, hidden: [5], fieldDim: 2, ...params });
     const data = sourceData(events, settings, new Random(1));
-    const network = new SourceNetwork({ ...settings, fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, decompressed: 6 }, new Random(2));
+    const network = new SourceNetwork({ ...settings, fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, product: true, decompressed: 6 }, new Random(2));
     const sequences = sequencesOf(piecesOf(data.seen, 6, data.start).slice(0, 5), 6, data.times);
     const [ids, labels] = [data.fields.ids(sequences.rows), Float32Array.from(sequences.outputRows, (event) => events.labels[event]!)];
     const learned = labels.map((_, row) => (row % 4 === 0 ? 0 : 1));
     await expectGradients(network.weights, <X>(face: Face<X>) => {
-      const c = network.compress(face, ids);
-      face.loss('prediction', network.logits(face, network.mix(face, c, sequences)), labels, learned, 1);
+      const e = network.embed(face, ids);
+      const c = network.compress(face, e);
+      face.loss('prediction', network.logits(face, network.mix(face, c, sequences), e), labels, learned, 1);
       if (settings.ownLoss > 0) face.loss('own', network.ownLogits(face, c), labels, learned, settings.ownLoss);
     });
     network.dispose();

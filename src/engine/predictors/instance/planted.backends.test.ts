@@ -1,6 +1,6 @@
 /**
  * Both stages on planted instances, whose law says what the past is worth: a store of user order is worth much, a store of zeros nothing, and no honest model passes the honest ceiling.
- * By default one seed with 16 numbers an event, which takes half a minute; RESIDUA_PLANTED=1 runs seeds 0 to 2, with 8 numbers too and the comparison of the two sources: about five minutes.
+ * By default one seed with 16 numbers an event, which takes half a minute; RESIDUA_PLANTED=1 runs seeds 0 to 2, with 8 numbers too and the comparison of the two sources: three to five minutes.
  */
 import { describe, expect, it } from 'vitest';
 import { auc } from '../../math/binary';

@@ -11,7 +11,8 @@ import { describeBackends } from '../../testing/backends';
 import type { Quantizer } from '../quantizer';
 import { createR3Vae } from './r3Vae';
 import { r3VaeParams } from './params';
-import { totalSquares, Vectors } from '../vectors';
+import { totalSquares } from '../rowSums';
+import { Vectors } from '../vectors';
 
 const SMALL: Params = { encoder: 'mlp', hidden: [16], latentDim: 5, numCodes: [8], numLevels: 2, batchSize: 64, steps: 160, warmupSteps: 40, learningRate: 1e-2, restartEvery: 10 };
 

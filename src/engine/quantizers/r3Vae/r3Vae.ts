@@ -8,6 +8,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { cpuRoad } from '../../cpu/road';
+import { inTurn } from '../../cpu/tensors';
 import { centroidSums } from '../../kernels/centroidSums';
 import type { Random } from '../../math/random';
 import { AdamW } from '../../nn/adamW';
@@ -26,7 +27,7 @@ import { preferenceDiscrimination, project, rate, semanticCohesion, type RatingM
 import { R3VaeKeptStep } from './keptStep';
 import { referenceStart, startBooks } from './start';
 import { readTraining, writeTraining, type Training } from '../trainingState';
-import { columnMeans } from '../vectors';
+import { columnMeans, totalSquares } from '../rowSums';
 
 /** Rows the k-means start looks at. */
 const INIT_ROWS = 20_000;
@@ -165,7 +166,7 @@ export class R3Vae implements Quantizer {
     const sums = this.numCodes.map((k) => new Float64Array(k * dim));
     const counts = this.numCodes.map((k) => new Float64Array(k));
     let rows = 0;
-    for (const chunk of chunks) {
+    for (const chunk of inTurn(chunks)) {
       const pass = tf.tidy(() => {
         const { along, levels } = this.path(this.encoder.encode(this.scaled(chunk)));
         return { total: tf.sum(along, 0), codes: levels.map((level) => level.code), q: levels.map((level) => level.q) };
@@ -378,11 +379,7 @@ export async function createR3Vae(rows: TrainingRows, params: Params, random: Ra
 
 /** Of the rows, or of their distances to a mean. */
 function rootMeanSquareNorm(rows: TrainingRows, mean: Float64Array | null): number {
-  let squares = 0;
-  const { data, dim } = rows;
-  if (mean) for (let k = 0; k < data.length; k++) squares += (data[k]! - mean[k % dim]!) ** 2;
-  else for (const value of data) squares += value * value;
-  return Math.sqrt(squares / rows.rows);
+  return Math.sqrt(totalSquares(rows.data, rows.rows, rows.dim, mean ?? new Float64Array(rows.dim)) / rows.rows);
 }
 
 /** Squared error of rows a against b [n, dim], mean over rows. */

@@ -10,7 +10,9 @@ import { describeBackends } from '../../testing/backends';
 import { expectClose, type Tolerance } from '../../testing/tolerance';
 import { watched } from '../../testing/watched';
 import { maximize } from './gaussianMixture';
-import { centred, columnMeans, Vectors } from '../vectors';
+import { centred } from '../residuals';
+import { columnMeans } from '../rowSums';
+import { Vectors } from '../vectors';
 
 const reference = watched(given, ['*/data', '*/weights', '*/means', '*/variances', '*/reg_covar', '*/after/*/weights', '*/after/*/means', '*/after/*/variances', '*/after/*/lower_bound', '*/after/*/log_density_20', '*/after/*/labels', '*/after/*/iterations']);
 const tolerances = reference.meta.tolerance_float32;

@@ -1,6 +1,7 @@
 /** The M step of a Gaussian mixture with diagonal covariances, its start from hard clusters, and the care of dying components. */
 import type { Mixture } from '../../kernels/gaussianStatistics';
-import { residuals, type Vectors } from '../vectors';
+import { residuals } from '../residuals';
+import type { Vectors } from '../vectors';
 
 export type Covariance = 'diagonal' | 'spherical' | 'tied';
 

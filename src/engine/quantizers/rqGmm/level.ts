@@ -6,7 +6,8 @@ import type { Tell } from '../../records/run';
 import { hardMixture, maximize, reseedDying, type Covariance } from './gaussianMixture';
 import { fitKMeans } from '../kMeans';
 import { StepwiseEm } from './stepwiseEm';
-import { columnMeans, Vectors } from '../vectors';
+import { columnVariances } from '../rowSums';
+import { Vectors } from '../vectors';
 
 /** Lloyd passes of the start, as methods that start from k-means use. */
 const START_PASSES = 10;
@@ -45,7 +46,7 @@ export class MixtureFit {
     private readonly tell?: Tell,
   ) {
     this.distinct = numCodes;
-    this.levelVariance = columnVariances(rows);
+    this.levelVariance = columnVariances(rows.data, rows.rows, rows.dim);
     this.floor = varianceFloor(this.levelVariance, params);
   }
 
@@ -184,11 +185,4 @@ export function varianceFloor(levelVariance: Float64Array, params: Params): Floa
   const { varianceFloor, relativeVarianceFloor } = params as { varianceFloor: number; relativeVarianceFloor: number };
   const mean = levelVariance.reduce((sum, variance) => sum + variance, 0) / levelVariance.length;
   return levelVariance.map((variance) => varianceFloor + relativeVarianceFloor * (variance || mean) || LEAST_FLOOR);
-}
-
-export function columnVariances(vectors: Vectors): Float64Array {
-  const means = columnMeans(vectors.data, vectors.rows, vectors.dim);
-  const variances = new Float64Array(vectors.dim);
-  for (let i = 0, at = 0; i < vectors.rows; i++) for (let d = 0; d < vectors.dim; d++) variances[d]! += (vectors.data[at++]! - means[d]!) ** 2;
-  return variances.map((sum) => sum / vectors.rows);
 }

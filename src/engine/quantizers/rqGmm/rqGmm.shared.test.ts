@@ -14,7 +14,8 @@ import { meanOf, peerMeans, peerRows, shared } from '../../testing/peers';
 import type { Quantizer } from '../quantizer';
 import { createRqGmm } from './rqGmm';
 import { rqGmmParams } from './params';
-import { totalSquares, type Vectors } from '../vectors';
+import { totalSquares } from '../rowSums';
+import { type Vectors } from '../vectors';
 
 const cases = [
   { file: 'text', numCodes: 64, seeds: [1] },

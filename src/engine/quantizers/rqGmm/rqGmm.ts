@@ -9,6 +9,7 @@
  * mini-batches, one batch of stepwise EM.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../../gpu/launch';
 import { mixtureCodes, type Mixture } from '../../kernels/gaussianStatistics';
 import type { Random } from '../../math/random';
 import type { Params } from '../../records/params';
@@ -18,8 +19,10 @@ import { collapsedComponents, decidedByFloor } from './gaussianMixture';
 import { firstResiduals, plannedPasses } from '../levelByLevel';
 import { numCodesPerLevel } from '../numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from '../quantizer';
-import { columnVariances, MixtureFit, varianceFloor } from './level';
-import { residuals, Vectors } from '../vectors';
+import { MixtureFit, varianceFloor } from './level';
+import { lessCodes } from '../residuals';
+import { columnVariances } from '../rowSums';
+import type { Vectors } from '../vectors';
 
 const OUTCOMES = ['settled', 'limit', 'byHand', 'budget'] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -172,23 +175,25 @@ export class RqGmm implements Quantizer {
 
   /** Freezes a mixture and hands the residuals on. */
   private async keepLevel(mixture: Mixture, figures: readonly number[]): Promise<void> {
-    const { data, rows, dim } = this.current;
+    const { rows, dim } = this.current;
     const codes = new Int32Array(rows);
     let confident = 0;
     let start = 0;
     for (const chunk of this.current.chunks) {
       const chosen = mixtureCodes(chunk, this.coding(mixture));
+      await readTogether([chosen.codes, chosen.confidence]);
       codes.set(await chosen.codes.data<'int32'>(), start);
       for (const share of await chosen.confidence.data()) if (share > 0.99) confident++;
       start += chunk.shape[0];
       tf.dispose([chosen.codes, chosen.logDensity, chosen.confidence]);
     }
-    const floor = varianceFloor(columnVariances(this.current), this.params);
+    const floor = varianceFloor(columnVariances(this.current.data, rows, dim), this.params);
     const collapsed = collapsedComponents(mixture, floor);
     const means = tf.tensor2d(Float32Array.from(mixture.means), [mixture.numCodes, dim]);
     this.finished.push({ mixture, means, record: Float64Array.of(...figures, confident / rows, collapsed, decidedByFloor(mixture, floor)) });
+    const left = lessCodes(this.current, codes, Float32Array.from(mixture.means));
     this.current.dispose();
-    this.current = new Vectors(residuals(data, rows, dim, codes, Float32Array.from(mixture.means)), rows, dim, null, this.current.chunkRows);
+    this.current = left;
   }
 
   private levelNotes(record: Float64Array, level: number): string[] {

@@ -10,7 +10,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { quantiles } from '../../math/statistics';
 import { matMulTransposed } from '../../ops/matMul';
-import { squaredNorms, type Vectors } from '../vectors';
+import { squaredNorms } from '../rowSums';
+import type { Vectors } from '../vectors';
 
 const ITERATIONS = 30;
 /** Temperature as a share of the median over rows of the 90th percentile over codes of (distance - nearest distance). */

@@ -45,7 +45,7 @@ export class MiniBatchKMeans {
     const x = this.rows.gather(picked);
     const codebook = tf.tensor2d(centres.slice(), [numCodes, dim]);
     const nearest = nearestCode(x, codebook);
-    const { sums, counts } = await centroidSums(x, nearest.codes, numCodes);
+    const { sums, counts } = await centroidSums(x, nearest.codes, numCodes, [nearest.distances]);
     const distances = (await nearest.distances.data<'float32'>()).slice();
     tf.dispose([x, codebook, nearest.codes, nearest.distances]);
     for (let k = 0; k < numCodes; k++) {

@@ -3,7 +3,8 @@
  * centres as a warm start on the first few axes, and so on. Where a level's residuals spread in many directions this spreads the centres more
  * evenly than k-means++, which picks outliers.
  */
-import { principalAxes } from '../../math/pca';
+import { axesOfRows, projected } from '../../kernels/principalAxes';
+import type { PrincipalAxes } from '../../math/pca';
 import type { Random } from '../../math/random';
 import { KMeans } from '../kMeans';
 import { Vectors } from '../vectors';
@@ -23,12 +24,12 @@ export async function progressiveCentres(rows: Vectors, numCodes: number, random
   const widths = stageWidths(dim);
   const most = widths.at(-1)!;
   const picked = random.choose(rows.rows, numCodes * ROWS_PER_CODE);
-  const { mean, axes } = sampledAxes(rows, picked, most);
-  const projected = project(rows, picked, mean, axes, most);
+  const axes = sampledAxes(rows, picked, most);
+  const places = projected(rows.data, dim, picked, axes, most);
   let centres: Float32Array | null = null;
   let before = 0;
   for (const [stage, width] of widths.entries()) {
-    const sub = new Vectors(leading(projected, picked.length, most, width), picked.length, width, null, rows.chunkRows);
+    const sub = new Vectors(leading(places, picked.length, most, width), picked.length, width, null, rows.chunkRows);
     const kMeans = new KMeans(sub, numCodes, { init: 'random', repair: true });
     if (centres) kMeans.centres = widened(centres, numCodes, before, width);
     else await kMeans.seed(random);
@@ -45,8 +46,8 @@ export async function progressiveCentres(rows: Vectors, numCodes: number, random
   const result = new Float32Array(numCodes * dim);
   for (let k = 0; k < numCodes; k++) {
     for (let d = 0; d < dim; d++) {
-      let value = mean[d]!;
-      for (let a = 0; a < most; a++) value += centres![k * most + a]! * axes[a * dim + d]!;
+      let value = axes.mean[d]!;
+      for (let a = 0; a < most; a++) value += centres![k * most + a]! * axes.components[a * dim + d]!;
       result[k * dim + d] = value;
     }
   }
@@ -59,27 +60,11 @@ function stageWidths(dim: number): number[] {
   return [...new Set(widths)];
 }
 
-function sampledAxes({ data, dim }: Vectors, picked: Uint32Array, count: number): { mean: Float64Array; axes: Float64Array } {
+function sampledAxes({ data, dim }: Vectors, picked: Uint32Array, count: number): PrincipalAxes {
   const rows = Math.min(picked.length, AXES_ROWS);
   const sample = new Float32Array(rows * dim);
   for (let i = 0; i < rows; i++) sample.set(data.subarray(picked[i]! * dim, (picked[i]! + 1) * dim), i * dim);
-  const { mean, components } = principalAxes(sample, rows, dim, count);
-  return { mean, axes: components };
-}
-
-/** Coordinates of the picked rows on the axes, float32 [picked, count]. */
-function project({ data, dim }: Vectors, picked: Uint32Array, mean: Float64Array, axes: Float64Array, count: number): Float32Array {
-  const result = new Float32Array(picked.length * count);
-  const row = new Float64Array(dim);
-  picked.forEach((from, i) => {
-    for (let d = 0; d < dim; d++) row[d] = data[from * dim + d]! - mean[d]!;
-    for (let a = 0; a < count; a++) {
-      let sum = 0;
-      for (let d = 0, at = a * dim; d < dim; d++, at++) sum += row[d]! * axes[at]!;
-      result[i * count + a] = sum;
-    }
-  });
-  return result;
+  return axesOfRows(sample, rows, dim, count);
 }
 
 function leading(values: Float32Array, rows: number, width: number, wanted: number): Float32Array {

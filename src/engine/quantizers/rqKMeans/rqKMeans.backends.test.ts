@@ -13,7 +13,8 @@ import { encodeBeam } from '../beamEncode';
 import type { Quantizer } from '../quantizer';
 import { createRqKMeans } from './rqKMeans';
 import { rqKMeansParams } from './params';
-import { squaredNorms, Vectors } from '../vectors';
+import { squaredNorms } from '../rowSums';
+import { Vectors } from '../vectors';
 
 const ROWS = 500;
 

@@ -12,7 +12,8 @@ import { meanOf, peerMeans, peerRows, shared } from '../../testing/peers';
 import type { Quantizer } from '../quantizer';
 import { createRqKMeans } from './rqKMeans';
 import { rqKMeansParams } from './params';
-import { totalSquares, type Vectors } from '../vectors';
+import { totalSquares } from '../rowSums';
+import { type Vectors } from '../vectors';
 
 const SEEDS = [1, 2, 3];
 const cases = [

@@ -7,6 +7,7 @@
  * itself, or `maxIterations`. One step is one seeding, one Lloyd pass or one mini-batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../../gpu/launch';
 import { nearestCode } from '../../kernels/nearestCode';
 import { InputError } from '../../errors';
 import type { Random } from '../../math/random';
@@ -19,7 +20,9 @@ import { firstResiduals, plannedPasses } from '../levelByLevel';
 import { numCodesPerLevel } from '../numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from '../quantizer';
 import { LevelFit } from './level';
-import { residuals, squaredNorms, Vectors } from '../vectors';
+import { lessCodes } from '../residuals';
+import { squaredNorms } from '../rowSums';
+import { Vectors } from '../vectors';
 
 const OUTCOMES = ['settled', 'limit', 'byHand', 'budget'] as const;
 type Outcome = (typeof OUTCOMES)[number];
@@ -169,28 +172,30 @@ export class RqKMeans implements Quantizer {
     const now = await assignNearest(this.current, centres);
     let same = 0;
     for (let i = 0; i < rows; i++) if (now.codes[i] === codes[i]) same++;
-    const left = residuals(data, rows, dim, codes, centres);
-    return { centres, codes, figures: [nearest.squaredError, total(squaredNorms(left, rows, dim)), same / rows] };
+    const left = lessCodes(this.current, codes, centres);
+    const after = total(squaredNorms(left.data, rows, dim));
+    left.dispose();
+    return { centres, codes, figures: [nearest.squaredError, after, same / rows] };
   }
 
   /** Hands the residuals on: of the nearest codes, of the balanced ones, or of every state a beam keeps. */
   private async keepLevel(centres: Float32Array, record: Float64Array, given: Int32Array | null): Promise<void> {
-    const { data, rows, dim } = this.current;
+    const { data, dim, chunkRows } = this.current;
     const codebook = tf.tensor2d(centres.slice(), [centres.length / dim, dim]);
     const width = this.params.trainBeam as number;
-    let left: Float32Array;
+    let left: Vectors;
     if (width > 1) {
       const states = await extendBeam(data, this.rows.rows, this.kept, codebook, width);
       this.kept = states.kept;
-      left = states.residuals;
+      left = new Vectors(states.residuals, states.residuals.length / dim, dim, null, chunkRows);
     } else {
-      left = residuals(data, rows, dim, given ?? (await assignNearest(this.current, centres)).codes, centres);
+      left = lessCodes(this.current, given ?? (await assignNearest(this.current, centres)).codes, centres);
     }
     this.fitted.push(codebook);
     this.records.push(record);
     if (given) this.balanced.push(given);
     this.current.dispose();
-    this.current = new Vectors(left, left.length / dim, dim, null, this.current.chunkRows);
+    this.current = left;
   }
 
   /** Balanced codes of a chunk of the training rows, int32 [chunk rows] a level; null for other tensors. */
@@ -249,6 +254,7 @@ async function assignNearest(rows: Vectors, centres: Float32Array): Promise<{ co
   let start = 0;
   for (const chunk of rows.chunks) {
     const nearest = nearestCode(chunk, codebook);
+    await readTogether([nearest.codes, nearest.distances]);
     codes.set(await nearest.codes.data<'int32'>(), start);
     squaredError += total(await nearest.distances.data<'float32'>());
     start += chunk.shape[0];

@@ -4,7 +4,7 @@ import type { Random } from '../../math/random';
 import { Mlp } from '../../nn/mlp';
 import { unitRows } from '../../ops/unitRows';
 import type { TrainingRows } from '../quantizer';
-import { columnMeans, totalSquares } from '../vectors';
+import { columnMeans, totalSquares } from '../rowSums';
 
 export interface AutoencoderOptions {
   /** Latent size and hidden widths; null: no networks, the latent is the standardised row. */

@@ -4,6 +4,7 @@
  * `tables` are what is stored, `vectors` what codes stand for: C = V, C = V W with SimVQ, and C / |C| row by row on levels of unit code vectors.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { readTogether } from '../../gpu/launch';
 import type { Random } from '../../math/random';
 import type { AdamW } from '../../nn/adamW';
 import { matMulData } from '../../ops/matMul';
@@ -95,10 +96,12 @@ export class RqVaeCodebooks {
    * mean N and M start anew; with SimVQ the row of V is replaced by the one that W maps to the residual, and W, which belongs to all codes, stays.
    */
   async restart(dead: DeadCodes, residuals: readonly tf.Tensor2D[], optimizer: AdamW): Promise<void> {
+    await dead.readUsage(residuals);
     for (const [level, table] of this.tables.entries()) {
       const found = await dead.replacements(level, residuals[level]!);
       if (!found) continue;
       const map = this.maps[level];
+      await readTogether([table, ...(map ? [map] : []), ...optimizer.momentsOf(table)]);
       await writeRows(table, found.codes, map ? preimages(found.vectors, await map.data<'float32'>(), this.dim) : found.vectors);
       if (this.trained.includes(table)) await optimizer.forgetRows(table, found.codes);
       await this.means?.startCodes(level, found.codes);

@@ -6,6 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { cpuRoad } from '../../cpu/road';
+import { inTurn } from '../../cpu/tensors';
 import type { Random } from '../../math/random';
 import { AdamW } from '../../nn/adamW';
 import { clipNorm } from '../../nn/clipNorm';
@@ -21,6 +22,7 @@ import { DeadCodes } from '../deadCodes';
 import { fitKMeans } from '../kMeans';
 import { numCodesPerLevel } from '../numCodes';
 import type { Encoding, Quantizer, StepResult, TrainingRows } from '../quantizer';
+import { lessCodes } from '../residuals';
 import { Autoencoder } from './autoencoder';
 import { chooseCodes } from './choice';
 import { RqVaeCodebooks } from './codebooks';
@@ -30,7 +32,7 @@ import { RqVaeKeptStep } from './keptStep';
 import { rqVaeNotes } from './notes';
 import { readSettings, type RqVaeSettings } from './settings';
 import { readTraining, writeTraining, type Training } from '../trainingState';
-import { residuals, Vectors } from '../vectors';
+import { Vectors } from '../vectors';
 
 /** Rows the k-means start looks at, and its Lloyd passes. */
 const INIT_ROWS = 20_000;
@@ -280,8 +282,9 @@ export class RqVae implements Quantizer {
       this.books.start(level, kMeans.centres);
       const codes = await this.chosenAtStart(current, level);
       const vectors = (await this.books.read())[level]!;
+      const left = lessCodes(current, codes, vectors);
       current.dispose();
-      current = new Vectors(residuals(current.data, current.rows, current.dim, codes, vectors), current.rows, current.dim, null, current.chunkRows);
+      current = left;
     }
     current.dispose();
     this.kept?.training.changed();
@@ -291,7 +294,7 @@ export class RqVae implements Quantizer {
   private async chosenAtStart(rows: Vectors, level: number): Promise<Int32Array> {
     const codes = new Int32Array(rows.rows);
     let start = 0;
-    for (const chunk of rows.chunks) {
+    for (const chunk of inTurn(rows.chunks)) {
       const chosen = tf.tidy(() => chooseCodes(chunk, this.books.vectors()[level]!, this.settings.quantize.distance));
       codes.set(await chosen.data<'int32'>(), start);
       start += chunk.shape[0];

@@ -1,12 +1,15 @@
 /** kNN overlap of a run: on a seeded sample of rows, its distances screened in float32 on the device and settled in float64. */
 import * as tf from '@tensorflow/tfjs-core';
-import { doublesIn, floatsIn, nearRows as nearRowsOnRoad } from '../../cpu/kernels';
-import { cpuRoad } from '../../cpu/road';
+import { doublesIn, nearRows as nearRowsOnRoad } from '../../cpu/kernels';
+import { cpuRoad, type CpuRoad } from '../../cpu/road';
+import { lessRow } from '../../cpu/rowSums';
 import { fitsScratch } from '../../cpu/scratch';
 import { knnOverlap, type KnnOverlap, type Points } from '../../math/neighbours';
 import { Random } from '../../math/random';
 import { plainProduct } from '../../ops/matMul';
-import { columnMeans } from '../vectors';
+import { lessMeans } from '../residuals';
+import { columnMeans, keptAt, squaredNorms } from '../rowSums';
+import { Vectors } from '../vectors';
 
 /** Neighbours; rows asked for at most; rows they are sought among at most. */
 export const KNN: KnnLimits = { k: 10, maxQueries: 2000, maxRows: 20_000 };
@@ -41,35 +44,38 @@ export async function neighboursKept(original: Float32Array, reconstruction: Flo
 /** For each query an ascending list of rows that holds its k nearest others and all that tie with the last of them. */
 export async function candidatesOf(points: Points, queries: Uint32Array, k: number, tell?: (share: number) => void): Promise<Uint32Array[]> {
   const { rows, dim } = points;
-  const centred = centredRows(points);
-  const squares = new Float64Array(rows);
-  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) squares[i]! += centred[at]! ** 2;
-  const lengths = squares.map(Math.sqrt);
-  const found: Uint32Array[] = [];
   const block = Math.max(1, Math.floor(BLOCK / rows));
+  const blocks = Array.from({ length: Math.ceil(queries.length / block) }, (_, i) => queries.subarray(i * block, (i + 1) * block));
+  const found: Uint32Array[] = [];
+  const asked = (list: Uint32Array[]) => {
+    found.push(...list);
+    tell?.(found.length / queries.length);
+  };
   const road = fitsScratch([dim, k]) ? cpuRoad() : null;
-  if (road) {
-    const x = floatsIn(road, 'neighbours.rows', centred);
-    const norms = [doublesIn(road, 'neighbours.squares', squares), doublesIn(road, 'neighbours.lengths', lengths)] as const;
-    for (let start = 0; start < queries.length; start += block) {
-      found.push(...nearRowsOnRoad(road, x, rows, dim, queries.subarray(start, start + block), norms, k, unsureOf(dim)));
-      tell?.(Math.min(1, (start + block) / queries.length));
+  const all = centredRows(points, road);
+  try {
+    const squares = squaredNorms(all.data, rows, dim);
+    const lengths = squares.map(Math.sqrt);
+    const kept = keptAt(all.data);
+    if (kept) {
+      const norms = [doublesIn(kept.road, 'neighbours.squares', squares), doublesIn(kept.road, 'neighbours.lengths', lengths)] as const;
+      for (const some of blocks) asked(nearRowsOnRoad(kept.road, kept.address, rows, dim, some, norms, k, unsureOf(dim)));
+      return found;
     }
+    const x = tf.tensor2d(all.data, [rows, dim]);
+    // Turned once: wasm takes eight times as long for a product with a transposed operand.
+    const turned = tf.transpose(x);
+    for (const some of blocks) {
+      const products = tf.tidy(() => plainProduct(tf.gather(x, tf.tensor1d(Int32Array.from(some), 'int32')), turned, 'nn'));
+      const values = await products.data<'float32'>();
+      products.dispose();
+      asked(Array.from(some, (query, q) => nearRows(values.subarray(q * rows, (q + 1) * rows), query, squares, lengths, k, dim)));
+    }
+    tf.dispose([x, turned]);
     return found;
+  } finally {
+    all.dispose();
   }
-  const all = tf.tensor2d(centred, [rows, dim]);
-  // Turned once: wasm takes eight times as long for a product with a transposed operand.
-  const turned = tf.transpose(all);
-  for (let start = 0; start < queries.length; start += block) {
-    const asked = queries.subarray(start, start + block);
-    const products = tf.tidy(() => plainProduct(tf.gather(all, tf.tensor1d(Int32Array.from(asked), 'int32')), turned, 'nn'));
-    const values = await products.data<'float32'>();
-    products.dispose();
-    asked.forEach((query, q) => found.push(nearRows(values.subarray(q * rows, (q + 1) * rows), query, squares, lengths, k, dim)));
-    tell?.(Math.min(1, (start + block) / queries.length));
-  }
-  tf.dispose([all, turned]);
-  return found;
 }
 
 /** Twice the error of a product of dim terms, in any order of summation, of operands that were rounded once themselves. */
@@ -98,12 +104,15 @@ function nearRows(products: Float32Array, query: number, squares: Float64Array, 
   return Uint32Array.from(near);
 }
 
-/** Less their mean, which leaves distances as they are and makes the products small. */
-function centredRows({ data, rows, dim }: Points): Float32Array {
-  const means = columnMeans(data as Float32Array, rows, dim);
-  const centred = new Float32Array(rows * dim);
-  for (let i = 0, at = 0; i < rows; i++) for (let d = 0; d < dim; d++, at++) centred[at] = data[at]! - means[d]!;
-  return centred;
+/** Less their mean, which leaves distances as they are and makes the products small; in kept memory where the road is open. */
+function centredRows({ data, rows, dim }: Points, road: CpuRoad | null): Vectors {
+  const given = data as Float32Array;
+  const means = columnMeans(given, rows, dim);
+  if (!road || keptAt(given)) return lessMeans({ data: given, rows, dim }, means);
+  return Vectors.inKept(road, rows, dim, undefined, (out) => {
+    road.memory.floats(out, rows * dim).set(given);
+    lessRow(road, out, rows, dim, means, out);
+  });
 }
 
 function sample(data: Float32Array, picked: Uint32Array, dim: number): Points {

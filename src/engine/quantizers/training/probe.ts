@@ -1,12 +1,13 @@
 /** What a run shows while it trains: snapshots and curve points from a probe of the rows, in a small share of the time. */
 import * as tf from '@tensorflow/tfjs-core';
-import { principalAxes } from '../../math/pca';
+import { axesOfRows } from '../../kernels/principalAxes';
 import type { Random } from '../../math/random';
 import { countCodes } from '../../math/counting';
 import { histogram, quantiles } from '../../math/statistics';
 import { computeMetrics } from '../../metrics/metrics';
 import type { Quantizer } from '../quantizer';
-import { totalSquares, type Vectors } from '../vectors';
+import { totalSquares } from '../rowSums';
+import type { Vectors } from '../vectors';
 import type { Metrics, MixtureSnapshot, QuantizerSnapshot } from '../../records/quantize';
 import { sweep, type Sweep } from './sweep';
 
@@ -101,7 +102,7 @@ export class Probe {
     tf.dispose([encoding.latents, ...encoding.codes, ...encoding.residuals]);
     const count = Math.min(rows, MIXTURE_POINTS);
     const sample = data.slice(0, count * dim);
-    const { components, mean, explainedVariance, totalVariance } = principalAxes(sample, count, dim, Math.min(2, dim));
+    const { components, mean, explainedVariance, totalVariance } = axesOfRows(sample, count, dim, Math.min(2, dim));
     const axes = new Float64Array(2 * dim);
     axes.set(components);
     const points = new Float32Array(2 * count);

@@ -1,5 +1,7 @@
 /** A pass over rows with a quantizer as it stands: codes, residual norms, and errors after each level, all from the codes alone. */
 import * as tf from '@tensorflow/tfjs-core';
+import { inTurn } from '../../cpu/tensors';
+import { readTogether } from '../../gpu/launch';
 import type { Quantizer } from '../quantizer';
 
 export interface Sweep {
@@ -27,24 +29,25 @@ export async function sweep(quantizer: Quantizer, chunks: readonly tf.Tensor2D[]
   const squaredErrors: number[] = [];
   const otherSquaredErrors: Record<string, number> = {};
   let start = 0;
-  for (const chunk of chunks) {
+  for (const chunk of inTurn(chunks)) {
     const count = chunk.shape[0];
     const encoding = await quantizer.encode(chunk);
+    const lengths = encoding.residuals.map((left) => tf.tidy(() => tf.sqrt(tf.sum(tf.square(left), 1))));
+    let rebuilt = quantizer.decode([], count);
+    const errors = [errorsOf(chunk, rebuilt)];
+    for (let depth = 1; depth <= encoding.codes.length; depth++) {
+      rebuilt.dispose();
+      rebuilt = quantizer.decode(encoding.codes.slice(0, depth), count);
+      errors.push(errorsOf(chunk, rebuilt));
+    }
+    await readTogether([...encoding.codes, ...lengths, ...errors, ...(reconstruction ? [rebuilt] : [])]);
     for (const [level, code] of encoding.codes.entries()) (codes[level] ??= new Int32Array(rows)).set(await code.data<'int32'>(), start);
-    for (const [stage, left] of encoding.residuals.entries()) {
-      const lengths = tf.tidy(() => tf.sqrt(tf.sum(tf.square(left), 1)));
-      (norms[stage] ??= new Float32Array(rows)).set(await lengths.data<'float32'>(), start);
-      lengths.dispose();
-    }
-    for (let depth = 0; depth <= encoding.codes.length; depth++) {
-      const decoded = quantizer.decode(encoding.codes.slice(0, depth), count);
-      squaredErrors[depth] = (squaredErrors[depth] ?? 0) + (await squaredError(chunk, decoded));
-      if (reconstruction && depth === encoding.codes.length) reconstruction.set(await decoded.data<'float32'>(), start * dim);
-      decoded.dispose();
-    }
+    for (const [stage, values] of lengths.entries()) (norms[stage] ??= new Float32Array(rows)).set(await values.data<'float32'>(), start);
+    for (const [depth, values] of errors.entries()) squaredErrors[depth] = (squaredErrors[depth] ?? 0) + total(await values.data());
+    reconstruction?.set(await rebuilt.data<'float32'>(), start * dim);
+    tf.dispose([...lengths, ...errors, rebuilt]);
     for (const [name, other] of Object.entries((everything && (await quantizer.reconstructions?.(chunk))) || {})) {
       otherSquaredErrors[name] = (otherSquaredErrors[name] ?? 0) + (await squaredError(chunk, other));
-      other.dispose();
     }
     tf.dispose([encoding.latents, ...encoding.codes, ...encoding.residuals]);
     start += count;
@@ -53,10 +56,21 @@ export async function sweep(quantizer: Quantizer, chunks: readonly tf.Tensor2D[]
   return { rows, levels: codes.length, codes, norms, squaredErrors, otherSquaredErrors, reconstruction };
 }
 
-async function squaredError(x: tf.Tensor2D, decoded: tf.Tensor2D): Promise<number> {
-  const perRow = tf.tidy(() => tf.sum(tf.square(tf.sub(x, decoded)), 1));
+/** [rows]: squared errors of a chunk's rows. */
+function errorsOf(x: tf.Tensor2D, rebuilt: tf.Tensor2D): tf.Tensor {
+  return tf.tidy(() => tf.sum(tf.square(tf.sub(x, rebuilt)), 1));
+}
+
+/** Disposes what was rebuilt. */
+async function squaredError(x: tf.Tensor2D, rebuilt: tf.Tensor2D): Promise<number> {
+  const errors = errorsOf(x, rebuilt);
+  const sum = total(await errors.data());
+  tf.dispose([errors, rebuilt]);
+  return sum;
+}
+
+function total(values: ArrayLike<number>): number {
   let sum = 0;
-  for (const value of await perRow.data()) sum += value;
-  perRow.dispose();
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   return sum;
 }

@@ -13,7 +13,8 @@ import type { StateArrays } from '../../checkpoints/format';
 import { diverged } from '../../runs/losses';
 import type { Ending, Report, Step, Task, TaskKind } from '../../runs/task';
 import type { Quantizer, QuantizerDeclaration, StepResult } from '../quantizer';
-import { totalSquares, type Vectors } from '../vectors';
+import { totalSquares } from '../rowSums';
+import type { Vectors } from '../vectors';
 import { Probe } from './probe';
 import { quantizerResult } from './result';
 import { sweep } from './sweep';
@@ -48,6 +49,7 @@ export class QuantizerTask implements Task, TrainedQuantizer {
   }
 
   static async create({ create, remedies }: QuantizerDeclaration, rows: Vectors, { kind, params, seed }: { kind: RunSpec['kind']; params: Params; seed: number }, tell?: Tell): Promise<QuantizerTask> {
+    rows.keep();
     const random = new Random(seed);
     const identity = { kind, params, seed, rows: rows.rows, dim: rows.dim, total: totalSquares(rows.data, rows.rows, rows.dim) };
     const quantizer = await create(rows, params, random, tell);

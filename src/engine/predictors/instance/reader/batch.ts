@@ -70,7 +70,12 @@ export class ReaderData {
     this.fields = chooseFields(events.fields, { item: settings.useItem, user: settings.useUser });
     const own = [...(settings.useItem ? events.fields.filter(({ role }) => role === 'item') : []), ...itemFields(events)];
     this.itemFields = own.length > 0 ? new ChosenFields(own) : null;
-    if (settings.history === 'sequence' && !this.itemFields) throw new InputError(`Nothing tells what an item of ${events.log.name} is: its id is not read, and no field is the same in all rows of an item.`, 'Let the reader read the item, or choose another history.');
+    if (settings.history === 'sequence' && !this.itemFields) {
+      throw new InputError(
+        `Nothing tells what an item of ${events.log.name} is: its id is not read, and no field is the same in all rows of an item.`,
+        'Let the reader read the item, or choose another history.',
+      );
+    }
     this.bagFields = (this.itemFields?.count ?? 0) + 1;
     this.bagEntries = (this.itemFields?.size ?? 0) + LABELS;
     this.dim = store?.dim ?? zeroDim;

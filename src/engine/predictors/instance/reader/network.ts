@@ -139,7 +139,9 @@ export class ReaderNetwork {
         bias: weights.add([heads * DISTANCES, 1], (at) => start[(at % DISTANCES) * heads + Math.floor(at / DISTANCES)]!),
         feed: reader === 'transformer' ? { norm: weights.norm(width), up: dense('up', width, 4 * width), down: dense('down', 4 * width, width) } : null,
       } : null,
-      scores: attends ? null : { query: dense('query', width, tokenWidth), hidden: dense('scores', 3 * tokenWidth, SCORE_UNITS), score: dense('score', SCORE_UNITS, 1), out: dense('out', tokenWidth, width) },
+      scores: attends ? null : {
+        query: dense('query', width, tokenWidth), hidden: dense('scores', 3 * tokenWidth, SCORE_UNITS), score: weights.dense(SCORE_UNITS, 1, random.split('score'), 0.2), out: dense('out', tokenWidth, width),
+      },
       fieldFactor: dense('field factor', data.fields.count * fieldDim, width),
       historyFactor: dense('history factor', width, width),
     };

@@ -29,7 +29,8 @@ const ZERO_DIM = 16;
 export async function createReader({ events, store }: LogInputs, params: Params, random: Random): Promise<ClickPredictor> {
   const settings = readerSettings(params, store !== undefined);
   if (store && store.data.length !== events.log.events * store.dim) {
-    throw new InputError(`The store has ${store.data.length / store.dim} vectors; ${events.log.events} were wanted, one for each event of ${events.log.name}.`, 'Join a source model that ran on the same log.');
+    const wanted = `${events.log.events} were wanted, one for each event of ${events.log.name}`;
+    throw new InputError(`The store has ${store.data.length / store.dim} vectors; ${wanted}.`, 'Join a source model that ran on the same log.');
   }
   const used = settings.history === 'store' ? store! : null;
   return new HistoryReader(new ReaderData(events, used, settings, store?.dim ?? ZERO_DIM), settings, used?.bits ?? 0, random);
@@ -77,7 +78,8 @@ export class HistoryReader implements ClickPredictor {
     const labels = Float32Array.from(rows, (event) => events.labels[event]!);
     const weights = new Float32Array(rows.length).fill(1);
     const dropouts = settings.dropout > 0 ? this.drawDropouts(rows.length) : null;
-    const losses = this.trainer.step((face) => face.loss('prediction', this.network.logits(face, batch, dropouts), labels, weights, 1), cosineRate(settings.learningRate, this.done, plannedSteps, WARM_UP));
+    const learningRate = cosineRate(settings.learningRate, this.done, plannedSteps, WARM_UP);
+    const losses = this.trainer.step((face) => face.loss('prediction', this.network.logits(face, batch, dropouts), labels, weights, 1), learningRate);
     this.done++;
     return { losses, items: rows.length, phase: `epoch ${epoch + 1} of ${settings.epochs}`, epochEnded: this.done % passes.stepsPerEpoch === 0, done: this.done >= plannedSteps };
   }

@@ -42,7 +42,8 @@ export class SourceModel implements EpochTrained {
     random: Random,
   ) {
     const { epochs, length, dim, width, heads, layers, hidden } = settings;
-    this.network = new SourceNetwork({ ...settings, fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, layers: this.inUserOrder ? layers : 0, decompressed: hidden.at(-1)! }, random.split('network'));
+    const shape = { fields: data.fields.count, entries: data.fields.size, ownHead: settings.ownLoss > 0, layers: this.inUserOrder ? layers : 0, product: this.inUserOrder, decompressed: hidden.at(-1)! };
+    this.network = new SourceNetwork({ ...settings, ...shape }, random.split('network'));
     this.pieces = this.inUserOrder ? piecesOf(data.seen, length, data.start) : [];
     this.passes = this.inUserOrder
       ? new Passes(this.pieces.length, settings.usersPerBatch, settings.passes, random.split('users'))
@@ -75,7 +76,7 @@ export class SourceModel implements EpochTrained {
 
   /** Probabilities of these events (rising), each with the rows of its user before it. */
   async predict(events: Uint32Array): Promise<Float32Array> {
-    const logits = await this.outputsOf(events, (face, g) => this.network.logits(face, g));
+    const logits = await this.outputsOf(events, (face, g, e) => this.network.logits(face, g, e));
     return logits.map((logit) => 1 / (1 + Math.exp(-logit)));
   }
 
@@ -117,8 +118,8 @@ export class SourceModel implements EpochTrained {
     const labels = this.labels(events);
     const weights = new Float32Array(events.length).fill(1);
     const losses = this.trainer.step((face) => {
-      const c = this.network.compress(face, this.data.fields.ids(events));
-      face.loss('prediction', this.network.logits(face, c), labels, weights, 1);
+      const e = this.network.embed(face, this.data.fields.ids(events));
+      face.loss('prediction', this.network.logits(face, this.network.compress(face, e), e), labels, weights, 1);
     }, rate);
     return { losses, items: events.length };
   }
@@ -130,9 +131,10 @@ export class SourceModel implements EpochTrained {
     const learned = Float32Array.from(outputRows, (event) => (events.parts[event] === TRAIN ? 1 : 0));
     const labels = this.labels(outputRows);
     const losses = this.trainer.step((face) => {
-      const c = network.compress(face, fields.ids(rows));
-      face.loss('prediction', network.logits(face, network.mix(face, c, sequences)), labels, learned, 1);
+      const e = network.embed(face, fields.ids(rows));
+      const c = network.compress(face, e);
       // Pieces give all of their rows as outputs, in their order.
+      face.loss('prediction', network.logits(face, network.mix(face, c, sequences), e), labels, learned, 1);
       if (ownLoss > 0) face.loss('own', network.ownLogits(face, c), labels, learned, ownLoss);
     }, rate);
     return { losses, items: rows.length };
@@ -142,25 +144,31 @@ export class SourceModel implements EpochTrained {
     return Float32Array.from(events, (event) => this.data.events.labels[event]!);
   }
 
-  /** Rows of c, each by itself. */
-  private async rowsOf(events: Uint32Array, then: <X>(face: Face<X>, c: X) => X): Promise<Float32Array> {
+  /** Rows of c, each by itself, with their e. */
+  private async rowsOf(events: Uint32Array, then: <X>(face: Face<X>, c: X, e: X) => X): Promise<Float32Array> {
     const chunks: Float32Array[] = [];
     for (let at = 0; at < events.length; at += ROWS) {
       const ids = this.data.fields.ids(events.subarray(at, at + ROWS));
-      chunks.push(await this.trainer.read((face) => then(face, this.network.compress(face, ids))));
+      chunks.push(await this.trainer.read((face) => {
+        const e = this.network.embed(face, ids);
+        return then(face, this.network.compress(face, e), e);
+      }));
     }
     return concatenated(chunks);
   }
 
-  /** Rows of g: after SIT, or c where there is none. */
-  private async outputsOf(events: Uint32Array, then: <X>(face: Face<X>, g: X) => X): Promise<Float32Array> {
+  /** Rows of g, after SIT, or c where there is none, with their e. */
+  private async outputsOf(events: Uint32Array, then: <X>(face: Face<X>, g: X, e: X) => X): Promise<Float32Array> {
     if (!this.inUserOrder) return this.rowsOf(events, then);
     const { data: { fields, times, start }, settings: { length }, network } = this;
     const stretches = stretchesOf(events, length, start);
     const chunks: Float32Array[] = [];
     for (let at = 0; at < stretches.length; at += GROUPS) {
       const sequences = sequencesOf(stretches.slice(at, at + GROUPS), length, times);
-      chunks.push(await this.trainer.read((face) => then(face, network.mix(face, network.compress(face, fields.ids(sequences.rows)), sequences))));
+      chunks.push(await this.trainer.read((face) => {
+        const e = network.embed(face, fields.ids(sequences.rows));
+        return then(face, network.mix(face, network.compress(face, e), sequences), face.embedding(e, sequences.outputPlaces));
+      }));
     }
     return concatenated(chunks);
   }

@@ -3,10 +3,10 @@
  *
  *     e = field embeddings;   h = MLP(e);   c = W [h, e] + b            the vector of the instance
  *     g = SIT(c over the rows of one user), or c itself                  rows see themselves and earlier requests; as wide as SIT
- *     d = silu(W2 g + b2);   logit = head(d)
+ *     d = silu(W2 g + b2);   logit = head(d), in user order head([d, (A e) * (B g)])
  *
- * The skip of e past h keeps what does not help the row's own label but later ones: through h alone it is lost. SIT is pre-norm (nn/transformerLayer.ts), with learned biases by the
- * distance in requests and by the gap in time, shared by its layers.
+ * The product is ours: what a row is itself reaches its prediction past c, which is then free for what later rows want to know. The skip of e past h keeps what helps only later rows: through h
+ * alone it is lost. SIT is pre-norm (nn/transformerLayer.ts), with learned biases by the distance in requests and by the gap in time, shared by its layers.
  */
 import type { Activation } from '../../../math/activations';
 import type { Random } from '../../../math/random';
@@ -32,6 +32,8 @@ export interface SourceShape {
   readonly width: number;
   readonly heads: number;
   readonly decompressed: number;
+  /** The row's own fields times g, beside d; with SIT only. Numbers of the product are those of d. */
+  readonly product: boolean;
   /** A head on c itself. */
   readonly ownHead: boolean;
   /** Of SIT's feed-forward part and of d; absent: gelu, silu. */
@@ -51,6 +53,7 @@ export class SourceNetwork {
   private readonly gaps: number;
   private readonly decompress: DenseAt;
   private readonly head: DenseAt;
+  private readonly factors: { readonly own: DenseAt; readonly mixed: DenseAt } | null;
   private readonly own: DenseAt | null;
 
   constructor(
@@ -72,18 +75,19 @@ export class SourceNetwork {
     this.distances = sits ? weights.add([DISTANCES, heads], (at) => start[at]!) : -1;
     this.gaps = sits ? weights.add([GAPS, heads], () => 0) : -1;
     this.decompress = weights.dense(sits ? width : dim, decompressed, random.split('decompress'));
-    this.head = weights.dense(decompressed, 1, random.split('head'));
+    this.head = weights.dense(shape.product ? 2 * decompressed : decompressed, 1, random.split('head'));
+    this.factors = shape.product ? { own: weights.dense(inputs, decompressed, random.split('own factor')), mixed: weights.dense(width, decompressed, random.split('mixed factor')) } : null;
     this.own = shape.ownHead ? weights.dense(dim, 1, random.split('own')) : null;
   }
 
-  /** c [n, D] of n rows with these ids [n, fields]. */
-  compress<X>(face: Face<X>, ids: Int32Array): X {
+  /** e [n, fields x fieldDim] of n rows with these ids [n, fields]. */
+  embed<X>(face: Face<X>, ids: Int32Array): X {
     const { fields, fieldDim } = this.shape;
-    return this.compressRows(face, face.reshape(face.embedding(face.variable(this.table), ids), ids.length / fields, fields * fieldDim));
+    return face.reshape(face.embedding(face.variable(this.table), ids), ids.length / fields, fields * fieldDim);
   }
 
-  /** The same of embedded rows e [n, fields x fieldDim]. */
-  compressRows<X>(face: Face<X>, e: X): X {
+  /** c [n, D] of embedded rows. */
+  compress<X>(face: Face<X>, e: X): X {
     const h = this.hidden.reduce((x, layer) => through(face, x, layer, true), e);
     return through(face, face.join([h, e]), this.bottleneck, this.shape.activation === 'relu');
   }
@@ -97,9 +101,11 @@ export class SourceNetwork {
     return face.embedding(mixed, outputs);
   }
 
-  /** Logits [m, 1] of rows g. */
-  logits<X>(face: Face<X>, g: X): X {
-    return through(face, face.activate(through(face, g, this.decompress), this.shape.activations?.decompressed ?? 'silu'), this.head);
+  /** Logits [m, 1] of rows g, with e of the same rows. */
+  logits<X>(face: Face<X>, g: X, e: X): X {
+    const d = face.activate(through(face, g, this.decompress), this.shape.activations?.decompressed ?? 'silu');
+    const { factors } = this;
+    return through(face, factors ? face.join([d, face.times(through(face, e, factors.own), through(face, g, factors.mixed))]) : d, this.head);
   }
 
   /** Logits [n, 1] of c alone. */

@@ -56,8 +56,8 @@ export const sourceParams: readonly ParamSpec[] = [
     help: 'With 2, an epoch goes once more over everything with the users in reverse order; time within a user always runs forward. It takes twice the steps.',
   },
   {
-    name: 'useItem', title: 'Read the item', type: 'boolean', default: true, group: 'method',
-    help: 'Whether the item\'s id is a field. Off where an id tells the label by itself, as where only some items can have it.',
+    name: 'useItem', title: 'Read the item', type: 'boolean', default: false, group: 'method',
+    help: 'Whether the item\'s id is a field. It takes room in the vector that context needs, and may tell the label by itself. On where items have few fields of their own.',
   },
   {
     name: 'useUser', title: 'Read the user', type: 'boolean', default: false, group: 'method', advanced: true,

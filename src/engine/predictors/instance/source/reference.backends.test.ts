@@ -8,7 +8,7 @@ import { Random } from '../../../math/random';
 import { describeBackends } from '../../../testing/backends';
 import given from '../../../testing/fixtures/iat-step.json';
 import { expectClose, type Shaped } from '../../../testing/tolerance';
-import type { Forward } from '../face';
+import type { Face, Forward } from '../face';
 import { Trainer } from '../trainer';
 import { SourceNetwork } from './network';
 import type { Sequences } from './sequences';
@@ -18,7 +18,7 @@ const weights = given.weights as Readonly<Record<string, Shaped>>;
 const instances = Float32Array.from(given.instances.data);
 const everyRow = Int32Array.from({ length: G * T }, (_, row) => row);
 const sequences: Sequences = {
-  groups: G, length: T, rows: everyRow, slots: everyRow, outputs: everyRow, outputRows: everyRow, mask: causalMask([T, T], T),
+  groups: G, length: T, rows: everyRow, slots: everyRow, outputs: everyRow, outputRows: everyRow, outputPlaces: everyRow, mask: causalMask([T, T], T),
   distances: new Int32Array(G * T * T), gaps: new Int32Array(G * T * T),
 };
 
@@ -31,10 +31,12 @@ describeBackends('the source model', () => {
     for (const fits of [true, false]) {
       const trainer = new Trainer(network.weights.variables, { weightDecay: 0 }, fits);
       const read = (forward: Forward) => trainer.read(forward);
+      const compressed = <X>(face: Face<X>) => network.compress(face, face.data(instances, G * T, 6));
+      const mixed = <X>(face: Face<X>) => network.mix(face, compressed(face), sequences);
       const close = given.meta.tolerance_float32.variants;
-      expectClose(await read((face) => network.compressRows(face, face.data(instances, G * T, 6))), variant.compressed, close, 'compressed');
-      expectClose(await read((face) => network.mix(face, network.compressRows(face, face.data(instances, G * T, 6)), sequences)), variant.sit, close, 'mixed');
-      expectClose(await read((face) => network.logits(face, network.mix(face, network.compressRows(face, face.data(instances, G * T, 6)), sequences))), variant.logits, close, 'logits');
+      expectClose(await read(compressed), variant.compressed, close, 'compressed');
+      expectClose(await read(mixed), variant.sit, close, 'mixed');
+      expectClose(await read((face) => network.logits(face, mixed(face), face.data(instances, G * T, 6))), variant.logits, close, 'logits');
       trainer.dispose();
     }
     network.dispose();
@@ -43,7 +45,7 @@ describeBackends('the source model', () => {
 
 /** The network with the weights of the reference in place. */
 function networkOf(activations: { readonly sit: Activation; readonly decompressed: Activation }): SourceNetwork {
-  const network = new SourceNetwork({ fields: 3, entries: 4, fieldDim: 2, hidden: [8], dim: D, activation: 'linear', layers: 1, width: D, heads: 2, decompressed: 8, ownHead: false, activations }, new Random(1));
+  const network = new SourceNetwork({ fields: 3, entries: 4, fieldDim: 2, hidden: [8], dim: D, activation: 'linear', layers: 1, width: D, heads: 2, decompressed: 8, ownHead: false, product: false, activations }, new Random(1));
   const { variables } = network.weights;
   const [, hidden, hiddenBias, bottleneck, bottleneckBias, ...rest] = variables;
   const [distances, gaps, decompress, decompressBias, head, headBias] = rest.slice(12);

@@ -14,7 +14,9 @@ const CHUNK = 16_384;
 const SELECTED = { auc: 'greatest AUC', logLoss: 'least LogLoss' } as const;
 
 /** The weights of the best epoch stand. @throws InputError where nothing was trained. */
-export async function sourceResult(model: SourceModel, shown: Shown, { epochs, bestEpoch }: { readonly epochs: number; readonly bestEpoch: number }, ending: Ending, tell?: Tell): Promise<SourceResult> {
+export async function sourceResult(
+  model: SourceModel, shown: Shown, { epochs, bestEpoch }: { readonly epochs: number; readonly bestEpoch: number }, ending: Ending, tell?: Tell,
+): Promise<SourceResult> {
   const { steps, seconds, stopped, notes, past } = ending;
   if (steps === 0) throw new InputError('The run was stopped before its first step.', 'Run it again and stop later.');
   const { data: { events, chosenOn, learned }, settings: { order, store }, vectorDim: dim } = model;

@@ -25,6 +25,8 @@ export interface Sequences {
   /** int32 [outputs]: places among groups x length, and the rows that stand there. */
   readonly outputs: Int32Array;
   readonly outputRows: Int32Array;
+  /** int32 [outputs]: their places in `rows`. */
+  readonly outputPlaces: Int32Array;
 }
 
 /** What is known of rows, by their number. */
@@ -45,7 +47,7 @@ export function sequencesOf(stretches: readonly Stretch[], window: number, { tim
   const mask = new Uint8Array(groups * length * length);
   const [distances, gaps] = [new Int32Array(mask.length), new Int32Array(mask.length)];
   const count = stretches.reduce((sum, { first, to }) => sum + to - first, 0);
-  const [outputs, outputRows] = [new Int32Array(count), new Int32Array(count)];
+  const [outputs, outputRows, outputPlaces] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
   let [at, out] = [0, 0];
   stretches.forEach(({ from, to, first }, group) => {
     for (let row = from; row < to; row++, at++) {
@@ -54,6 +56,7 @@ export function sequencesOf(stretches: readonly Stretch[], window: number, { tim
       slots[slot] = at;
       if (row >= first) {
         outputs[out] = slot;
+        outputPlaces[out] = at;
         outputRows[out++] = row;
       }
       const line = slot * length;
@@ -67,7 +70,7 @@ export function sequencesOf(stretches: readonly Stretch[], window: number, { tim
       }
     }
   });
-  return { groups, length, rows, slots, mask, distances, gaps, outputs, outputRows };
+  return { groups, length, rows, slots, mask, distances, gaps, outputs, outputRows, outputPlaces };
 }
 
 /** Stretches that give every one of these events (rising) as an output, with the `window` - 1 rows of its user before it; at most `window` outputs each. `start`: the first row of an event's user. */

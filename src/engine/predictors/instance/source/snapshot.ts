@@ -38,7 +38,9 @@ export function shownOf(log: PreparedLog): Shown {
 }
 
 /** `vectors` [events shown, dim]. */
-export function sourceSnapshot(log: PreparedLog, { events: shown, colours }: Shown, vectors: Float32Array, dim: number, moment: Pick<SourceSnapshot, 'step' | 'epoch' | 'exact' | 'scores'>): SourceSnapshot {
+export function sourceSnapshot(
+  log: PreparedLog, { events: shown, colours }: Shown, vectors: Float32Array, dim: number, moment: Pick<SourceSnapshot, 'step' | 'epoch' | 'exact' | 'scores'>,
+): SourceSnapshot {
   const { mean, components, explainedVariance, totalVariance } = principalAxes(vectors, shown.length, dim, 2);
   const points = new Float32Array(shown.length * 2);
   for (let row = 0; row < shown.length; row++) {
@@ -53,7 +55,8 @@ export function sourceSnapshot(log: PreparedLog, { events: shown, colours }: Sho
     axisShares: [explainedVariance[0]! / totalVariance, explainedVariance[1]! / totalVariance],
     rows: Uint32Array.from(shown, (event) => log.log.rowIndex[event]!),
     labels: Uint8Array.from(shown, (event) => log.labels[event]!),
-    colours,
+    // The arrays of a snapshot leave with it.
+    colours: colours.map(({ name, codes, names }) => ({ name, codes: codes.slice(), names })),
   };
 }
 

@@ -1,10 +1,13 @@
 /** The source model sees what it may see and nothing else: no later row, no sibling, no label; and streams what it computes in batches. */
 import { describe, expect, it } from 'vitest';
+import { taskKind } from '../../../catalog';
 import { Random } from '../../../math/random';
 import { defaultParams } from '../../../params';
 import type { SourceResult, SourceSnapshot } from '../../../records/click';
+import type { RunEvent } from '../../../records/event';
 import type { Params } from '../../../records/params';
 import { disposeLosses } from '../../../runs/losses';
+import { Run } from '../../../runs/run';
 import { describeBackends } from '../../../testing/backends';
 import { plantedEvents, refielded, relabelled, trained } from '../../../testing/instances';
 import { expectClose } from '../../../testing/tolerance';
@@ -99,7 +102,7 @@ describeBackends('the source model of instances', () => {
 });
 
 describeBackends('a run of the source model of instances', () => {
-  it.each<Params>([{}, { order: 'temporal' }, { passes: 2, ownLoss: 0.2, useUser: true, useItem: false }, { activation: 'relu', store: 'after' }])('leaves a vector for each event, standardised by the source part: %o', async (params) => {
+  it.each<Params>([{}, { order: 'temporal' }, { passes: 2, ownLoss: 0.2, useUser: true, useItem: true }, { activation: 'relu', store: 'after' }])('leaves a vector for each event, standardised by the source part: %o', async (params) => {
     const result = (await trained<SourceResult>(taskOf(params), 'source'))!;
     const { vectors, dim, snapshot } = result;
     // After mixing vectors are as wide as the mixing.
@@ -145,6 +148,21 @@ describeBackends('a run of the source model of instances', () => {
     expect(await encodeAll(later.model)).toEqual(whole.vectors);
     first.dispose();
     later.dispose();
+  });
+
+  it('runs by its order, and tells of every epoch', async () => {
+    const told: RunEvent[] = [];
+    const run: Run = new Run({ runId: 'cell.1', inputs: { events: 'log' }, kind: 'iat-source', params: iatSource.small, seed: 5, reportEvery: 5 }, (event) => {
+      told.push(event);
+      if (event.type === 'snapshot') run.acknowledge();
+    });
+    await run.train(taskKind('iat-source'), { events });
+    const points = told.flatMap((event) => (event.type === 'points' ? event.points : []));
+    expect(points.filter(({ metrics }) => metrics).map(({ metrics }) => Object.keys(metrics!))).toEqual(new Array(3).fill(['auc', 'logLoss', 'calibrationError']));
+    expect(told.some(({ type }) => type === 'snapshot')).toBe(true);
+    const result = told.find((event) => event.type === 'result')!.result as SourceResult;
+    expect(result.vectors).toEqual((await trained<SourceResult>(taskOf(), 'source'))!.vectors);
+    expect(result.notes.join(' ')).toContain('Labels are never read.');
   });
 
   it('shows where it stands', async () => {

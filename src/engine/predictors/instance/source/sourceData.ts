@@ -24,7 +24,10 @@ export interface SourceData {
 export function sourceData(events: PreparedLog, { useItem, useUser, heldOut }: { readonly useItem: boolean; readonly useUser: boolean; readonly heldOut: number }, random: Random): SourceData {
   const { log, source, parts, labels, offsets } = events;
   const users = Array.from(log.userNames.keys()).filter((user) => offsets[user]! < offsets[user + 1]! && source[offsets[user]!] === 1);
-  if (users.length < 2) throw new InputError(`The source part of ${log.name} has ${users.length} users; 2 or more were wanted: one to learn from, one to choose by.`, 'Give the source part a larger share.');
+  if (users.length < 2) {
+    const seen = `The source part of ${log.name} has ${users.length} users`;
+    throw new InputError(`${seen}; 2 or more were wanted: one to learn from, one to choose by.`, 'Give the source part a larger share.');
+  }
   const held = new Uint8Array(log.userNames.length);
   for (const at of random.choose(users.length, Math.min(users.length - 1, Math.max(1, Math.round(heldOut * users.length))))) held[users[at]!] = 1;
   const rows = (belongs: (event: number) => boolean) => Uint32Array.from(source.keys()).filter((event) => source[event] === 1 && belongs(event));
@@ -33,7 +36,10 @@ export function sourceData(events: PreparedLog, { useItem, useUser, heldOut }: {
   const chosenOn = rows((event) => held[log.users[event]!] === 1 && (parts[event] === TRAIN || parts[event] === VALIDATION));
   for (const [words, some] of [['that train', learned], ['held out to choose the epoch', chosenOn]] as const) {
     if (some.length === 0 || some.every((event) => labels[event] === labels[some[0]!])) {
-      throw new InputError(`The users ${words} have ${some.length} labelled rows in the source part of ${log.name}, all with one label.`, 'Give the source part a larger share, or hold out another share of the users.');
+      throw new InputError(
+        `The users ${words} have ${some.length} labelled rows in the source part of ${log.name}, all with one label.`,
+        'Give the source part a larger share, or hold out another share of the users.',
+      );
     }
   }
   const { of, place } = requestsOf(log);

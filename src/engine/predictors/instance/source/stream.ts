@@ -42,10 +42,11 @@ export class InstanceStream {
     const sequences = sequencesOf([{ from: 0, to: rows.length, first: rows.length - 1 }], length, times);
     // The vector and the logit of the new row side by side; stored vectors are constants.
     const out = await this.model.read((face, network) => {
-      const fresh = network.compress(face, ids);
+      const e = network.embed(face, ids);
+      const fresh = network.compress(face, e);
       const c = list.length === 0 ? fresh : face.stack([face.data(known, list.length, dim), fresh]);
       const g = order === 'user' ? network.mix(face, c, sequences) : fresh;
-      return face.join([fresh, network.logits(face, g)]);
+      return face.join([fresh, network.logits(face, g, e)]);
     });
     const vector = out.slice(0, dim);
     this.lists.set(user, [...list, { vector, time, request, place }].slice(-(length - 1)));

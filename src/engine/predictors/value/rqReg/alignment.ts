@@ -1,5 +1,5 @@
 /** Whether rows, and codes, of near values have near embeddings: drawings in two principal axes, and rank correlations. */
-import { principalAxes } from '../../../math/pca';
+import { axesOfRows } from '../../../kernels/principalAxes';
 import type { Random } from '../../../math/random';
 import { spearman } from '../../../math/regression';
 import type { Alignment } from '../../../records/predict';
@@ -50,7 +50,7 @@ function drawn(vectors: Float32Array, dim: number, values: Float64Array): { poin
   const rows = values.length;
   const points = new Float32Array(rows * 2);
   if (rows < 2) return { points, shares: [0, 0] };
-  const { mean, components, explainedVariance, totalVariance } = principalAxes(vectors, rows, dim, 2);
+  const { mean, components, explainedVariance, totalVariance } = axesOfRows(vectors, rows, dim, 2);
   for (let row = 0; row < rows; row++) {
     for (let axis = 0; axis < 2; axis++) {
       let place = 0;

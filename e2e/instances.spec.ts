@@ -1,0 +1,63 @@
+/** A person sees what a user's history is worth: events become vectors, vectors are read, quantized and read again; a reload in the middle costs nothing. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { cell, command, downloaded, expectIdle, expectStatus, plain, storedStatus } from './support/page';
+import { expect, test } from './support/test';
+
+const READERS = ['rate', 'logistic', 'plain', 'base', 'zero', 'read-temporal', 'read-user', 'read-codes'];
+
+test('vectors of past events tell what a plain sequence does not, in 16 bits too', async ({ page }) => {
+  await page.goto('/?backend=wasm&notebook=instance-tokens');
+  for (const id of ['temporal', 'user', 'quantized', ...READERS]) await expectStatus(page, id, 'done', 230_000);
+  await expectIdle(page);
+  const [base, zero, temporal, user, codes, honest] = await aucs(page, ['Base: fields and plain sequence', 'Store of zeros', 'Reads temporal order', 'Reads user order', 'Reads user order in 16 bits', 'known law: label']);
+  expect(user! - base!).toBeGreaterThan(0.05);
+  expect(user! - temporal!).toBeGreaterThan(0.02);
+  expect(Math.abs(zero! - base!)).toBeLessThan(0.02);
+  expect(Math.abs(codes! - user!)).toBeLessThan(0.02);
+  expect(user!).toBeLessThan(honest! + 0.01);
+  await expect(cell(page, 'map').locator('.figure-svg')).toContainText('by placement');
+  await expect(cell(page, 'strip').locator('.figure-svg')).toContainText('attends most to the event');
+  await cell(page, 'strip').getByLabel('User').selectOption('judged worst');
+  await expect(cell(page, 'gain').locator('.figure-svg')).toContainText('better', { timeout: 30_000 });
+
+  const vectors = await downloaded(page, () => command(page, 'user', /^Vectors as .npy/));
+  expect(vectors.bytes.subarray(0, 6).toString('latin1')).toBe('\u0093NUMPY');
+  expect(vectors.bytes.length).toBeGreaterThan(51_000 * 8 * 4);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'pixels sideways').toBeLessThanOrEqual(0);
+});
+
+test('a reader that a reload cuts short goes on, and ends with the probabilities it would have had', async ({ page }) => {
+  await page.goto('/?backend=wasm&notebook=instance-tokens');
+  await expect(cell(page, 'events').locator('.facts')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expectIdle(page);
+  await cell(page, 'base').getByRole('button', { name: /^Run(?: again)?: Base/ }).click();
+  await expectStatus(page, 'base', 'done', 120_000);
+  const whole = await probabilities(page);
+  await cell(page, 'base').getByRole('button', { name: /^Run again: Base/ }).click();
+  await expect(cell(page, 'base').locator('.row-words')).toHaveText(/^([5-9]|[1-9]\d)\s?%/, { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expectStatus(page, 'base', 'paused');
+  await expect.poll(() => storedStatus(page, 'base'), { timeout: 20_000 }).toBe('paused');
+  await page.reload();
+  await expectStatus(page, 'base', 'interrupted');
+  await cell(page, 'base').getByRole('button', { name: /^Resume from step \d/ }).click();
+  await expectStatus(page, 'base', 'done', 120_000);
+  expect(await probabilities(page)).toBe(whole);
+});
+
+async function probabilities(page: Page): Promise<string> {
+  return (await downloaded(page, () => command(page, 'base', /^Probabilities as CSV/))).bytes.toString('utf8');
+}
+
+/** AUC of rows of the table by name. */
+async function aucs(page: Page, names: readonly string[]): Promise<number[]> {
+  const rows = await cell(page, 'scores').locator('tbody tr').all();
+  const found = new Map(await Promise.all(rows.map(async (row) => [plain(await row.locator('th').textContent()).trim(), Number.parseFloat(plain(await row.locator('td[data-metric="auc"]').textContent()))] as const)));
+  return names.map((name) => found.get(name) ?? NaN);
+}
