@@ -25,8 +25,8 @@ export const INSTANCE_LOGS = {
 const STORES = {
   user: { title: 'store in user order', source: 'user' },
   temporal: { title: 'store in temporal order', source: 'temporal' },
-  bits16: { title: 'store in user order as codes, 16 bits an event', source: 'user', levels: 2 },
-  bits32: { title: 'store in user order as codes, 32 bits an event', source: 'user', levels: 4 },
+  bits8: { title: 'store in user order as one code, 8 bits', source: 'user', levels: 1 },
+  bits16: { title: 'store in user order as two codes, 16 bits', source: 'user', levels: 2 },
 };
 
 /** By key, in the order of the table: { title, params, store: a key of STORES or undefined, against: keys of what it is compared with }. */
@@ -51,3 +51,6 @@ export function instanceNotebook(name) {
   const readers = Object.entries(READERS).map(([id, { params, store }]) => ({ id, mode: 'predictor', name: id, inputs: { events: 'events', ...(store && { store: storeOf(store) }) }, spec: { kind: 'iat-reader', params: { ...reader, ...params } } }));
   return { version: 2, name: 'Instances', cells: [log, ...sources, ...codes, ...readers] };
 }
+
+/** Cells of the sources. */
+export const sourceKeys = Object.keys(SOURCES).map((order) => `source-${order}`);

@@ -2,11 +2,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LEAK, LOGS, notebookOf, PEERS, predictorsOf } from './benchLabelsPlan.mjs';
-import { compared, judge, logUsers, testRows } from './benchLabelsJudge.mjs';
+import { compared, judge, logUsers, picked, testRows } from './benchLabelsJudge.mjs';
+import { instanceRuns } from './benchInstances.mjs';
 import { executeNotebook, inFolder, runPython } from './benchRun.mjs';
 
 export const SEEDS = [1, 2, 3];
-const SCORES = ['auc', 'aucWarm', 'aucCold', 'logLoss', 'logLossCold', 'calibrationError', 'predictedOverObserved'];
 /** Fits whose probabilities are only read for the parts. */
 const PARTS_FROM = 'rate-all';
 
@@ -18,6 +18,12 @@ export async function labelRuns({ root, log }) {
   const path = join(root, 'bench/labels.json');
   const book = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { programs: {}, logs: {}, runs: {} };
   const keep = () => writeFileSync(path, bookText(book));
+  await clickRuns({ root, log, book, keep });
+  await instanceRuns({ root, log, book, keep, seeds: SEEDS });
+  return book;
+}
+
+async function clickRuns({ root, log, book, keep }) {
   for (const name of Object.keys(LOGS)) {
     const missing = SEEDS.filter((seed) => !book.runs[`${name}/${seed}`]);
     if (missing.length === 0) continue;
@@ -35,7 +41,6 @@ export async function labelRuns({ root, log }) {
       keep();
     });
   }
-  return book;
 }
 
 /** Paths by the names that the notebook binds; vectors that must be made of the training rows lie in `folder`. */
@@ -101,8 +106,6 @@ async function runLeak({ root, name, folder, files }) {
   const { events, coldTest, parts, warnings } = cells.find(({ id }) => id === 'events');
   return { events, coldTest, parts, warnings, runs: Object.fromEntries(LEAK.keys.map((key) => [key, picked(cells.find(({ id }) => id === key).metrics)])) };
 }
-
-const picked = (scores) => Object.fromEntries(SCORES.map((key) => [key, scores[key] ?? null]));
 
 /** One line a fit, numbers to seven digits. */
 function bookText({ runs, ...rest }) {

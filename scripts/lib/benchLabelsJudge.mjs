@@ -4,10 +4,15 @@ import { join } from 'node:path';
 
 let engine;
 
+/** A module of the engine that needs no browser. */
+export async function engineModule(root, path) {
+  const { runnerImport } = await import('vite');
+  return (await runnerImport(join(root, path), { root, configFile: false })).module;
+}
+
 async function functions(root) {
   if (engine) return engine;
-  const { runnerImport } = await import('vite');
-  const load = async (path) => (await runnerImport(join(root, path), { root, configFile: false })).module;
+  const load = (path) => engineModule(root, path);
   const { scoresByItem } = await load('src/engine/metrics/scores.ts');
   const { bootstrapByUser } = await load('src/engine/math/userBootstrap.ts');
   return (engine = { scoresByItem, bootstrapByUser });
@@ -64,7 +69,7 @@ function parse(text) {
 }
 
 function textColumn(text, column) {
-  const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split('\t'));
+  const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split(/[\t,]/));
   const at = header.indexOf(column);
   return lines.map((cells) => cells[at]);
 }
@@ -75,3 +80,8 @@ async function parquetColumn(path, column) {
   const rows = await parquetReadObjects({ file: { byteLength, slice: (start, end) => buffer.slice(byteOffset + start, byteOffset + (end ?? byteLength)) }, columns: [column] });
   return rows.map((row) => row[column]);
 }
+
+const SCORES = ['auc', 'aucWarm', 'aucCold', 'logLoss', 'logLossCold', 'calibrationError', 'predictedOverObserved'];
+
+/** The scores that are kept. */
+export const picked = (scores) => Object.fromEntries(SCORES.map((key) => [key, scores[key] ?? null]));

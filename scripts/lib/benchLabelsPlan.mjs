@@ -27,7 +27,7 @@ export const LOGS = {
   planted: {
     title: 'Planted clicks', log: 'public/samples/data/planted-clicks.parquet', vectors: 'public/samples/data/planted-items.parquet',
     choices: { label: 'label', context: ['hour'], references: ['law'] }, columns: { user: 'user' },
-    levels: [16, 8], settings: { learningRate: 0.003 }, quantizers: ['kmeans', 'gmm'],
+    levels: [16, 8], settings: { learningRate: 0.003 }, quantizers: ['kmeans'],
   },
 };
 
