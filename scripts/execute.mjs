@@ -53,7 +53,11 @@ async function execute({ url, executablePath, notebook, data, set, seeds, backen
   const { openPage } = await import('./lib/browserSession.mjs');
   const address = `${url}/?execute${backend ? `&backend=${backend}` : ''}`;
   const { browser, page, errors } = await openPage({ url: address, executablePath, backend, software });
-  const crashed = new Promise((_, reject) => page.once('crash', () => reject(new Error('The page crashed: the browser ran out of memory.'))));
+  // Either would be waited for without end: nothing answers any more.
+  const crashed = new Promise((_, reject) => {
+    page.once('crash', () => reject(new Error('The page crashed: the browser ran out of memory.')));
+    page.on('pageerror', (error) => reject(new Error(`An error that nobody caught ended the run: ${error.message}`)));
+  });
   crashed.catch(() => {}); // heard by whoever waits for it below
   try {
     await page.waitForFunction(() => 'residuaExecute' in window, undefined, { timeout: startTimeout }).catch((error) => {

@@ -16,6 +16,7 @@ const out = join(root, 'out');
 const page = `
 window.residuaExecute = async (job) => {
   if (job.notebook.throws) throw new Error('there is no cell "x"\\nsecond line');
+  if (job.notebook.hangs) return new Promise(() => setTimeout(() => { throw new Error('a buffer is gone'); }));
   const bytes = await (await fetch(job.data[0].url)).arrayBuffer();
   await fetch(job.put + '/echo.json', { method: 'PUT', body: JSON.stringify({ ...job, bytes: bytes.byteLength, query: location.search }) });
   const cells = [
@@ -104,6 +105,7 @@ describe.skipIf(!browser)('npm run execute', () => {
   it.each([
     ['a cell fails', { fails: true }, ['--data=items=items.npy'], 'rqvae: fewer rows than codes.\n'],
     ['the page throws', { throws: true }, ['--data=items=items.npy'], 'there is no cell "x"\n'],
+    ['an error is caught by nobody, and nothing answers', { hangs: true }, ['--data=items=items.npy'], 'An error that nobody caught ended the run: a buffer is gone\n'],
     ['a file is missing', {}, ['--data=items=gone.npy'], 'gone.npy (--data items) does not exist.\n'],
   ])('exits with 1 and one line when %s', async (_, content, data, line) => {
     const { code, output } = await command('execute.mjs', [notebook(content), ...data, '--out', out]);

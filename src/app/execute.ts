@@ -3,7 +3,7 @@ import type { BackendName } from '../engine/records/engine';
 import type { Repair } from '../engine/records/repair';
 import type { Theme } from '../viz/colors';
 import { clientFactory } from './createClient';
-import { leaveCell, line } from './executeFiles';
+import { differencesOf, leaveCell, line } from './executeFiles';
 import { fromJson } from './notebook/serialize';
 import { NOTEBOOK_VERSION } from './notebook/spec';
 import type { CellMode, Notebook } from './notebook/spec';
@@ -120,7 +120,7 @@ async function write(session: Session, request: ExecuteRequest): Promise<Execute
       if (cell.mode === 'view') failedViews.add(cell.id);
     }
   }
-  const results = toResults(session.engine.getState().info!, notebook, state, failedViews, repairs);
+  const results = toResults(session.engine.getState().info!, notebook, state, failedViews, repairs, await differencesOf(session, notebook, state));
   await put('results.json', textFile(`${JSON.stringify(results, null, 2)}\n`, 'application/json'));
   return { results, files, problems };
 }

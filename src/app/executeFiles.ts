@@ -14,6 +14,7 @@ import { familyOf, predictorCell, quantizerCell, tableCell } from './notebook/sp
 import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
 import { instancesNpy, probabilitiesCsv } from './output/clickCsv';
 import { curvesCsv } from './output/csv';
+import type { ControlDifference } from './output/fitResults';
 import { fitSeedRunsOf } from './output/fitRuns';
 import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
 import { furtherSeeds, withSeed } from './output/seedRuns';
@@ -114,6 +115,15 @@ async function leaveSweep(cell: SweepCell, to: Leaving): Promise<void> {
   }
   await put(`${cell.id}.sweep.csv`, textFile(sweepCsvOf(cell, session.catalog.metrics, points)));
   await leaveFigure(cell.id, cell, sweepDrawing(notebook, cell, session.catalog, points), to);
+}
+
+/** What each predictor of labels has over its control, by cell. */
+export async function differencesOf({ differences }: Session, notebook: Notebook, state: RunState): Promise<ReadonlyMap<string, ControlDifference>> {
+  const cells = notebook.cells.filter((cell): cell is PredictorCell => cell.mode === 'predictor' && familyOf(cell) === 'click');
+  const finished = new Map(cells.map(({ id }) => [id, fitSeedRunsOf(notebook, state.runs, id)]));
+  clickRows(cells, finished, differences);
+  await differences.idle();
+  return new Map(clickRows(cells, finished, differences).flatMap(({ id, control }) => (control?.difference ? [[id, { control: control.id, ...control.difference }]] : [])));
 }
 
 /** With their seeds and their differences to controls, which are counted before figures are drawn. */

@@ -15,6 +15,7 @@ const text = (value: string) => value;
 const CHANGES = {
   user: (user) => ({ user }), item: (item) => ({ item }), time: (time) => ({ time }), timeUnit: (timeUnit) => ({ timeUnit }), label: (label) => ({ label }), session: (session) => ({ session }), ready: (ready) => ({ ready }),
   context: (value) => ({ context: names(value) }), labels: (value) => ({ labels: names(value) }), references: (value) => ({ references: names(value) }),
+  itemId: (value) => ({ itemId: value === 'true' ? true : value === 'false' ? false : value }),
   delay: (value) => ({ delay: number(value) }),
   only: (value) => ({ only: Object.fromEntries(names(value).map((pair) => [pair.slice(0, Math.max(0, pair.indexOf('='))), pair.slice(pair.indexOf('=') + 1)])) }),
   split: split('of', text), source: split('source', number), validation: split('validation', number), validationBy: split('validationBy', text), test: split('test', number), splitSeed: split('seed', number),

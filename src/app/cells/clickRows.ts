@@ -12,7 +12,7 @@ export interface ClickRow {
   /** The first seed's first. */
   readonly runs: readonly { readonly seed: number; readonly result: ClickResult }[];
   /** What it is held against, and by how much it differs there, of the first seeds; null: not known (yet). */
-  readonly control: { readonly name: string; readonly difference: ClickDifference | null } | null;
+  readonly control: { readonly id: string; readonly name: string; readonly difference: ClickDifference | null } | null;
 }
 
 type Own = 'parameters' | 'bits' | 'seconds' | 'gain';

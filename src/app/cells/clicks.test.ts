@@ -9,7 +9,7 @@ import type { Notebook, PredictorCell } from '../notebook/spec';
 import { toNotebook } from '../notebook/toNotebook';
 import { clickCsv, gainWords, printScore, shownClickScores } from './clickRows';
 import { controlOf } from './controls';
-import { judgesOfCodes } from './judges';
+import { judgesOfCodes, readersOfStores } from './judges';
 
 const SCORES = FAKE_CATALOG.scores.filter(({ needs }) => needs === 'probabilities');
 const fnn = (id: string, fields: string, inputs: object = { events: 'e', codes: 'k' }) => ({ id, mode: 'predictor', name: id, inputs, spec: { kind: 'fnn', params: { fields } } });
@@ -46,6 +46,20 @@ describe('judges of codes', () => {
   });
 });
 
+describe('readers of stores', () => {
+  const entry = FAKE_CATALOG.predictors.find(({ kind }) => kind === 'iat-reader')!;
+  const source = (id: string) => ({ id, mode: 'predictor', name: id, inputs: { events: 'e' }, spec: { kind: 'iat-source' } });
+  it('are offered for each model of instances and each quantizer of one, the store of zeros once', () => {
+    const notebook = open(source('s'), { id: 'q', mode: 'quantizer', name: 'Q', inputs: { rows: 's' }, spec: { kind: 'rq-kmeans' } });
+    const offered = readersOfStores(entry, { events: 'e' }, [], notebook);
+    expect(offered.map(({ title }) => title)).toEqual(['Reader of instances of s', 'Reader of instances of Q']);
+    expect(offered[1]!.cells().map(({ inputs, spec }) => [inputs, spec.params.history])).toEqual([[{ events: 'e' }, 'zero'], [{ events: 'e', store: 'q' }, 'store']]);
+    const more = open(source('s'), reader('z', 'zero'), { ...reader('r', 'store'), inputs: { events: 'e', store: 's' } }, source('t'));
+    const own = ['z', 'r'].map((id) => predictorCell(more, id)!);
+    expect(readersOfStores(entry, { events: 'e' }, own, more).map((each) => each.cells().map(({ inputs }) => inputs))).toEqual([[{ events: 'e', store: 't' }]]);
+  });
+});
+
 describe('the table', () => {
   it('shows what the catalog shows, gains and costs; or what was chosen of them', () => {
     expect(shownClickScores(SCORES, null).map(({ key }) => key)).toEqual(['auc', 'logLoss', 'gain', 'parameters', 'bits', 'seconds']);
@@ -60,7 +74,7 @@ describe('the table', () => {
   });
   it('as CSV has a row a seed, mean and deviation, references, and the difference beside the first seed', () => {
     const [first, second] = [1, 2].map((seed) => ({ seed, result: fakeClickResult({ ...SPEC, seed }, 60, 8, 8, 1) }));
-    const text = clickCsv(SCORES, [{ id: 'f', name: 'F', kind: 'fnn', runs: [first!, second!], control: { name: 'S', difference: difference(0.1, 0.2) } }], [{ name: 'law', scores: { auc: 0.9, logLoss: 0.4 } }]);
+    const text = clickCsv(SCORES, [{ id: 'f', name: 'F', kind: 'fnn', runs: [first!, second!], control: { id: 's', name: 'S', difference: difference(0.1, 0.2) } }], [{ name: 'law', scores: { auc: 0.9, logLoss: 0.4 } }]);
     const [header, ...rows] = text.trimEnd().split(/\r?\n/).map((line) => line.split(','));
     expect(header).toEqual(['method', 'seed', 'state', 'auc', 'logLoss', 'parameters', 'bits', 'seconds', 'control', 'auc_difference', 'auc_low', 'auc_high', 'logLoss_difference', 'logLoss_low', 'logLoss_high']);
     expect(rows.map((row) => row.slice(0, 2))).toEqual([['F', '1'], ['F', '2'], ['F', 'mean'], ['F', 'sd'], ['law', 'reference']]);

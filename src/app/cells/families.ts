@@ -13,7 +13,7 @@ import type { Family } from '../../engine/records/run';
 import type { PredictorEntry } from '../../engine/records/predict';
 import type { CellRun } from '../runs/cellRun';
 import { clickCommands, sourceCommands } from './clickCommands';
-import { judgesOfCodes } from './judges';
+import { judgesOfCodes, readersOfStores } from './judges';
 import { WITHOUT_ALIGNMENT, predictorCommands, withoutAlignment } from './predictorCommands';
 import { quantizerCommands } from './quantizerCommands';
 import type { ResumeOffer } from './resume';
@@ -98,7 +98,7 @@ const click: MethodFamily = {
     const entry = given as PredictorEntry;
     const own = ofPorts(inputs, entry);
     const plain = { title: entry.title, about: entry.summary, cells: () => [newLogPredictor(entry, own)] };
-    return [plain, ...judgesOfCodes(entry, inputs, cells as readonly PredictorCell[], notebook)];
+    return [plain, ...judgesOfCodes(entry, inputs, cells as readonly PredictorCell[], notebook), ...readersOfStores(entry, inputs, cells as readonly PredictorCell[], notebook)];
   },
 };
 

@@ -58,6 +58,6 @@ export function clickRows(cells: readonly PredictorCell[], finished: ReadonlyMap
     const runs = runsOf(cell);
     const [own, other] = [runs[0], control ? runsOf(control)[0] : undefined];
     const difference = (first: ClickResult | undefined, second: ClickResult | undefined) => (first && second ? differences.of(first, second) : null);
-    return { id: cell.id, name: cell.name, kind: cell.spec.kind, runs, control: control && { name: control.name, difference: difference(own?.result, other?.result) } };
+    return { id: cell.id, name: cell.name, kind: cell.spec.kind, runs, control: control && { id: control.id, name: control.name, difference: difference(own?.result, other?.result) } };
   });
 }

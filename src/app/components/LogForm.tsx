@@ -49,6 +49,11 @@ export function LogForm({ inspection, choices, choose }: Props) {
           </select>
           {!now.ready && <NumberField label="Delay" unit="h" value={String((now.delay ?? 0) / HOUR)} least={0} most={24 * 365} onCommit={(hours) => choose({ delay: hours * HOUR })} />}
         </div>
+        <div className="field">
+          <label className="check" title="Histories, codes and vectors are joined by the item in any case.">
+            <input type="checkbox" checked={now.itemId !== false} onChange={(event) => choose({ itemId: event.target.checked })} /> the item’s id is a field of predictors
+          </label>
+        </div>
         <OnlyFields columns={inspection.columns} only={now.only ?? {}} choose={(only) => choose({ only })} />
       </fieldset>
       {others.length > 0 && <OtherColumns columns={others} choices={now} choose={choose} />}

@@ -20,12 +20,14 @@ export function logFacts({ events, users, items, eventsPerUser, eventsPerItem, r
 }
 
 /** Beside those of its file: what predictors are given of it. */
-export function heldLogFacts({ parts, coldTest, fields }: HeldLog): Fact[] {
-  const others = fields.slice(2).map(({ name, size }) => `${name} ${formatCount(size)}`);
+export function heldLogFacts({ parts, coldTest, lateShare, fields }: HeldLog): Fact[] {
+  const ids = fields.filter(({ name }) => name === 'user' || name === 'item');
+  const others = fields.filter((field) => !ids.includes(field)).map(({ name, size }) => `${name} ${formatCount(size)}`);
   return [
     [`${formatCount(parts.train)} · ${formatCount(parts.validation)} · ${formatCount(parts.test)}`, 'training · validation · test events, by time', false],
+    ...(lateShare > 0 ? [[formatShare(lateShare), 'of the labels are not yet known at the user’s next request', false] as Fact] : []),
     [formatShare(coldTest / parts.test), 'of the test events have an item that no training event has', coldTest > 0.5 * parts.test],
-    [fields.slice(0, 2).map(({ size }) => formatCount(size)).join(' · '), 'users · items with two training events or more', false],
+    [ids.map(({ size }) => formatCount(size)).join(' · '), ids.length === 2 ? 'users · items with two training events or more' : 'users with two training events or more; the item’s id is left out', ids.length < 2],
     ...(others.length > 0 ? [[formatCount(others.length), `${others.length === 1 ? 'further field' : 'further fields'}: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ' …' : ''}`, false] as Fact] : []),
   ];
 }

@@ -13,6 +13,7 @@ const TIME_UNITS = ['s', 'ms', 'us', 'ns', 'dates', 'yyyymmdd', 'order'];
 const CHOICES: Readonly<Record<keyof LogChoices, Rule>> = {
   user: NAME, item: NAME, time: NAME, label: NAME, session: NAME, ready: NAME, context: NAMES, labels: NAMES, references: NAMES,
   timeUnit: [(value) => TIME_UNITS.includes(value as string), `Use one of ${TIME_UNITS.join(', ')}.`],
+  itemId: [(value) => typeof value === 'boolean', 'Use true or false.'],
   delay: [(value) => typeof value === 'number' && value >= 0, 'Use a number of seconds of at least 0.'],
   only: [(value) => isRecord(value) && Object.values(value).every((each) => typeof each === 'string'), 'Write it as {"column": "value"}.'],
   split: [isRecord, 'Write it as {"of": "events", "validation": 0.1, "test": 0.1}.'],

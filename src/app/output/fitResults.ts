@@ -1,4 +1,5 @@
 /** What results.json says of tables and predictors. */
+import type { ClickDifference } from '../../engine/records/click';
 import type { Alignment, Decoding, Scores } from '../../engine/records/predict';
 import type { Finding } from '../../engine/records/basics';
 import type { LoadedTable, SplitName, TableChoices } from '../../engine/records/table';
@@ -22,6 +23,12 @@ export interface FitSeedResult {
 
 export interface FitOutcome extends Omit<FitSeedResult, 'seed'> {
   readonly parameters: number;
+  /** Of predictors of labels: bits read of each item or past event, test events, and those whose item is in no training event. */
+  readonly bits?: number;
+  readonly testRows?: number;
+  readonly coldRows?: number;
+  /** Of predictors of labels: what the first seed has over that of its control. */
+  readonly difference?: ControlDifference;
   readonly notes: readonly string[];
   readonly findings?: readonly Finding[];
   readonly seeds: readonly FitSeedResult[];
@@ -39,6 +46,12 @@ export interface FitOutcome extends Omit<FitSeedResult, 'seed'> {
 
 type AlignmentNumbers = Pick<Alignment, 'distanceCorrelation' | 'axisCorrelation'>;
 
+
+/** First minus control, on all test rows, with the middle 95 % of paired draws of users. */
+export interface ControlDifference extends ClickDifference {
+  /** Id of the control. */
+  readonly control: string;
+}
 
 export interface TableOutcome {
   /** Rows in use, and those of each part. */
@@ -65,6 +78,7 @@ export function fitOutcome(given: readonly FitSeedRun[], ceilings: Scores = {}):
   return {
     ...numbers(first.result), parameters, notes, ...(findings?.length && { findings }), seeds: runs.map(({ seed, result }) => ({ seed, ...numbers(result) })),
     ...codedNumbers(first.result),
+    ...(first.result.family === 'click' && { bits: first.result.bits, testRows: first.result.testRows, coldRows: first.result.coldRows }),
     ...(several && { mean: tested.mean, sd: tested.sd, meanValidation: validated.mean, sdValidation: validated.sd }),
   };
 }

@@ -10,6 +10,7 @@ export interface LogOutcome {
   readonly parts: LoadedLog['parts'];
   readonly coldTest: number;
   readonly positiveShare: number;
+  readonly lateShare: number;
   readonly fields: LoadedLog['fields'];
   /** All choices, completed by guesses. */
   readonly choices: LogChoices;
@@ -26,9 +27,9 @@ export function ceilingsOf({ references }: Pick<LoadedLog, 'references'>): Reado
   return Object.fromEntries(['', 'Cold', 'Warm'].flatMap((rows) => [[`ceilingAuc${rows}`, best(`auc${rows}`, Math.max)], [`ceilingLogLoss${rows}`, best(`logLoss${rows}`, Math.min)]]).filter(([, value]) => Number.isFinite(value)));
 }
 
-export function logOutcome({ inspection: { summary, choices, warnings }, parts, coldTest, positiveShare, fields, references, warnings: own }: LoadedLog): LogOutcome {
+export function logOutcome({ inspection: { summary, choices, warnings }, parts, coldTest, positiveShare, lateShare, fields, references, warnings: own }: LoadedLog): LogOutcome {
   return {
     ...(summary && { events: summary.events, users: summary.users, items: summary.items }),
-    parts, coldTest, positiveShare, fields, choices, warnings: [...warnings, ...own], references,
+    parts, coldTest, positiveShare, lateShare, fields, choices, warnings: [...warnings, ...own], references,
   };
 }

@@ -10,7 +10,7 @@ import { datasetCell, quantizerCell } from '../notebook/spec';
 import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../runs/runState';
 import { fitOutcome, tableOutcome } from './fitResults';
-import type { FitOutcome, FitSeedResult, TableOutcome } from './fitResults';
+import type { ControlDifference, FitOutcome, FitSeedResult, TableOutcome } from './fitResults';
 import { ceilingsOf, logOutcome } from './logResults';
 import type { LogOutcome } from './logResults';
 import { fitSeedRunsOf } from './fitRuns';
@@ -76,8 +76,8 @@ export interface Results {
   readonly cells: readonly ResultsCell[];
 }
 
-/** `failedViews`: ids of view cells that could not be drawn; `repairs`: by quantizer cell. Notes have nothing to report and are left out. Undefined metrics (NaN) become null in JSON. */
-export function toResults(info: EngineInfo, notebook: Notebook, state: RunState, failedViews: ReadonlySet<string> = new Set(), repairs: ReadonlyMap<string, Repair> = new Map()): Results {
+/** `failedViews`: ids of view cells that could not be drawn; `repairs`: by quantizer cell; `differences`: by predictor of labels. Notes have nothing to report and are left out. Undefined metrics (NaN) become null in JSON. */
+export function toResults(info: EngineInfo, notebook: Notebook, state: RunState, failedViews: ReadonlySet<string> = new Set(), repairs: ReadonlyMap<string, Repair> = new Map(), differences: ReadonlyMap<string, ControlDifference> = new Map()): Results {
   const cells = notebook.cells.flatMap((cell): ResultsCell[] => {
     const base = { id: cell.id, mode: cell.mode };
     if (cell.mode === 'note') return [];
@@ -112,7 +112,7 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
     if (cell.mode === 'predictor') {
       const run = state.runs[cell.id];
       const log = state.logs[inputOf(cell, 'events')]?.loaded;
-      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.result && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id), log ? ceilingsOf(log) : {})), ...(run?.problem && { problem: run.problem }) }];
+      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.result && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id), log ? ceilingsOf(log) : {})), ...(differences.has(cell.id) && { difference: differences.get(cell.id)! }), ...(run?.problem && { problem: run.problem }) }];
     }
     if (cell.mode === 'sweep') {
       const points = pointRuns(notebook, state, cell);

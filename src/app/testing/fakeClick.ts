@@ -70,7 +70,7 @@ export function fakeLoadedLog(file: File, rows: number, dataId: string): LoadedL
   const items = inspection.summary?.items ?? 0;
   return {
     dataId, inspection: { ...inspection, choices: { ...inspection.choices, label: 'label' } }, userNames: Array.from({ length: 180 }, (_, i) => `u${i}`), itemNames: Array.from({ length: items }, (_, i) => String(i)),
-    parts: { train: rows - 2 * Math.ceil(rows / 10), validation: Math.ceil(rows / 10), test: Math.ceil(rows / 10), source: Math.ceil(rows / 2) }, coldTest: 3, positiveShare: 0.34,
+    parts: { train: rows - 2 * Math.ceil(rows / 10), validation: Math.ceil(rows / 10), test: Math.ceil(rows / 10), source: Math.ceil(rows / 2) }, coldTest: 3, positiveShare: 0.34, lateShare: 0.25,
     fields: [{ name: 'user', size: 170 }, { name: 'item', size: 80 }, { name: 'hour', size: 24 }], references: [{ name: 'law', scores: { auc: 0.8, logLoss: 0.53 } }], warnings: [],
   };
 }

@@ -142,6 +142,8 @@ export interface HeldLog {
   readonly parts: { readonly train: number; readonly validation: number; readonly test: number; readonly source: number };
   readonly coldTest: number;
   readonly positiveShare: number;
+  /** Of events with an earlier one of their user that has a label: the share at which the last such label is not known yet. */
+  readonly lateShare: number;
   /** Fields of a predictor: values known from training rows. */
   readonly fields: readonly { readonly name: string; readonly size: number }[];
   /** Scores of the reference columns on the test part. */

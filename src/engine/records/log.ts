@@ -18,6 +18,8 @@ export interface LogChoices {
   readonly session?: string;
   /** Columns known before the event, kept with it as fields of a predictor; absent: all others that do not tell the label. */
   readonly context?: readonly string[];
+  /** Whether the item's id is a field of a predictor; absent: unless how often an item comes tells the label. Histories and codes are joined by it in any case. */
+  readonly itemId?: boolean;
   /** Further labels of 0 and 1, known only after the event: facts of past events, never fields of the event itself. */
   readonly labels?: readonly string[];
   /** Column with the time at which the label is known, written as the event's time is; absent: `delay` after the event. */
@@ -160,6 +162,8 @@ export interface Log {
   /** float64 [events]: when the label is known, in the unit of `time`; null: at the event itself. */
   readonly ready: Float64Array | null;
   readonly context: readonly Column[];
+  /** Whether the item's id is a field of a predictor. */
+  readonly itemId: boolean;
   /** Further labels, known when the label is. */
   readonly labels: readonly NumberColumn[];
   /** Probabilities made elsewhere. */

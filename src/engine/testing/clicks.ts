@@ -33,7 +33,7 @@ export function logOf({ user, item, time, label, users, items, law }: DrawnEvent
   return {
     name: 'made.csv', events: order.length, users: int(user), items: int(item), time: double(time), timeUnit: 's', label: double(label), sessions: null, ready: null, context: [], labels: [],
     references: law ? [{ name: 'law', type: 'number', values: double(law) }] : [],
-    userNames: Array.from({ length: users }, (_, i) => `u${i}`), itemNames: Array.from({ length: items }, (_, i) => `i${i}`), sessionNames: null, rowIndex: order, ...more,
+    userNames: Array.from({ length: users }, (_, i) => `u${i}`), itemNames: Array.from({ length: items }, (_, i) => `i${i}`), sessionNames: null, rowIndex: order, itemId: true, ...more,
   };
 }
 

@@ -20,7 +20,7 @@ export function plantedLog(made: PlantedInstances): Log {
   return {
     name: 'planted', events: rows, users: user, items: item, time, timeUnit: 's', label: Float64Array.from(label), sessions: request, ready: labelReady,
     context: (['group', 'category', 'price', 'placement', 'device', 'hour'] as const).map(column), labels: [], references: [],
-    userNames: names(user), itemNames: names(item), sessionNames: names(request), rowIndex: Uint32Array.from({ length: rows }, (_, row) => row),
+    itemId: true, userNames: names(user), itemNames: names(item), sessionNames: names(request), rowIndex: Uint32Array.from({ length: rows }, (_, row) => row),
   };
 }
 

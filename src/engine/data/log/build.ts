@@ -43,6 +43,7 @@ export function buildLog(name: string, parts: LogParts, rows: Uint32Array, rowIn
     sessions: session && session.codes,
     ready: parts.ready && Float64Array.from(order, (row) => parts.ready![row]!),
     context: parts.context.map((column) => takeRows(column, order)),
+    itemId: true,
     labels: parts.labels.map((column) => numbersOf(column, order)),
     references: parts.references.map((column) => numbersOf(column, order)),
     userNames: user.names,

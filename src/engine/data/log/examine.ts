@@ -48,10 +48,12 @@ export async function examineLog({ file, choices, read = readTable }: LogFile): 
     const leaks = leaksOfLog(whole, earlier(whole));
     // What a person chose stays, and is warned of; a guess leaves it out.
     const told = choices.context === undefined ? new Set(leaks.filter(({ kind }) => kind === 'column').map(({ column }) => column)) : new Set<string>();
-    const log = { ...whole, context: whole.context.filter(({ name }) => !told.has(name)) };
-    inspection = { ...inspection, choices: { ...inspection.choices, context: log.context.map(({ name }) => name) } };
+    const counted = leaks.some(({ kind, column }) => kind === 'count' && column === 'item');
+    const itemId = choices.itemId ?? !counted;
+    const log = { ...whole, itemId, context: whole.context.filter(({ name }) => !told.has(name)) };
+    inspection = { ...inspection, choices: { ...inspection.choices, itemId, context: log.context.map(({ name }) => name) } };
     const summary = summarizeLog(log, missing);
-    return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length, onlyWords(complete)), ...leaks.map((leak) => leakWords(leak, told.has(leak.column)))] }, log };
+    return { inspection: { ...inspection, summary, warnings: [...inspection.warnings, ...warningsOf(log, summary, table.rowIndex.length, onlyWords(complete)), ...leaks.map((leak) => leakWords(leak, told.has(leak.column) || (leak.kind === 'count' && leak.column === 'item' && !itemId)))] }, log };
   } catch (refusal) {
     return { inspection, refusal };
   }
@@ -100,7 +102,7 @@ function earlier({ time, events }: Log): Uint32Array {
 }
 
 function leakWords({ text, remedy }: Leak, leftOut: boolean): string {
-  return leftOut ? `${text} It is left out.` : `${text} ${remedy}`;
+  return leftOut ? `${text} It is left out of the fields.` : `${text} ${remedy}`;
 }
 
 /** Whether a row has the values that are asked for alone. */

@@ -165,9 +165,22 @@ describe('what predictors of a label need', () => {
   it('is guessed: when labels are known, predictions made elsewhere, and fields that neither tell the label nor come after the event', async () => {
     const seen = await look(file());
     expect(seen.choices).toMatchObject({ label: 'label', ready: 'label_ready', references: ['law_own'], context: ['device'] });
-    expect(seen.warnings.join(' ')).toMatch(/"told".* It is left out\./);
+    expect(seen.warnings.join(' ')).toMatch(/"told".* It is left out of the fields\./);
     const log = await load(file());
     expect([Array.from(log.ready!.slice(0, 2)), log.references.map(({ name }) => name), log.context.map(({ name }) => name)]).toEqual([[times(0) + 50, times(20) + 70], ['law_own'], ['device']]);
+  });
+
+  it('leaves the item’s id out of the fields where its count tells the label, unless it is wanted', async () => {
+    // Items come once, with a label of 0, or often, with a label of 1: as where rows were chosen by their label.
+    const often = Array.from({ length: 900 }, (_, row) => [`u${row % 40}`, row % 3 === 0 ? `once${row}` : `i${row % 20}`, times(row), row % 3 === 0 ? 0 : 1]);
+    const chosen = () => csvFile('log.csv', ['user_id', 'item_id', 'timestamp', 'label'], often);
+    const seen = await look(chosen());
+    expect(seen.choices.itemId).toBe(false);
+    expect(seen.warnings.at(-1)).toMatch(/^How often an id of "item" comes tells the label: .* It is left out of the fields\.$/);
+    expect((await load(chosen())).itemId).toBe(false);
+    expect((await look(chosen(), { itemId: true })).warnings.at(-1)).not.toMatch(/left out of the fields/);
+    expect((await load(chosen(), { itemId: true })).itemId).toBe(true);
+    expect((await load(file())).itemId).toBe(true);
   });
 
   it('is as chosen: a delay, further labels, and only some rows; what tells the label stays, with a warning', async () => {

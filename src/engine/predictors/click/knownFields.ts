@@ -159,10 +159,19 @@ function unitVectors({ data, dim, known }: ItemVectors): { data: Float32Array; d
   return { data: data.map((value) => scale * value), dim };
 }
 
-/** Where not every item has one. */
+/** Names told of items that have none. */
+const NAMED = 5;
+
+/** Where not every item has one: how many, and which have none. */
 function shareNote(what: string, { log: { itemNames }, test, log }: PreparedLog, has: (item: number) => boolean): string[] {
   const items = itemNames.reduce((count, _, item) => count + (has(item) ? 1 : 0), 0);
   if (items === itemNames.length) return [];
   const rows = test.reduce((count, event) => count + (has(log.items[event]!) ? 1 : 0), 0);
-  return [`${items.toLocaleString('en')} of ${itemNames.length.toLocaleString('en')} items have ${what}, and ${((100 * rows) / test.length).toFixed(1)} % of the test rows.`];
+  return [`${items.toLocaleString('en')} of ${itemNames.length.toLocaleString('en')} items have ${what}, and ${((100 * rows) / test.length).toFixed(1)} % of the test rows. Without: ${without(itemNames, has)}. Such items are told apart by their ids alone.`];
+}
+
+function without(names: readonly string[], has: (item: number) => boolean): string {
+  const gone = names.filter((_, item) => !has(item));
+  const more = gone.length - NAMED;
+  return `${gone.slice(0, NAMED).map((name) => `"${name}"`).join(', ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
 }

@@ -30,7 +30,7 @@ const DAY = 24 * HOUR;
 /** @param train [events] whether an event is a training row. Fields with a single known value tell nothing and are left out. */
 export function fitFields(log: Log, train: (event: number) => boolean): LogField[] {
   const known = (name: string, role: LogField['role'], codes: Int32Array, names: readonly string[]) => knownValues(name, role, codes, names, train);
-  const fields = [known('user', 'user', log.users, log.userNames), known('item', 'item', log.items, log.itemNames)];
+  const fields = [known('user', 'user', log.users, log.userNames), ...(log.itemId ? [known('item', 'item', log.items, log.itemNames)] : [])];
   if (log.timeUnit !== null && log.timeUnit !== 'order') {
     const fine = log.time.some((at) => at % DAY !== 0 && !Number.isNaN(at));
     const hour = Int32Array.from(log.time, (at) => (Number.isNaN(at) ? -1 : Math.floor((((at % DAY) + DAY) % DAY) / HOUR)));

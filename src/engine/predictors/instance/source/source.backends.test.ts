@@ -38,7 +38,9 @@ async function twins(params: Params, other: PreparedLog): Promise<[SourceModel, 
   return [one, twin];
 }
 
-describeBackends('the source model of instances', () => {
+describeBackends('the source model of instances', (backend) => {
+  /** A GPU adds up a batch of one in another order than a batch of many. */
+  const near = backend === 'webgpu' ? 1e-5 : 1e-6;
   it('sees no later row: what comes after a row leaves its outputs as they are, to the bit', async () => {
     // Of every user the last third of the rows is changed.
     const { log: { users }, offsets } = events;
@@ -93,8 +95,8 @@ describeBackends('the source model of instances', () => {
     const [probabilities, vectors] = [await one.predict(Uint32Array.from(rows)), await one.encode(Uint32Array.from(rows))];
     for (const event of rows) {
       const got = await stream.append({ ids: data.fields.ids([event]), user: events.log.users[event]!, time: events.log.time[event]!, request: data.times.request[event]! });
-      expectClose([got.probability], [probabilities[event]!], { rtol: 0, atol: 1e-6 }, `probability of ${event}`);
-      expectClose(got.vector, vectors.subarray(event * 4, event * 4 + 4), { rtol: 1e-6, atol: 1e-6 }, `vector of ${event}`);
+      expectClose([got.probability], [probabilities[event]!], { rtol: 0, atol: near }, `probability of ${event}`);
+      expectClose(got.vector, vectors.subarray(event * 4, event * 4 + 4), { rtol: near, atol: near }, `vector of ${event}`);
     }
     one.dispose();
     other.dispose();
