@@ -31,8 +31,8 @@ export const LOGS = {
   },
 };
 
-/** A log whose label must not be predicted so: what the page says of it, and what comes of it. */
-export const LEAK = { of: 'kuairand', choices: { label: 'label' }, keys: ['logistic-none', 'logistic-noItem', 'fnn-none', 'fnn-noItem'] };
+/** A log whose label must not be predicted so: what the page says of it, and what comes of it where the id is kept all the same. */
+export const LEAK = { of: 'kuairand', choices: { label: 'label', itemId: true }, keys: ['logistic-none', 'logistic-noItem', 'fnn-none', 'fnn-noItem'] };
 
 /** By key: { title, kind, params, codes: a key of QUANTIZERS or undefined, vectors: whether it reads them, against: keys of what it is compared with }. */
 export function predictorsOf(name) {

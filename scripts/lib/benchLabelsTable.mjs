@@ -123,7 +123,7 @@ export function leakText({ events, coldTest, parts, warnings, runs }) {
   const said = warnings.find((warning) => warning.includes('tells the label'));
   return [
     '### A label that leaks',
-    `The same file with the target \`${choices.label}\` (liked or hated; ${grouped(events)} rows, ${grouped(coldTest)} of ${grouped(parts.test)} test rows with new items). ${said ? `The log reader says: "${said}"` : 'The log reader says nothing of it.'} The figures with the id are not to be quoted; one seed.`,
+    `The same file with the target \`${choices.label}\` (liked or hated; ${grouped(events)} rows, ${grouped(coldTest)} of ${grouped(parts.test)} test rows with new items). ${said ? `The log reader says: "${said}"` : 'The log reader says nothing of it.'} Left to itself it leaves the id out of the fields; here it is kept (\`itemId=true\`). No figure with the id is to be quoted. One seed.`,
     table(HEADER, rows),
   ].join('\n\n');
 }
