@@ -42,7 +42,7 @@ function plantedInputs(): LogInputs {
   const names = (count: number) => Array.from({ length: count }, (_, at) => String(at));
   const events = prepareLog({
     name: 'made', events: rows, users: Int32Array.from(of(user)), items: Int32Array.from(of(item)), time: Float64Array.from(of(time)), timeUnit: 's', label: Float64Array.from(of(label)), sessions: null,
-    ready: null, context: [hours], labels: [], references: [], userNames: names(CLICK_USERS), itemNames: names(items), sessionNames: null, rowIndex: order,
+    ready: null, context: [hours], itemId: true, labels: [], references: [], userNames: names(CLICK_USERS), itemNames: names(items), sessionNames: null, rowIndex: order,
   });
   const codes = Int32Array.from({ length: 2 * items }, (_, i) => (i % 2 === 0 ? cluster : subcluster)[i >> 1]!);
   return { events, codes: { codes, numCodes: NUM_CODES }, items: { data: vectors, dim: vectors.length / items, known: new Uint8Array(items).fill(1) } };

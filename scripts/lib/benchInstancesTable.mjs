@@ -12,8 +12,8 @@ const NOTES = {
 export function instancesText(book, seeds) {
   const names = Object.keys(INSTANCE_LOGS).filter((name) => book.runs[`${name}/${seeds[0]}`]);
   if (names.length === 0) return '';
-  const intro = 'Instances as tokens: a source is trained on the earliest part, then each past event is read as its vector. The control is the store of zeros, which has the labels, gaps and order of the past. Codes are by RQ-KMeans with 256 a level, fitted to the vectors of all events; each reader is trained on what it reads.';
-  return [intro, ...names.flatMap((name) => logText(book, name, seeds))].join('\n\n');
+  const intro = 'A source is trained on the earliest part, then each past event is read as its vector. The control is the store of zeros, which has the labels, gaps and order of the past. Codes are by RQ-KMeans with 256 a level, fitted to the vectors of all events; each reader is trained on what it reads.';
+  return ['### Histories read as instances', intro, ...names.flatMap((name) => logText(book, name, seeds))].join('\n\n');
 }
 
 function logText(book, name, seeds) {
@@ -25,7 +25,7 @@ function logText(book, name, seeds) {
   const lawRows = Object.entries(laws).map(([key, words]) => [words, ...scores(key), '', '', '']);
   const rows = Object.entries(READERS).filter(([key]) => runs[key]).map(([key, { title: words }]) => [words, ...scores(key), ...['base', 'zero', 'user'].map((other) => differenceWords(difference(runs[key], other)))]);
   return [
-    `### ${title}`,
+    `#### ${title}`,
     `${grouped(events)} rows of ${grouped(users)} users: ${grouped(parts.source)} in the source part, ${grouped(parts.train)} / ${grouped(parts.validation)} / ${grouped(parts.test)} for the reader. ${found} seeds. ${NOTES[name]}`,
     table(['reader', 'AUC', 'LogLoss', 'calibration error', 'AUC minus base', 'minus zeros', 'minus the store in user order'], [...lawRows, ...rows]),
   ];
