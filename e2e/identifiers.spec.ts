@@ -22,7 +22,8 @@ test('collisions are repaired before the eyes, and new items find their place', 
   await expect(repair('Sinkhorn').getByRole('button', { name: 'Use' })).toBeEnabled({ timeout: 60_000 });
   await repair('Add a suffix').getByRole('button', { name: 'Use' }).click();
   await expect(dialog).toContainText('Add a suffix is applied after every run of this cell.');
-  const repaired = readNpy((await downloaded(page, () => dialog.getByRole('button', { name: 'Save IDs as .npy' }).click())).bytes);
+  await dialog.getByLabel('Format').selectOption('npy');
+  const repaired = readNpy((await downloaded(page, () => dialog.getByRole('button', { name: 'Save IDs' }).click())).bytes);
   expect([repaired.rows, repaired.columns]).toEqual([ROWS, 3]);
   expect(distinct(repaired)).toBe(ROWS);
   for (let row = 0; row < ROWS; row++) expect(idOf(repaired, row).split('-').slice(0, 2).join('-')).toBe(idOf(trained, row));

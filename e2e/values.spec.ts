@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { parquetReadObjects } from 'hyparquet';
-import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, storedStatus } from './support/page';
+import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, setParams, storedStatus } from './support/page';
 import type { Dropped } from './support/page';
 import { expect, test } from './support/test';
 
@@ -11,6 +11,8 @@ const ROWS = 3000;
 
 test('a value is predicted coarse to fine beside plain predictors, and new rows get values too', async ({ page }) => {
   await openTable(page);
+  // Long enough a run to be paused in its middle.
+  await setParams(page, 'reg', { Epochs: '60', Patience: '0' });
   await cell(page, 'table').getByRole('button', { name: 'Change' }).click();
   await panel(page).getByLabel('Row sample').fill(String(ROWS));
   await panel(page).getByLabel('Row sample').press('Enter');

@@ -8,18 +8,19 @@ const root = resolve(import.meta.dirname, '..');
 export const target = resolve(root, 'public/samples');
 
 /** Path below public/samples to bytes: every sample, and samples.json, which lists them for the page. The modules are the engine's. */
-export function sampleFiles({ samples, npyBytes, csvText }) {
+export function sampleFiles({ samples, npyBytes, csvText, indexJson }) {
   const files = new Map();
   const list = samples.map(({ make, ...entry }) => {
     const made = make();
-    files.set(entry.file, encode(entry.file, made, { npyBytes, csvText }));
-    return { ...entry, rows: made.rows, ...(made.columns ? { columns: made.columns.length } : { dim: made.dim }) };
+    files.set(entry.file, encode(entry.file, made, { npyBytes, csvText, indexJson }));
+    return { ...entry, rows: made.rows, ...(made.codes ? { levels: made.levels } : made.columns ? { columns: made.columns.length } : { dim: made.dim }) };
   });
   files.set('samples.json', new TextEncoder().encode(`${JSON.stringify(list, null, 2)}\n`));
   return files;
 }
 
-function encode(file, made, { npyBytes, csvText }) {
+function encode(file, made, { npyBytes, csvText, indexJson }) {
+  if (made.codes) return new TextEncoder().encode(indexJson(made));
   if (made.columns && file.endsWith('.parquet')) return new Uint8Array(parquetWriteBuffer({ columnData: made.columns.map(parquetColumn), rowGroupSize: made.rows, createdBy: 'residua' }));
   if (made.columns) {
     const rows = Array.from({ length: made.rows }, (_, i) => made.columns.map(({ values }) => values[i]));
@@ -78,6 +79,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     ...(await load('src/engine/data/generators/samples.ts')),
     ...(await load('src/engine/export/npy.ts')),
     ...(await load('src/engine/export/csv.ts')),
+    ...(await load('src/engine/export/identifiers.ts')),
   });
   for (const [path, bytes] of files) {
     await mkdir(dirname(resolve(target, path)), { recursive: true });

@@ -6,11 +6,13 @@ import { samples } from '../src/engine/data/generators/samples';
 import { inspectFile } from '../src/engine/data/inspect';
 import { loadLog } from '../src/engine/data/log/log';
 import { inspectTable } from '../src/engine/data/table';
+import { loadCodes } from '../src/engine/data/codes/codes';
 import { csvText } from '../src/engine/export/csv';
+import { indexJson } from '../src/engine/export/identifiers';
 import { npyBytes } from '../src/engine/export/npy';
 import { sampleFiles, target } from './samples.mjs';
 
-const files = sampleFiles({ samples, npyBytes, csvText });
+const files = sampleFiles({ samples, npyBytes, csvText, indexJson });
 
 describe('public/samples', () => {
   it.each([...files.keys()])('%s is what `npm run samples` writes', async (path) => {
@@ -40,6 +42,14 @@ describe('public/samples', () => {
     expect(seen.problem).toBeUndefined();
     expect(seen.columns).toHaveLength(columns);
     expect(seen.choices.features).toHaveLength(columns - 3);
+  });
+
+  it.each(list.filter(({ kind }) => kind === 'codes'))('$id opens as listed', async ({ file, rows, levels }) => {
+    const { published, inspection } = await loadCodes(new File([files.get(file)], file.split('/').at(-1)), {});
+    const made = samples.find((sample) => sample.file === file).make();
+    expect(files.get(file).length).toBeLessThan(100_000);
+    expect(inspection).toMatchObject({ warnings: [], summary: { items: rows, levels, offsets: null, leftOut: 0 } });
+    expect([published.ids, published.codes]).toEqual([made.ids, made.codes]);
   });
 
   it.each(list.filter(({ kind }) => kind === 'log'))('$id opens as listed', async ({ file, rows, columns }) => {

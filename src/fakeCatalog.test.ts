@@ -23,3 +23,8 @@ it('metrics, scores and endings are the engine\'s', () => {
   expect(catalog.extensions).toEqual(expect.arrayContaining([...FAKE_CATALOG.extensions]));
   expect(catalog.tableExtensions).toEqual(expect.arrayContaining([...FAKE_CATALOG.tableExtensions]));
 });
+
+it('codes made elsewhere: the same kind, from files that there are', () => {
+  expect([FAKE_CATALOG.published.kind, FAKE_CATALOG.published.params]).toEqual([catalog.published.kind, catalog.published.params]);
+  expect(catalog.codesExtensions).toEqual(expect.arrayContaining([...FAKE_CATALOG.codesExtensions]));
+});

@@ -33,11 +33,12 @@ async function run() {
     { id: 'table', mode: 'table', spec: { sample: 'watch-time', choices: { unit: 's', sampleRows: 100, sampleSeed: 2, split: { how: 'random', seed: 1, validation: 0.1, test: 0.2 } } } },
     { id: 'reg', mode: 'predictor', spec: { kind: 'rq-reg', seeds: [7, 2] } }, { id: 'mlp', mode: 'predictor', spec: { kind: 'mlp', seed: 7 } },
     { id: 'log', mode: 'log', spec: { data: 'events', sample: 'x', choices: { split: { of: 'time' } } } }, { id: 'fnn', mode: 'predictor', inputs: { events: 'log' }, spec: { kind: 'fnn', seeds: [1, 2] } }, { id: 'iat', mode: 'predictor', inputs: { events: 'log' }, spec: { kind: 'iat-source' } },
+    { id: 'ids', mode: 'codes', inputs: { rows: 'data' }, spec: { sample: 'x' } },
     { id: 'c', mode: 'compare' }, { id: 'sc', mode: 'scores' }, { id: 'v', mode: 'view', spec: { view: 'utilization' } },
   ];
   await session.open(toNotebook({ version: 2, cells }, FAKE_CATALOG));
   await session.loadAll();
-  session.queue.run(['k', 'g', 's', 't', 'reg', 'mlp', 'fnn', 'iat']);
+  session.queue.run(['k', 'g', 's', 't', 'reg', 'mlp', 'fnn', 'iat', 'ids']);
   await session.queue.idle();
   session.close();
   return { notebook: session.notebook.getState().notebook, state: session.runs.getState(), info: session.engine.getState().info! };

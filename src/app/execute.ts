@@ -19,7 +19,7 @@ import type { Session } from './state/session';
 import { noStorage } from './state/storage';
 
 /** Cells that there is something to run of. */
-const RUN: readonly CellMode[] = ['quantizer', 'predictor', 'sweep'];
+const RUN: readonly CellMode[] = ['quantizer', 'codes', 'predictor', 'sweep'];
 
 export interface ExecuteRequest {
   /** The document, as text or parsed. */
@@ -95,7 +95,7 @@ async function bindData(session: Session, data: ExecuteRequest['data']): Promise
 /** Names of the files that a notebook's cells read. */
 function dataNames({ cells }: Notebook): string[] {
   return cells.flatMap((cell) => {
-    if (cell.mode === 'log') return [cell.spec.data];
+    if (cell.mode === 'log' || cell.mode === 'codes') return [cell.spec.data];
     return cell.mode === 'dataset' || cell.mode === 'table' ? [cell.spec.data, ...(cell.spec.joinData === undefined ? [] : [cell.spec.joinData])] : [];
   });
 }

@@ -1,5 +1,5 @@
 /** The files that a headless run leaves of each cell, and what went wrong with it in one line a problem. */
-import { predictionsCsv } from '../engine/client';
+import { indexJson, predictionsCsv } from '../engine/client';
 import type { Repair } from '../engine/records/repair';
 import type { Theme } from '../viz/colors';
 import type { Drawing } from './components/drawing';
@@ -10,8 +10,8 @@ import type { MethodRun } from './cells/drawing';
 import { clickRows, clickRuns } from './cells/useClickRows';
 import { effectiveCell } from './notebook/fair';
 import { inputOf, inputsOf } from './notebook/inputs';
-import { familyOf, predictorCell, quantizerCell, tableCell } from './notebook/spec';
-import type { Cell, Notebook, PredictorCell, QuantizerCell, SeededCell, SweepCell, ViewCell } from './notebook/spec';
+import { codedCell, familyOf, predictorCell, quantizerCell, tableCell } from './notebook/spec';
+import type { Cell, CodesCell, Notebook, PredictorCell, QuantizerCell, RunCell, SweepCell, ViewCell } from './notebook/spec';
 import { instancesNpy, probabilitiesCsv } from './output/clickCsv';
 import { curvesCsv } from './output/csv';
 import type { ControlDifference } from './output/fitResults';
@@ -49,6 +49,10 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
     case 'log':
       if (state.logs[cell.id]?.problem) to.tell(line(cell.id, state.logs[cell.id]?.problem));
       return;
+    case 'codes':
+      if (state.codes[cell.id]?.problem) to.tell(line(cell.id, state.codes[cell.id]?.problem));
+      tellRuns(cell, to, state.codes[cell.id]?.problem == null && state.data[inputOf(cell, 'rows')]?.problem == null);
+      return leavePublished(cell, to);
     case 'quantizer':
       tellRuns(cell, to, state.data[inputOf(cell, 'rows')]?.problem == null);
       return leaveQuantizer(cell, to);
@@ -72,7 +76,7 @@ export function line(cell: string, thrown: unknown): string {
 }
 
 /** Data that cannot be read is told once, by the cell that reads it; a reason that all seeds share is told once too. */
-function tellRuns(cell: SeededCell, { notebook, state, tell }: Leaving, readable: boolean): void {
+function tellRuns(cell: RunCell, { notebook, state, tell }: Leaving, readable: boolean): void {
   if (!readable) return;
   const problem = state.runs[cell.id]?.problem;
   if (problem) tell(line(cell.id, problem));
@@ -81,7 +85,10 @@ function tellRuns(cell: SeededCell, { notebook, state, tell }: Leaving, readable
   }
 }
 
-async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repairs }: Leaving): Promise<void> {
+/** Rows whose IDs are written as text. */
+const MOST_TOKENS = 1_000_000;
+
+async function leaveQuantizer({ id, inputs }: QuantizerCell, { session, state, put, repairs }: Leaving): Promise<void> {
   const { points = [] } = state.runs[id] ?? {};
   const result = quantized(state.runs[id]);
   if (!result) return;
@@ -90,9 +97,25 @@ async function leaveQuantizer({ id }: QuantizerCell, { session, state, put, repa
   await put(`${id}.curves.csv`, textFile(curvesCsv(points)));
   await put(`${id}.reconstruction.npy`, reconstructionNpy(result));
   const repair = await session.identifiers.applied(id);
+  const data = state.data[inputOf({ inputs }, 'rows')]?.loaded;
+  const named = data?.summary.rows === result.rows ? { ids: data.ids, rowIndex: data.rowIndex } : { ids: null };
+  const { codes, levels } = repair ?? result;
+  if (result.rows <= MOST_TOKENS) await put(`${id}.index.json`, textFile(indexJson({ ...named, codes, levels }), 'application/json'));
   if (!repair) return;
   repairs.set(id, repair);
   await put(`${id}.ids.npy`, identifiersNpy(repair));
+}
+
+/** The codes as an index of tokens, with the letters that they came with, and what was fitted to them. */
+async function leavePublished({ id }: CodesCell, { state, put }: Leaving): Promise<void> {
+  const result = quantized(state.runs[id]);
+  if (!result) return;
+  const { ids = null, inspection } = state.codes[id]?.loaded ?? {};
+  await put(`${id}.index.json`, textFile(indexJson({ ids, codes: result.codes, levels: result.levels, ...(inspection?.summary && { prefixes: inspection.summary.prefixes }) }), 'application/json'));
+  await put(`${id}.codes.npy`, codesNpy(result));
+  if (result.dim === 0) return;
+  for (const level of result.codebooks.keys()) await put(`${id}.codebook.${level}.npy`, codebookNpy(result, level));
+  await put(`${id}.reconstruction.npy`, reconstructionNpy(result));
 }
 
 async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Promise<void> {
@@ -137,8 +160,8 @@ function drawingOf(shown: ViewCell, { session, notebook, state }: Leaving): Draw
   const { view, options } = shown.spec;
   const entry = ALL_VIEWS[view];
   const runs = inputsOf(shown, 'runs').flatMap((id): MethodRun[] => {
-    const [quantizer, predictor] = [quantizerCell(notebook, id), predictorCell(notebook, id)];
-    if (entry.family === 'quantizer') return quantizer ? [{ cell: effectiveCell(notebook, quantizer), run: runOf('quantizer', state.runs[id]) }] : [];
+    const [coded, predictor] = [codedCell(notebook, id), predictorCell(notebook, id)];
+    if (entry.family === 'quantizer') return coded ? [{ cell: effectiveCell(notebook, coded), run: runOf('quantizer', state.runs[id]) }] : [];
     return predictor && familyOf(predictor) === entry.family ? [{ cell: predictor, run: runOf(entry.family, state.runs[id]) } as MethodRun] : [];
   });
   if (entry.family === 'click') return entry.drawing(clickRunsOf(shown, runs, session, notebook, state), options);

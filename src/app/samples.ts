@@ -21,8 +21,12 @@ export interface LogSample extends SampleBase {
   readonly kind: 'log';
   readonly columns: number;
 }
-/** One entry of samples/samples.json: vectors to quantize, rows with a value to predict, or events of users with items. */
-export type Sample = VectorSample | TableSample | LogSample;
+export interface CodesSample extends SampleBase {
+  readonly kind: 'codes';
+  readonly levels: number;
+}
+/** One entry of samples/samples.json: vectors to quantize, rows with a value to predict, events of users with items, or codes of items. */
+export type Sample = VectorSample | TableSample | LogSample | CodesSample;
 
 /** A notebook that comes with the page; `?notebook=ID` in the address opens it. */
 export interface SampleNotebook {
@@ -52,6 +56,10 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
   {
     id: 'instance-tokens', title: 'Instances as tokens', file: 'notebooks/instance-tokens.json',
     sentence: 'IAT turns each past event of a user into a small vector; a second model reads them, and says what the history is worth.',
+  },
+  {
+    id: 'published-ids', title: 'Published IDs', file: 'notebooks/published-ids.json',
+    sentence: 'Semantic IDs made elsewhere, read from a file and judged beside the codes of quantizers trained here.',
   },
 ];
 

@@ -11,6 +11,7 @@ import { CHOICE_KEYS, toChoices } from './notebook/toNotebook';
 import { toRepair } from './notebook/toRepair';
 import { toLogChoices } from './notebook/toLog';
 import { toTableChoices } from './notebook/toTable';
+import { setCodes } from './setCodes';
 import { isLogSetting, setLog } from './setLog';
 import { isTableSetting, setTable, TABLE_SETTINGS } from './setTable';
 
@@ -23,7 +24,7 @@ export interface CellSetting {
 const COUNTS = new Set<string>(['sampleRows', 'sampleSeed']);
 const LISTS = new Set<string>(['columns', 'metadataColumns', 'joinColumns']);
 
-const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'log', 'predictor'];
+const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'log', 'codes', 'predictor'];
 
 /**
  * The notebook with these settings, and with these seeds for all quantizers, predictors and sweeps where given. A predictor passes settings of its table
@@ -35,7 +36,7 @@ export function applySettings(notebook: Notebook, catalog: Catalog, settings: re
     const cell = current.cells.find((candidate) => candidate.id === setting.cell);
     if (!cell || !SETTABLE.includes(cell.mode)) {
       const known = current.cells.filter((candidate) => SETTABLE.includes(candidate.mode)).map((candidate) => candidate.id);
-      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data, table, log, quantizer or predictor cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
+      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data, table, log, codes, quantizer or predictor cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
     }
     const next = setOne(current, cell, catalog, setting);
     return { ...current, cells: current.cells.map((candidate) => (candidate.id === next.id ? next : candidate)) };
@@ -62,6 +63,8 @@ function setOne(notebook: Notebook, cell: Cell, catalog: Catalog, { param, value
       return setTable(cell, param, value, where);
     case 'log':
       return setLog(cell, param, value, where);
+    case 'codes':
+      return setCodes(cell, param, value, where);
     case 'predictor': {
       const table = tableCell(notebook, inputOf(cell, 'rows'));
       const log = logCell(notebook, inputOf(cell, 'events'));

@@ -52,7 +52,8 @@ const PLAIN: readonly string[] = ['sampleRows', 'sampleSeed', 'preprocessing', '
 
 /**
  * The notebook for files of one's own under these data names: where a cell stands on a bundled sample, everything that names columns of the sample (target, label,
- * features, ids, unit) gives way to guesses; a random split of a table and the parts of a log stay as they are.
+ * features, ids, unit) gives way to guesses; a random split of a table and the parts of a log stay as they are. Codes
+ * of one's own are not joined to the vectors of a sample.
  */
 export function withoutSampleChoices(notebook: Notebook, given: readonly string[]): Notebook {
   return {
@@ -62,6 +63,13 @@ export function withoutSampleChoices(notebook: Notebook, given: readonly string[
       if (cell.mode === 'log') {
         const { sample: _, choices: { split }, ...spec } = cell.spec;
         return { ...cell, spec: { ...spec, choices: split ? { split } : {} } };
+      }
+      if (cell.mode === 'codes') {
+        const { sample: _, ...spec } = cell.spec;
+        const { rows, ...inputs } = cell.inputs;
+        const vectors = notebook.cells.find(({ id }) => id === rows);
+        const others = vectors?.mode === 'dataset' && vectors.spec.sample !== undefined && !given.includes(vectors.spec.data);
+        return { ...cell, inputs: others ? inputs : cell.inputs, spec: { ...spec, choices: {} } };
       }
       if (cell.mode === 'dataset') {
         const { sample: _, choices, ...spec } = cell.spec;

@@ -1,4 +1,5 @@
 /** The registry: every quantizer, predictor, metric and file reader the engine has. Adding one touches its own folder and a line here. */
+import { codesExtensions } from './data/codes/readCells';
 import { extensions } from './data/readers';
 import { tableExtensions } from './data/tableReaders';
 import { quantizerMetrics, runEntries } from './metrics/metrics';
@@ -18,6 +19,9 @@ import { ordinal } from './predictors/value/ordinal/kind';
 import { ridge } from './predictors/value/ridge/kind';
 import { rqReg } from './predictors/value/rqReg/kind';
 import { ziln } from './predictors/value/ziln/kind';
+import { evenRq } from './quantizers/evenRq/kind';
+import { published } from './quantizers/published/kind';
+import { publishedTask } from './quantizers/published/task';
 import { r3Vae } from './quantizers/r3Vae/kind';
 import { rqGmm } from './quantizers/rqGmm/kind';
 import { rqKMeans } from './quantizers/rqKMeans/kind';
@@ -33,7 +37,7 @@ import type { RunSpec } from './records/run';
 import type { TaskKind } from './runs/task';
 
 /** In the order of the comparison table. */
-export const quantizers: readonly QuantizerDeclaration[] = [rqKMeans, rqVae, r3Vae, rqGmm];
+export const quantizers: readonly QuantizerDeclaration[] = [rqKMeans, rqVae, r3Vae, rqGmm, evenRq];
 
 /** Of a value, in the order of the table of scores: floors first, then the plain forms, then RQ-Reg. */
 export const predictors: readonly PredictorDeclaration[] = [constant, ridge, mlp, ziln, ordinal, rqReg];
@@ -47,6 +51,7 @@ export const sources: readonly SourceDeclaration[] = [iatSource];
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
   quantizers: quantizers.map(entryOf),
+  published,
   metrics: [...quantizerMetrics.map((metric) => metric.entry), ...runEntries],
   predictors: [
     ...predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
@@ -56,10 +61,12 @@ export const catalog: Catalog = {
   scores: scoreEntries,
   extensions,
   tableExtensions,
+  codesExtensions,
 };
 
 /** How a kind is trained. */
 export function taskKind(kind: RunSpec['kind']): TaskKind {
+  if (kind === published.kind) return publishedTask;
   const quantizer = quantizers.find((entry) => entry.kind === kind);
   if (quantizer) return quantizerTask(quantizer);
   const source = sources.find((entry) => entry.kind === kind);

@@ -1,10 +1,12 @@
 /** The page's side of the worker border: the one file of the engine, beside the types in records/, that src/app may import. */
 import type { Prepared } from './data/preprocess';
 import type { TableShape } from './data/table';
+import type { WrittenIds } from './export/identifiers';
 import type { WrittenPredictions } from './export/predictions';
 import { watchLife } from './lifeline';
 import { transferables, type HeldItemCodes, type HeldItemVectors, type HeldRows, type HeldStore, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { Problem } from './records/basics';
+import type { CodesChoices, CodesInspection, LoadedCodes } from './records/codes';
 import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, Reading } from './records/data';
 import type { ClickDifference, JudgedRows, LoadedLog } from './records/click';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
@@ -18,6 +20,8 @@ import type { SequenceChoices, SequenceInspection, Sequences } from './records/s
 import type { LoadedTable, TableChoices, TableInspection } from './records/table';
 
 export { checkParams, defaultParams, withLists } from './params';
+export { idLines, indexJson } from './export/identifiers';
+export type { WrittenIds } from './export/identifiers';
 export { npyFile } from './export/npy';
 export { predictionsCsv } from './export/predictions';
 
@@ -76,10 +80,16 @@ export interface EngineClient {
   inspectSequences(file: File, choices?: SequenceChoices, reading?: Reading): Promise<SequenceInspection>;
   /** The sequences in the order of the file; the page keeps them. */
   loadSequences(file: File, choices: SequenceChoices, reading?: Reading): Promise<{ readonly sequences: Sequences; readonly inspection: SequenceInspection }>;
+  /** Looks into a file as codes of items; as `inspectLog` otherwise. */
+  inspectCodes(file: File, choices?: CodesChoices, reading?: Reading): Promise<CodesInspection>;
+  /** Reads codes of items; the engine keeps them under the id, the page the ids. Rejects where `inspectCodes` tells of a problem. */
+  loadCodes(file: File, choices: CodesChoices, reading?: Reading): Promise<LoadedCodes>;
   /** Predictions of a finished run for the rows of another file. Rejects where neither what it trained nor its checkpoint is kept any more. */
   predict(ask: PredictAsk, reading?: Reading): Promise<NewPredictions>;
   /** Predictions as the bytes of a Parquet file. */
   predictionsParquet(written: WrittenPredictions): Promise<Uint8Array<ArrayBuffer>>;
+  /** Semantic IDs as the bytes of a Parquet file. */
+  identifiersParquet(written: WrittenIds): Promise<Uint8Array<ArrayBuffer>>;
   /** Gives up what the engine keeps of a finished run: it keeps the last few, each until its cell runs again. */
   forget(runId: string): void;
   close(): void;
@@ -207,6 +217,11 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     clickDifference: (first, second, seed) => ask('clickDifference', { first, second, seed }),
     inspectSequences: (file, choices = {}, reading) => readings.read('inspectSequences', { file, choices, id: idOf(file) }, reading),
     loadSequences: (file, choices, reading) => readings.read('loadSequences', { file, choices, id: idOf(file) }, reading),
+    inspectCodes: (file, choices = {}, reading) => readings.read('inspectCodes', { file, choices }, reading),
+    async loadCodes(file, choices, reading) {
+      const { published: { ids, codes, numCodes }, inspection } = await readings.read('loadCodes', { file, choices }, reading);
+      return { ...(await ask('holdItemCodes', { codes, numCodes }, transferables(codes))), inspection, ids };
+    },
     async predict({ run, ...files }, reading) {
       const like = shapes.get(run.inputs.rows ?? '');
       if (!like) throw notLoaded;
@@ -222,6 +237,7 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     },
     // A result holds more than is written; only that crosses the border, as a copy.
     predictionsParquet: ({ predictions, partials, stages, targets, rowIndex, parts, seed }) => ask('predictionsParquet', { predictions, partials, stages, targets, rowIndex, parts, seed }),
+    identifiersParquet: (written) => ask('identifiersParquet', written),
     forget: (runId) => tell({ type: 'forget', runId }),
     close() {
       life.close();

@@ -48,16 +48,16 @@ export class Held {
     return this.add({ codes, numCodes });
   }
 
-  /** A copy in the order of the log's items. @throws EngineError where the vectors are no longer held. */
+  /** A copy in the order of the items. @throws EngineError where the vectors are no longer held. */
   itemVectors({ vectorsId, rows }: HeldItemVectors): string {
     const vectors = this.data.get(vectorsId);
     if (!(vectors instanceof Vectors)) throw new EngineError('The vectors of the items are no longer loaded.', 'Load the file again and run the cell.');
-    const { dim } = vectors;
+    const { dim, labels } = vectors;
     const data = new Float32Array(rows.length * dim);
     rows.forEach((row, item) => {
       if (row >= 0) data.set(vectors.data.subarray(row * dim, (row + 1) * dim), item * dim);
     });
-    return this.add({ data, dim, known: Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0)) });
+    return this.add({ data, dim, known: Uint8Array.from(rows, (row) => (row >= 0 ? 1 : 0)), ...(labels && { labels: Int32Array.from(rows, (row) => (row < 0 ? -1 : labels[row]!)) }) });
   }
 
   store({ vectors, dim, bits }: HeldStore): string {

@@ -61,7 +61,7 @@ describeBackends('rows that are held', (backend) => {
     vectors.dispose();
   });
 
-  it.each(['rq-kmeans', 'rq-gmm'] as const)('are freed with all that a run of %s kept beside them', async (kind) => {
+  it.each(['rq-kmeans', 'rq-gmm', 'even-rq'] as const)('are freed with all that a run of %s kept beside them', async (kind) => {
     const held = new Held();
     const before = cpuRoad()?.memory.used ?? 0;
     const { id } = hold(held);

@@ -19,6 +19,7 @@ const short: Readonly<Record<QuantizerKind, Params>> = {
   'rq-gmm': { reseed: false, tolerance: 0, maxIterations: 10 },
   'rq-vae': { hidden: [24], latentDim: 6, steps: 120, warmupSteps: 60, batchSize: 50 },
   'r3-vae': { steps: 40, batchSize: 50 },
+  'even-rq': {},
 };
 
 /** Five groups of five subgroups, far apart: [ROWS, DIM], with the group of each row. */

@@ -36,6 +36,7 @@ const cases: readonly Case[] = [
   { kind: 'rq-kmeans', params: { beam: 3, trainBeam: 3 }, near: 1e-4 },
   { kind: 'rq-gmm', params: { reseed: false, maxIterations: 6 }, near: 1e-3 },
   { kind: 'rq-gmm', params: { covariance: 'tied', maxIterations: 4 }, near: 1e-3 },
+  { kind: 'even-rq', params: { softPasses: 4, evenPasses: 4, rounds: 2 }, near: 1e-3 },
   { kind: 'rq-vae', params: { ...gradient, hidden: [8], latentDim: 4 }, near: 1e-3 },
   { kind: 'rq-vae', params: { ...gradient, encoder: 'identity' }, near: 1e-3 },
   { kind: 'r3-vae', params: gradient, near: 1e-3 },

@@ -1,6 +1,7 @@
 /** The words that cross the border between page and engine. Only client.ts and worker.ts read this file; what the reading workers are told stands in readProtocol.ts. */
 import type { Table } from './data/column';
 import type { FreshRows } from './data/table';
+import type { WrittenIds } from './export/identifiers';
 import type { WrittenPredictions } from './export/predictions';
 import type { Problem } from './records/basics';
 import type { ClickDifference, HeldLog, JudgedRows } from './records/click';
@@ -27,6 +28,7 @@ export interface Questions {
   clickDifference: { readonly ask: { readonly first: JudgedRows; readonly second: JudgedRows; readonly seed: number }; readonly answer: ClickDifference };
   predict: { readonly ask: { readonly run: RunSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
   predictionsParquet: { readonly ask: WrittenPredictions; readonly answer: Uint8Array<ArrayBuffer> };
+  identifiersParquet: { readonly ask: WrittenIds; readonly answer: Uint8Array<ArrayBuffer> };
 }
 
 /** Rows of a file as they were prepared, for the engine to keep. */
@@ -39,15 +41,15 @@ export interface HeldRows {
   readonly labels: Int32Array | null;
 }
 
-/** Codes of the items of a log. */
+/** Codes of the items of a log, or of a file of codes. */
 export interface HeldItemCodes {
-  /** int32 [items, levels], row-major, in the order of the log's items; -1 throughout a row: the item has none. */
+  /** int32 [items, levels], row-major, in the order of those items; -1 throughout a row: the item has none. */
   readonly codes: Int32Array;
   /** [levels] */
   readonly numCodes: readonly number[];
 }
 
-/** Vectors of the items of a log, among rows that the engine holds. */
+/** Vectors of the items of a log, or of a file of codes, among rows that the engine holds. */
 export interface HeldItemVectors {
   /** What `hold` answered. */
   readonly vectorsId: string;

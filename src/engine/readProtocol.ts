@@ -4,6 +4,7 @@ import type { Prepared } from './data/preprocess';
 import type { FreshRows, TableShape } from './data/table';
 import type { HeldRows } from './protocol';
 import type { Problem } from './records/basics';
+import type { CodesChoices, CodesInspection, PublishedCodes } from './records/codes';
 import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, ReadProgress } from './records/data';
 import type { Log, LogChoices, LogInspection } from './records/log';
 import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
@@ -46,6 +47,8 @@ export interface Reads {
   loadLog: { readonly ask: FileAsk<LogChoices>; readonly answer: { readonly log: Log; readonly inspection: LogInspection } };
   inspectSequences: { readonly ask: FileAsk<SequenceChoices>; readonly answer: SequenceInspection };
   loadSequences: { readonly ask: FileAsk<SequenceChoices>; readonly answer: { readonly sequences: Sequences; readonly inspection: SequenceInspection } };
+  inspectCodes: { readonly ask: { readonly file: File; readonly choices: CodesChoices }; readonly answer: CodesInspection };
+  loadCodes: { readonly ask: { readonly file: File; readonly choices: CodesChoices }; readonly answer: { readonly published: PublishedCodes; readonly inspection: CodesInspection } };
   /** New rows, read as those of a table were. */
   readLike: { readonly ask: TableAsk & { readonly like: TableShape }; readonly answer: FreshRows };
 }

@@ -1,4 +1,5 @@
 /** Reads one file at a time apart from the engine and the page: a file that hangs it or ends it takes nothing else along. */
+import { inspectCodes, loadCodes } from './data/codes/codes';
 import { loadDataset } from './data/dataset';
 import { guessKind } from './data/guessKind';
 import { inspectFile } from './data/inspect';
@@ -55,6 +56,10 @@ function answer(word: Exclude<ToReader, { type: 'ping' }>, meter: ReadMeter): Pr
       return inspectSequences(rememberedAs(word.ask, meter));
     case 'loadSequences':
       return loadSequences(rememberedAs(word.ask, meter));
+    case 'inspectCodes':
+      return inspectCodes(metered(word.ask.file, meter), word.ask.choices);
+    case 'loadCodes':
+      return loadCodes(metered(word.ask.file, meter), word.ask.choices);
     case 'readLike':
       return readLike(files(word.ask, meter), word.ask.like);
   }

@@ -63,6 +63,8 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, () => trainer.predict(word.ask));
     case 'predictionsParquet':
       return void answer(word.id, async () => (await import('./export/predictionsParquet')).predictionsParquet(word.ask));
+    case 'identifiersParquet':
+      return void answer(word.id, async () => (await import('./export/identifiersParquet')).identifiersParquet(word.ask));
     case 'release':
       state.held.release(word.dataId);
       return trainer.kept.forgetReaders(word.dataId);

@@ -2,6 +2,7 @@
 import { useNotebook } from '../components/context';
 import { familyOf } from '../notebook/spec';
 import type { Cell, PredictorCell, QuantizerCell, ViewCell } from '../notebook/spec';
+import { CodesCellView } from './CodesCellView';
 import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
 import { LazyFigures, LazySweep } from './lazyCells';
@@ -31,6 +32,8 @@ export function CellColumn() {
             return group.map((cell) => (cell.mode === 'table' ? <TableCellView key={cell.id} cell={cell} /> : null));
           case 'log':
             return group.map((cell) => (cell.mode === 'log' ? <LogCellView key={cell.id} cell={cell} /> : null));
+          case 'codes':
+            return group.map((cell) => (cell.mode === 'codes' ? <CodesCellView key={cell.id} cell={cell} /> : null));
           case 'scores':
             return group.map((cell) => (cell.mode === 'scores' ? <ScoresCellView key={cell.id} cell={cell} /> : null));
           case 'view':

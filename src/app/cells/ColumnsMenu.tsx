@@ -12,9 +12,12 @@ const GROUPS: readonly (readonly [Group, string])[] = [
 /** Errors of other kinds stand in a block of their own, where they are not compared across methods. */
 const APART: readonly string[] = ['rmseHard', 'rmseSoft'];
 
-/** The metrics shown: those chosen, or those the catalog shows at first. */
-export function columnsOf(metrics: readonly MetricEntry[], chosen: CompareCell['spec']['columns']): readonly MetricEntry[] {
-  return metrics.filter((metric) => !APART.includes(metric.key) && (chosen ? chosen.includes(metric.key) : metric.shown !== false));
+/** Shown beside what the catalog shows at first, where rows are held out. */
+const HELD_OUT: readonly string[] = ['heldOutError', 'heldOutUniqueIdShare'];
+
+/** The metrics shown: those chosen, or those the catalog shows at first. `heldOut`: rows are held out of training. */
+export function columnsOf(metrics: readonly MetricEntry[], chosen: CompareCell['spec']['columns'], heldOut = false): readonly MetricEntry[] {
+  return metrics.filter(({ key, shown }) => !APART.includes(key) && (chosen ? chosen.includes(key) : shown !== false || (heldOut && HELD_OUT.includes(key))));
 }
 
 /** Metrics under the heads of their groups, groups in a fixed order; groups without members are left out. */
@@ -28,7 +31,7 @@ export function groupTitle(group: Group): string {
 
 export function ColumnsMenu({ cell, metrics }: { readonly cell: CompareCell; readonly metrics: readonly MetricEntry[] }) {
   const { session } = useApp();
-  const shown = columnsOf(metrics, cell.spec.columns).map((metric) => metric.key);
+  const shown = columnsOf(metrics, cell.spec.columns, cell.spec.holdOut > 0).map((metric) => metric.key);
   const set = (columns: readonly string[] | null) => editCell(session.notebook, cell.id, 'compare', (now) => ({ ...now, spec: { ...now.spec, columns } }));
   const toggle = (key: string) => set(metrics.filter((metric) => shown.includes(metric.key) !== (metric.key === key)).map((metric) => metric.key));
   const offered = metrics.filter((metric) => !APART.includes(metric.key));

@@ -11,6 +11,7 @@ import { listWords } from '../../viz/format';
 import { ColumnsMenu, columnsOf } from './ColumnsMenu';
 import { CompareTable } from './CompareTable';
 import { FairForm } from './FairForm';
+import { HoldOut } from './HoldOut';
 import { R3Errors } from './R3Errors';
 import { SECONDS } from './secondsMetric';
 import { useQuantizers, useSeedRuns, useStaleNames } from './useRunOf';
@@ -27,7 +28,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
     const all = catalog?.metrics ?? [];
     return all.some((metric) => metric.key === 'seconds') ? all : [...all, SECONDS];
   }, [catalog]);
-  const columns = columnsOf(metrics, cell.spec.columns);
+  const columns = columnsOf(metrics, cell.spec.columns, cell.spec.holdOut > 0);
   const methods = runs.map((item) => ({ cell: item.cell, runs: seedRuns.get(item.cell.id) ?? [] }));
   const finished = methods.filter((method) => method.runs.length > 0).map((method) => ({ name: method.cell.name, runs: method.runs }));
   const several = methods.some((method) => method.runs.length > 1);
@@ -51,7 +52,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
         <p className="cell-sum">
           {several
             ? 'mean ± standard deviation over seeds, from the codes alone; the best mean is bold'
-            : 'errors from the codes alone, over all rows; the best value is bold with a dot'}
+            : `errors from the codes alone, over all rows${cell.spec.holdOut > 0 ? ' trained on' : ''}; the best value is bold with a dot`}
         </p>
         <span className="end">
           <ColumnsMenu cell={cell} metrics={metrics} />
@@ -64,6 +65,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
         </span>
       </header>
       <FairForm cell={cell} />
+      <HoldOut cell={cell} />
       <CompareTable metrics={columns} methods={methods} />
       {several && <p className="table-note muted">A dot: better than every other by more than the deviations. A ring: no clear difference, since mean ± standard deviation overlaps that of the best.</p>}
       {words.length > 0 && (

@@ -1,6 +1,6 @@
 /** The metrics of quantizers, a method a row. */
 import type { MetricEntry } from '../../engine/records/quantize';
-import type { QuantizerCell } from '../notebook/spec';
+import type { CodedCell } from '../notebook/spec';
 import { metricValue } from '../output/metricValue';
 import { spreadOf } from '../output/seedRuns';
 import type { SeedRun } from '../output/seedRuns';
@@ -13,7 +13,7 @@ import type { Printed } from './tableParts';
 interface Props {
   /** The columns shown, in the order of the catalog. */
   readonly metrics: readonly MetricEntry[];
-  readonly methods: readonly { readonly cell: QuantizerCell; readonly runs: readonly SeedRun[] }[];
+  readonly methods: readonly { readonly cell: CodedCell; readonly runs: readonly SeedRun[] }[];
 }
 
 export function CompareTable({ metrics, methods }: Props) {

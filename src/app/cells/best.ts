@@ -54,6 +54,8 @@ export function printSpread(metric: Judged, mean: Value, sd: Value): { readonly 
 export function printValue(metric: Judged, value: Value): string {
   if (value === undefined) return UNDEFINED;
   if (typeof value === 'number') return printOne(metric, value);
+  // Errors of codes without vectors: nothing to tell level by level.
+  if (value.length > 1 && value.every(Number.isNaN)) return UNDEFINED;
   if (metric.format === 'share') return `${value.map((entry) => (Number.isFinite(entry) ? short(entry * 100) : UNDEFINED)).join(' · ')}${THIN}%`;
   return value.map((entry) => (metric.format === 'number' ? short(entry) : printOne(metric, entry))).join(' · ');
 }

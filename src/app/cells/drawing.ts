@@ -4,13 +4,13 @@ import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
 import type { EndedRun } from '../output/endings';
 import type { ClickRun, QuantizerRun, SourceRun, ValueRun } from '../runs/cellRun';
-import type { PredictorCell, QuantizerCell, SeededCell, ViewOptions } from '../notebook/spec';
+import type { CodedCell, PredictorCell, RunCell, ViewOptions } from '../notebook/spec';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
 
-/** One quantizer cell that a view reads, with what it has to show so far. */
+/** One cell of a quantizer, or of codes made elsewhere, that a view reads, with what it has to show so far. */
 export interface RunOfCell {
-  readonly cell: QuantizerCell;
+  readonly cell: CodedCell;
   readonly run: QuantizerRun | undefined;
 }
 
@@ -78,23 +78,24 @@ export function curveValues(points: readonly MetricPoint[], value: (point: Metri
 }
 
 /** A run that did not end as meant carries that behind its name, in every figure. */
-export function seriesOf({ cell, run }: { readonly cell: SeededCell; readonly run?: EndedRun | undefined }): Series {
+export function seriesOf({ cell, run }: { readonly cell: RunCell; readonly run?: EndedRun | undefined }): Series {
   const ending = endingWords(run);
   // "RQ-VAE to 39 %": figures have little room for names, and the row says the rest.
   return { id: cell.id, name: ending === '' ? cell.name : `${cell.name} ${ending.replace(/^.* at /, 'to ')}`, hue: cell.spec.kind };
 }
 
 /** Of a view whose run is not there yet: an empty figure still has a method's name and colour. */
-export function seriesOr(item: { readonly cell: SeededCell; readonly run?: EndedRun | undefined } | undefined, name: string, hue: Series['hue']): Series {
+export function seriesOr(item: { readonly cell: RunCell; readonly run?: EndedRun | undefined } | undefined, name: string, hue: Series['hue']): Series {
   return item ? seriesOf(item) : { id: 'none', name, hue };
 }
 
-/** Codes of each level that will be trained, from the settings. */
-export function numCodesOf({ cell }: RunOfCell): number[] {
+/** Codes of each level that will be trained, from the settings; of codes made elsewhere as their run found them. */
+export function numCodesOf({ cell, run }: RunOfCell): number[] {
+  if (cell.mode === 'codes') return run?.snapshot?.usage.map(({ length }) => length) ?? [];
   return codesOf(cell);
 }
 
-export function codesOf(cell: SeededCell): number[] {
+export function codesOf(cell: RunCell): number[] {
   const levels = Math.max(1, Number(cell.spec.params.numLevels ?? 3));
   const codes = cell.spec.params.numCodes;
   const list = Array.isArray(codes) ? (codes as readonly number[]) : [Number(codes ?? 0)];

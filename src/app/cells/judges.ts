@@ -4,7 +4,7 @@ import { inputOf } from '../notebook/inputs';
 import type { Inputs } from '../notebook/inputs';
 import { newLogPredictor } from '../notebook/newCells';
 import { familyOf } from '../notebook/spec';
-import type { Notebook, PredictorCell, QuantizerCell } from '../notebook/spec';
+import type { CodedCell, Notebook, PredictorCell } from '../notebook/spec';
 
 interface Judge {
   readonly title: string;
@@ -12,11 +12,11 @@ interface Judge {
   cells(): readonly PredictorCell[];
 }
 
-/** One for each quantizer of vectors that no predictor of the group judges yet; none for kinds that read no codes. */
+/** One for each quantizer of vectors, and for codes made elsewhere, that no predictor of the group judges yet; none for kinds that read no codes. */
 export function judgesOfCodes(entry: PredictorEntry, inputs: Inputs, cells: readonly PredictorCell[], notebook: Notebook): readonly Judge[] {
   if (!entry.reads.includes('codes') || !entry.params.some(({ name, choices }) => name === 'fields' && choices?.some(({ value }) => value === 'shuffled'))) return [];
   const read = new Set(cells.filter(({ spec }) => spec.kind === entry.kind).map((cell) => inputOf(cell, 'codes')));
-  const quantizers = notebook.cells.filter((cell): cell is QuantizerCell => cell.mode === 'quantizer' && !read.has(cell.id) && notebook.cells.some(({ id, mode }) => mode === 'dataset' && id === inputOf(cell, 'rows')));
+  const quantizers = notebook.cells.filter((cell): cell is CodedCell => !read.has(cell.id) && (cell.mode === 'codes' || (cell.mode === 'quantizer' && notebook.cells.some(({ id, mode }) => mode === 'dataset' && id === inputOf(cell, 'rows')))));
   return quantizers.map((quantizer) => ({
     title: `${entry.title} on codes of ${quantizer.name}`, about: 'With these codes, and with the same codes shuffled among the items.',
     cells: () => pair(entry, inputs, quantizer),
@@ -41,7 +41,7 @@ export function readersOfStores(entry: PredictorEntry, inputs: Inputs, cells: re
 }
 
 /** With the codes of a quantizer, and with them shuffled. */
-export function pair(entry: PredictorEntry, inputs: Inputs, quantizer: Pick<QuantizerCell, 'id' | 'name'>): readonly PredictorCell[] {
+export function pair(entry: PredictorEntry, inputs: Inputs, quantizer: Pick<CodedCell, 'id' | 'name'>): readonly PredictorCell[] {
   const own: Inputs = { events: inputOf({ inputs }, 'events'), codes: quantizer.id };
   const cell = (fields: string, name: string): PredictorCell => ({ ...newLogPredictor(entry, own, { fields }, name), id: `${entry.kind}-${quantizer.id}-${fields}` });
   return [cell('codes', `${entry.title}, ${quantizer.name}`), cell('shuffled', `${entry.title}, ${quantizer.name} shuffled`)];

@@ -36,7 +36,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
     ],
     result
       ? [
-          { title: 'Semantic IDs …', note: 'repair, append, save', run: () => void session.identifiers.open(cell.id) },
+          { title: 'Semantic IDs …', note: 'repair, append, save as index.json …', run: () => void session.identifiers.open(cell.id) },
           { title: 'Codes as .npy', note: `int32 [${result.rows}, ${result.levels}]`, run: () => download(codesNpy(result), `${cell.id}.codes.npy`) },
           { title: 'Codes as CSV', note: data ? (data.ids ? 'with ids' : 'by row') : 'by row: data or settings changed', run: () => download(textFile(codesCsv(result, data ?? { ids: null, rowIndex: new Uint32Array(0) })), `${cell.id}.codes.csv`) },
           ...result.codebooks.map((book, level) => ({

@@ -45,7 +45,7 @@ export function clickRuns(runs: readonly MethodRun[], cells: readonly PredictorC
     const cell = item.cell as PredictorCell;
     const row = rows[cells.findIndex(({ id }) => id === cell.id)];
     const read = notebook.cells.find(({ id }) => id === (inputOf(cell, 'codes') || inputOf(cell, 'store')));
-    const of = read && (read.mode === 'quantizer' || read.mode === 'predictor') ? { id: read.id, name: read.name, kind: read.spec.kind } : null;
+    const of = read && (read.mode === 'quantizer' || read.mode === 'codes' || read.mode === 'predictor') ? { id: read.id, name: read.name, kind: read.spec.kind } : null;
     return { cell, run: item.run as RunOfClick['run'], seeds: row?.runs.map(({ result }) => result) ?? [], control: row?.control ?? null, of };
   });
 }

@@ -7,7 +7,7 @@ import { useSelected } from '../components/useSelected';
 import { effectiveCell, fairTermsOf } from '../notebook/fair';
 import { runKey } from '../notebook/hash';
 import { inputOf } from '../notebook/inputs';
-import { familyOf, predictorCell, quantizerCell, tableCell } from '../notebook/spec';
+import { codedCell, familyOf, predictorCell, tableCell } from '../notebook/spec';
 import type { Notebook, SeededCell, SweepCell } from '../notebook/spec';
 import { endingWords } from '../output/endings';
 import { fitSeedRunsOf } from '../output/fitRuns';
@@ -61,14 +61,14 @@ export function useResumeOffers(id: string): ResumeOffers {
 /** What a component shows of runs, beside how they ended. */
 type Shown = 'points' | 'snapshot' | 'result';
 
-/** The quantizer cells among these ids with their runs, under the terms of a fair comparison where one is on; only a change of what is shown draws the component again. */
+/** The cells of quantizers and of codes made elsewhere among these ids with their runs, under the terms of a fair comparison where one is on; only a change of what is shown draws the component again. */
 export function useQuantizers(ids: readonly string[], shows: Shown): readonly RunOfCell[] {
   const { session } = useApp();
   // A cell stays the same object for as long as it and its terms do, since figures are drawn again when it does not.
   const cells = useSelected(
     session.notebook,
     ({ notebook }) => ids.flatMap((id) => {
-      const own = quantizerCell(notebook, id);
+      const own = codedCell(notebook, id);
       return own ? [{ own, terms: fairTermsOf(notebook, id), cell: effectiveCell(notebook, own) }] : [];
     }),
     (made) => made.flatMap(({ own, terms }) => [own, terms]),

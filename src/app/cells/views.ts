@@ -52,7 +52,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
     how: 'Each curve shows the lengths of the residuals after one more level; the further left, the more is coded.',
     options: [],
     drawing: (runs) =>
-      drawingOf(residualNorms, { series: runs.map((item) => ({ series: seriesOf(item), norms: item.run?.snapshot?.residualNorms ?? null, levels: numCodesOf(item).length })) }, (say) => ({
+      drawingOf(residualNorms, { series: runs.filter(mayHaveNorms).map((item) => ({ series: seriesOf(item), norms: item.run?.snapshot?.residualNorms ?? null, levels: numCodesOf(item).length })) }, (say) => ({
         hover: (stage) => say(stage && `${nameOf(runs, stage.seriesId)}, after ${stage.stage} levels: median ${formatNumber(stage.quantiles[2] ?? NaN)}, middle half ${formatNumber(stage.quantiles[1] ?? NaN)} to ${formatNumber(stage.quantiles[3] ?? NaN)}`),
       })),
   },
@@ -110,7 +110,12 @@ function prefixMeasure(runs: readonly RunOfCell[]): PrefixMeasure {
 
 function prefixesOf(item: RunOfCell): PrefixSeries {
   const { prefixPurity: purity, prefixPurityChance: purityByChance, cohesion, distinctPrefixes: distinct } = item.run?.snapshot?.metrics ?? {};
-  return { series: seriesOf(item), ...(purity && { purity }), ...(purityByChance && { purityByChance }), ...(cohesion && { cohesion }), ...(distinct && { distinct }) };
+  return { series: seriesOf(item), ...(purity && { purity }), ...(purityByChance && { purityByChance }), ...(cohesion?.some(Number.isFinite) && { cohesion }), ...(distinct && { distinct }) };
+}
+
+/** Codes that are joined to no vectors leave nothing over that could be measured. */
+function mayHaveNorms({ cell, run }: RunOfCell): boolean {
+  return cell.mode !== 'codes' || run?.snapshot?.residualNorms.counts.length !== 0;
 }
 
 function prefixWords(value: number, measure: PrefixMeasure): string {

@@ -1,35 +1,39 @@
-/** A file read as a log or as sequences: what was found, which column is what and why. No cell takes sequences yet, and it says so. */
+/** A file read as a log, as codes or as sequences: what was found, which column is what and why. No cell takes sequences yet, and it says so. */
+import type { CodesInspection } from '../../engine/records/codes';
 import type { LogInspection } from '../../engine/records/log';
 import type { SequenceInspection } from '../../engine/records/sequences';
 import type { FactsDraft } from '../state/factsDraft';
+import { CodesForm } from './CodesForm';
 import { CountsFigure } from './CountsFigure';
 import { FactList } from './FactList';
 import { LogForm } from './LogForm';
 import { RowsPreview } from './RowsPreview';
 import { WarningList } from './WarningList';
 import { useApp } from './context';
-import { logFacts, sequenceFacts } from './factsWords';
+import { codesFacts, logFacts, sequenceFacts } from './factsWords';
 
 export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
   const { factsDraft: actions } = useApp();
   const { inspection, choices, problem } = draft;
   const log = choices.kind === 'log' && inspection ? (inspection as LogInspection) : null;
   const sequences = choices.kind === 'sequences' && inspection ? (inspection as SequenceInspection) : null;
-  const facts = log?.summary ? logFacts(log.summary) : sequences?.summary ? sequenceFacts(sequences.summary) : null;
+  const codes = choices.kind === 'codes' && inspection ? (inspection as CodesInspection) : null;
+  const facts = codes?.summary ? codesFacts(codes.summary) : log?.summary ? logFacts(log.summary) : sequences?.summary ? sequenceFacts(sequences.summary) : null;
   const spread = log?.summary?.eventsPerUser ?? sequences?.summary?.lengths;
   return (
     <>
       {choices.kind === 'sequences' && <p className="not-yet">Read as sequences, the file holds the following. No notebook cell uses sequences yet; cells that predict next items will come later.</p>}
-      {facts && spread ? (
-        <div className="panel-facts">
+      {facts ? (
+        <div className={spread ? 'panel-facts' : 'panel-facts plain'}>
           <FactList facts={facts} />
-          <CountsFigure title={log ? 'Events a user' : 'Items a sequence'} spread={spread} />
+          {spread && <CountsFigure title={log ? 'Events a user' : 'Items a sequence'} spread={spread} />}
         </div>
       ) : (
         !problem && <p className="muted reserve">Looking into the file …</p>
       )}
       <WarningList warnings={inspection?.warnings} />
       {log && log.columns.length > 0 && <LogForm inspection={log} choices={choices.log ?? {}} choose={(patch) => void actions.chooseLog(patch)} />}
+      {codes && codes.columns.length > 0 && <CodesForm inspection={codes} choices={choices.codes ?? {}} choose={(patch) => void actions.chooseCodes(patch)} />}
       {sequences && sequences.formReason !== '' && <SequenceWords inspection={sequences} />}
       {inspection && inspection.preview.rows.length > 0 && <RowsPreview preview={inspection.preview} />}
     </>

@@ -5,16 +5,19 @@ import { useApp } from './context';
 
 interface Props {
   readonly label: string;
+  /** What it wants; absent: a table. */
+  readonly kind?: 'codes';
   readonly disabled?: boolean;
   /** The cell whose data a file dropped on the button becomes. */
   readonly cellId?: string;
   onFile(file: File): void;
 }
 
-export function FileButton({ label, disabled = false, cellId, onFile }: Props) {
+export function FileButton({ label, kind, disabled = false, cellId, onFile }: Props) {
   const { session } = useApp();
   const input = useRef<HTMLInputElement>(null);
-  const endings = session.catalog.tableExtensions.map((ending) => `.${ending}`);
+  const { tableExtensions, codesExtensions } = session.catalog;
+  const endings = (kind === 'codes' ? codesExtensions : tableExtensions).map((ending) => `.${ending}`);
   return (
     <>
       <button type="button" className="button drop-button" data-drop-cell={cellId} disabled={disabled} onClick={() => input.current?.click()}>

@@ -45,10 +45,11 @@ export function FileDialog() {
     );
   }
   if (facts.draft) {
-    const { inspection } = facts.draft;
+    const { inspection, choices, cellId } = facts.draft;
+    const isCodes = choices.kind === 'codes';
     const label = inspection && 'summary' in inspection && inspection.summary && 'label' in inspection.summary ? (inspection as LogInspection).choices.label : undefined;
     return (
-      <Panel wide draft={facts.draft} left={[]} cancel={factsDraft.cancel} ready={facts.draft.problem === null && label !== undefined} {...(facts.draft.cellId !== '' && { accept: { label: label ? `Predict ${label}` : 'Predict', go: () => void factsDraft.accept() } })}>
+      <Panel wide draft={facts.draft} left={[]} cancel={factsDraft.cancel} ready={facts.draft.problem === null && (isCodes ? inspection !== null : label !== undefined)} {...((cellId !== '' || isCodes) && { accept: { label: isCodes ? (cellId === '' ? 'Add these IDs' : 'Use these IDs') : label ? `Predict ${label}` : 'Predict', go: () => void factsDraft.accept() } })}>
         <FactsForm draft={facts.draft} />
       </Panel>
     );

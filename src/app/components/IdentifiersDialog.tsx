@@ -3,20 +3,20 @@ import { useStore } from 'zustand';
 import type { Repair, RepairMethod } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
-import { quantizerCell } from '../notebook/spec';
-import { REPAIR_METHODS } from '../notebook/toRepair';
-import { codesCsv } from '../output/csv';
-import { download, identifiersNpy, textFile } from '../output/files';
+import { codedCell } from '../notebook/spec';
+import { repairMethodsOf } from '../notebook/toRepair';
 import { codesInUse } from '../state/identifiers';
 import { AppendItems } from './AppendItems';
 import { Dialog } from './Dialog';
 import { ProblemBox } from './ProblemBox';
+import { SaveIds } from './SaveIds';
 import { Tooltip } from './Tooltip';
 import { useApp, useNotebook, useRuns } from './context';
 import { ScrollRegion } from './ScrollRegion';
 import { quantized } from '../runs/cellRun';
 
 const WORDS: Record<RepairMethod, { readonly title: string; readonly tip: string }> = {
+  stored: { title: 'Stored codes', tip: 'The codes that the method gave these rows together while it made IDs distinct. Rows that are equal share one. No rule gives them: a row that comes later is placed around them.' },
   suffix: { title: 'Add a suffix', tip: 'One more digit: 0 for the first item of an ID, then 1, 2, … No code changes and nothing is lost, but the digit means nothing (TIGER).' },
   nextFree: { title: 'Next free code', tip: 'The first item of an ID stays; each other one takes the nearest code of the last level whose ID is still free under the same prefix.' },
   sinkhorn: { title: 'Sinkhorn', tip: 'Items of one ID are spread evenly over the codes of the last level, in up to 20 rounds (LC-Rec). Near-equal items can land on far codes.' },
@@ -31,19 +31,37 @@ export function IdentifiersDialog() {
 function Panel({ cellId }: { readonly cellId: string }) {
   const { session } = useApp();
   const { identifiers } = session;
-  const cell = useNotebook((state) => quantizerCell(state.notebook, cellId));
+  const cell = useNotebook((state) => codedCell(state.notebook, cellId));
   const run = useRuns((state) => state.runs[cellId]);
   const data = useRuns((state) => state.data[inputOf(cell, 'rows')]?.loaded ?? null);
+  const published = useRuns((state) => state.codes[cellId]?.loaded ?? null);
   const held = useStore(identifiers.store, (state) => state.cells[cellId]);
   const result = quantized(run);
   if (!cell || !result) return null;
   const known = held?.runId === run?.runId ? held : undefined;
-  const chosen = cell.spec.repair?.method ?? null;
+  const chosen = cell.mode === 'quantizer' ? (cell.spec.repair?.method ?? null) : null;
   const repair = chosen ? known?.previews[chosen] : null;
-  const first = REPAIR_METHODS.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
+  const methods = repairMethodsOf(result.traits);
+  const first = methods.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
   const copies = data?.summary.duplicateRows ?? 0;
   const { codes, levels } = codesInUse(result, repair);
-  const source = data && data.summary.rows === result.rows ? data : { ids: null, rowIndex: new Uint32Array(0) };
+  const own = result.codebooks.map(({ numCodes }) => numCodes);
+  const numCodes = repair && levels > own.length ? [...own, repair.suffixCodes] : own;
+  if (cell.mode === 'codes') {
+    const summary = published?.inspection.summary;
+    const ids = summary?.items === result.rows ? (published?.ids ?? null) : null;
+    return (
+      <Dialog title={`Semantic IDs of ${cell.name}`} subtitle={`${formatCount(result.rows)} items · ${result.levels} levels · collision rate ${formatShare(result.metrics.collisionRate)}`} onClose={identifiers.close}>
+        <div className="panel">
+          <p className="muted">The IDs are written as they were read, each level from 0. With one vocabulary the codes of a level start after all codes of the levels before it.</p>
+        </div>
+        <footer className="dialog-foot">
+          <SaveIds name={cellId} written={{ ids, codes, levels, ...(summary && { prefixes: summary.prefixes }) }} numCodes={numCodes} />
+        </footer>
+      </Dialog>
+    );
+  }
+  const source = data && data.summary.rows === result.rows ? { ids: data.ids, rowIndex: data.rowIndex } : { ids: null };
 
   return (
     <Dialog wide title={`Semantic IDs of ${cell.name}`} subtitle={`${formatCount(result.rows)} items · ${result.levels} levels · collision rate ${formatShare(result.metrics.collisionRate)} as trained`} onClose={identifiers.close}>
@@ -83,7 +101,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
                 </td>
                 <Figures figures={first?.before} moved={0} items={result.rows} />
               </tr>
-              {REPAIR_METHODS.map((method) => {
+              {methods.map((method) => {
                 const preview = known?.previews[method];
                 return (
                   <tr key={method}>
@@ -111,12 +129,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
         <span className="muted">
           {known?.busy && known.busy !== 'append' ? `Looking at “${WORDS[known.busy].title}” …` : chosen ? `${WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
         </span>
-        <button type="button" className="button" disabled={chosen !== null && !repair} onClick={() => download(identifiersNpy({ codes, levels }), `${cellId}.ids.npy`)}>
-          Save IDs as .npy
-        </button>
-        <button type="button" className="button main" disabled={chosen !== null && !repair} onClick={() => download(textFile(codesCsv({ codes, rows: result.rows, levels }, source)), `${cellId}.ids.csv`)}>
-          Save IDs as CSV
-        </button>
+        <SaveIds name={cellId} written={{ ...source, codes, levels }} numCodes={numCodes} disabled={chosen !== null && !repair} />
       </footer>
     </Dialog>
   );

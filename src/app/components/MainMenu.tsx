@@ -1,7 +1,7 @@
 /** The notebook as a whole: undo, add, export, import, new, and all that are kept. */
 import { useRef } from 'react';
 import { useStore } from 'zustand';
-import { newComparison, newScores, newView } from '../notebook/newCells';
+import { newCodes, newComparison, newScores, newView } from '../notebook/newCells';
 import { toJson } from '../notebook/serialize';
 import { CODE_VIEW_KEYS, FIT_VIEW_KEYS } from '../notebook/spec';
 import type { Cell } from '../notebook/spec';
@@ -23,7 +23,7 @@ export function MainMenu() {
   const input = useRef<HTMLInputElement>(null);
   const canUndo = useNotebook((state) => state.past.length > 0);
   const canRedo = useNotebook((state) => state.future.length > 0);
-  const hasQuantizers = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'quantizer'));
+  const hasQuantizers = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'quantizer' || cell.mode === 'codes'));
   const hasPredictors = useNotebook((state) => state.notebook.cells.some((cell) => cell.mode === 'predictor'));
   const readOnly = useStore(session.keeping.store, (state) => state.place === 'elsewhere');
   const add = (cell: Cell) => {
@@ -46,6 +46,7 @@ export function MainMenu() {
           ],
           readOnly ? [] : [
             { title: 'Add a note', run: () => add({ id: 'note', name: 'Note', mode: 'note', inputs: {}, spec: { text: '' } }) },
+            { title: 'Add published IDs', note: 'read from a file', run: () => add(newCodes(session.notebook.getState().notebook, session.catalog.published)) },
             ...(hasQuantizers
               ? [
                   { title: 'Add a comparison', note: 'of all quantizers', run: () => add(newComparison(session.quantizers())) },

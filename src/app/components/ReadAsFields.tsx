@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<FileKind, { readonly title: string; readonly about:
   vectors: { title: 'Vectors', about: 'One row of numbers per item, to be quantized.', seems: 'vectors' },
   table: { title: 'Table', about: 'Columns of features, and one number to predict from them.', seems: 'a table with a value to predict' },
   log: { title: 'Log', about: 'One event per row: who did something with which item, and when.', seems: 'a log of events' },
+  codes: { title: 'Semantic IDs', about: 'Codes of items that were made elsewhere, to be judged like those of a quantizer.', seems: 'semantic IDs' },
   sequences: { title: 'Sequences', about: 'Items in the order they came, one sequence per user.', seems: 'sequences of items' },
 };
 

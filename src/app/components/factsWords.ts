@@ -1,5 +1,6 @@
 /** The figures of a log and of sequences, each with what it counts. */
 import type { HeldLog } from '../../engine/records/click';
+import type { CodesSummary } from '../../engine/records/codes';
 import type { LogSummary, Spread } from '../../engine/records/log';
 import type { SequenceSummary } from '../../engine/records/sequences';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
@@ -29,6 +30,18 @@ export function heldLogFacts({ parts, coldTest, lateShare, fields }: HeldLog): F
     [formatShare(coldTest / parts.test), 'of the test events have an item that no training event has', coldTest > 0.5 * parts.test],
     [ids.map(({ size }) => formatCount(size)).join(' · '), ids.length === 2 ? 'users · items with two training events or more' : 'users with two training events or more; the item’s id is left out', ids.length < 2],
     ...(others.length > 0 ? [[formatCount(others.length), `${others.length === 1 ? 'further field' : 'further fields'}: ${others.slice(0, 8).join(', ')}${others.length > 8 ? ' …' : ''}`, false] as Fact] : []),
+  ];
+}
+
+export function codesFacts({ items, distinct, levels, numCodes, usedCodes, offsets, leftOut }: CodesSummary): Fact[] {
+  return [
+    [formatCount(items), 'items', false],
+    [formatCount(distinct), 'different IDs', false],
+    [formatCount(levels), levels === 1 ? 'level' : 'levels', false],
+    [numCodes.map(formatCount).join(' · '), 'codes a level', false],
+    [usedCodes.map(formatCount).join(' · '), 'codes in use', false],
+    ...(offsets ? [[offsets.map(formatCount).join(' · '), 'start of each level in one vocabulary', false] as Fact] : []),
+    ...(leftOut > 0 ? [[formatCount(leftOut), 'rows without an ID', true] as Fact] : []),
   ];
 }
 

@@ -37,7 +37,8 @@ export async function openSampleNotebook({ session, ui }: Pick<App, 'session' | 
 export async function readFileAs({ session, ui, readAs }: Pick<App, 'session' | 'ui' | 'readAs'>, kind: FileKind): Promise<void> {
   try {
     if (readAs.cellFor(kind) === null) {
-      const notebook = toNotebook(await fetchNotebook(kind === 'table' ? 'continuous-values' : 'compare-quantizers', document.baseURI), session.catalog);
+      const holding = kind === 'table' ? 'continuous-values' : kind === 'log' ? 'ctr' : 'compare-quantizers';
+      const notebook = toNotebook(await fetchNotebook(holding, document.baseURI), session.catalog);
       await session.open(notebook, true);
     }
     await readAs.change(kind);

@@ -66,7 +66,7 @@ function handle({ session, ui }: App, event: KeyboardEvent): boolean {
 function runCell(session: App['session'], id: string | null): void {
   const cells = session.notebook.getState().notebook.cells;
   const cell = cells.find((candidate) => candidate.id === id);
-  if (cell?.mode === 'quantizer' || cell?.mode === 'predictor') session.queue.run([cell.id], true);
+  if (cell?.mode === 'quantizer' || cell?.mode === 'codes' || cell?.mode === 'predictor') session.queue.run([cell.id], true);
   else if (cell?.mode === 'sweep') session.queue.run([cell.id]);
   else if (cell?.mode === 'dataset' || cell?.mode === 'table') session.queue.run(session.methods().filter((id) => cells.some((other) => other.id === id && inputOf(other, 'rows') === cell.id)));
   else session.queue.run(cell && inputsOf(cell, 'runs').length > 0 ? inputsOf(cell, 'runs') : session.methods());

@@ -3,7 +3,7 @@ import type { Params } from '../../engine/records/params';
 import type { QuantizerKind } from '../../engine/records/quantize';
 import type { Budget } from '../../engine/records/run';
 import { inputsOf } from './inputs';
-import type { FairTerms, Notebook, QuantizerCell } from './spec';
+import type { CodedCell, FairTerms, Notebook, QuantizerCell } from './spec';
 
 /** Lists of layer widths: as long as they like, whatever the number of levels. */
 const NOT_PER_LEVEL: readonly string[] = ['hidden'];
@@ -14,6 +14,12 @@ export const FAIR_DEFAULTS: FairTerms = { on: false, numLevels: 3, numCodes: 64,
 export function fairTermsOf(notebook: Notebook, id: string): FairTerms | null {
   for (const cell of notebook.cells) if (cell.mode === 'compare' && cell.spec.fair.on && inputsOf(cell, 'runs').includes(id)) return cell.spec.fair;
   return null;
+}
+
+/** Share of the rows that this quantizer is not trained on: that of the first comparison that reads it and holds some out; 0: none. */
+export function heldOutOf(notebook: Notebook, id: string): number {
+  for (const cell of notebook.cells) if (cell.mode === 'compare' && cell.spec.holdOut > 0 && inputsOf(cell, 'runs').includes(id)) return cell.spec.holdOut;
+  return 0;
 }
 
 /** What a quantizer is run with. */
@@ -38,8 +44,9 @@ export function effectiveSpec(cell: QuantizerCell, terms: FairTerms | null): Eff
   return { kind, params: shared, budget };
 }
 
-/** The cell as it is run: itself, or with the terms laid over its parameters. */
-export function effectiveCell(notebook: Notebook, cell: QuantizerCell): QuantizerCell {
+/** The cell as it is run: itself, or with the terms laid over its parameters. Codes made elsewhere take no terms. */
+export function effectiveCell(notebook: Notebook, cell: CodedCell): CodedCell {
+  if (cell.mode === 'codes') return cell;
   const terms = fairTermsOf(notebook, cell.id);
   return terms ? { ...cell, spec: { ...cell.spec, params: effectiveSpec(cell, terms).params } } : cell;
 }

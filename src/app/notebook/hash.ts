@@ -1,8 +1,8 @@
 /** Content hashes: a result is good for as long as the hash of (settings + data) it was made from stands. */
 import { jobOf } from './jobs';
 import type { Job } from './jobs';
-import { datasetCell, logCell, tableCell } from './spec';
-import type { DatasetCell, LogCell, Notebook, TableCell } from './spec';
+import { codesCell, datasetCell, logCell, tableCell } from './spec';
+import type { CodesCell, DatasetCell, LogCell, Notebook, TableCell } from './spec';
 
 /** 53-bit hash of a JSON value as hexadecimal; the order of an object's keys does not matter. */
 export function contentHash(value: unknown): string {
@@ -43,13 +43,15 @@ export function keysOf(notebook: Notebook, job: Job, prints: Prints): RunKeys | 
   const { kind, params, seed } = job;
   // A job that reads no other has no `reads`: its hash is the one that results were stored under before there were ports.
   const of = (which: keyof RunKeys) => reads.length > 0 && { reads: Object.fromEntries(reads.map(([port, all]) => [port, all.map((keys) => keys![which])])) };
-  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), data, ...(besides.length > 0 && { besides: Object.fromEntries(besides) }) };
+  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), ...(job.task === 'train' && job.holdOut && { holdOut: job.holdOut }), data, ...(besides.length > 0 && { besides: Object.fromEntries(besides) }) };
   return { key: contentHash({ ...settings, seed, ...of('key') }), family: contentHash({ ...settings, ...of('family') }) };
 }
 
 /** Of its own data; '' where it reads another job in its place. */
 function dataKeyOfJob(notebook: Notebook, job: Job, prints: Prints): string | null {
   if (job.dataId === '') return '';
+  const codes = codesCell(notebook, job.dataId);
+  if (codes) return codesKeyOf(codes, prints);
   if (job.task === 'train') return dataKeyOf(datasetCell(notebook, job.dataId), prints);
   return job.of === 'log' ? logKeyOf(logCell(notebook, job.dataId), prints) : tableKeyOf(tableCell(notebook, job.dataId), prints);
 }
@@ -89,6 +91,12 @@ export function tableKeyOf(cell: Pick<TableCell, 'spec'> | undefined, prints: Pr
 export function logKeyOf(cell: Pick<LogCell, 'spec'> | undefined, prints: Prints): string | null {
   const print = cell && prints[cell.spec.data];
   return cell && print !== undefined ? dataKey(print, { log: cell.spec.choices }) : null;
+}
+
+/** Hash of a file of codes and the choices it is read with; null while it is not bound. */
+export function codesKeyOf(cell: Pick<CodesCell, 'spec'> | undefined, prints: Prints): string | null {
+  const print = cell && prints[cell.spec.data];
+  return cell && print !== undefined ? dataKey(print, { codes: cell.spec.choices }) : null;
 }
 
 /** What tells one file from another without reading all of it: name, size, date, and a digest of both ends. */

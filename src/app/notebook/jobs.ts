@@ -3,11 +3,11 @@ import type { Params, ParamValue } from '../../engine/records/params';
 import type { QuantizerKind } from '../../engine/records/quantize';
 import type { Budget } from '../../engine/records/run';
 import type { PredictorKind } from '../../engine/records/predict';
-import { effectiveSpec, fairTermsOf, withLevels } from './fair';
+import { effectiveSpec, fairTermsOf, heldOutOf, withLevels } from './fair';
 import { inputIds, inputOf, portEntries } from './inputs';
 import type { PortName } from './inputs';
-import { predictorCell, quantizerCell, seedsOf, sweepCell } from './spec';
-import type { Notebook, SeededCell, SweepCell } from './spec';
+import { codesCell, predictorCell, quantizerCell, seedsOf, sweepCell } from './spec';
+import type { Notebook, RunCell, SeededCell, SweepCell } from './spec';
 
 /** The most runs a sweep may ask for. */
 export const MOST_RUNS = 500;
@@ -17,7 +17,7 @@ interface JobBase {
   readonly id: string;
   /** The quantizer, predictor or sweep cell it belongs to. */
   readonly cellId: string;
-  /** The cell with its data: vectors, a table or a log; empty where it reads the result of another job in place of data. */
+  /** The cell with its data: vectors, a table, a log or codes of its own; empty where it reads the result of another job in place of data. */
   readonly dataId: string;
   /** By port the dataset cells that it reads beside its data. */
   readonly besides: Readonly<Partial<Record<PortName, string>>>;
@@ -39,6 +39,8 @@ export interface TrainJob extends JobBase {
   readonly task: 'train';
   readonly kind: QuantizerKind;
   readonly budget?: Budget;
+  /** Share of the rows that it is not trained on. */
+  readonly holdOut?: number;
 }
 /** Fits a predictor to a table or a log. */
 export interface FitJob extends JobBase {
@@ -56,29 +58,32 @@ export type SweepPoint = readonly { readonly name: string; readonly value: Param
 export function jobsOf(notebook: Notebook, cellId: string): readonly Job[] {
   const sweep = sweepCell(notebook, cellId);
   if (sweep) return sweepJobs(notebook, sweep);
-  const cell = seededCell(notebook, cellId);
+  const cell = runCell(notebook, cellId);
   return cell ? seedJobs(notebook, cell, seedsOf(cell)) : [];
 }
 
 /** Jobs that a cell does not ask for itself: of seeds at which other cells read its results. */
 export function readJobs(notebook: Notebook, cellId: string): readonly Job[] {
-  const cell = seededCell(notebook, cellId);
-  if (!cell) return [];
+  const cell = runCell(notebook, cellId);
+  // Codes made elsewhere are the same for every seed.
+  if (!cell || cell.mode === 'codes') return [];
   const own = seedsOf(cell);
   return seedJobs(notebook, cell, readSeeds(notebook, cellId).filter((seed) => !own.includes(seed)));
 }
 
-function seedJobs(notebook: Notebook, cell: SeededCell, seeds: readonly number[]): readonly Job[] {
+function seedJobs(notebook: Notebook, cell: RunCell, seeds: readonly number[]): readonly Job[] {
   const own = seedsOf(cell);
   const read = readSeeds(notebook, cell.id);
   return seeds.map((seed): Job => {
     const round = own.includes(seed) ? own.indexOf(seed) : own.length;
     const job: Omit<JobBase, 'params'> = {
-      id: jobIdOf(cell, seed), cellId: cell.id, dataId: dataIn(notebook, cell, mainPort(cell)), besides: besidesOf(notebook, cell), reads: readsOf(notebook, cell, seed), seed, point: -1, round,
+      id: jobIdOf(cell, seed), cellId: cell.id, dataId: cell.mode === 'codes' ? cell.id : dataIn(notebook, cell, mainPort(cell)), besides: besidesOf(notebook, cell), reads: readsOf(notebook, cell, seed), seed, point: -1, round,
       keeps: round === 0 || read.includes(seed) ? 'all' : 'numbers', title: own.length > 1 || round > 0 ? `${cell.name}, seed ${seed}` : cell.name,
     };
     if (cell.mode === 'predictor') return { ...job, task: 'fit', kind: cell.spec.kind, of: cell.spec.log ? 'log' : 'table', params: cell.spec.params };
-    return { ...job, ...effectiveSpec(cell, fairTermsOf(notebook, cell.id)), task: 'train' };
+    if (cell.mode === 'codes') return { ...job, task: 'train', kind: cell.spec.kind, params: cell.spec.params };
+    const holdOut = heldOutOf(notebook, cell.id);
+    return { ...job, ...effectiveSpec(cell, fairTermsOf(notebook, cell.id)), ...(holdOut > 0 && { holdOut }), task: 'train' };
   });
 }
 
@@ -123,13 +128,13 @@ export function mainPort(cell: SeededCell): 'rows' | 'events' {
 }
 
 /** The cell with data on a port; empty where another method stands there. */
-function dataIn(notebook: Notebook, cell: SeededCell, port: PortName): string {
+function dataIn(notebook: Notebook, cell: RunCell, port: PortName): string {
   const id = inputOf(cell, port);
-  return seededCell(notebook, id) ? '' : id;
+  return runCell(notebook, id) ? '' : id;
 }
 
-function besidesOf(notebook: Notebook, cell: SeededCell): JobBase['besides'] {
-  const main = mainPort(cell);
+function besidesOf(notebook: Notebook, cell: RunCell): JobBase['besides'] {
+  const main = cell.mode === 'codes' ? null : mainPort(cell);
   return Object.fromEntries(portEntries(cell.inputs).flatMap(([port]) => (port !== main && dataIn(notebook, cell, port) !== '' ? [[port, dataIn(notebook, cell, port)]] : [])));
 }
 
@@ -141,17 +146,17 @@ export function readsData(notebook: Notebook, job: Job, cellId: string): boolean
   });
 }
 
-function seededCell(notebook: Notebook, id: string): SeededCell | undefined {
-  return quantizerCell(notebook, id) ?? predictorCell(notebook, id);
+function runCell(notebook: Notebook, id: string): RunCell | undefined {
+  return quantizerCell(notebook, id) ?? predictorCell(notebook, id) ?? codesCell(notebook, id);
 }
 
-function jobIdOf({ id, spec }: SeededCell, seed: number): string {
-  return seed === spec.seed ? id : `${id}@${seed}`;
+function jobIdOf({ id, mode, spec }: RunCell, seed: number): string {
+  return mode === 'codes' || seed === spec.seed ? id : `${id}@${seed}`;
 }
 
-/** By port the jobs of this seed of all cells that are run themselves. */
-function readsOf(notebook: Notebook, cell: SeededCell, seed: number): JobBase['reads'] {
-  const runs = portEntries(cell.inputs).map(([port, ids]) => [port, ids.flatMap((id) => seededCell(notebook, id) ?? []).map((read) => jobIdOf(read, seed))] as const);
+/** By port the jobs of this seed of all cells that are run themselves; codes made elsewhere, which have no seeds, read the first. */
+function readsOf(notebook: Notebook, cell: RunCell, seed: number): JobBase['reads'] {
+  const runs = portEntries(cell.inputs).map(([port, ids]) => [port, ids.flatMap((id) => runCell(notebook, id) ?? []).map((read) => jobIdOf(read, cell.mode === 'codes' ? read.spec.seed : seed))] as const);
   return Object.fromEntries(runs.filter(([, ids]) => ids.length > 0));
 }
 

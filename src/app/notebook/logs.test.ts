@@ -93,3 +93,16 @@ describe('models of instances', () => {
     expect(notebook.cells.slice(-3).map(({ inputs }) => inputs)).toEqual([{ runs: ['r'] }, { runs: ['s'] }, { runs: ['r'] }]);
   });
 });
+
+describe('a comparison that holds rows out', () => {
+  const compare = (holdOut?: unknown) => ({ id: 'c', mode: 'compare', inputs: { runs: ['k'] }, spec: { ...(holdOut !== undefined && { holdOut }) } });
+  it('has its share in the jobs and keys of what it compares, and in the file', () => {
+    const [none, some] = [open(items, kmeans, compare()), open(items, kmeans, compare(0.2))];
+    expect([jobOf(none, 'k'), jobOf(some, 'k')]).toMatchObject([{ task: 'train' }, { holdOut: 0.2 }]);
+    expect(jobOf(none, 'k')).not.toHaveProperty('holdOut');
+    expect(keysOf(none, jobOf(none, 'k')!, PRINTS)).toEqual(keysOf(open(items, kmeans), jobOf(open(items, kmeans), 'k')!, PRINTS));
+    expect(keysOf(some, jobOf(some, 'k')!, PRINTS)).not.toEqual(keysOf(none, jobOf(none, 'k')!, PRINTS));
+    expect([toJson(none).includes('holdOut'), fromJson(toJson(some), FAKE_CATALOG)]).toEqual([false, some]);
+  });
+  it.each([[-0.1], [0.6], ['0.2'], [NaN]])('refuses a share of %s', (share) => expect(refusal(() => open(items, kmeans, compare(share)))).toMatch(/"holdOut" is .*share of the rows from 0 \(none\) to 0\.5/));
+});

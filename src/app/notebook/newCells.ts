@@ -1,11 +1,11 @@
 /** Cells as a person adds them from the page, before `addCell` gives them an id of their own. */
 import { defaultParams } from '../../engine/client';
-import type { Params } from '../../engine/records/params';
+import type { KindEntry, Params } from '../../engine/records/params';
 import type { PredictorEntry } from '../../engine/records/predict';
 import { FAIR_DEFAULTS } from './fair';
 import type { Inputs } from './inputs';
 import { DEFAULT_SEED } from './seeds';
-import type { CompareCell, PredictorCell, QuantizerCell, ScoresCell, SweepCell, ViewCell, ViewKey } from './spec';
+import type { CodesCell, CompareCell, Notebook, PredictorCell, QuantizerCell, ScoresCell, SweepCell, ViewCell, ViewKey } from './spec';
 import { SWEEP_METRIC } from './toSweep';
 import { VIEW_NAMES } from './toNotebook';
 
@@ -14,8 +14,16 @@ export function newSweep(base: QuantizerCell): SweepCell {
   return { id: `${base.id}-sweep`, name: `Sweep of ${base.name}`, mode: 'sweep', inputs: { method: base.id }, spec: { parameters: [], metric: SWEEP_METRIC, seeds: [] } };
 }
 
+/** Codes made elsewhere, with the first vectors of the notebook. `entry`: of the catalog; `data`: the name that its file is bound to. */
+export function newCodes({ cells }: Notebook, { kind, title }: KindEntry): CodesCell {
+  const taken = new Set(cells.flatMap(({ spec }) => ('data' in spec ? [spec.data] : [])));
+  const data = ['ids', ...cells.map((_, at) => `ids-${at + 2}`)].find((name) => !taken.has(name))!;
+  const vectors = cells.find(({ mode }) => mode === 'dataset')?.id;
+  return { id: 'ids', name: title, mode: 'codes', inputs: vectors === undefined ? {} : { rows: vectors }, spec: { data, choices: {}, kind, params: {}, seed: DEFAULT_SEED } };
+}
+
 export function newComparison(quantizers: readonly string[]): CompareCell {
-  return { id: 'compare', name: 'Compare', mode: 'compare', inputs: { runs: quantizers }, spec: { columns: null, fair: FAIR_DEFAULTS } };
+  return { id: 'compare', name: 'Compare', mode: 'compare', inputs: { runs: quantizers }, spec: { columns: null, fair: FAIR_DEFAULTS, holdOut: 0 } };
 }
 
 /** `entry`: of the catalog's predictors. */

@@ -30,6 +30,7 @@ const PORTS: Readonly<Record<Exclude<CellMode, 'view'>, Ports>> = {
   dataset: {},
   table: {},
   log: {},
+  codes: { rows: { takes: 'vectors', count: 'optional' } },
   quantizer: { rows: { takes: 'vectors', count: 'one' } },
   predictor: { rows: { takes: 'table', count: 'one' } },
   sweep: { method: { takes: 'quantizerRuns', count: 'one' } },
@@ -39,7 +40,7 @@ const PORTS: Readonly<Record<Exclude<CellMode, 'view'>, Ports>> = {
 
 /** What a cell gives to those that read it, what it is known for first. A predictor of a model of instances gives what `SOURCE_GIVES` says. */
 const GIVES: Readonly<Record<CellMode, readonly Thing[]>> = {
-  note: [], dataset: ['vectors'], table: ['table'], log: ['log'], quantizer: ['codes', 'quantizerRuns', 'store'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [],
+  note: [], dataset: ['vectors'], table: ['table'], log: ['log'], codes: ['codes', 'quantizerRuns'], quantizer: ['codes', 'quantizerRuns', 'store'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [],
 };
 const SOURCE_GIVES: readonly Thing[] = ['vectors', 'store', 'sourceRuns'];
 

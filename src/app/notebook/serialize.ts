@@ -27,8 +27,12 @@ function storedSpec(cell: Cell): Readonly<Record<string, unknown>> {
       const seeds = seedsOf(cell);
       return { ...rest, ...(seeds.length > 1 ? { seeds } : { seed }) };
     }
+    case 'codes': {
+      const { data, sample, choices } = cell.spec;
+      return { data, ...(sample !== undefined && { sample }), choices };
+    }
     case 'compare':
-      return { ...(cell.spec.columns && { columns: cell.spec.columns }), fair: cell.spec.fair };
+      return { ...(cell.spec.columns && { columns: cell.spec.columns }), fair: cell.spec.fair, ...(cell.spec.holdOut > 0 && { holdOut: cell.spec.holdOut }) };
     case 'scores':
       return cell.spec.columns ? { columns: cell.spec.columns } : {};
     case 'sweep':

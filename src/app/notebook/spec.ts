@@ -1,4 +1,5 @@
 /** The notebook as a plain document: what is stored (everything may be left out) and what the page works with (nothing is). */
+import type { CodesChoices } from '../../engine/records/codes';
 import type { DatasetChoices } from '../../engine/records/data';
 import type { LogChoices } from '../../engine/records/log';
 import type { Params, ParamValue } from '../../engine/records/params';
@@ -12,7 +13,7 @@ import type { Inputs } from './inputs';
 /** The version that is written; `upgrade.ts` opens the ones before it. */
 export const NOTEBOOK_VERSION = 2;
 
-export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'predictor', 'scores', 'view'] as const;
+export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'codes', 'predictor', 'scores', 'view'] as const;
 export type CellMode = (typeof CELL_MODES)[number];
 /** Views of quantizers. */
 export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'] as const;
@@ -94,6 +95,8 @@ export interface CompareCell extends CellBase {
     /** Keys of the metrics shown; null: those the catalog shows at first. */
     readonly columns: readonly string[] | null;
     readonly fair: FairTerms;
+    /** Share of the rows that no compared method is trained on; 0: none. */
+    readonly holdOut: number;
   };
 }
 /** One parameter of a sweep with the values it takes. */
@@ -136,6 +139,22 @@ export interface LogCell extends CellBase {
     readonly choices: LogChoices;
   };
 }
+/** Codes of items that were made elsewhere; they are run as a quantizer is, without training. */
+export interface CodesCell extends CellBase {
+  readonly mode: 'codes';
+  readonly spec: {
+    /** The name a file is bound to: `--data NAME=FILE`. */
+    readonly data: string;
+    /** Bundled sample that stands in until a file is bound. */
+    readonly sample?: string;
+    readonly choices: CodesChoices;
+    /** The same for all such cells, and not stored: as a method, nothing of them can be set. */
+    readonly kind: QuantizerKind;
+    readonly params: Params;
+    readonly seed: number;
+    readonly moreSeeds?: undefined;
+  };
+}
 /** Predicts the target of the table cell on its port `rows`, or the label of the log on its port `events`. */
 export interface PredictorCell extends CellBase {
   readonly mode: 'predictor';
@@ -159,9 +178,13 @@ export interface ViewCell extends CellBase {
   readonly mode: 'view';
   readonly spec: { readonly view: ViewKey; readonly options: ViewOptions };
 }
-export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | LogCell | PredictorCell | ScoresCell | ViewCell;
+export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | LogCell | CodesCell | PredictorCell | ScoresCell | ViewCell;
 /** Cells that are run once a seed. */
 export type SeededCell = QuantizerCell | PredictorCell;
+/** Cells whose runs are those of a quantizer. */
+export type CodedCell = QuantizerCell | CodesCell;
+/** Cells that are run. */
+export type RunCell = SeededCell | CodesCell;
 
 /** A notebook with every default filled in. */
 export interface Notebook {
@@ -207,6 +230,16 @@ export function logCell(notebook: Notebook, id: string | undefined): LogCell | u
   return cellOf(notebook, id, 'log');
 }
 
+/** The cell with this id, where it is one of codes made elsewhere. */
+export function codesCell(notebook: Notebook, id: string | undefined): CodesCell | undefined {
+  return cellOf(notebook, id, 'codes');
+}
+
+/** The cell with this id, where its runs are those of a quantizer. */
+export function codedCell(notebook: Notebook, id: string): CodedCell | undefined {
+  return quantizerCell(notebook, id) ?? codesCell(notebook, id);
+}
+
 /** The cell with this id, where it is a predictor. */
 export function predictorCell(notebook: Notebook, id: string | undefined): PredictorCell | undefined {
   return cellOf(notebook, id, 'predictor');
@@ -219,12 +252,12 @@ export function familyOfView(view: ViewKey): Family {
 }
 
 /** What a method's runs are. */
-export function familyOf(cell: SeededCell): Family {
-  return cell.mode === 'quantizer' ? 'quantizer' : (cell.spec.log?.family ?? 'value');
+export function familyOf(cell: RunCell): Family {
+  return cell.mode === 'predictor' ? (cell.spec.log?.family ?? 'value') : 'quantizer';
 }
 
 /** Every seed of a quantizer or predictor cell, each once; the first is the one that the views show. */
-export function seedsOf({ spec }: Pick<SeededCell, 'spec'>): readonly number[] {
+export function seedsOf({ spec }: Pick<RunCell, 'spec'>): readonly number[] {
   return [...new Set([spec.seed, ...(spec.moreSeeds ?? [])])];
 }
 

@@ -12,7 +12,7 @@ export const MOST_BUDGET = { seconds: 86_400, steps: 1_000_000 } as const;
 
 /** @throws NotebookError naming the field, what was seen and the remedy */
 export function toCompare(stored: Readonly<Record<string, unknown>>, catalog: Catalog, where: string): CompareCell['spec'] {
-  return { columns: toColumns(stored.columns, catalog.metrics, where), fair: toFair(stored.fair, where) };
+  return { columns: toColumns(stored.columns, catalog.metrics, where), fair: toFair(stored.fair, where), holdOut: toHoldOut(stored.holdOut, where) };
 }
 
 /** Keys of the metrics or scores that a table shows, `besides` those of the catalog; null where it is left to the catalog. @throws NotebookError */
@@ -24,6 +24,15 @@ export function toColumns(stored: unknown, entries: readonly { readonly key: str
   const unknown = columns.find((key) => !known.includes(key));
   if (unknown !== undefined) throw new NotebookError(where, `there is no metric "${unknown}".`, `Known: ${known.join(', ')}.`);
   return columns;
+}
+
+/** The most that may be held out: what is left must be worth learning from. */
+const MOST_HELD_OUT = 0.5;
+
+function toHoldOut(stored: unknown, where: string): number {
+  if (stored === undefined) return 0;
+  if (typeof stored === 'number' && stored >= 0 && stored <= MOST_HELD_OUT) return stored;
+  throw new NotebookError(where, `"holdOut" is ${describe(stored)}.`, `Use a share of the rows from 0 (none) to ${MOST_HELD_OUT}, such as 0.2.`);
 }
 
 function toFair(stored: unknown, where: string): FairTerms {

@@ -11,6 +11,7 @@ import { describe, isRecord, isTexts, text } from './read';
 import { storedSeeds } from './seeds';
 import { CELL_MODES, NOTEBOOK_VERSION, NotebookError, VIEW_KEYS, familyOfView } from './spec';
 import type { Cell, CellMode, Notebook, ViewKey, ViewOptions } from './spec';
+import { toCodes } from './toCodes';
 import { toColumns, toCompare } from './toCompare';
 import { toInputs } from './toInputs';
 import { toRepair } from './toRepair';
@@ -23,7 +24,7 @@ const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
 /** Every cell is drawn: many more than anyone reads, and few enough for the page. */
 export const MOST_CELLS = 1000;
-const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', log: 'Log', predictor: 'Predictor', scores: 'Scores', view: 'View' };
+const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', log: 'Log', codes: 'Published IDs', predictor: 'Predictor', scores: 'Scores', view: 'View' };
 /** What a figure is called where nobody named it. */
 export const VIEW_NAMES: Record<ViewKey, string> = {
   utilization: 'Codes in use, level by level',
@@ -139,6 +140,8 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       const sample = text(cell.spec.sample);
       return { ...base, mode: 'log', spec: { data: text(cell.spec.data) ?? 'events', ...(sample && { sample }), choices: toLogChoices(cell.spec.choices, where) } };
     }
+    case 'codes':
+      return { ...base, name: cell.name ?? catalog.published.title, mode: 'codes', spec: toCodes(cell.spec, catalog, where) };
     case 'table':
       return { ...base, mode: 'table', spec: toTable(cell.spec, where) };
     case 'predictor': {
@@ -153,6 +156,8 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       return { ...base, mode: 'compare', spec: toCompare(cell.spec, catalog, where) };
     case 'sweep': {
       const source = all.find((other) => other.id === inputOf(base, 'method') && other.mode === 'quantizer');
+      const published = all.find((other) => other.id === inputOf(base, 'method') && other.mode === 'codes');
+      if (published) throw new NotebookError(where, `"${published.id}" on its port "method" holds codes made elsewhere, which have no parameters to sweep.`, 'Join a quantizer.');
       // A sweep that reads no quantizer is refused with all other joins, once the document is read.
       const entry = source && entryOf(source, catalog.quantizers, `Cell "${source.id}"`);
       const params = entry ? toParams(source.spec.params, entry, `Cell "${source.id}"`) : {};

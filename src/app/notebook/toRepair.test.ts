@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { quantizerCell } from './spec';
 import { toNotebook } from './toNotebook';
-import { toRepair } from './toRepair';
+import { REPAIR_METHODS, repairMethodsOf, toRepair } from './toRepair';
 
 describe('the repair of a quantizer cell', () => {
   it('is read as a word or in full, and absent where there is none', () => {
@@ -14,6 +14,12 @@ describe('the repair of a quantizer cell', () => {
   it('is refused with what was seen and what is wanted', () => {
     expect(() => toRepair('glue', 'Cell "q"')).toThrow('Cell "q": its repair is "glue".');
     expect(() => toRepair({ method: 'nextFree', capacity: 0 }, 'Cell "q"')).toThrow('its capacity is 0.');
+  });
+
+  it('by stored codes is there only for methods that have them', () => {
+    expect(repairMethodsOf({ storedCodes: true })).toEqual(REPAIR_METHODS);
+    expect(repairMethodsOf({})).toEqual(['suffix', 'nextFree', 'sinkhorn']);
+    expect(toRepair('stored', '')).toEqual({ method: 'stored' });
   });
 
   it('stays with the cell', () => {

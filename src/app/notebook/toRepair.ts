@@ -1,9 +1,15 @@
 /** The repair of a quantizer cell's semantic IDs, as stored: "suffix", or {"method": "nextFree", "capacity": 2}. */
+import type { Traits } from '../../engine/records/quantize';
 import type { RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { describe, isRecord, wholeNumber } from './read';
 import { NotebookError } from './spec';
 
-export const REPAIR_METHODS: readonly RepairMethod[] = ['suffix', 'nextFree', 'sinkhorn'];
+export const REPAIR_METHODS: readonly RepairMethod[] = ['stored', 'suffix', 'nextFree', 'sinkhorn'];
+
+/** What the codes of a run can be told apart by: codes of the method's own only where it has them. */
+export function repairMethodsOf(traits: Pick<Traits, 'storedCodes'>): readonly RepairMethod[] {
+  return traits.storedCodes ? REPAIR_METHODS : REPAIR_METHODS.filter((method) => method !== 'stored');
+}
 
 /** @throws NotebookError for anything that is no repair; absent: none. */
 export function toRepair(stored: unknown, where: string): RepairOptions | undefined {

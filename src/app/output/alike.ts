@@ -6,7 +6,7 @@ import type { FairTerms } from '../notebook/spec';
 /** A compared method with the first seed's result. */
 export interface Compared {
   readonly name: string;
-  /** Id of the data cell it reads. */
+  /** Id of the data cell it reads; '': none, so that it has no errors. */
   readonly dataId: string;
   readonly seeds: number;
   readonly result: QuantizerResult;
@@ -20,7 +20,7 @@ const USED_UP = 0.9;
 /** One sentence a difference; empty where there is none, or fewer than two methods. `terms`: those of a fair comparison, where it is on. */
 export function differences(methods: readonly Compared[], terms: FairTerms | null): readonly string[] {
   if (methods.length < 2) return [];
-  return [dataWords(methods), shapeWords(methods), encoderWords(methods), ...itemWords(methods), softWords(methods), budgetWords(methods, terms), seedWords(methods)].filter((words) => words !== '');
+  return [dataWords(methods), rowWords(methods), shapeWords(methods), encoderWords(methods), ...itemWords(methods), softWords(methods), budgetWords(methods, terms), seedWords(methods)].filter((words) => words !== '');
 }
 
 /** "3 × 64", or "256 · 128 · 64" where levels differ. */
@@ -30,8 +30,15 @@ export function shapeOf(result: QuantizerResult): string {
 }
 
 function dataWords(methods: readonly Compared[]): string {
-  const groups = grouped(methods, (method) => method.dataId);
+  const groups = grouped(methods.filter(({ dataId }) => dataId !== ''), (method) => method.dataId);
   return groups.length < 2 ? '' : `They read different data: ${groups.map(([id, names]) => `${listWords(names)} “${id}”`).join('; ')}. Their errors are not comparable.`;
+}
+
+/** Codes made elsewhere may leave items out. */
+function rowWords(methods: readonly Compared[]): string {
+  const groups = grouped(methods, ({ result }) => formatCount(result.rows));
+  const sameData = grouped(methods.filter(({ dataId }) => dataId !== ''), ({ dataId }) => dataId).length < 2;
+  return groups.length < 2 || !sameData ? '' : `They code different items: ${withOthers(groups, (rows, names) => `${names} ${names === 'the others' || names.includes(' and ') ? 'have' : 'has'} ${rows}`)}.`;
 }
 
 function shapeWords(methods: readonly Compared[]): string {
@@ -67,9 +74,10 @@ function budgetWords(methods: readonly Compared[], terms: FairTerms | null): str
     const early = methods.filter(({ result }) => (unit === 'seconds' ? result.seconds : result.steps) < USED_UP * value).map(({ name }) => name);
     return early.length === 0 ? '' : `${listWords(early)} ${early.length === 1 ? 'was' : 'were'} done before the ${budgetOf(terms)} ${unit === 'seconds' && value === 1 ? 'was' : 'were'} up.`;
   }
-  const times = [...methods].sort((a, b) => a.result.seconds - b.result.seconds);
-  const [short, long] = [times[0]!, times.at(-1)!];
-  if (long.result.seconds < SAME_TIME * short.result.seconds) return '';
+  // Codes made elsewhere took no time here.
+  const times = methods.filter(({ result }) => Number.isFinite(result.seconds)).sort((a, b) => a.result.seconds - b.result.seconds);
+  const [short, long] = [times[0], times.at(-1)];
+  if (!short || !long || long.result.seconds < SAME_TIME * short.result.seconds) return '';
   return `They share no budget: training took from ${formatNumber(short.result.seconds)}${THIN}s (${short.name}) to ${formatNumber(long.result.seconds)}${THIN}s (${long.name}).`;
 }
 

@@ -2,6 +2,6 @@
 import type { Catalog } from '../../engine/records/engine';
 import type { Hues } from '../../viz/colors';
 
-export function huesOf({ quantizers, predictors }: Pick<Catalog, 'quantizers' | 'predictors'>): Hues {
-  return Object.fromEntries([...quantizers, ...predictors].map(({ kind, hue }) => [kind, hue]));
+export function huesOf({ quantizers, published, predictors }: Pick<Catalog, 'quantizers' | 'published' | 'predictors'>): Hues {
+  return Object.fromEntries([...quantizers, published, ...predictors].map(({ kind, hue }) => [kind, hue]));
 }

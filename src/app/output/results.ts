@@ -11,6 +11,8 @@ import type { Notebook, SweptParam } from '../notebook/spec';
 import type { RunState } from '../runs/runState';
 import { fitOutcome, tableOutcome } from './fitResults';
 import type { ControlDifference, FitOutcome, FitSeedResult, TableOutcome } from './fitResults';
+import { codesOutcome } from './codesResults';
+import type { CodesOutcome } from './codesResults';
 import { ceilingsOf, logOutcome } from './logResults';
 import type { LogOutcome } from './logResults';
 import { fitSeedRunsOf } from './fitRuns';
@@ -41,11 +43,11 @@ export interface PointResult extends SeedResults {
   readonly problems?: readonly Problem[];
 }
 
-export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'rows' | 'choices'>>, Partial<Omit<LogOutcome, 'references' | 'warnings' | 'choices'>>, Partial<Omit<FitOutcome, keyof SeedResults | 'metrics'>> {
+export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'rows' | 'choices'>>, Partial<Omit<LogOutcome, 'references' | 'warnings' | 'choices'>>, Partial<Omit<CodesOutcome, 'warnings' | 'choices'>>, Partial<Omit<FitOutcome, keyof SeedResults | 'metrics'>> {
   readonly id: string;
   readonly mode: string;
   readonly kind?: string;
-  readonly choices?: TableOutcome['choices'] | LogOutcome['choices'];
+  readonly choices?: TableOutcome['choices'] | LogOutcome['choices'] | CodesOutcome['choices'];
   readonly status: string;
   /** The first seed: whose `seconds`, `steps`, `metrics` and `notes` stand here, and whose files are written. */
   readonly seed?: number;
@@ -99,6 +101,16 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
         ...(result && seedResults(seedRunsOf(notebook, state.runs, cell.id))),
         ...repaired(repairs.get(cell.id)),
         ...(run?.problem && { problem: run.problem }),
+      }];
+    }
+    if (cell.mode === 'codes') {
+      const run = state.runs[cell.id];
+      const { loaded, problem } = state.codes[cell.id] ?? {};
+      const result = quantized(run);
+      const failed = problem ?? run?.problem;
+      return [{
+        ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', ...(loaded && codesOutcome(loaded, state.data[inputOf(cell, 'rows')]?.loaded ?? null)),
+        ...(result && outcome(result)), ...(failed && { problem: failed }),
       }];
     }
     if (cell.mode === 'table') {

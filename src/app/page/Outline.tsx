@@ -29,7 +29,8 @@ export function Outline() {
 function OutlineItem({ cell }: { readonly cell: Cell }) {
   const { ui } = useApp();
   const current = useUi((state) => state.current === cell.id);
-  const hue = cell.mode === 'quantizer' || cell.mode === 'predictor' ? `hue-${cell.spec.kind}` : 'hue-none';
+  const runs = cell.mode === 'quantizer' || cell.mode === 'codes' || cell.mode === 'predictor';
+  const hue = runs ? `hue-${cell.spec.kind}` : 'hue-none';
   return (
     <li>
       <a
@@ -42,7 +43,7 @@ function OutlineItem({ cell }: { readonly cell: Cell }) {
       >
         <span className="swatch" aria-hidden="true" />
         <span className="outline-name">{cell.name}</span>
-        {(cell.mode === 'quantizer' || cell.mode === 'predictor') && <OutlineStatus id={cell.id} />}
+        {runs && <OutlineStatus id={cell.id} />}
         {cell.mode === 'sweep' && <OutlineSweep cell={cell} />}
       </a>
     </li>

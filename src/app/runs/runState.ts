@@ -1,5 +1,6 @@
 /** All that has been read and run: files, data held by the engine, runs by job, the queue. */
 import type { Problem } from '../../engine/records/basics';
+import type { LoadedCodes } from '../../engine/records/codes';
 import type { LoadedDataset, ReadProgress } from '../../engine/records/data';
 import type { LoadedLog } from '../../engine/records/click';
 import type { LoadedTable } from '../../engine/records/table';
@@ -41,6 +42,15 @@ export interface LogState {
   readonly problem: Problem | null;
 }
 
+export interface CodesState {
+  readonly status: DataState['status'];
+  /** Content hash of what is loaded. */
+  readonly key: string | null;
+  readonly loaded: LoadedCodes | null;
+  readonly progress: ReadProgress | null;
+  readonly problem: Problem | null;
+}
+
 export interface RunState {
   /** By data name. */
   readonly files: Readonly<Record<string, BoundFile>>;
@@ -50,6 +60,8 @@ export interface RunState {
   readonly tables: Readonly<Record<string, TableState>>;
   /** By log cell. */
   readonly logs: Readonly<Record<string, LogState>>;
+  /** By codes cell. */
+  readonly codes: Readonly<Record<string, CodesState>>;
   /** By job: a quantizer's or predictor's cell id for its first seed, other ids for its further seeds and for the points of sweeps (notebook/jobs.ts). */
   readonly runs: Readonly<Record<string, CellRun>>;
   /** Jobs still to run, the running one first. */
@@ -64,6 +76,8 @@ export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, pr
 export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 
 export const NO_LOG: LogState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
+
+export const NO_CODES: CodesState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 
 /** Hash of each bound file, by data name. */
 export function prints(state: Pick<RunState, 'files'>): Record<string, string> {

@@ -1,42 +1,51 @@
-/** A log or sequences being looked into: a log cell takes a log; of sequences there are facts alone, since no cell takes them yet. */
+/** A log, codes or sequences being looked into: a log cell takes a log, a codes cell codes; of sequences there are facts alone, since no cell takes them yet. */
 import type { StoreApi } from 'zustand/vanilla';
+import type { CodesChoices, CodesInspection } from '../../engine/records/codes';
 import type { LogChoices, LogInspection } from '../../engine/records/log';
 import type { SequenceChoices, SequenceInspection } from '../../engine/records/sequences';
 import { jobsOf, readsData } from '../notebook/jobs';
-import { logCell } from '../notebook/spec';
+import { newCodes } from '../notebook/newCells';
+import { codesCell, logCell } from '../notebook/spec';
 import { createDrafting } from './drafting';
 import type { Drafted, DraftingState, Looks } from './drafting';
+import { addCell, undo } from './notebookStore';
 import type { Session } from './session';
 
-/** Which of both, and how it is read. */
+/** Which of them, and how it is read. */
 export interface FactsChoices {
-  readonly kind: 'log' | 'sequences';
+  readonly kind: 'log' | 'sequences' | 'codes';
   readonly log?: LogChoices;
   readonly sequences?: SequenceChoices;
+  readonly codes?: CodesChoices;
 }
 
-export type FactsDraft = Drafted<FactsChoices, LogInspection | SequenceInspection>;
+export type FactsInspection = LogInspection | SequenceInspection | CodesInspection;
+export type FactsDraft = Drafted<FactsChoices, FactsInspection>;
 
 export interface FactsDraftActions {
   readonly store: StoreApi<DraftingState<FactsDraft>>;
-  /** As the log of this cell, or of the first log cell. */
+  /** As the log or the codes of this cell, or of the first that takes them. */
   begin(file: File, choices: FactsChoices, cellId?: string, sample?: string | null): Promise<void>;
-  /** Opens the panel for what a log cell reads now. */
+  /** Opens the panel for what a log or codes cell reads now. */
   change(cellId: string): Promise<void>;
   chooseLog(patch: Partial<LogChoices>): Promise<void>;
   chooseSequences(patch: Partial<SequenceChoices>): Promise<void>;
-  /** Takes the log and runs all that reads it; a failure is shown in the panel and changes nothing else. */
+  chooseCodes(patch: Partial<CodesChoices>): Promise<void>;
+  /** Takes the log or the codes, the latter into a cell of their own where the notebook has none, and runs all that reads it; a failure is shown in the panel and changes nothing else. */
   accept(): Promise<void>;
   cancel(): void;
 }
 
 export function createFactsDraft(session: Session, looks?: Looks): FactsDraftActions {
-  const drafting = createDrafting<LogInspection | SequenceInspection, FactsDraft>(session, {
-    inspect: ({ file, choices: { kind, log, sequences } }, reading) => (kind === 'log' ? session.client().inspectLog(file, log, reading) : session.client().inspectSequences(file, sequences, reading)),
-    looksAt: ({ file, choices: { kind, log, sequences } }) => ({ kind, files: [file], choices: (kind === 'log' ? log : sequences) ?? {} }),
+  const drafting = createDrafting<FactsInspection, FactsDraft>(session, {
+    inspect({ file, choices: { kind, log, sequences, codes } }, reading) {
+      if (kind === 'codes') return session.client().inspectCodes(file, codes, reading);
+      return kind === 'log' ? session.client().inspectLog(file, log, reading) : session.client().inspectSequences(file, sequences, reading);
+    },
+    looksAt: ({ file, choices }) => ({ kind: choices.kind, files: [file], choices: choices[choices.kind] ?? {} }),
   }, looks);
   const { store, patch } = drafting;
-  const firstLog = () => session.notebook.getState().notebook.cells.find(({ mode }) => mode === 'log')?.id ?? '';
+  const first = (wanted: FactsChoices['kind']) => session.notebook.getState().notebook.cells.find(({ mode }) => mode === wanted)?.id ?? '';
   const choose = (change: (choices: FactsChoices) => FactsChoices): Promise<void> => {
     const { draft } = store.getState();
     if (!draft) return Promise.resolve();
@@ -46,22 +55,38 @@ export function createFactsDraft(session: Session, looks?: Looks): FactsDraftAct
 
   return {
     store,
-    begin: (file, choices, cellId = choices.kind === 'log' ? firstLog() : '', sample = null) => drafting.open({ cellId, file, sample, choices }),
+    begin: (file, choices, cellId = first(choices.kind), sample = null) => drafting.open({ cellId, file, sample, choices }),
     change(cellId) {
+      const codes = codesCell(session.notebook.getState().notebook, cellId)?.spec.choices;
+      const made = session.codes.file(cellId);
+      if (codes && made) return drafting.open({ cellId, file: made.file, sample: made.sample, choices: { kind: 'codes', codes } });
       const bound = session.logs.file(cellId);
       const log = logCell(session.notebook.getState().notebook, cellId)?.spec.choices;
       return bound && log ? drafting.open({ cellId, file: bound.file, sample: bound.sample, choices: { kind: 'log', log } }) : Promise.resolve();
     },
-    accept: () =>
-      drafting.accept(
-        ({ cellId, file, choices, sample }, before, reading) => session.logs.use(cellId, file, choices.log ?? {}, sample, before, reading),
-        ({ cellId }) => {
-          const { notebook } = session.notebook.getState();
-          session.queue.run(session.methods().filter((id) => jobsOf(notebook, id).some((job) => readsData(notebook, job, cellId))));
+    accept() {
+      let taken = '';
+      return drafting.accept(
+        async ({ cellId, file, choices, sample }, before, reading) => {
+          taken = cellId;
+          if (choices.kind !== 'codes') return session.logs.use(cellId, file, choices.log ?? {}, sample, before, reading);
+          taken = cellId || addCell(session.notebook, newCodes(session.notebook.getState().notebook, session.catalog.published));
+          try {
+            await session.codes.use(taken, file, choices.codes ?? {}, sample, before, reading);
+          } catch (thrown) {
+            if (taken !== cellId) undo(session.notebook);
+            throw thrown;
+          }
         },
-      ),
+        () => {
+          const { notebook } = session.notebook.getState();
+          session.queue.run(session.methods().filter((id) => jobsOf(notebook, id).some((job) => readsData(notebook, job, taken))));
+        },
+      );
+    },
     chooseLog: (change) => choose((choices) => ({ ...choices, log: { ...choices.log, ...change } })),
     chooseSequences: (change) => choose((choices) => ({ ...choices, sequences: { ...choices.sequences, ...change } })),
+    chooseCodes: (change) => choose((choices) => ({ ...choices, codes: { ...choices.codes, ...change } })),
     cancel: drafting.cancel,
   };
 }

@@ -8,7 +8,7 @@ import type { RunSpec } from '../../engine/records/run';
 import type { ReadProgress } from '../../engine/records/data';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { quantizerCell } from '../notebook/spec';
-import { REPAIR_METHODS } from '../notebook/toRepair';
+import { repairMethodsOf } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { JobInputs } from './jobInputs';
 import { shownRun } from './shownRun';
@@ -35,7 +35,7 @@ export interface IdentifiersState {
 
 export interface Identifiers {
   readonly store: StoreApi<IdentifiersState>;
-  /** Opens the dialog and previews all repairs, one after another. */
+  /** Opens the dialog and previews all repairs, one after another; codes made elsewhere are not repaired. */
   open(cellId: string): Promise<void>;
   close(): void;
   /** Writes the repair (null: none) into the cell; every run of it is repaired so from now on. */
@@ -72,8 +72,8 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     const ids = await inputs.ensure(before);
     const kept = shownRun(notebook, runs, cellId);
     if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
-    const { job: { kind, params, seed }, ...run } = kept;
-    return { inputs: ids, kind, params, seed, ...run };
+    const { job: { kind, params, seed, holdOut }, ...run } = kept;
+    return { inputs: ids, kind, params, seed, ...(holdOut && { holdOut }), ...run };
   }
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {
@@ -114,8 +114,11 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     open: (cellId) =>
       telling(cellId, async () => {
         store.setState({ open: cellId });
-        const chosen = specOf(cellId)?.repair;
-        for (const method of REPAIR_METHODS) {
+        const spec = specOf(cellId);
+        const result = quantized(runs.getState().runs[cellId]);
+        if (!result) return;
+        const chosen = spec?.repair;
+        for (const method of spec ? repairMethodsOf(result.traits) : []) {
           if (store.getState().open !== cellId) return;
           await preview(cellId, chosen?.method === method ? chosen : { method });
         }

@@ -6,7 +6,10 @@ import type { RunResult } from '../../engine/records/event';
 import { inputOf } from '../notebook/inputs';
 import { jobOf, mainPort, ownerOf } from '../notebook/jobs';
 import type { Job } from '../notebook/jobs';
-import { predictorCell, quantizerCell } from '../notebook/spec';
+import { codesCell, predictorCell, quantizerCell } from '../notebook/spec';
+import { joinIds } from '../output/idJoin';
+import type { JoinedVectors } from '../output/idJoin';
+import type { CodesActions } from './codes';
 import type { DataActions } from './data';
 import type { LogActions } from './logs';
 import type { NotebookStore } from './notebookStore';
@@ -27,9 +30,10 @@ interface Parts {
   readonly data: DataActions;
   readonly tables: TableActions;
   readonly logs: LogActions;
+  readonly codes: CodesActions;
 }
 
-export function createJobInputs({ client, notebook, runs, data, tables, logs }: Parts): JobInputs {
+export function createJobInputs({ client, notebook, runs, data, tables, logs, codes: published }: Parts): JobInputs {
   /** By reader and port, what is held for it and of which result: the same result is not brought over twice. */
   const held = new Map<string, { readonly of: unknown; readonly with: unknown; readonly id: Promise<string> }>();
 
@@ -56,14 +60,33 @@ export function createJobInputs({ client, notebook, runs, data, tables, logs }: 
     return once(`${job.cellId} items`, loaded, log, () => client().holdItemVectors({ vectorsId: loaded.dataId, rows: rowsOfItems(log, loaded) }));
   }
 
-  /** Codes of the log's items, from a quantizer of vectors whose rows are items. */
+  /** Codes made elsewhere, and vectors in the order of their items. */
+  async function publishedInputs(job: Job): Promise<Record<string, string>> {
+    const loaded = await published.ensure(job.dataId);
+    const items = loaded.inspection.summary?.items ?? 0;
+    const besides = job.besides.rows === undefined ? null : await data.ensure(job.besides.rows);
+    const read = job.reads.rows?.[0];
+    if (!besides && read === undefined) return { codes: loaded.dataId };
+    const vectorsId = besides?.dataId ?? (await vectors(job, read!));
+    const rows = () => joinIds(loaded.ids, items, besides ?? numbered(read!)).rows;
+    return { codes: loaded.dataId, rows: await once(`${job.cellId} joined`, loaded, besides ?? resultOf(read!), () => client().holdItemVectors({ vectorsId, rows: rows() })) };
+  }
+
+  /** Vectors that a model of instances left have no ids. */
+  function numbered(read: string): JoinedVectors {
+    const result = resultOf(read);
+    return { ids: null, rowIndex: Uint32Array.from({ length: result.family === 'source' ? result.vectors.length / result.dim : 0 }, (_, row) => row) };
+  }
+
+  /** Codes of the log's items, from a quantizer of vectors whose rows are items, or made elsewhere for items. */
   async function itemCodes(job: Job, readId: string, log: LoadedLog): Promise<string> {
     const result = resultOf(readId);
     if (result.family !== 'quantizer') throw refusal('What it reads as codes gives none.', 'Join a quantizer.');
     const quantizer = quantizerCell(notebook.getState().notebook, ownerOf(readId));
-    const loaded = await data.ensure(inputOf(quantizer, 'rows'));
+    const made = codesCell(notebook.getState().notebook, ownerOf(readId));
+    const loaded = made ? await published.ensure(made.id) : await data.ensure(inputOf(quantizer, 'rows'));
     return once(`${job.id} codes`, result, log, () => {
-      const rows = rowsOfItems(log, loaded);
+      const rows = rowsOfItems(log, 'summary' in loaded ? loaded : { ids: loaded.ids, summary: { rows: result.rows } });
       const levels = result.codebooks.length;
       const codes = new Int32Array(rows.length * levels).fill(-1);
       rows.forEach((row, item) => {
@@ -101,6 +124,7 @@ export function createJobInputs({ client, notebook, runs, data, tables, logs }: 
   return {
     async ensure(job) {
       const document = notebook.getState().notebook;
+      if (codesCell(document, job.cellId)) return publishedInputs(job);
       if (job.task === 'train') {
         const read = job.reads.rows?.[0];
         return { rows: read === undefined ? (await data.ensure(job.dataId)).dataId : await vectors(job, read) };
@@ -117,7 +141,7 @@ export function createJobInputs({ client, notebook, runs, data, tables, logs }: 
 }
 
 /** int32 [items]: the row of each item of a log among rows with ids, or by number where rows have none; -1: there is none. */
-export function rowsOfItems({ itemNames }: Pick<LoadedLog, 'itemNames'>, { ids, summary }: Pick<LoadedDataset, 'ids' | 'summary'>): Int32Array {
+export function rowsOfItems({ itemNames }: Pick<LoadedLog, 'itemNames'>, { ids, summary }: Pick<LoadedDataset, 'ids'> & { readonly summary: Pick<LoadedDataset['summary'], 'rows'> }): Int32Array {
   const places = ids && new Map(ids.map((id, row) => [id, row]));
   const rows = Int32Array.from(itemNames, (name) => (places ? (places.get(name) ?? -1) : /^\d+$/.test(name) && Number(name) < summary.rows ? Number(name) : -1));
   if (rows.some((row) => row >= 0)) return rows;

@@ -9,7 +9,7 @@ import type { Cell, CellMode, Notebook, PredictorCell } from '../notebook/spec';
 
 const DEPTH = 100;
 /** Where the first cell of a mode goes: the modes whose last cell it stands behind, the nearest first. */
-const AFTER: Partial<Record<CellMode, readonly CellMode[]>> = { compare: ['quantizer'], sweep: ['compare', 'quantizer'], predictor: ['table'], scores: ['predictor'] };
+const AFTER: Partial<Record<CellMode, readonly CellMode[]>> = { compare: ['quantizer'], sweep: ['compare', 'quantizer'], codes: ['dataset'], predictor: ['table'], scores: ['predictor'] };
 
 export interface NotebookState {
   readonly notebook: Notebook;
@@ -63,17 +63,17 @@ export function editParams(store: NotebookStore, id: string, params: Params): vo
   }));
 }
 
-/** Puts a cell after the last of its mode, or of the modes it comes after, or at the end; a quantizer or predictor is joined to every table and view that shows all of its siblings. */
+/** Puts a cell after the last of its mode, or of the modes it comes after, or at the end; a quantizer, codes made elsewhere or a predictor is joined to every table and view that shows all of its siblings. */
 export function addCell(store: NotebookStore, cell: Cell): string {
   const { notebook } = store.getState();
   const id = freeId(notebook, cell.id);
   const kin = (other: Cell) => other.mode === cell.mode && (cell.mode !== 'predictor' || familyOf(other as PredictorCell) === familyOf(cell));
-  const siblings = notebook.cells.filter(kin).map((other) => other.id);
+  const siblings = notebook.cells.filter((other) => kin(other) || (cell.mode === 'codes' && other.mode === 'quantizer')).map((other) => other.id);
   const after = [notebook.cells.findLastIndex(kin), ...(AFTER[cell.mode] ?? []).map((mode) => notebook.cells.findLastIndex((other) => other.mode === mode))].find((index) => index >= 0) ?? -1;
   edit(store, (current) => {
     const cells = current.cells.map((other): Cell => {
       const showsAll = siblings.length > 0 && siblings.every((sibling) => inputsOf(other, 'runs').includes(sibling));
-      return (cell.mode === 'quantizer' || cell.mode === 'predictor') && showsAll ? { ...other, inputs: { ...other.inputs, runs: [...inputsOf(other, 'runs'), id] } } : other;
+      return (cell.mode === 'quantizer' || cell.mode === 'codes' || cell.mode === 'predictor') && showsAll ? { ...other, inputs: { ...other.inputs, runs: [...inputsOf(other, 'runs'), id] } } : other;
     });
     cells.splice(after < 0 ? cells.length : after + 1, 0, { ...cell, id });
     return { ...current, cells };

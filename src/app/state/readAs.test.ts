@@ -60,8 +60,8 @@ describe('a file in the panel', () => {
     expect(readAs.now()).toBeNull();
   });
 
-  it('needs a cell as vectors and as a table, none as a log', async () => {
+  it('needs a cell as vectors, as a table and as a log, none as sequences', async () => {
     const { readAs } = await panels(stored);
-    expect([readAs.cellFor('vectors'), readAs.cellFor('table') === null, readAs.cellFor('log')]).toEqual([null, false, '']);
+    expect([readAs.cellFor('vectors'), readAs.cellFor('table') === null, readAs.cellFor('log'), readAs.cellFor('sequences')]).toEqual([null, false, null, '']);
   });
 });

@@ -18,9 +18,9 @@ export interface ReadAs {
   readonly store: StoreApi<ReadAsState>;
   /** What the open panel reads its file as; null where none is open. */
   now(): FileKind | null;
-  /** What a file of this ending may be read as. */
+  /** What a file of this ending may be read as; codes where its content, as far as it is known, fits. */
   kinds(file: File): readonly FileKind[];
-  /** The cell that would take the file, read so; null: the notebook has none. Logs and sequences need none. */
+  /** The cell that would take the file, read so; null: the notebook has none. Sequences and codes need none. */
   cellFor(kind: FileKind): string | null;
   /** Opens the panel's file as another kind; what was chosen of it before, read so, stands again. */
   change(kind: FileKind): Promise<void>;
@@ -55,11 +55,44 @@ export function createReadAs(session: Session, { draft, tableDraft, factsDraft }
     const { file } = seen;
     store.setState({ file, guess: null });
     const found = await session.client().guessKind(file).catch(() => null);
-    if (store.getState().file === file) store.setState({ guess: found });
+    if (store.getState().file !== file) return;
+    store.setState({ guess: found });
+    // Vectors cannot be made of them: the panel opens as what the file is.
+    const now = open().vectors;
+    if (found?.kind === 'codes' && !found.also && now?.file === file && now.problem) await change('codes');
   }
   for (const { subscribe } of [draft.store, tableDraft.store, factsDraft.store]) subscribe(() => void guess());
 
-  const firstOf = (mode: 'dataset' | 'table') => session.notebook.getState().notebook.cells.find((cell) => cell.mode === mode)?.id ?? null;
+  async function change(kind: FileKind): Promise<void> {
+    const now = open();
+    const seen = current();
+    if (!seen) return;
+    const { file } = seen;
+    const before: Left = { ...left.get(file), ...(now.vectors && { vectors: now.vectors }), ...(now.table && { table: now.table }), ...(now.facts && { facts: now.facts }) };
+    left.set(file, before);
+    const { vectors, table, facts } = before;
+    const cells = session.notebook.getState().notebook.cells;
+    const known = (id: string | undefined) => (cells.some((cell) => cell.id === id) ? id : undefined);
+    // The new panel opens before the old one closes: there is no moment without one, in which training would go on.
+    const opened =
+      kind === 'vectors' ? draft.begin(file, seen.sample, vectors?.choices ?? {}, known(vectors?.cellId), [], vectors?.joined ?? undefined)
+      : kind === 'table' ? tableDraft.begin(file, seen.sample, table?.choices ?? {}, table?.joined?.file, known(table?.cellId))
+      : factsDraft.begin(file, { ...facts?.choices, kind });
+    const stays = kind === 'vectors' ? 'vectors' : kind === 'table' ? 'table' : 'facts';
+    if (now.vectors && stays !== 'vectors') draft.cancel();
+    if (now.table && stays !== 'table') tableDraft.cancel();
+    if (now.facts && stays !== 'facts') factsDraft.cancel();
+    await opened;
+  }
+
+  /** By its content, where that was guessed, or because it is read so now. */
+  function mayBeCodes(file: File): boolean {
+    const { file: guessed, guess: found } = store.getState();
+    const { facts } = open();
+    return (facts?.file === file && facts.choices.kind === 'codes') || (guessed === file && found !== null && (found.kind === 'codes' || found.also?.includes('codes') === true));
+  }
+
+  const firstOf = (mode: 'dataset' | 'table' | 'log') => session.notebook.getState().notebook.cells.find((cell) => cell.mode === mode)?.id ?? null;
 
   return {
     store,
@@ -70,28 +103,9 @@ export function createReadAs(session: Session, { draft, tableDraft, factsDraft }
     kinds: (file) => [
       ...(session.catalog.extensions.includes(extension(file)) ? (['vectors'] as const) : []),
       ...(session.catalog.tableExtensions.includes(extension(file)) ? (['table', 'log', 'sequences'] as const) : []),
+      ...(mayBeCodes(file) ? (['codes'] as const) : []),
     ],
-    cellFor: (kind) => (kind === 'vectors' ? firstOf('dataset') : kind === 'table' ? firstOf('table') : ''),
-    async change(kind) {
-      const now = open();
-      const seen = current();
-      if (!seen) return;
-      const { file } = seen;
-      const before: Left = { ...left.get(file), ...(now.vectors && { vectors: now.vectors }), ...(now.table && { table: now.table }), ...(now.facts && { facts: now.facts }) };
-      left.set(file, before);
-      const { vectors, table, facts } = before;
-      const cells = session.notebook.getState().notebook.cells;
-      const known = (id: string | undefined) => (cells.some((cell) => cell.id === id) ? id : undefined);
-      // The new panel opens before the old one closes: there is no moment without one, in which training would go on.
-      const opened =
-        kind === 'vectors' ? draft.begin(file, seen.sample, vectors?.choices ?? {}, known(vectors?.cellId), [], vectors?.joined ?? undefined)
-        : kind === 'table' ? tableDraft.begin(file, seen.sample, table?.choices ?? {}, table?.joined?.file, known(table?.cellId))
-        : factsDraft.begin(file, { ...facts?.choices, kind });
-      const stays = kind === 'vectors' ? 'vectors' : kind === 'table' ? 'table' : 'facts';
-      if (now.vectors && stays !== 'vectors') draft.cancel();
-      if (now.table && stays !== 'table') tableDraft.cancel();
-      if (now.facts && stays !== 'facts') factsDraft.cancel();
-      await opened;
-    },
+    cellFor: (kind) => (kind === 'vectors' ? firstOf('dataset') : kind === 'table' || kind === 'log' ? firstOf(kind) : ''),
+    change,
   };
 }

@@ -2,12 +2,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunEvent } from '../../engine/records/event';
 import { type CellRun, NO_RUN, reduceRun } from '../runs/cellRun';
-import { type DataState, type LogState, NO_DATA, NO_LOG, NO_TABLE, type RunState, type TableState } from '../runs/runState';
+import { type CodesState, type DataState, type LogState, NO_CODES, NO_DATA, NO_LOG, NO_TABLE, type RunState, type TableState } from '../runs/runState';
 
 export type RunStore = StoreApi<RunState>;
 
 export function createRunStore(): RunStore {
-  return createStore<RunState>(() => ({ files: {}, data: {}, tables: {}, logs: {}, runs: {}, queue: [], queued: 0, paused: false }));
+  return createStore<RunState>(() => ({ files: {}, data: {}, tables: {}, logs: {}, codes: {}, runs: {}, queue: [], queued: 0, paused: false }));
 }
 
 export function patchRun(store: RunStore, id: string, patch: Partial<CellRun>): void {
@@ -24,6 +24,10 @@ export function patchTable(store: RunStore, id: string, patch: Partial<TableStat
 
 export function patchLog(store: RunStore, id: string, patch: Partial<LogState>): void {
   store.setState((state) => ({ logs: { ...state.logs, [id]: { ...(state.logs[id] ?? NO_LOG), ...patch } } }));
+}
+
+export function patchCodes(store: RunStore, id: string, patch: Partial<CodesState>): void {
+  store.setState((state) => ({ codes: { ...state.codes, [id]: { ...(state.codes[id] ?? NO_CODES), ...patch } } }));
 }
 
 /** Gathers events and publishes them together once a frame; `flush` publishes at once. */

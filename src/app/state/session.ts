@@ -23,12 +23,14 @@ import type { Keeping } from './keeping';
 import { toProblem } from './problem';
 import { createQueue } from './queue';
 import type { QueueActions } from './queue';
-import { createRunStore, patchData, patchLog, patchRun, patchTable } from './runStore';
+import { createRunStore, patchCodes, patchData, patchLog, patchRun, patchTable } from './runStore';
 import type { RunStore } from './runStore';
 import { carriedData, carriedRuns, restoredRuns, takenUp, withCheckpoints } from './restore';
 import type { BackendChoice } from './settingsStore';
 import { noStorage } from './storage';
 import type { KeptEntry, KeptNotebook, KeptQueue, NotebookStorage } from './storage';
+import { createCodes } from './codes';
+import type { CodesActions } from './codes';
 import { createJobInputs } from './jobInputs';
 import { createLogs } from './logs';
 import type { LogActions } from './logs';
@@ -73,6 +75,7 @@ export interface Session {
   readonly data: DataActions;
   readonly tables: TableActions;
   readonly logs: LogActions;
+  readonly codes: CodesActions;
   readonly queue: QueueActions;
   /** What predictors of labels have over each other. */
   readonly differences: Differences;
@@ -85,15 +88,15 @@ export interface Session {
   fetchSample(id: string): Promise<File>;
   /** The document of a first visit. */
   firstNotebook(): Notebook;
-  /** Ids of all quantizer cells, in order. */
+  /** Ids of all quantizer cells and cells of codes made elsewhere, in order. */
   quantizers(): string[];
   /** Ids of all predictor cells, in order. */
   predictors(): string[];
-  /** Ids of all quantizer and predictor cells, in order: what "run all" runs. */
+  /** Ids of all cells of quantizers, codes and predictors, in order: what "run all" runs. */
   methods(): string[];
   /** Starts the engine anew on another backend. */
   useBackend(choice: BackendChoice): Promise<void>;
-  /** Reads the data of every dataset, table and log cell that has its file, so that it is shown; fetches samples that stand in for files. */
+  /** Reads the data of every dataset, table, log and codes cell that has its file, so that it is shown; fetches samples that stand in for files. */
   loadAll(): Promise<void>;
   /** Shows another notebook, kept under an id of its own; the one before it stays as it is. Files that are bound stay bound, results that hold for it are taken along, and undo goes back to what was shown. `fresh`: its name is numbered where it is taken. */
   open(notebook: Notebook, fresh?: boolean): Promise<void>;
@@ -127,7 +130,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   const data = createData(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'dataset' ? { ...cell, spec } : cell)));
   const tables = createTables(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'table' ? { ...cell, spec } : cell)));
   const logs = createLogs(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'log' ? { ...cell, spec } : cell)));
-  const inputs = createJobInputs({ client: () => client, notebook, runs, data, tables, logs });
+  const codes = createCodes(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'codes' ? { ...cell, spec } : cell)));
+  const inputs = createJobInputs({ client: () => client, notebook, runs, data, tables, logs, codes });
   const queue = createQueue({
     client: () => client, notebook, runs, inputs, backend: () => engine.getState().info?.backend ?? null, nextFrame: parts.nextFrame,
     plan: () => parts.checkpoints?.() ?? null, reportEvery: () => parts.reportEvery?.() ?? 0,
@@ -159,8 +163,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
 
   async function loadAll(): Promise<void> {
     for (const cell of notebook.getState().notebook.cells) {
-      if (cell.mode !== 'dataset' && cell.mode !== 'table' && cell.mode !== 'log') continue;
-      const patch = { table: patchTable, dataset: patchData, log: patchLog }[cell.mode];
+      if (cell.mode !== 'dataset' && cell.mode !== 'table' && cell.mode !== 'log' && cell.mode !== 'codes') continue;
+      const patch = { table: patchTable, dataset: patchData, log: patchLog, codes: patchCodes }[cell.mode];
       try {
         const { data: name, sample } = cell.spec;
         if (!runs.getState().files[name] && sample !== undefined) {
@@ -168,7 +172,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
           const file = await parts.fetchSample(sample);
           data.bind(name, { file, print: await fingerprint(file), sample });
         }
-        if (runs.getState().files[name]) await { table: tables, dataset: data, log: logs }[cell.mode].ensure(cell.id);
+        if (runs.getState().files[name]) await { table: tables, dataset: data, log: logs, codes }[cell.mode].ensure(cell.id);
       } catch (thrown) {
         patch(runs, cell.id, { status: 'failed', problem: toProblem(thrown) });
       }
@@ -190,6 +194,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     data.forget();
     tables.forget();
     logs.forget();
+    codes.forget();
     inputs.forget();
     client = parts.createClient((problem) => void recover(problem));
     engine.setState({ status: 'starting', problem: null });
@@ -272,14 +277,14 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   }
 
   return {
-    notebook, runs, engine, catalog, save, data, tables, logs, queue, differences: createDifferences(() => client), identifiers, keeping, aside, loadAll,
+    notebook, runs, engine, catalog, save, data, tables, logs, codes, queue, differences: createDifferences(() => client), identifiers, keeping, aside, loadAll,
     firstVisit: entries?.length === 0,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),
     firstNotebook: () => toNotebook(parts.firstNotebook, catalog),
-    quantizers: () => cellsOf('quantizer'),
+    quantizers: () => cellsOf('quantizer', 'codes'),
     predictors: () => cellsOf('predictor'),
-    methods: () => cellsOf('quantizer', 'predictor'),
+    methods: () => cellsOf('quantizer', 'codes', 'predictor'),
     useBackend: async (choice) => void (await restart(wanted(choice))),
     async begin() {
       if (keeping.store.getState().id === '') await keeping.openNew(() => undefined);

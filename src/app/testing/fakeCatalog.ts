@@ -74,7 +74,9 @@ export const FAKE_CATALOG: Catalog = {
   predictors: [...PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, family: 'value' as const, reads: ['table'] as const, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] }) satisfies PredictorEntry), ...LOG_PREDICTORS.map(([kind, title, hue, summary, params, family, reads]) => ({ kind, title, hue, summary, params, family, reads, presets: [] }))],
   scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false })), ...CLICK_SCORES],
   tableExtensions: ['csv', 'tsv', 'parquet', 'jsonl'],
+  published: { kind: 'published', title: 'Published IDs', summary: 'Semantic IDs read from a file.', hue: '#b8860b', params: [], presets: [] },
   extensions: ['npy', 'npz', 'csv', 'tsv', 'parquet'],
+  codesExtensions: ['npy', 'csv', 'tsv', 'parquet', 'json'],
   quantizers: QUANTIZERS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, presets: [{ name: 'quick', title: 'Quick look', params: { numCodes: [32] } }] })),
   metrics: [
     metric('rmse', 'Reconstruction error', 'RMSE', 'down', 'number'),

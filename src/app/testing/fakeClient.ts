@@ -11,6 +11,7 @@ import type { FakeShape, FakeTraining } from './fakeRun';
 import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
 import { fakeClickPoint, fakeClickResult, fakeClickSnapshot, fakeLoadedLog, fakeSourceResult, fakeSourceSnapshot } from './fakeClick';
+import { fakeCodes, fakeIds } from './fakeCodes';
 import { fakeLog, fakeSequences } from './fakeLog';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
@@ -66,7 +67,7 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     run(spec, listener) {
       const controls = begin();
       const turn = previous;
-      const count = shapes.get(spec.inputs.rows ?? spec.inputs.events ?? '') ?? rows;
+      const count = shapes.get((spec.inputs.events === undefined ? spec.inputs.codes : undefined) ?? spec.inputs.rows ?? spec.inputs.events ?? '') ?? rows;
       if (isFit(spec)) {
         fitted.push(spec);
         previous = turn.then(() => playFit(spec, listener, controls, { tick, steps: closedForm(spec.kind) ? 1 : steps, failing, rows: count }));
@@ -99,6 +100,15 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     holdItemVectors: (vectors) => hold('items', vectors),
     holdStore: (store) => hold('store', store),
     clickDifference: (first, second) => Promise.resolve({ auc: { difference: 0.012, low: first.labels.length > 0 ? 0.004 : NaN, high: 0.02 }, logLoss: { difference: -0.01, low: -0.02, high: second.labels.length > 0 ? 0.001 : NaN }, users: 20, draws: 1000 }),
+    inspectCodes: (file, choices = {}) => Promise.resolve(fakeCodes(file, choices, rows)),
+    loadCodes: (file, choices) => {
+      const inspection = fakeCodes(file, choices, rows);
+      if (inspection.problem) return Promise.reject(inspection.problem);
+      const dataId = `fake-codes-${++loads}`;
+      shapes.set(dataId, rows);
+      return Promise.resolve({ dataId, inspection, ids: fakeIds(file, rows) });
+    },
+    identifiersParquet: ({ codes, levels }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${codes.length / levels} ids PAR1`)),
     inspectSequences: (file) => Promise.resolve(fakeSequences(file, rows)),
     loadSequences: noModel,
     predictionsParquet: ({ predictions }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${predictions.length} rows PAR1`)),

@@ -11,7 +11,8 @@ import { embedding, embeddingBag } from './blocks/embedding';
 import { layerNorm } from './blocks/layerNorm';
 import moduleUrl from './kernels.wasm?url&inline';
 import { centredOnRoad } from './doubleProducts';
-import { nearestCodes, sumsByCode } from './kernels';
+import { biasedBeam, softMasses, softShares, softSums } from './evenKernels';
+import { doublesIn, nearestCodes, product, sumsByCode } from './kernels';
 import { KeptMemory } from './memory';
 import { mixtureChoices, mixtureSums } from './mixtures';
 import { Pool, type Thread } from './pool';
@@ -95,7 +96,34 @@ function results(road: CpuRoad) {
     mixture: mixtureSums(road, x, some, mixture),
     chosen: mixtureChoices(road, x, some, mixture).codes.slice(),
     layers: layers(road),
+    soft: soft(road, x, book),
+    beam: beam(road, x, book),
   };
+}
+
+/** Masses and sums of rows shared among codes. */
+function soft(road: CpuRoad, x: number, book: number): number[][] {
+  const some = 3000;
+  const products = road.scratch('softProducts', some * numCodes * 4);
+  product(road, 'nt', x, book, [some, dim, numCodes], products);
+  const shares = softShares(road, products, normals(numCodes, 3), some, 20);
+  const [masses, sums] = [doublesIn(road, 'masses', new Float64Array(numCodes)), doublesIn(road, 'softSums', new Float64Array(numCodes * dim))];
+  softMasses(road, shares, some, numCodes, masses);
+  softSums(road, x, some, dim, shares, numCodes, sums);
+  return [Array.from(road.memory.doubles(masses, numCodes)), Array.from(road.memory.doubles(sums, numCodes * dim))];
+}
+
+/** A beam over two levels of half the codes each. */
+function beam(road: CpuRoad, x: number, book: number): number[][] {
+  const [some, half] = [1000, numCodes / 2];
+  const products = road.scratch('beamProducts', some * numCodes * 4);
+  product(road, 'nt', x, book, [some, dim, numCodes], products);
+  const begins = road.scratch('begins', 4);
+  road.memory.ints(begins, 1)[0] = 0;
+  const tables = doublesIn(road, 'tables', Float64Array.from(normals(half * half, 4)));
+  const levels = [0, 1].map((level) => ({ numCodes: half, column: level * half, constants: doublesIn(road, `constants ${level}`, Float64Array.from(normals(half, 5 + level))), tables, begins }));
+  const { codes, costs } = biasedBeam(road, products, Float64Array.from(normals(some, 8)), levels, [1, 4, 6]);
+  return [Array.from(codes), Array.from(costs)];
 }
 
 /** Layers of sequence models in turn, with all their gradients: [40 groups of 9 rows, 12] from a table and bags of it. */

@@ -1,5 +1,6 @@
 /** What files are taken for, by their beginning. */
 import { describe, expect, it } from 'vitest';
+import { npyBytes } from '../export/npy';
 import { guessKind } from './guessKind';
 import { csvFile, viewsFile } from './tableTestFiles';
 import { fileOf } from './testFiles';
@@ -23,6 +24,20 @@ describe('a file is taken for', () => {
     ['table', '2 of 3 columns hold words or labels', csvFile('t.csv', ['city', 'kind', 'n'], rows(20).map((i) => [`c${i % 4}`, `k${i % 3}`, i / 3]))],
   ] as const)('%s: %s', async (kind, reason, file) => {
     expect(await guessKind(file)).toEqual({ kind, reason });
+  });
+
+  it.each([
+    ['"codes" holds tokens such as <a_1><b_2>', fileOf('x.index.json', JSON.stringify({ 0: ['<a_1>', '<b_2>'], 1: ['<a_4>', '<b_0>'] }))],
+    ['"sid" holds tokens such as <a_0><b_1>', csvFile('c.csv', ['item', 'sid'], rows(9).map((i) => [`i${i}`, `<a_${i}><b_1>`]))],
+    ['"codes" holds lists of codes such as 0-5-1', fileOf('c.jsonl', rows(9).map((i) => `${JSON.stringify({ id: i, codes: [i, 5, 1] })}\n`).join(''))],
+    ['whole numbers in "code_1" to "code_3"', csvFile('c.csv', ['id', 'code_1', 'code_2', 'code_3'], rows(9).map((i) => [`i${i}`, i % 3, i % 5, 1]))],
+  ] as const)('codes: %s', async (reason, file) => {
+    expect(await guessKind(file)).toEqual({ kind: 'codes', reason });
+  });
+
+  it('arrays of few whole numbers are codes or vectors, and columns of whole numbers vectors or codes', async () => {
+    expect(await guessKind(fileOf('c.npy', npyBytes(Int32Array.of(1, 2, 3, 4), [2, 2])))).toEqual({ kind: 'codes', reason: '2 whole numbers for each row (int32)', also: ['vectors'] });
+    expect(await guessKind(csvFile('c.csv', ['a', 'b'], rows(5).map((i) => [i, 7 - i])))).toMatchObject({ kind: 'vectors', also: ['codes'] });
   });
 
   it('nothing where it cannot be read or says nothing', async () => {

@@ -1,8 +1,12 @@
-/** What a file is, vectors, a table, a log or sequences, guessed from its beginning, and why. */
+/** What a file is, vectors, a table, a log, sequences or codes, guessed from its beginning, and why. */
 import { InputError } from '../errors';
 import type { KindGuess } from '../records/data';
+import { fileBytes } from './byteSource';
+import { guessCodes } from './codes/guess';
+import { readCells } from './codes/readCells';
 import type { Column } from './column';
 import { endingOf } from './openFile';
+import { readNpyHeader } from './npyArray';
 import { factsOf } from './log/facts';
 import { guessLog } from './log/guess';
 import { guessLists } from './sequences/guess';
@@ -15,20 +19,52 @@ const HEAD_BYTES = 1 << 18;
 const LARGEST_WHOLE = 16 << 20;
 /** Numbered columns of numbers from which they are rather a vector. */
 const FEWEST_DIMENSIONS = 8;
+/** Whole numbers a row that may be its codes. */
+const MOST_CODES = 16;
 
 /**
- * The first that holds: arrays are vectors; lines of ids are sequences; lists of fractions and many numbered columns of numbers are vectors; a column of lists named as a history makes sequences; named users and items
+ * The first that holds: tokens of semantic IDs, and whole numbers named as codes, are codes; arrays are vectors, those of few columns of whole numbers codes; lines of ids are sequences; lists of fractions and many numbered columns of numbers are vectors; a column of lists named as a history makes sequences; named users and items
  * with times or labels make a log; words, or a column named as a target, make a table; else numbers are vectors. Null where nothing can be told, or the file cannot be read.
  */
 export async function guessKind(file: File): Promise<KindGuess | null> {
-  if (!tableExtensions.includes(endingOf(file.name))) return { kind: 'vectors', reason: 'the format holds arrays' };
+  if (!tableExtensions.includes(endingOf(file.name))) return (await codesInArray(file)) ?? { kind: 'vectors', reason: 'the format holds arrays' };
   const head = await headOf(file);
   if (!head) return null;
   try {
     const { columns, isLines } = await readTable(head, { lines: 'guess' });
-    return isLines ? { kind: 'sequences', reason: 'lines of ids, in different numbers' } : ofColumns(columns);
+    if (isLines) return { kind: 'sequences', reason: 'lines of ids, in different numbers' };
+    const codes = guessCodes(columns);
+    if (codes?.sure) return { kind: 'codes', reason: codes.reason };
+    const guess = ofColumns(columns);
+    // Users and items, histories and targets are no codes of items.
+    return guess?.kind === 'vectors' && codes ? { ...guess, also: ['codes'] } : guess;
   } catch (thrown) {
     // A file that cannot be read is told so by whatever it is opened as; to a guess it is no fault.
+    if (thrown instanceof InputError) return codesAlone(head);
+    throw thrown;
+  }
+}
+
+/** No table can be made of lists of tokens. */
+async function codesAlone(head: File): Promise<KindGuess | null> {
+  try {
+    const codes = guessCodes((await readCells(head)).columns);
+    return codes && { kind: 'codes', reason: codes.reason };
+  } catch (thrown) {
+    if (thrown instanceof InputError) return null;
+    throw thrown;
+  }
+}
+
+/** Whole numbers in few columns. */
+async function codesInArray(file: File): Promise<KindGuess | null> {
+  if (endingOf(file.name) !== 'npy') return null;
+  try {
+    const { shape, element } = await readNpyHeader(fileBytes(file, file.name), file.name);
+    const [, columns = 0] = shape;
+    const isCodes = shape.length === 2 && columns <= MOST_CODES && /^u?int/.test(element.dtype);
+    return isCodes ? { kind: 'codes', reason: `${columns} whole numbers for each row (${element.dtype})`, also: ['vectors'] } : null;
+  } catch (thrown) {
     if (thrown instanceof InputError) return null;
     throw thrown;
   }

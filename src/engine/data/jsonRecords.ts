@@ -31,7 +31,7 @@ export async function* jsonRecords(file: File, values = false): AsyncGenerator<P
       for (const [key, each] of Object.entries(value as JsonRecord)) yield { record: { [KEY]: key, [VALUE]: each }, place: `the member ${JSON.stringify(key)}` };
     } else if (values && layout !== 'object' && (typeof value !== 'object' || value === null)) yield { record: { [VALUE]: value }, place };
     else if (layout === 'object') yield* recordsOf(file, value as JsonRecord, values);
-    else yield { record: recordOf(file, value, place), place };
+    else yield { record: recordOf(file, value, place, values), place };
   }
 }
 
@@ -55,13 +55,13 @@ export async function countRecords(file: File): Promise<number> {
 export function semanticIds(name: string, values: readonly unknown[]): InputError | null {
   const lists = values.filter((value): value is string[] => Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string' && CODE.test(entry)));
   if (lists.length === 0 || lists.length < values.length) return null;
-  return new InputError(`${name} holds published semantic IDs (one item's: ${lists[0]!.join('')}), not vectors.`, 'Choose the file with the vectors from which these codes were made.');
+  return new InputError(`${name} holds published semantic IDs (one item's: ${lists[0]!.join('')}), not vectors.`, 'Read the file as codes, or choose the file with the vectors from which these codes were made.');
 }
 
-function recordOf(file: File, value: unknown, place: string): JsonRecord {
+function recordOf(file: File, value: unknown, place: string, values = false): JsonRecord {
   if (isRecord(value)) return value;
   if (Array.isArray(value)) {
-    const codes = semanticIds(file.name, [value]);
+    const codes = values ? null : semanticIds(file.name, [value]);
     if (codes) throw codes;
     return { [VECTOR]: value };
   }

@@ -65,25 +65,43 @@ export function bucketRows(columns: readonly ArrayLike<number>[], rows: number):
   return { bucketOf, sizes: sizes.slice(0, count) };
 }
 
+/** Rows of [rows, dim] equal to an earlier row, as `groupEqualRows` compares them. */
+export function countRepeatedRows(data: Float32Array, rows: number, dim: number): number {
+  return rows - groupEqualRows(data, rows, dim).firstRows.length;
+}
+
+/** Rows grouped by equal values. */
+export interface EqualRows {
+  /** [rows]: the group of each row; groups are numbered in order of first appearance. */
+  readonly groupOf: Uint32Array;
+  /** [groups]: the first row of each. */
+  readonly firstRows: Uint32Array;
+}
+
 /**
- * Rows of [rows, dim] equal to an earlier row: -0 equals 0, and NaN equals NaN of the same bits. Exact: hashes only find the candidates.
+ * Groups rows of [rows, dim] with equal values: -0 equals 0, and NaN equals NaN of the same bits. Exact: hashes only find the candidates.
  * Linear in the entries but for equal hashes of rows that differ.
  */
-export function countRepeatedRows(data: Float32Array, rows: number, dim: number): number {
+export function groupEqualRows(data: Float32Array, rows: number, dim: number): EqualRows {
   const bits = new Uint32Array(data.buffer, data.byteOffset, rows * dim);
   const mask = 2 ** Math.ceil(Math.log2(2 * rows + 2)) - 1;
   const slots = new Int32Array(mask + 1).fill(-1);
   const hashes = new Uint32Array(rows);
-  let repeats = 0;
+  const groupOf = new Uint32Array(rows);
+  const firstRows = new Uint32Array(rows);
+  let groups = 0;
   for (let row = 0; row < rows; row++) {
     const hash = hashBits(bits, row * dim, dim);
     let slot = hash & mask;
-    while (slots[slot] !== -1 && (hashes[slots[slot]!] !== hash || !sameBits(bits, slots[slot]! * dim, row * dim, dim))) slot = (slot + 1) & mask;
-    if (slots[slot] === -1) slots[slot] = row;
-    else repeats++;
-    hashes[row] = hash;
+    while (slots[slot] !== -1 && (hashes[slots[slot]!] !== hash || !sameBits(bits, firstRows[slots[slot]!]! * dim, row * dim, dim))) slot = (slot + 1) & mask;
+    if (slots[slot] === -1) {
+      slots[slot] = groups;
+      hashes[groups] = hash;
+      firstRows[groups++] = row;
+    }
+    groupOf[row] = slots[slot]!;
   }
-  return repeats;
+  return { groupOf, firstRows: firstRows.slice(0, groups) };
 }
 
 function hashBits(bits: Uint32Array, start: number, length: number): number {

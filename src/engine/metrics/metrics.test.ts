@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../math/random';
-import type { Metrics } from '../records/quantize';
+import type { HeldOutMetrics, Metrics } from '../records/quantize';
 import given from '../testing/fixtures/metrics.json';
 import { watched } from '../testing/watched';
 import type { CompletePass } from './metric';
@@ -126,7 +126,7 @@ describe('the registry', () => {
     const keys = quantizerMetrics.map((metric) => metric.entry.key);
     expect(new Set(keys).size).toBe(keys.length);
     // Every key of Metrics and no other: a key that Metrics does not have would not compile here, one that is missing would neither.
-    const known: Record<keyof Omit<Metrics, 'parameters'>, true> = {
+    const known: Record<keyof Omit<Metrics, keyof HeldOutMetrics | 'parameters'>, true> = {
       rmse: true, rmseHard: true, rmseSoft: true, relativeError: true, residualEnergy: true, explainedVariance: true, nominalBits: true, empiricalBits: true,
       residualNorm5: true, residualNorm25: true, residualNormMedian: true, residualNorm75: true, residualNorm95: true, residualNormMax: true,
       utilization: true, windowUtilization: true, perplexity: true, perplexityShare: true, entropy: true, usageGini: true, deadCodes: true,
@@ -136,7 +136,7 @@ describe('the registry', () => {
       prefixPurity: true, prefixPurityChance: true, prefixPurityShared: true, prefixSingletons: true,
     };
     expect(keys).toEqual(Object.keys(known));
-    expect(runEntries.map((entry) => entry.key)).toEqual(['seconds', 'parameters']);
+    expect(runEntries.map((entry) => entry.key)).toEqual(['heldOutError', 'heldOutUtilization', 'heldOutUniqueIdShare', 'seconds', 'parameters']);
     const entries = [...quantizerMetrics.map((metric) => metric.entry), ...runEntries];
     expect(new Set(entries.map((entry) => entry.title)).size).toBe(entries.length);
     for (const entry of entries) {

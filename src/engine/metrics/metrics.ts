@@ -53,8 +53,20 @@ export const quantizerMetrics: readonly Metric[] = [
   prefixSingletons,
 ];
 
-/** Columns of the table that come from the run and not from a pass over the rows. */
+/** Columns of the table that come from the run and not from a pass over the rows it was trained on. */
 export const runEntries: readonly MetricEntry[] = [
+  {
+    key: 'heldOutError', title: 'Error on unseen rows', term: 'held-out relative error', direction: 'down', perLevel: false, format: 'number', group: 'reconstruction', shown: false,
+    meaning: 'Relative error of rows that were held out of training. More codes always fit the rows that were seen better; only this says whether they fit others.', formula: 'sqrt(sum |x - x̂|² / sum |x - mean|²) over the rows held out',
+  },
+  {
+    key: 'heldOutUtilization', title: 'Codes in use by unseen rows', term: 'held-out utilization', direction: 'up', perLevel: true, format: 'share', group: 'codes', shown: false,
+    meaning: 'Share of the codes of a level that rows held out of training use. Few rows cannot use many codes.', formula: 'codes used / K, over the rows held out',
+  },
+  {
+    key: 'heldOutUniqueIdShare', title: 'Unseen rows with an ID of their own', term: 'held-out unique IDs', direction: 'up', perLevel: false, format: 'share', group: 'identifiers', shown: false,
+    meaning: 'Share of the rows held out of training whose ID no other row has, held out or not.', formula: 'rows held out alone in their bucket / rows held out',
+  },
   {
     key: 'seconds',
     title: 'Training time',

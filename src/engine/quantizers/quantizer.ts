@@ -45,6 +45,16 @@ export interface StepResult {
   readonly done: boolean;
 }
 
+/** Codes for rows that come later, around IDs in use. */
+export interface PlacedRows {
+  /** int32 [rows, levels], row-major. */
+  readonly codes: Int32Array;
+  /** Rows whose code is not the one the rule gives. */
+  readonly moved: number;
+  /** Groups of equal rows that found no free ID and share one. */
+  readonly lost: number;
+}
+
 /** A residual quantizer: each level codes what the levels before it left over. */
 export interface Quantizer {
   /** Code vectors of each level. */
@@ -76,6 +86,12 @@ export interface Quantizer {
   recentUse?(): Promise<readonly Float32Array[]>;
   /** Gathers what `decode` needs beside the codebooks (R3-VAE's mean rating of each code) from rows: a probe while training, all of them at the end. */
   gatherConstants?(chunks: readonly tf.Tensor2D[]): Promise<void>;
+  /**
+   * Methods that give the training rows IDs together (Even RQ): int32 [rows] a level; null where training ended before. They decode as all codes do, but no rule gives them: `encode` never returns them.
+   */
+  storedCodes?(): readonly Int32Array[] | null;
+  /** Such methods: codes for other rows around the IDs in use, int32 [training rows, levels]; these do not move. */
+  placeRows?(rows: TrainingRows, taken: Int32Array): Promise<PlacedRows>;
   /** Mixture parameters of the levels ready, for the views: RQ-GMM only. */
   mixture?(level: number): { readonly weights: Float32Array; readonly means: Float32Array; readonly variances: Float32Array };
   /** One float32 [numCodes, latentDim] a level, as exported: see QuantizerResult.codebooks. */

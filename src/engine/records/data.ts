@@ -2,12 +2,14 @@
 import type { Histogram, Problem } from './basics';
 
 /** What a file may be read as. */
-export type FileKind = 'vectors' | 'table' | 'log' | 'sequences';
+export type FileKind = 'vectors' | 'table' | 'log' | 'sequences' | 'codes';
 
 /** A guess and what it rests on, in a few plain words. */
 export interface KindGuess {
   readonly kind: FileKind;
   readonly reason: string;
+  /** What it may be as well, though less likely; absent: nothing that its ending does not tell. */
+  readonly also?: readonly FileKind[];
 }
 
 /** What to do with rows that hold NaN or an infinity. */

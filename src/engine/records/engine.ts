@@ -4,6 +4,8 @@ import type { MetricEntry, QuantizerEntry } from './quantize';
 
 export interface Catalog {
   readonly quantizers: readonly QuantizerEntry[];
+  /** Codes made elsewhere, which stand among the quantizers. */
+  readonly published: QuantizerEntry;
   readonly metrics: readonly MetricEntry[];
   /** Predictors of a continuous value, and the numbers they are judged by. */
   readonly predictors: readonly PredictorEntry[];
@@ -11,6 +13,8 @@ export interface Catalog {
   /** File name endings that can be opened as vectors, and as tables, without the dot. */
   readonly extensions: readonly string[];
   readonly tableExtensions: readonly string[];
+  /** And as codes of items. */
+  readonly codesExtensions: readonly string[];
 }
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';

@@ -28,8 +28,18 @@ export interface MetricEntry {
   readonly shown: boolean;
 }
 
-/** Every error in the units of the data as preprocessed; arrays have one entry a level. NaN: undefined. */
-export interface Metrics {
+/** Of rows that training did not see, coded by what it learned from the others. */
+export interface HeldOutMetrics {
+  /** As `relativeError`, against the spread of these rows. */
+  readonly heldOutError?: number;
+  /** Share of the codes that these rows use, one a level. */
+  readonly heldOutUtilization?: readonly number[];
+  /** Share of these rows whose ID no other row has, held out or not. */
+  readonly heldOutUniqueIdShare?: number;
+}
+
+/** Every error in the units of the data as preprocessed; arrays have one entry a level. NaN: undefined. Where rows are held out, all but `heldOut...` are of the others. */
+export interface Metrics extends HeldOutMetrics {
   /** Element-wise, from the codes alone. */
   readonly rmse: number;
   /** R3-VAE only: picked code vectors with the item's own ratings; and the training path. */
@@ -134,6 +144,8 @@ export interface Traits {
   readonly perItem: number;
   /** Training mixes code vectors softly, while every metric counts hard codes. */
   readonly soft: boolean;
+  /** The method gives the rows it is trained on IDs of its own, beside the codes by rule that every metric counts. */
+  readonly storedCodes?: boolean;
 }
 
 /** Everything a finished (or stopped) run of a quantizer leaves. */

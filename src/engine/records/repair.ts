@@ -2,8 +2,8 @@
 import type { DatasetChoices } from './data';
 import type { RunSpec } from './run';
 
-/** How items that share a semantic ID are told apart. */
-export type RepairMethod = 'suffix' | 'sinkhorn' | 'nextFree';
+/** How items that share a semantic ID are told apart; `stored`: by codes that the method itself gave its rows (`Traits.storedCodes`). */
+export type RepairMethod = 'suffix' | 'sinkhorn' | 'nextFree' | 'stored';
 
 export interface RepairOptions {
   readonly method: RepairMethod;

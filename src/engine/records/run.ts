@@ -18,6 +18,8 @@ export interface RunSpec {
   readonly seed: number;
   /** Ends training early, without calling it stopped by hand; level by level methods share it evenly among their levels. */
   readonly budget?: Budget;
+  /** Quantizers: this share of the rows is held out of training, drawn by the seed, and judged at the end. Absent or 0: none. */
+  readonly holdOut?: number;
   /** Reports (snapshot, live metrics, a point of the curves) after every so many steps, whatever they cost, beside those that time allows. Absent or 0: by time alone. */
   readonly reportEvery?: number;
   /** Keep checkpoints in the browser while training, and so what was trained after it. */

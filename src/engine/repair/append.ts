@@ -21,7 +21,7 @@ export interface AppendedCodes {
  * where IDs have one. `suffix` takes the next suffix of the bucket, `nextFree` the nearest code with room, then a suffix; a Sinkhorn plan
  * cannot leave existing items in place, so there new items keep their nearest code.
  */
-export function appendCodes(items: Items, existing: number, method: RepairMethod | null, suffix: Int32Array | null, capacity = 1): AppendedCodes {
+export function appendCodes(items: Items, existing: number, method: Exclude<RepairMethod, 'stored'> | null, suffix: Int32Array | null, capacity = 1): AppendedCodes {
   const { rows, levels } = items;
   const placed = method === 'nextFree' ? nextFree(items, capacity, existing) : { codes: items.codes, moved: 0, left: 0 };
   const fresh = rows - existing;

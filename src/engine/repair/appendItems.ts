@@ -5,6 +5,7 @@ import type { Vectors } from '../quantizers/vectors';
 import type { Appended, RepairOptions } from '../records/repair';
 import { appendCodes } from './append';
 import { itemsOf } from './preview';
+import { appendStored } from './storedCodes';
 
 /** `existing`: the IDs in use, repaired or not, [rows of the run, levels]. @throws InputError where the new rows have another width. */
 export async function appendItems(run: TrainedQuantizer, fresh: Vectors, ids: readonly string[] | null, existing: { codes: Int32Array; levels: number }, options: RepairOptions | null): Promise<Appended> {
@@ -12,6 +13,7 @@ export async function appendItems(run: TrainedQuantizer, fresh: Vectors, ids: re
   if (fresh.dim !== rows.dim) {
     throw new InputError(`The new rows have ${fresh.dim} numbers each; the quantizer was trained on rows of ${rows.dim}.`, 'Choose a file with vectors from the same model.');
   }
+  if (options?.method === 'stored') return appendStored(quantizer, fresh, ids, existing.codes);
   const levels = quantizer.levelsReady;
   const items = await itemsOf(quantizer, [rows, fresh]);
   const codes = items.codes.slice();

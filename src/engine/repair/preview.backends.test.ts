@@ -20,6 +20,7 @@ const ROWS = 160;
 const quick: Readonly<Record<QuantizerKind, Params>> = {
   'rq-kmeans': {},
   'rq-gmm': { maxIterations: 5 },
+  'even-rq': { softPasses: 4, evenPasses: 4, rounds: 2, candidates: 200 },
   'rq-vae': { hidden: [16], latentDim: 4, steps: 20, warmupSteps: 5, batchSize: 32 },
   'r3-vae': { steps: 20, batchSize: 32 },
 };
@@ -81,6 +82,33 @@ describeBackends('a repair of a finished run', () => {
     expect(tf.memory().numTensors).toBe(tensors);
     run.quantizer.dispose();
     rows.dispose();
+  });
+
+  it('takes the codes that a method gave its rows, and places further rows around them', async () => {
+    const rows = sample();
+    const run = await finishedRun('even-rq', rows, { numLevels: 2, numCodes: [16] });
+    const tensors = tf.memory().numTensors;
+    const stored = await previewRepair(run, { method: 'stored' }, now);
+    expect([...stored.codes]).toEqual([...rowMajor(run.quantizer.storedCodes!()!)]);
+    expect(stored.levels).toBe(2);
+    expect(stored.after).toMatchObject({ collisionRate: 0, uniqueIdShare: 1, largestBucket: 1 });
+    // Beside the codes by rule, which stay as they are.
+    expect(stored.before.collisionRate).toBe(1 - byId(run.codes, ROWS, 2).sizes.length / ROWS);
+    expect(stored.moved).toBe(run.codes.reduce((moved, code, at) => moved + (at % 2 === 0 && (code !== stored.codes[at] || run.codes[at + 1] !== stored.codes[at + 1]) ? 1 : 0), 0));
+    const values = new Float32Array(4 * rows.dim);
+    values.set(rows.data.subarray(0, 2 * rows.dim));
+    values.set(rows.data.subarray(0, 2 * rows.dim).map((value) => value + 0.01), 2 * rows.dim);
+    const fresh = new Vectors(values, 4, rows.dim);
+    const appended = await appendItems(run, fresh, null, stored, { method: 'stored' });
+    expect([appended.levels, appended.items, appended.collisions]).toEqual([2, 4, 2]);
+    expect([...appended.codes.subarray(0, 4)]).toEqual([...stored.codes.subarray(0, 4)]);
+    expect(byId(new Int32Array([...stored.codes, ...appended.codes]), ROWS + 4, 2).sizes.length).toBe(ROWS + 2);
+    expect(tf.memory().numTensors).toBe(tensors);
+    const plain = await finishedRun('rq-kmeans', rows, { numLevels: 2, numCodes: [6] });
+    await expect(previewRepair(plain, { method: 'stored' }, now)).rejects.toThrow('no stored codes');
+    await expect(appendItems(plain, fresh, null, stored, { method: 'stored' })).rejects.toThrow('no stored codes');
+    for (const made of [fresh, rows]) made.dispose();
+    for (const { quantizer } of [run, plain]) quantizer.dispose();
   });
 
   it('gives the rows of another file IDs beside those that exist', async () => {

@@ -9,12 +9,14 @@ import type { Vectors } from '../quantizers/vectors';
 import type { IdentifierFigures, Repair, RepairOptions } from '../records/repair';
 import { byId, columns, type Items } from './items';
 import { repairCodes } from './repairCodes';
+import { storedCodes } from './storedCodes';
 
 /** Encodes the run's rows once more, repairs, and judges both IDs by the vectors they stand for. */
 export async function previewRepair(run: TrainedQuantizer, options: RepairOptions, breathe: () => Promise<void>): Promise<Repair> {
   const { quantizer, rows, codes } = run;
+  const { method } = options;
   const items = await itemsOf(quantizer, [rows], codes);
-  const repaired = await repairCodes(items, options, breathe);
+  const repaired = method === 'stored' ? storedCodes(quantizer, items) : await repairCodes(items, { ...options, method }, breathe);
   const figures = (after: Int32Array, levels: number) => identifierFigures(quantizer, rows, after, levels, items.levels);
   return {
     options,

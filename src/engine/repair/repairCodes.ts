@@ -1,5 +1,5 @@
 /** Telling items with one semantic ID apart: the three repairs of the literature behind one call. */
-import type { RepairOptions } from '../records/repair';
+import type { RepairMethod } from '../records/repair';
 import { byId, type Items } from './items';
 import { nextFree } from './nextFree';
 import { MOST_ROUNDS, sinkhornRound } from './sinkhornRepair';
@@ -18,7 +18,7 @@ export interface RepairedCodes {
 }
 
 /** `breathe` is awaited between rounds, so that a long repair lets messages in. Nothing in `items` is changed. */
-export async function repairCodes(items: Items, { method, capacity = 1 }: RepairOptions, breathe: () => Promise<void> = () => Promise.resolve()): Promise<RepairedCodes> {
+export async function repairCodes(items: Items, { method, capacity = 1 }: { readonly method: Exclude<RepairMethod, 'stored'>; readonly capacity?: number }, breathe: () => Promise<void> = () => Promise.resolve()): Promise<RepairedCodes> {
   const { rows, levels } = items;
   switch (method) {
     case 'suffix':

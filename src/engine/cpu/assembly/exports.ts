@@ -16,3 +16,5 @@ export { exponentials } from './exponential';
 export { unitRows, rowSquares, takeReference, takeReferenceBack, rateRows, rateRowsBack, unitRowsBack, sharedBack, pairWeights } from './r3';
 export { columnTotals, rowTotals, squaresAbout, lessRow, lessCodes } from './rowSums';
 export { doubleProduct } from './doubleProducts';
+export { softShares, softMasses, softSums } from './softShares';
+export { biasedBeam } from './biasedBeam';

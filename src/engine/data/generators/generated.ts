@@ -6,6 +6,14 @@ export interface GeneratedTable {
   readonly columns: readonly { readonly name: string; readonly values: readonly (string | number)[] }[];
 }
 
+export interface GeneratedCodes {
+  readonly rows: number;
+  readonly levels: number;
+  readonly ids: readonly string[];
+  /** int32 [rows, levels], row-major. */
+  readonly codes: Int32Array;
+}
+
 export interface Generated {
   readonly rows: number;
   readonly dim: number;

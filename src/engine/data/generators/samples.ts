@@ -1,8 +1,9 @@
 /** The data sets that come with the page: which generator, which seed, which file. */
-import type { Generated, GeneratedTable } from './generated';
+import type { Generated, GeneratedCodes, GeneratedTable } from './generated';
 import { nestedClusters } from './nestedClusters';
 import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
+import { publishedIds } from './publishedIds';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
 import { watchTime } from './watchTime';
@@ -16,8 +17,8 @@ interface Described {
   readonly file: string;
 }
 
-/** Vectors to quantize, rows with a value to predict (`table`), or events of users with items (`log`). */
-export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'table' | 'log'; readonly make: () => GeneratedTable });
+/** Vectors to quantize, rows with a value to predict (`table`), events of users with items (`log`), or codes of items (`codes`). */
+export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'codes'; readonly make: () => GeneratedCodes } | { readonly kind: 'table' | 'log'; readonly make: () => GeneratedTable });
 
 /** The first is the one that the page opens with. */
 export const samples: readonly Sample[] = [
@@ -73,5 +74,13 @@ export const samples: readonly Sample[] = [
     sentence: 'Requests of 1,500 users whose labels depend on the placements, devices and labels of their earlier requests by a known law: what each piece of the past is worth stands beside each row.',
     file: 'data/planted-instances.parquet',
     make: () => plantedInstances(5),
+  },
+  {
+    id: 'published-ids',
+    kind: 'codes',
+    title: 'Published IDs',
+    sentence: 'Semantic IDs of the nested clusters as another program would have left them: an index of tokens, and no ID for the last twenty items.',
+    file: 'data/published-ids.index.json',
+    make: () => publishedIds(6),
   },
 ];

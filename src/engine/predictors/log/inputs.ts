@@ -15,6 +15,8 @@ export interface ItemVectors {
   readonly dim: number;
   /** uint8 [items]: 1 where there is one. */
   readonly known: Uint8Array;
+  /** int32 [items]: numbers of the labels, -1: none; absent: the vectors have no labels. */
+  readonly labels?: Int32Array;
 }
 
 /** A vector for each event of the log: as a model of instances left it, or as a quantizer rebuilt it. */

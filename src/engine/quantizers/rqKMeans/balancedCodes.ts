@@ -7,10 +7,8 @@
  * Only the column potentials are kept between iterations, so memory grows with n, not with n x K: distances come block by block from the device and
  * are kept only where they all fit.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { quantiles } from '../../math/statistics';
-import { matMulTransposed } from '../../ops/matMul';
-import { squaredNorms } from '../rowSums';
+import { CodeDistances } from '../codeDistances';
 import type { Vectors } from '../vectors';
 
 const ITERATIONS = 30;
@@ -18,21 +16,10 @@ const ITERATIONS = 30;
 const TEMPERATURE = 0.1;
 /** Rows that the temperature is taken from. */
 const TEMPERATURE_ROWS = 4096;
-/** Rows times codes up to which distances are kept (64 MB); beyond, they are computed anew in each iteration. */
-const MAX_KEPT = 16_777_216;
-/** Distances of one block. */
-const MAX_BLOCK = 4_194_304;
 /** Codes remembered for each row; a row that finds all of them full is placed by a look at every code. */
 const CANDIDATES = 16;
 /** A column this far from every row is drawn nearer by one large step an iteration instead of an infinite one. */
 const LEAST_MASS = 1e-300;
-
-/** Rows `start` .. and their squared distances to all codes less the row's own squared norm: float32 [rows, K]. */
-interface Block {
-  readonly start: number;
-  readonly rows: number;
-  readonly costs: Float32Array;
-}
 
 /** How many rows each of K codes may take of n. */
 export function capacities(n: number, numCodes: number): Int32Array {
@@ -42,7 +29,7 @@ export function capacities(n: number, numCodes: number): Int32Array {
 /** int32 [n]: balanced codes of the rows for centres float32 [K, dim]. The same input gives the same codes. */
 export async function balancedCodes(rows: Vectors, centres: Float32Array, numCodes: number): Promise<Int32Array> {
   const room = capacities(rows.rows, numCodes);
-  const distances = new Distances(rows, centres, numCodes);
+  const distances = new CodeDistances(rows, centres, numCodes);
   try {
     const potentials = await columnPotentials(distances, rows.rows, room);
     return await round(distances, rows.rows, room, potentials);
@@ -57,7 +44,7 @@ interface Potentials {
   readonly temperature: number;
 }
 
-async function columnPotentials(distances: Distances, n: number, room: Int32Array): Promise<Potentials> {
+async function columnPotentials(distances: CodeDistances, n: number, room: Int32Array): Promise<Potentials> {
   const { numCodes } = distances;
   const temperature = await temperatureOf(distances, n);
   const h = Float64Array.from(room, (capacity) => Math.log(Math.max(capacity, 1e-9) / n));
@@ -85,7 +72,7 @@ async function columnPotentials(distances: Distances, n: number, room: Int32Arra
 }
 
 /** From evenly spaced rows; 1 where all codes are equally far from every row. */
-async function temperatureOf(distances: Distances, n: number): Promise<number> {
+async function temperatureOf(distances: CodeDistances, n: number): Promise<number> {
   const every = Math.max(1, Math.floor(n / TEMPERATURE_ROWS));
   const spreads: number[] = [];
   for await (const { start, rows, costs } of distances.blocks()) {
@@ -99,7 +86,7 @@ async function temperatureOf(distances: Distances, n: number): Promise<number> {
   return TEMPERATURE * quantiles(Float64Array.from(spreads), [0.5])[0]! || 1;
 }
 
-async function round(distances: Distances, n: number, room: Int32Array, { h, temperature }: Potentials): Promise<Int32Array> {
+async function round(distances: CodeDistances, n: number, room: Int32Array, { h, temperature }: Potentials): Promise<Int32Array> {
   const { numCodes } = distances;
   const width = Math.min(CANDIDATES, numCodes);
   const candidates = new Int32Array(n * width);
@@ -157,64 +144,4 @@ async function round(distances: Distances, n: number, room: Int32Array, { h, tem
     }
   }
   return codes;
-}
-
-/** |c|^2 - 2 x.c for all rows and codes, block by block. */
-class Distances {
-  private readonly codebook: tf.Tensor2D;
-  private readonly squares: Float64Array;
-  private kept: Block[] | null = null;
-
-  constructor(
-    private readonly rows: Vectors,
-    centres: Float32Array,
-    readonly numCodes: number,
-  ) {
-    this.codebook = tf.tensor2d(centres.slice(), [numCodes, rows.dim]);
-    this.squares = squaredNorms(centres, numCodes, rows.dim);
-  }
-
-  async *blocks(): AsyncGenerator<Block> {
-    if (this.kept) return yield* this.kept;
-    const keep: Block[] | null = this.rows.rows * this.numCodes <= MAX_KEPT ? [] : null;
-    let start = 0;
-    for (const chunk of this.rows.chunks) {
-      for await (const block of this.within(chunk, start)) {
-        keep?.push(block);
-        yield block;
-      }
-      start += chunk.shape[0];
-    }
-    this.kept = keep;
-  }
-
-  /** Of some rows, in their order; `start` counts within the list. */
-  async *blocksOf(picked: readonly number[]): AsyncGenerator<Block> {
-    const step = this.blockRows;
-    for (let start = 0; start < picked.length; start += step) {
-      const part = this.rows.gather(picked.slice(start, start + step));
-      yield* this.within(part, start);
-      part.dispose();
-    }
-  }
-
-  dispose(): void {
-    this.codebook.dispose();
-  }
-
-  private get blockRows(): number {
-    return Math.max(1, Math.floor(MAX_BLOCK / this.numCodes));
-  }
-
-  private async *within(x: tf.Tensor2D, first: number): AsyncGenerator<Block> {
-    const [n, dim] = x.shape;
-    for (let start = 0; start < n; start += this.blockRows) {
-      const rows = Math.min(this.blockRows, n - start);
-      const product = tf.tidy(() => matMulTransposed(tf.slice(x, [start, 0], [rows, dim]), this.codebook));
-      const costs = (await product.data<'float32'>()).slice();
-      product.dispose();
-      for (let i = 0, at = 0; i < rows; i++) for (let k = 0; k < this.numCodes; k++, at++) costs[at] = this.squares[k]! - 2 * costs[at]!;
-      yield { start: first + start, rows, costs };
-    }
-  }
 }

@@ -132,7 +132,8 @@ function projectMixture(mixture: { weights: Float32Array; means: Float32Array; v
   return { means, covariances, weights: mixture.weights };
 }
 
-function toSnapshot(quantizer: Quantizer, pass: Sweep, total: number, step: number, exact: boolean): QuantizerSnapshot {
+/** What views show of a pass: uses, what is left over, errors level by level. */
+export function toSnapshot(quantizer: Pick<Quantizer, 'numCodes'>, pass: Sweep, total: number, step: number, exact: boolean): QuantizerSnapshot {
   return {
     family: 'quantizer',
     step,
@@ -144,8 +145,9 @@ function toSnapshot(quantizer: Quantizer, pass: Sweep, total: number, step: numb
   };
 }
 
-/** Histograms over common edges from 0 to the largest of the stages' 99.9 % quantiles (the few norms beyond are left out), and quantiles. */
+/** None where no norms were gathered; else histograms over common edges from 0 to the largest of the stages' 99.9 % quantiles (the few norms beyond are left out), and quantiles. */
 function residualNorms(norms: readonly Float32Array[]): QuantizerSnapshot['residualNorms'] {
+  if (norms.length === 0) return { scale: NaN, edges: new Float32Array(0), counts: [], quantiles: [] };
   const summaries = norms.map((values) => quantiles(values, [...SHOWN_QUANTILES, 0.999]));
   const top = Math.max(...summaries.map((summary) => summary.at(-1)!), 1e-30);
   const edges = Float32Array.from({ length: NORM_BINS + 1 }, (_, i) => (top * i) / NORM_BINS);

@@ -10,6 +10,7 @@ import type { Quantizer } from '../quantizer';
 import type { Vectors } from '../vectors';
 import { fullPass } from './fullPass';
 import type { Probe } from './probe';
+import { codeFigures, differingShare, storedNotes } from './storedCodes';
 
 /** What was trained, and on what. */
 export interface Trained {
@@ -27,6 +28,8 @@ export async function quantizerResult({ quantizer, probe, rows, total, remedies 
   const { pass, metrics } = await fullPass(quantizer, rows, total, tell);
   const levels = pass.levels;
   const codebooks = await quantizer.codebooks();
+  const stored = total > 0 ? quantizer.storedCodes?.() : null;
+  const storedSays = stored ? storedNotes(await codeFigures(quantizer, rows, stored, total), metrics, differingShare(stored, pass.codes)) : [];
   const snapshot = await probe.finalSnapshot(ending.steps, pass, total, metrics);
   return {
     family: 'quantizer',
@@ -43,6 +46,6 @@ export async function quantizerResult({ quantizer, probe, rows, total, remedies 
     reconstruction: pass.reconstruction!,
     snapshot: { ...snapshot, findings: findingsOf({ relativeError: metrics.relativeError, usage: snapshot.usage, rows: rows.rows }, remedies) },
     traits: quantizer.traits,
-    notes: [...ending.notes, ...ending.past, ...quantizer.notes()],
+    notes: [...ending.notes, ...ending.past, ...quantizer.notes(), ...storedSays],
   };
 }

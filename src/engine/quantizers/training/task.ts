@@ -15,6 +15,7 @@ import type { Ending, Report, Step, Task, TaskKind } from '../../runs/task';
 import type { Quantizer, QuantizerDeclaration, StepResult } from '../quantizer';
 import { totalSquares } from '../rowSums';
 import type { Vectors } from '../vectors';
+import { partRows, withHeldOut, type PartedRows } from './heldOut';
 import { Probe } from './probe';
 import { quantizerResult } from './result';
 import { sweep } from './sweep';
@@ -40,7 +41,9 @@ export class QuantizerTask implements Task, TrainedQuantizer {
 
   private constructor(
     readonly quantizer: Quantizer,
+    /** All of them; `parted`: of which some are held out. */
     readonly rows: Vectors,
+    private readonly parted: PartedRows | null,
     private readonly probe: Probe,
     readonly identity: Identity,
     private readonly remedies: Remedies | undefined,
@@ -48,12 +51,20 @@ export class QuantizerTask implements Task, TrainedQuantizer {
     this.size = rows.rows * rows.dim;
   }
 
-  static async create({ create, remedies }: QuantizerDeclaration, rows: Vectors, { kind, params, seed }: { kind: RunSpec['kind']; params: Params; seed: number }, tell?: Tell): Promise<QuantizerTask> {
+  static async create({ create, remedies }: QuantizerDeclaration, all: Vectors, { kind, params, seed, holdOut = 0 }: { kind: RunSpec['kind']; params: Params; seed: number; holdOut?: number }, tell?: Tell): Promise<QuantizerTask> {
+    all.keep();
+    const parted = holdOut > 0 ? partRows(all, holdOut, seed) : null;
+    const rows = parted?.training ?? all;
     rows.keep();
     const random = new Random(seed);
     const identity = { kind, params, seed, rows: rows.rows, dim: rows.dim, total: totalSquares(rows.data, rows.rows, rows.dim) };
-    const quantizer = await create(rows, params, random, tell);
-    return new QuantizerTask(quantizer, rows, new Probe(quantizer, rows, random.split('probe')), identity, remedies);
+    try {
+      const quantizer = await create(rows, params, random, tell);
+      return new QuantizerTask(quantizer, all, parted, new Probe(quantizer, rows, random.split('probe')), identity, remedies);
+    } catch (thrown) {
+      letGo(parted);
+      throw thrown;
+    }
   }
 
   get plannedSteps(): number {
@@ -90,7 +101,9 @@ export class QuantizerTask implements Task, TrainedQuantizer {
   }
 
   async end(ending: Ending, tell?: Tell): Promise<QuantizerResult> {
-    const result = await quantizerResult({ quantizer: this.quantizer, probe: this.probe, rows: this.rows, total: this.identity.total, remedies: this.remedies }, ending, tell);
+    const { quantizer, probe, rows, parted, identity, remedies } = this;
+    const own = await quantizerResult({ quantizer, probe, rows: parted?.training ?? rows, total: identity.total, remedies }, ending, tell);
+    const result = parted ? await withHeldOut(quantizer, parted, own, tell) : own;
     // The result's arrays move to the page.
     this.codes = result.codes.slice();
     this.probe.dispose();
@@ -106,19 +119,25 @@ export class QuantizerTask implements Task, TrainedQuantizer {
   }
 
   async takeUp(state: StateArrays, done: boolean): Promise<void> {
-    const { quantizer, rows } = this;
+    const { quantizer, rows, parted } = this;
     this.probe.dispose();
     await quantizer.restore(state);
     // As at its end: a run stopped by hand is settled after its last checkpoint.
     if (!done) await quantizer.settle('stopped');
-    await quantizer.gatherConstants?.(rows.chunks);
+    await quantizer.gatherConstants?.((parted?.training ?? rows).chunks);
     this.codes = rowMajor((await sweep(quantizer, rows.chunks)).codes);
   }
 
   dispose(): void {
     this.probe.dispose();
     this.quantizer.dispose();
+    letGo(this.parted);
   }
+}
+
+function letGo(parted: PartedRows | null): void {
+  parted?.training.dispose();
+  parted?.heldOut.dispose();
 }
 
 /** How the registry gives a quantizer to a run. */

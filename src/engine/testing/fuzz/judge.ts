@@ -1,5 +1,7 @@
 /** What becomes of a file when it is opened every way: opened, refused in words, or a fault of the program. */
 import { InputError } from '../../errors';
+import { inspectCodes, loadCodes } from '../../data/codes/codes';
+import { codesExtensions } from '../../data/codes/readCells';
 import { loadDataset, type Dataset } from '../../data/dataset';
 import { UnforeseenError } from '../../data/fileErrors';
 import { inspectFile } from '../../data/inspect';
@@ -19,7 +21,7 @@ export interface Verdict {
 /** Words that only a program says, not a person. */
 const INTERNALS = /undefined|\[object |is not a function|is not iterable|Cannot read|out of bounds|outside the bounds|Invalid array|Maximum call|thrift|hyparquet|fflate|papaparse|\bat .+:\d+:\d+/;
 
-/** As vectors where the ending is one of vectors, and as a table, a log and sequences where it is one of tables: a fault of any decides, then whether vectors or the table opened. */
+/** As vectors where the ending is one of vectors, and as a table, a log and sequences where it is one of tables, as codes where it is one of codes: a fault of any decides, then whether vectors or the table opened. */
 export async function judgeFile(file: File, must?: Must): Promise<Verdict> {
   const name = file.name.toLowerCase().replace(/\.gz$/, '');
   const has = (endings: readonly string[]): boolean => endings.some((ending) => name.endsWith(`.${ending}`));
@@ -33,6 +35,8 @@ export async function judgeFile(file: File, must?: Must): Promise<Verdict> {
     if (!new RegExp(`of ${must.rows} rows`).test(message)) return { outcome: 'fault', message: `${must.rows} rows are in the file, but ${message}` };
   }
   const beside = has(tableExtensions) ? [await judged(() => openLog(file)), await judged(() => openSequences(file))] : [];
+  const codes = has(codesExtensions) ? await judged(() => openCodes(file)) : null;
+  if (codes?.outcome === 'fault') return codes;
   const known = beside.find(({ outcome }) => outcome === 'opened');
   return found('fault') ?? beside.find(({ outcome }) => outcome === 'fault') ?? found('opened') ?? (must === 'be refused' && known ? { outcome: 'fault', message: `opened although it is damaged: ${known.message}` } : known) ?? verdicts[0]!;
 }
@@ -105,6 +109,15 @@ async function openSequences(file: File): Promise<string> {
   const { sequences } = await loadSequences({ file, choices: {} });
   if (seen.summary?.events !== sequences.items.length || sequences.offsets.at(-1) !== sequences.items.length) throw new Error(`inspected ${seen.summary?.events} entries, loaded ${sequences.items.length} up to ${sequences.offsets.at(-1)}`);
   return `${sequences.sequences} sequences`;
+}
+
+async function openCodes(file: File): Promise<string> {
+  const { summary } = await inspectCodes(file);
+  const { published: { ids, codes, numCodes } } = await loadCodes(file, {});
+  const items = codes.length / numCodes.length;
+  if (summary?.items !== items || (ids && (ids.length !== items || new Set(ids).size !== items))) throw new Error(`inspected ${summary?.items} items, loaded ${items} with ${ids?.length} ids`);
+  if (codes.some((code, at) => code < 0 || code >= numCodes[at % numCodes.length]!)) throw new Error('a code is outside its codebook');
+  return `${items} items with codes`;
 }
 
 function stackOf(thrown: unknown): string {
