@@ -3,6 +3,7 @@ import { openBackend } from '../src/engine/gpu/device';
 import type { BackendName } from '../src/engine/records/engine';
 import { callNames, countCalls } from './calls';
 import { settled } from './clock';
+import { clickStepNames, measureClickStep } from './clickSteps';
 import { collect, growthPasses, startGrowth } from './growth';
 import { kernelCases, measureKernel, type Scale } from './kernels';
 import { measureProcessor, processorNames } from './processor';
@@ -20,6 +21,8 @@ export interface Bench {
   step: typeof measureStep;
   processorNames: typeof processorNames;
   processor: typeof measureProcessor;
+  clickStepNames: typeof clickStepNames;
+  clickStep: typeof measureClickStep;
   callNames: typeof callNames;
   calls: typeof countCalls;
   quantizer: typeof measureQuantizer;
@@ -53,6 +56,8 @@ window.residuaBench = {
   step: measureStep,
   processorNames,
   processor: measureProcessor,
+  clickStepNames,
+  clickStep: measureClickStep,
   callNames,
   calls: countCalls,
   quantizer: measureQuantizer,

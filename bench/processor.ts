@@ -28,7 +28,7 @@ export interface ProcessorResult {
 }
 
 /** One piece of work, made while its form is in force. */
-interface Piece {
+export interface Piece {
   run(): Promise<void>;
   dispose(): void;
 }
@@ -57,12 +57,17 @@ const pieces: Readonly<Record<string, () => Promise<Piece>>> = {
 
 export const processorNames = (): string[] => Object.keys(pieces);
 
-export async function measureProcessor(name: string, effort: Effort): Promise<ProcessorResult> {
+export function measureProcessor(name: string, effort: Effort): Promise<ProcessorResult> {
+  return measureForms(pieces[name]!, effort);
+}
+
+/** Times a piece in every form, in turn. */
+export async function measureForms(make: () => Promise<Piece>, effort: Effort): Promise<ProcessorResult> {
   const made = {} as Record<Form, Piece>;
   try {
     for (const form of FORMS) {
       use(form);
-      made[form] = await pieces[name]!();
+      made[form] = await make();
     }
     const work = (form: Form) => async () => {
       use(form);

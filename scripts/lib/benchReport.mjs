@@ -15,6 +15,7 @@ const texts = {
   page: ({ times }) => pageTable(times),
   proof: ({ text }) => text,
   values: ({ text }) => text,
+  labels: ({ text }) => text,
 };
 
 /** The section's Markdown, surroundings first. */

@@ -1,4 +1,9 @@
 // The sections of the bench that run in the bench page: which measurements there are, in which sizes, and what they come to.
+import { projectRoot } from '../setup.mjs';
+import { instancesText } from './benchInstancesTable.mjs';
+import { labelRuns, SEEDS } from './benchLabels.mjs';
+import { clickSteps, stepsText } from './benchLabelsSteps.mjs';
+import { labelsText } from './benchLabelsTable.mjs';
 import { peakDuring, residentBytes } from './benchMemory.mjs';
 import { growthSummary, kernelRow, median, stepRow } from './benchStatistics.mjs';
 import { processorPeers } from './benchProcessor.mjs';
@@ -99,6 +104,19 @@ export const measurements = {
     // The page is closed by then: nothing else computes while the peers do.
     const peers = await processorPeers({ scale, log });
     return { rows, peers };
+  },
+
+  async labels({ session, scale, attempt, log }) {
+    const book = await attempt('labels', () => labelRuns({ root: projectRoot, log }));
+    if (!book) return undefined;
+    const rows = [];
+    await onBackends(session, attempt, async (page) => {
+      const names = await page.evaluate(() => window.residuaBench.clickStepNames());
+      const effort = { ...EFFORT[scale], budget: EFFORT[scale].budget / 6 };
+      const measure = (name) => attempt(name, () => page.evaluate((given) => window.residuaBench.clickStep(...given), [name, effort]));
+      rows.push(...((await attempt('steps', () => clickSteps({ names, measure, scale, log }))) ?? []));
+    }, ['wasm']);
+    return { rows, text: [labelsText(book, SEEDS), instancesText(book, SEEDS), stepsText(rows)].filter(Boolean).join('\n\n') };
   },
 
   async readers({ session, scale, attempt, log }) {
