@@ -123,8 +123,12 @@ export async function command(page: Page, id: string, title: string | RegExp): P
   await page.getByRole('menu').getByRole('menuitem', { name: title }).click();
 }
 
+/** ms. Chromium drops, without a word, what a page saves beyond ten files in a second. */
+const BETWEEN_DOWNLOADS = 150;
+
 /** The bytes that an action downloads, and the name they are saved under. */
 export async function downloaded(page: Page, action: () => Promise<void>): Promise<Dropped> {
+  await page.waitForTimeout(BETWEEN_DOWNLOADS);
   const waiting = page.waitForEvent('download');
   await action();
   const download = await waiting;
