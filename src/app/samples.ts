@@ -61,6 +61,10 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
     id: 'published-ids', title: 'Published IDs', file: 'notebooks/published-ids.json',
     sentence: 'Semantic IDs made elsewhere, read from a file and judged beside the codes of quantizers trained here.',
   },
+  {
+    id: 'even-codes', title: 'Even codes', file: 'notebooks/even-codes.json',
+    sentence: 'Even RQ charges for crowded codes: what an even use of all codes costs in error, swept over the charge.',
+  },
 ];
 
 export async function fetchSamples(base: string): Promise<readonly Sample[]> {
