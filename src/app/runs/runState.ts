@@ -24,32 +24,19 @@ export interface DataState {
   readonly problem: Problem | null;
 }
 
-export interface TableState {
+/** What the engine holds for a cell that reads a file. */
+export interface HeldFile<Loaded> {
   readonly status: DataState['status'];
   /** Content hash of what is loaded. */
   readonly key: string | null;
-  readonly loaded: LoadedTable | null;
+  readonly loaded: Loaded | null;
   readonly progress: ReadProgress | null;
   readonly problem: Problem | null;
 }
 
-export interface LogState {
-  readonly status: DataState['status'];
-  /** Content hash of what is loaded. */
-  readonly key: string | null;
-  readonly loaded: LoadedLog | null;
-  readonly progress: ReadProgress | null;
-  readonly problem: Problem | null;
-}
-
-export interface CodesState {
-  readonly status: DataState['status'];
-  /** Content hash of what is loaded. */
-  readonly key: string | null;
-  readonly loaded: LoadedCodes | null;
-  readonly progress: ReadProgress | null;
-  readonly problem: Problem | null;
-}
+export type TableState = HeldFile<LoadedTable>;
+export type LogState = HeldFile<LoadedLog>;
+export type CodesState = HeldFile<LoadedCodes>;
 
 export interface RunState {
   /** By data name. */
