@@ -1,14 +1,13 @@
 /** A predictor of labels as a task of a run: each epoch is scored on the validation part, the weights of the best one are kept, and the test part is scored once at the end. */
 import { Random } from '../../../math/random';
-import { scoreEntries, scoresOf } from '../../../metrics/scores';
+import { scoresOf } from '../../../metrics/scores';
 import type { ClickResult } from '../../../records/click';
 import type { Params } from '../../../records/params';
 import type { RunSpec, Tell } from '../../../records/run';
 import type { Identity } from '../../../checkpoints/checkpointing';
-import type { StateArrays } from '../../../checkpoints/format';
 import { diverged } from '../../../runs/losses';
-import type { Ending, Report, Step, Task, TaskKind } from '../../../runs/task';
-import { afterEpoch, BEGINNING, bestKept, placeOf, withPlace } from '../../training/epochs';
+import type { Ending, Report, TaskKind } from '../../../runs/task';
+import { EpochTask } from '../../training/epochTask';
 import { evenly } from '../../training/groups';
 import type { ClickDeclaration, ClickPredictor } from '../clickPredictor';
 import { fingerprint } from '../fingerprint';
@@ -20,16 +19,15 @@ import { clickSnapshot } from './snapshot';
 /** Validation events looked at while it trains. */
 const PROBE_EVENTS = 2048;
 
-export class ClickTask implements Task {
-  readonly levels = { ready: 0, count: 0 };
+export class ClickTask extends EpochTask<ClickPredictor> {
   private readonly probe: Uint32Array;
-  private place = BEGINNING;
 
   private constructor(
-    readonly predictor: ClickPredictor,
+    predictor: ClickPredictor,
     readonly events: PreparedLog,
-    readonly identity: Identity,
+    identity: Identity,
   ) {
+    super(predictor, identity);
     const { validation } = events;
     this.probe = Uint32Array.from(evenly(validation.length, PROBE_EVENTS), (i) => validation[i]!);
   }
@@ -40,17 +38,9 @@ export class ClickTask implements Task {
     return new ClickTask(await create(inputs, params, new Random(seed)), events, identity);
   }
 
-  get plannedSteps(): number {
-    return this.predictor.plannedSteps;
-  }
-
   /** Weights, two moments of each, and those of the best epoch. */
   get size(): number {
     return 4 * this.predictor.parameters;
-  }
-
-  async step(): Promise<Step> {
-    return { level: -1, ...(await this.predictor.trainStep()) };
   }
 
   async endEpoch(step: number): Promise<{ metrics: Record<string, number>; over: boolean }> {
@@ -58,9 +48,7 @@ export class ClickTask implements Task {
     const { auc, logLoss, calibrationError } = scoresOf('probabilities', { labels: Uint8Array.from(validation, (event) => labels[event]!), probabilities: await predictor.predict(validation) });
     const metrics = { auc: auc!, logLoss: logLoss!, calibrationError: calibrationError! };
     if (!Number.isFinite(metrics.logLoss)) throw diverged(`the validation LogLoss is ${logLoss}`, step, this.identity.params);
-    const { place, over } = await afterEpoch(predictor, this.place, metrics[predictor.selectBy], this.direction(predictor.selectBy));
-    this.place = place;
-    return { metrics, over };
+    return { metrics, over: await this.scored(metrics[predictor.selectBy]) };
   }
 
   async report({ step }: { step: number }, snapshotWanted: boolean): Promise<Report> {
@@ -68,37 +56,9 @@ export class ClickTask implements Task {
     return { snapshot: snapshotWanted ? await clickSnapshot(this.predictor, this.events, this.probe, moment) : null, value: () => null };
   }
 
-  direction(key: string): 'up' | 'down' {
-    return scoreEntries.find((entry) => entry.key === key)?.direction === 'up' ? 'up' : 'down';
-  }
-
-  /** The weights of the best epoch stand whenever it ends. */
-  settle(): Promise<void> {
-    return Promise.resolve();
-  }
-
   async end(ending: Ending, tell?: Tell): Promise<ClickResult> {
-    const { predictor, place, events } = this;
-    const bestEpoch = bestKept(predictor, place);
-    return clickResult({ predictor, events, epochs: predictor.plannedEpochs === 0 ? 0 : place.epochs, bestEpoch }, ending, tell);
-  }
-
-  async state(): Promise<StateArrays> {
-    return withPlace(await this.predictor.state(), this.place);
-  }
-
-  async restore(state: StateArrays): Promise<void> {
-    this.predictor.restore(state);
-    this.place = placeOf(state);
-  }
-
-  async takeUp(state: StateArrays): Promise<void> {
-    await this.restore(state);
-    bestKept(this.predictor, this.place);
-  }
-
-  dispose(): void {
-    this.predictor.dispose();
+    const { predictor, events } = this;
+    return clickResult({ predictor, events, ...this.keepBest() }, ending, tell);
   }
 }
 
