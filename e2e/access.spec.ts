@@ -24,8 +24,7 @@ test('no serious or critical fault by axe: light and dark, wide and narrow', asy
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(size);
       expect(await faults(page), `the page, ${colorScheme}, ${size.width} wide`).toEqual([]);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(sideways, `pixels the page can be scrolled sideways, ${size.width} wide`).toBeLessThanOrEqual(0);
+      await expect.poll(() => sideways(page), { message: `pixels the page can be scrolled sideways, ${size.width} wide` }).toBeLessThanOrEqual(0);
     }
     await dropFiles(page, FILE);
     await expect(panel(page).locator('.facts')).toBeVisible();
@@ -83,6 +82,10 @@ test('Tab reaches the headers of the table, and what they mean opens on focus', 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('tooltip')).toHaveCount(0);
 });
+
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
 
 /** "color-contrast (serious): .selector" for each fault that keeps people out. */
 async function faults(page: Page): Promise<string[]> {
