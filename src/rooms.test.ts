@@ -19,7 +19,7 @@ const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['engine/ops'],
     ['engine/nn'],
     ['engine/metrics', 'engine/data', 'engine/export', 'engine/lifeline'],
-    ['engine/checkpoints', 'engine/runs', 'engine/quantizers', 'engine/predictors', 'engine/repair'],
+    ['engine/checkpoints', 'engine/runs', 'engine/quantizers', 'engine/predictors', 'engine/repair', 'engine/items'],
     ['engine/catalog', 'engine/protocol', 'engine/readProtocol'],
     ['engine/readings', 'engine/client', 'engine/held', 'engine/trainer', 'engine/worker', 'engine/readWorker'],
   ],

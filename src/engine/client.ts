@@ -4,7 +4,7 @@ import type { TableShape } from './data/table';
 import type { WrittenIds } from './export/identifiers';
 import type { WrittenPredictions } from './export/predictions';
 import { watchLife } from './lifeline';
-import { transferables, type HeldItemCodes, type HeldItemVectors, type HeldRows, type HeldStore, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
+import { transferables, type HeldItemCodes, type HeldItemVectors, type HeldRows, type HeldStore, type ItemAsk, type Question, type Questions, type ToPage, type ToWorker } from './protocol';
 import type { Problem } from './records/basics';
 import type { CodesChoices, CodesInspection, LoadedCodes } from './records/codes';
 import type { DatasetChoices, FileInspection, KindGuess, LoadedDataset, Reading } from './records/data';
@@ -13,6 +13,7 @@ import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
+import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
 import type { LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
@@ -74,6 +75,14 @@ export interface EngineClient {
   holdItemVectors(vectors: HeldItemVectors): Promise<string>;
   /** As codes, a vector for each event. The array is moved. */
   holdStore(store: HeldStore): Promise<string>;
+  /** Where the rows of a dataset lie in their two principal axes. */
+  itemPlaces(dataId: string): Promise<ItemPlaces>;
+  /** The same with what each level of a finished run's codes rebuilds. Rejects where neither what it trained nor its checkpoint is kept any more; so do the next two. */
+  itemStages(run: RunSpec): Promise<ItemStages>;
+  /** One item and its nearest, by its vector and by what the codes rebuild. */
+  itemFacts(ask: ItemAsk): Promise<ItemFacts>;
+  /** Items nearest to what a code adds. Levels and codes count from 0. */
+  codeMeaning(run: RunSpec, level: number, code: number, count: number): Promise<CodeMeaning>;
   /** What one run has over another on the same test rows, by a paired bootstrap of users; copies are sent. */
   clickDifference(first: JudgedRows, second: JudgedRows, seed: number): Promise<ClickDifference>;
   /** Looks into a file as sequences of items; as `inspectLog` otherwise. */
@@ -228,6 +237,10 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       const fresh = await readings.read('readLike', { ...files, like }, reading);
       return ask('predict', { run, fresh }, transferables(fresh));
     },
+    itemPlaces: (dataId) => ask('itemPlaces', { dataId }),
+    itemStages: (run) => ask('itemStages', { run }),
+    itemFacts: (question) => ask('itemFacts', question),
+    codeMeaning: (run, level, code, count) => ask('codeMeaning', { run, level, code, count }),
     repair: (run, options) => ask('repair', { run, options }),
     async append({ file, choices, ...question }, reading) {
       const like = prepared.get(question.run.inputs.rows ?? '');

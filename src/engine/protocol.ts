@@ -7,6 +7,7 @@ import type { Problem } from './records/basics';
 import type { ClickDifference, HeldLog, JudgedRows } from './records/click';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
+import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
 import type { Log, LogSplit } from './records/log';
 import type { CheckpointInfo, RunSpec } from './records/run';
 import type { NewPredictions } from './records/predict';
@@ -25,10 +26,22 @@ export interface Questions {
   holdItemCodes: { readonly ask: HeldItemCodes; readonly answer: { readonly dataId: string } };
   holdItemVectors: { readonly ask: HeldItemVectors; readonly answer: { readonly dataId: string } };
   holdStore: { readonly ask: HeldStore; readonly answer: { readonly dataId: string } };
+  itemPlaces: { readonly ask: { readonly dataId: string }; readonly answer: ItemPlaces };
+  itemStages: { readonly ask: { readonly run: RunSpec }; readonly answer: ItemStages };
+  itemFacts: { readonly ask: ItemAsk; readonly answer: ItemFacts };
+  codeMeaning: { readonly ask: { readonly run: RunSpec; readonly level: number; readonly code: number; readonly count: number }; readonly answer: CodeMeaning };
   clickDifference: { readonly ask: { readonly first: JudgedRows; readonly second: JudgedRows; readonly seed: number }; readonly answer: ClickDifference };
   predict: { readonly ask: { readonly run: RunSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
   predictionsParquet: { readonly ask: WrittenPredictions; readonly answer: Uint8Array<ArrayBuffer> };
   identifiersParquet: { readonly ask: WrittenIds; readonly answer: Uint8Array<ArrayBuffer> };
+}
+
+/** One item: by a finished run, or by its vectors alone. */
+export interface ItemAsk {
+  readonly of: { readonly run: RunSpec } | { readonly dataId: string };
+  readonly row: number;
+  /** Neighbours wanted. */
+  readonly count: number;
 }
 
 /** Rows of a file as they were prepared, for the engine to keep. */

@@ -3,11 +3,15 @@ import { taskKind } from './catalog';
 import type { CheckpointStore } from './checkpoints/store';
 import { EngineError } from './errors';
 import type { Held } from './held';
+import { codedItems } from './items/codedItems';
+import { codeMeaning, itemFacts } from './items/facts';
+import { itemPlaces, itemStages } from './items/stages';
 import { predictNew } from './predictors/value/predictNew';
 import { ValueTask } from './predictors/value/training/task';
 import type { Questions } from './protocol';
 import { QuantizerTask } from './quantizers/training/task';
 import { Vectors } from './quantizers/vectors';
+import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
 import type { NewPredictions } from './records/predict';
 import type { Appended, Repair } from './records/repair';
 import type { RunSpec } from './records/run';
@@ -56,6 +60,30 @@ export class Trainer {
       if (!(task instanceof ValueTask)) throw new EngineError('This run trained no predictor.', 'Choose a predictor.');
       return predictNew(task.predictor, task.table, fresh);
     });
+  }
+
+  itemPlaces(dataId: string): ItemPlaces {
+    return itemPlaces({ ...this.rowsOf(dataId), known: null });
+  }
+
+  itemStages(run: RunSpec): Promise<ItemStages> {
+    return this.trained(run, (task) => itemStages(codedItems(task), breathe));
+  }
+
+  itemFacts({ of, row, count }: Questions['itemFacts']['ask']): Promise<ItemFacts> {
+    if ('dataId' in of) return itemFacts({ ...this.rowsOf(of.dataId), known: null }, row, count);
+    return this.trained(of.run, (task) => itemFacts(codedItems(task), row, count));
+  }
+
+  codeMeaning({ run, level, code, count }: Questions['codeMeaning']['ask']): Promise<CodeMeaning> {
+    return this.trained(run, (task) => codeMeaning(codedItems(task), level, code, count));
+  }
+
+  private rowsOf(dataId: string): Pick<Vectors, 'rows' | 'dim' | 'data'> {
+    const found = this.held.inputs({ rows: dataId }).rows;
+    if (!(found instanceof Vectors)) throw new EngineError('What is held under this id has no vectors.', 'Choose a data cell.');
+    const { rows, dim, data } = found;
+    return { rows, dim, data };
   }
 
   /**

@@ -57,6 +57,14 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, async () => ({ dataId: state.held.itemVectors(word.ask) }));
     case 'holdStore':
       return void answer(word.id, async () => ({ dataId: state.held.store(word.ask) }));
+    case 'itemPlaces':
+      return void answer(word.id, async () => trainer.itemPlaces(word.ask.dataId));
+    case 'itemStages':
+      return void answer(word.id, () => trainer.itemStages(word.ask.run));
+    case 'itemFacts':
+      return void answer(word.id, () => trainer.itemFacts(word.ask));
+    case 'codeMeaning':
+      return void answer(word.id, () => trainer.codeMeaning(word.ask));
     case 'clickDifference':
       return void answer(word.id, () => clickDifference(word.ask));
     case 'predict':

@@ -7,6 +7,7 @@ import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
 import type { MethodRun } from './drawing';
 import { useClickRuns } from './useClickRows';
+import { useItems } from './useItems';
 import { useMethods, useUnit } from './useRunOf';
 
 const NONE: readonly MethodRun[] = [];
@@ -28,6 +29,7 @@ function PlainCard({ cell, alone }: Required<Props>) {
   const clicks = useClickRuns(entry.family === 'click' ? plain : NONE);
   const runs = entry.family === 'click' ? clicks : plain;
   const unit = useUnit(runs.map((item) => item.cell));
-  const drawing = useMemo(() => entry.drawing(runs, options, unit), [entry, runs, options, unit]);
+  const items = useItems(entry.items ?? false);
+  const drawing = useMemo(() => entry.drawing(runs, options, unit, items), [entry, runs, options, unit, items]);
   return <Figure cell={cell} alone={alone} entry={entry} runs={runs} drawing={drawing} />;
 }

@@ -5,8 +5,23 @@ import { endingWords } from '../output/endings';
 import type { EndedRun } from '../output/endings';
 import type { ClickRun, QuantizerRun, SourceRun, ValueRun } from '../runs/cellRun';
 import type { CodedCell, PredictorCell, RunCell, ViewOptions } from '../notebook/spec';
+import type { ItemRows } from '../output/itemRows';
+import type { Chosen, Selection } from '../state/selection';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
+
+/** What views of items are given beside their runs. */
+export interface ItemsSeen {
+  /** Names of the rows that a cell's codes are of; null while they are not loaded. */
+  rowsOf(cellId: string): ItemRows | null;
+  readonly selection: Selection | null;
+  readonly isolated: boolean;
+  /** Selects the rows of a code or prefix (`add`: beside those selected) and shows a code in the inspector. */
+  chooseCode(chosen: Extract<Chosen, { by: 'code' | 'prefix' }>, add?: boolean): void;
+  chooseRows(selection: Selection, add?: boolean): void;
+  /** Shows one item in the inspector. */
+  inspectItem(data: string, row: number): void;
+}
 
 /** One cell of a quantizer, or of codes made elsewhere, that a view reads, with what it has to show so far. */
 export interface RunOfCell {
@@ -57,10 +72,12 @@ export interface ViewEntry<Item = RunOfCell> {
   readonly options: readonly ViewOption<Item>[];
   /** What of a run it draws; nothing else makes it draw again. */
   readonly shows: 'points' | 'snapshot' | 'result';
+  /** It shows items or lets them be selected: it is drawn again when the selection changes. */
+  readonly items?: boolean;
   /** Takes the whole width of the column. */
   readonly wide?: boolean;
   /** `unit`: of the value that predictors predict. */
-  drawing(runs: readonly Item[], options: ViewOptions, unit?: string): Drawing;
+  drawing(runs: readonly Item[], options: ViewOptions, unit?: string, items?: ItemsSeen): Drawing;
 }
 
 /** What an option stands at: as stored, where that is a choice there is; otherwise what is drawn while nothing is chosen. The control shows it and the drawing takes it. */

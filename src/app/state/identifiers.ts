@@ -4,14 +4,13 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/client';
 import type { Problem } from '../../engine/records/basics';
 import type { QuantizerResult } from '../../engine/records/quantize';
-import type { RunSpec } from '../../engine/records/run';
 import type { ReadProgress } from '../../engine/records/data';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { quantizerCell } from '../notebook/spec';
 import { repairMethodsOf } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { JobInputs } from './jobInputs';
-import { shownRun } from './shownRun';
+import { runOrderOf } from './runOrderOf';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
@@ -65,16 +64,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     return cell?.runId === runId ? cell : { runId, previews: {}, appended: null, busy: null, problem: null };
   }
 
-  /** The run whose result the cell shows. Its rows are loaded, since after a reload its quantizer is made anew. */
-  async function orderOf(cellId: string): Promise<RunSpec> {
-    const before = shownRun(notebook, runs, cellId)?.job;
-    if (!before) throw new Error('There is no result: run the cell.');
-    const ids = await inputs.ensure(before);
-    const kept = shownRun(notebook, runs, cellId);
-    if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
-    const { job: { kind, params, seed, holdOut }, ...run } = kept;
-    return { inputs: ids, kind, params, seed, ...(holdOut && { holdOut }), ...run };
-  }
+  const orderOf = (cellId: string) => runOrderOf(notebook, runs, inputs, cellId);
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {
     const cell = held(cellId);

@@ -26,11 +26,15 @@ import type { QueueActions } from './queue';
 import { createRunStore, patchCodes, patchData, patchLog, patchRun, patchTable } from './runStore';
 import type { RunStore } from './runStore';
 import { carriedData, carriedRuns, restoredRuns, takenUp, withCheckpoints } from './restore';
+import { createSelection } from './selection';
+import type { SelectionStore } from './selection';
 import type { BackendChoice } from './settingsStore';
 import { noStorage } from './storage';
 import type { KeptEntry, KeptNotebook, KeptQueue, NotebookStorage } from './storage';
 import { createCodes } from './codes';
 import type { CodesActions } from './codes';
+import { createItems } from './items';
+import type { Items } from './items';
 import { createJobInputs } from './jobInputs';
 import { createLogs } from './logs';
 import type { LogActions } from './logs';
@@ -80,6 +84,8 @@ export interface Session {
   /** What predictors of labels have over each other. */
   readonly differences: Differences;
   readonly identifiers: Identifiers;
+  readonly items: Items;
+  readonly selection: SelectionStore;
   /** True where nothing was stored before. */
   readonly firstVisit: boolean;
   /** The notebook that should be shown and could not be opened again: it is kept as it is, and another is shown; null otherwise. */
@@ -137,6 +143,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     plan: () => parts.checkpoints?.() ?? null, reportEvery: () => parts.reportEvery?.() ?? 0,
   });
   const cellsOf = (...modes: readonly CellMode[]) => notebook.getState().notebook.cells.filter((cell) => modes.includes(cell.mode)).map((cell) => cell.id);
+  const items = createItems({ client: () => client, notebook, runs, data, inputs });
+  const selection = createSelection();
   const identifiers = createIdentifiers(() => client, notebook, runs, inputs);
   const save: Autosave = createAutosave(() => storage, notebook, runs, () => keeping.overtaken());
   const keeping: Keeping = createKeeping({
@@ -157,6 +165,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     for (const [id, run] of Object.entries(runs.getState().runs)) if (run.runId && next[id]?.runId !== run.runId) client.forget(run.runId);
     const carried = carriedData(client, runs.getState(), document, files);
     identifiers.store.setState({ open: null, cells: {} });
+    selection.setState(selection.getInitialState());
     notebook.setState({ notebook: document, past, future: [] });
     runs.setState({ ...carried, files, runs: next, queue: [], queued: 0, paused: false });
   }
@@ -277,7 +286,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   }
 
   return {
-    notebook, runs, engine, catalog, save, data, tables, logs, codes, queue, differences: createDifferences(() => client), identifiers, keeping, aside, loadAll,
+    notebook, runs, engine, catalog, save, data, tables, logs, codes, queue, differences: createDifferences(() => client), identifiers, items, selection, keeping, aside, loadAll,
     firstVisit: entries?.length === 0,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),

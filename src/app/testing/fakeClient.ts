@@ -12,6 +12,7 @@ import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
 import { fakeClickPoint, fakeClickResult, fakeClickSnapshot, fakeLoadedLog, fakeSourceResult, fakeSourceSnapshot } from './fakeClick';
 import { fakeCodes, fakeIds } from './fakeCodes';
+import { fakeItem, fakeMeaning, fakePlaces, fakeStages } from './fakeItems';
 import { fakeLog, fakeSequences } from './fakeLog';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
@@ -53,6 +54,10 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     fitted,
     held,
     start: (wanted) => Promise.resolve({ info: infoOf(wanted ?? 'wasm'), catalog: FAKE_CATALOG }),
+    itemPlaces: () => Promise.resolve(fakePlaces(rows)),
+    itemStages: () => Promise.resolve(fakeStages(rows)),
+    itemFacts: ({ of, row, count }) => Promise.resolve(fakeItem(row, rows, count, 'run' in of)),
+    codeMeaning: (_, __, code, count) => Promise.resolve(fakeMeaning(code, rows, count)),
     guessKind: (file) => Promise.resolve(/\.npy$/.test(file.name) ? { kind: 'vectors', reason: 'the format holds arrays' } : null),
     inspect: (file, choices = {}) => Promise.resolve(inspect(file, choices, rows)),
     load(file, choices) {

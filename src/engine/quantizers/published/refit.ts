@@ -14,6 +14,8 @@ export interface CodedRows {
 }
 
 export interface Refitted {
+  /** [dim]: mean of the rows. */
+  readonly mean: Float64Array;
   /** One float32 [numCodes, dim] a level; the mean of the rows is part of level 0, so that an item's code vectors add up to its reconstruction. Codes of no row stand for nothing more than the mean. */
   readonly codebooks: readonly Float32Array[];
   /** Sum over rows of the squared distance to what 0, 1, ... levels rebuild. */
@@ -36,16 +38,16 @@ export function refit({ data, rows, dim, codes, numCodes }: CodedRows): Refitted
   });
   const [first] = codebooks;
   if (first) for (let at = 0; at < first.length; at++) first[at]! += mean[at % dim]!;
-  return { codebooks, squaredErrors: stages.map(({ sum }) => sum), norms: stages.map(({ norms }) => norms) };
+  return { mean, codebooks, squaredErrors: stages.map(({ sum }) => sum), norms: stages.map(({ norms }) => norms) };
 }
 
-/** float32 [items, dim]: the sums of the items' code vectors; `codes`: int32 [items, levels], row-major. */
-export function rebuilt(codes: Int32Array, codebooks: readonly Float32Array[], dim: number): Float32Array {
+/** float32 [items, dim]: the sums of the items' first `depth` code vectors; `codes`: int32 [items, levels], row-major. */
+export function rebuilt(codes: Int32Array, codebooks: readonly Float32Array[], dim: number, depth = codebooks.length): Float32Array {
   const levels = codebooks.length;
   const items = levels === 0 ? 0 : codes.length / levels;
   const out = new Float32Array(items * dim);
   for (let item = 0; item < items; item++) {
-    for (const [level, book] of codebooks.entries()) {
+    for (const [level, book] of codebooks.slice(0, depth).entries()) {
       const from = codes[item * levels + level]! * dim;
       for (let d = 0; d < dim; d++) out[item * dim + d]! += book[from + d]!;
     }

@@ -100,6 +100,13 @@ export class PublishedTask implements Task {
     this.fitted = null;
   }
 
+  /** The codes with their fitted vectors, for what is asked of single items; null where no item has a vector. */
+  codeVectors(): { readonly codes: Int32Array; readonly vectors: ItemVectors; readonly codebooks: readonly Float32Array[]; readonly mean: Float64Array } | null {
+    if (this.known.length === 0) return null;
+    const { codebooks, mean } = (this.fitted ??= refit(this.rows()));
+    return { codes: this.inputs.codes.codes, vectors: this.inputs.rows!, codebooks, mean };
+  }
+
   /** The items that have vectors. */
   private rows(): CodedRows {
     const { known, columns, inputs: { codes: { numCodes }, rows } } = this;

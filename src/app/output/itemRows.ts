@@ -1,0 +1,61 @@
+/** Items in the words of their file: what a cell's rows are called, and which cell's rows the codes of a run are of. */
+import type { LoadedCodes } from '../../engine/records/codes';
+import type { LoadedDataset } from '../../engine/records/data';
+import { inputOf } from '../notebook/inputs';
+import { codesCell, quantizerCell } from '../notebook/spec';
+import type { Notebook } from '../notebook/spec';
+
+/** Rows with their names. */
+export interface ItemRows {
+  /** The cell they are of. */
+  readonly data: string;
+  readonly rows: number;
+  readonly ids: readonly string[] | null;
+  /** [rows] 0-based numbers in the file; null: their place. */
+  readonly rowIndex: Uint32Array | null;
+  readonly metadata: readonly { readonly name: string; readonly values: readonly string[] }[];
+  /** The column that is read as titles; null: none looks like one. */
+  readonly titles: readonly string[] | null;
+}
+
+const TITLE_NAMES = ['title', 'name', 'product_title', 'item_title', 'label', 'text', 'description', 'word'];
+
+/** The cell whose rows the codes of this quantizer, or this cell of codes made elsewhere, are of. */
+export function rowsCellOf(notebook: Notebook, cellId: string): string {
+  if (codesCell(notebook, cellId)) return cellId;
+  const quantizer = quantizerCell(notebook, cellId);
+  return quantizer ? inputOf(quantizer, 'rows') : cellId;
+}
+
+export function itemsOfDataset(data: string, { summary, ids, rowIndex, metadata }: LoadedDataset): ItemRows {
+  return { data, rows: summary.rows, ids, rowIndex, metadata, titles: titlesOf(metadata) };
+}
+
+export function itemsOfCodes(data: string, { ids, inspection }: LoadedCodes): ItemRows {
+  return { data, rows: inspection.summary?.items ?? ids?.length ?? 0, ids, rowIndex: null, metadata: [], titles: null };
+}
+
+/** By its title where there is one, else by its id, else by its number in the file. */
+export function itemName(items: ItemRows, row: number): string {
+  const title = items.titles?.[row]?.trim();
+  return title !== undefined && title !== '' ? title : itemId(items, row);
+}
+
+/** "row 12" where there are no ids. */
+export function itemId({ ids, rowIndex }: ItemRows, row: number): string {
+  const id = ids?.[row];
+  return id !== undefined && id !== '' ? id : `row ${rowIndex?.[row] ?? row}`;
+}
+
+/** A column called like a title; else the one with the most different values, where they are words and mostly differ. */
+function titlesOf(metadata: ItemRows['metadata']): readonly string[] | null {
+  for (const wanted of TITLE_NAMES) {
+    const found = metadata.find(({ name }) => name.toLowerCase() === wanted);
+    if (found) return found.values;
+  }
+  const wordy = metadata.find(({ values }) => {
+    const some = values.slice(0, 500);
+    return some.length > 0 && new Set(some).size > some.length / 2 && some.filter((value) => /\p{L}{3}/u.test(value)).length > some.length / 2;
+  });
+  return wordy?.values ?? null;
+}

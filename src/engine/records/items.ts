@@ -1,0 +1,51 @@
+/** Records of single items: where they lie in two axes level by level, and what is near them. Shapes are in the comments; n items, L levels. */
+
+/** Items in the two principal axes of their vectors. An item without a vector lies at NaN. */
+export interface ItemPlaces {
+  readonly rows: number;
+  /** float32 [n, 2]: coordinates about the mean of all items, in the units of the data as preprocessed. */
+  readonly places: Float32Array;
+  /** Share of the variance on each axis. */
+  readonly axisShares: readonly [number, number];
+  /** The data has one or two columns: the axes are the columns, about their mean. */
+  readonly plain: boolean;
+}
+
+/**
+ * What the codes make of them, in the same two axes. What is left after l codes lies at `places - rebuilt[l]`; for methods without an encoder
+ * these are the residuals. All from the codes alone.
+ */
+export interface ItemStages extends ItemPlaces {
+  readonly levels: number;
+  /** L + 1 of float32 [n, 2]: rebuilt from the first 0, 1, ... L codes, about the same mean. */
+  readonly rebuilt: readonly Float32Array[];
+  /** L + 1 of float32 [n]: Euclidean norm of what is left after 0, 1, ... L codes, in all dimensions. */
+  readonly left: readonly Float32Array[];
+}
+
+/** Items by distance from something, nearest first; equal distances by the lower row. */
+export interface NearItems {
+  readonly rows: Uint32Array;
+  /** Euclidean, in the units of the data as preprocessed. */
+  readonly distances: Float64Array;
+}
+
+/** One item beside its neighbours. */
+export interface ItemFacts {
+  /** float32 [dim], as preprocessed; empty where the item has none. */
+  readonly vector: Float32Array;
+  /** L + 1 norms of what is left after 0, 1, ... codes; and L norms of what each code adds. Empty without a run. */
+  readonly left: readonly number[];
+  readonly steps: readonly number[];
+  /** Nearest other items by their vectors. */
+  readonly before: NearItems;
+  /** And by what the codes rebuild; null without a run. */
+  readonly after: NearItems | null;
+}
+
+/** What a code's vector means: the items whose rest before the level lies nearest to what the code adds, whether they have it or not. */
+export interface CodeMeaning {
+  readonly nearest: NearItems;
+  /** Euclidean norm of what the code adds (mean over its items). NaN: no item has it. */
+  readonly norm: number;
+}
