@@ -5,7 +5,7 @@ import { App, NotStarted } from './App';
 import { LazyFigures, LazyMarkdown, LazySweep } from './cells/lazyCells';
 import type { App as AppParts } from './components/context';
 import { inQuiet } from './components/lazily';
-import { LazyDialogs } from './page/Page';
+import { LazyDialogs, LazyInspector } from './page/Page';
 import { toProblem } from './state/problem';
 
 export async function showPage(root: HTMLElement, starting: Promise<AppParts>): Promise<void> {
@@ -13,5 +13,5 @@ export async function showPage(root: HTMLElement, starting: Promise<AppParts>): 
   void LazyFigures.fetch();
   const page = await starting.then((app) => <App app={app} />, (thrown: unknown) => <NotStarted problem={toProblem(thrown)} />);
   createRoot(root).render(<StrictMode>{page}</StrictMode>);
-  inQuiet(() => void [LazyDialogs, LazyMarkdown, LazySweep].map((part) => part.fetch()));
+  inQuiet(() => void [LazyDialogs, LazyInspector, LazyMarkdown, LazySweep].map((part) => part.fetch()));
 }

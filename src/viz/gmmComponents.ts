@@ -20,7 +20,8 @@ export interface GmmComponentsData {
 
 export interface GmmComponentsEvents {
   hover(component: { level: number; code: number; weight: number } | null): void;
-  select(component: { seriesId: string; level: number; code: number }): void;
+  /** `add`: beside what is selected. */
+  select(component: { seriesId: string; level: number; code: number }, add: boolean): void;
 }
 
 interface Component {
@@ -214,9 +215,9 @@ function listen(
     mark(c);
     on?.hover?.(c === undefined ? null : { level, code: c.code, weight: c.weight });
   };
-  const choose = (i: number) => {
+  const choose = (i: number, add: boolean) => {
     const c = components[i];
-    if (c) on?.select?.({ seriesId: data.series.id, level, code: c.code });
+    if (c) on?.select?.({ seriesId: data.series.id, level, code: c.code }, add);
   };
   const nearest = (event: MouseEvent) => {
     const [px, py] = pointer(event, root);
@@ -232,7 +233,7 @@ function listen(
   mark(undefined);
   const hit = marks(root, 'hit', 'rect', [{ key: 'hit', attributes: { x: place.left, y: place.top, width: place.right - place.left, height: place.bottom - place.top, fill: 'transparent', class: 'hit' } }]).node();
   if (hit === null) return;
-  listenOn(hit, { pointermove: (event) => show(nearest(event)), pointerleave: () => show(null), click: (event) => choose(nearest(event)) });
+  listenOn(hit, { pointermove: (event) => show(nearest(event)), pointerleave: () => show(null), click: (event) => choose(nearest(event), event.shiftKey) });
   hit.style.cursor = on?.select ? 'pointer' : '';
   reachable(hit, { count: components.length, columns: 1, label: `${data.series.name}, level ${level + 1}: ${components.length} components. Arrow keys move, Enter selects.`, move: show, choose });
 }

@@ -108,10 +108,22 @@ function drawStrip(node: SVGElement, strip: Strip, room: number, on?: Partial<Co
   marks(node, 'codes', 'path', [
     ...steps.map((d, step) => ({ key: `step ${step}`, attributes: { d, fill: scaleColor(step) } })),
     { key: 'dead', attributes: { d: dead, fill: 'none', stroke: 'var(--ink-muted)', 'stroke-width': 0.8 } },
+    ...(level?.selected ? [{ key: 'selected', attributes: { d: selectedDots(level.selected, strip), fill: 'var(--ground)', stroke: 'var(--ink)', 'stroke-width': 1.5 } }] : []),
     { key: 'cursor', attributes: { d: '', fill: 'none', stroke: 'var(--ink)', 'stroke-width': 2 } },
     { key: 'hit', attributes: { d: usage === null ? '' : box(0, 0, Math.min(width, room), strip.height), fill: 'transparent', class: 'hit' } },
   ]);
   listen(node, strip, usage?.length ?? 0, on);
+}
+
+/** A dot in each tile that a selected row uses. */
+function selectedDots(selected: Uint32Array, strip: Strip): string {
+  const r = Math.max(1, Math.min(strip.pitch, strip.line) / 2 - 1.5);
+  return Array.from(selected, (uses, code) => {
+    if (uses === 0) return '';
+    const x = (code % strip.columns) * strip.pitch + strip.pitch / 2;
+    const y = Math.floor(code / strip.columns) * strip.line + strip.line / 2;
+    return `M${round(x - r)} ${round(y)}a${round(r)} ${round(r)} 0 1 0 ${round(2 * r)} 0a${round(r)} ${round(r)} 0 1 0 ${round(-2 * r)} 0`;
+  }).join('');
 }
 
 function listen(node: SVGElement, strip: Strip, count: number, on?: Partial<CodeEvents>): void {
@@ -121,8 +133,8 @@ function listen(node: SVGElement, strip: Strip, count: number, on?: Partial<Code
     layer(node, 'codes').querySelector('[data-key="cursor"]')?.setAttribute('d', d);
     on?.hover?.(valid === null ? null : hoverOf(strip.item, strip.level, valid));
   };
-  const choose = (code: number) => {
-    if (code >= 0 && code < count) on?.select?.({ seriesId: strip.item.series.id, level: strip.level, code });
+  const choose = (code: number, add: boolean) => {
+    if (code >= 0 && code < count) on?.select?.({ seriesId: strip.item.series.id, level: strip.level, code }, add);
   };
   const at = (event: MouseEvent) => {
     const [x, y] = pointer(event, node);
@@ -130,7 +142,7 @@ function listen(node: SVGElement, strip: Strip, count: number, on?: Partial<Code
     return Math.max(0, Math.floor(y / strip.line)) * strip.columns + column;
   };
   const empty = count === 0;
-  listenOn(node, { pointermove: empty ? null : (event) => show(at(event)), pointerleave: () => show(null), click: empty ? null : (event) => choose(at(event)) });
+  listenOn(node, { pointermove: empty ? null : (event) => show(at(event)), pointerleave: () => show(null), click: empty ? null : (event) => choose(at(event), event.shiftKey) });
   node.style.cursor = on?.select && count > 0 ? 'pointer' : '';
   if (empty) {
     for (const name of ['tabindex', 'role', 'aria-label']) node.removeAttribute(name);

@@ -1,4 +1,4 @@
-/** One tab stop for many marks: arrows move a cursor over them, Enter selects. The cursor lives on the node, not in the module. */
+/** One tab stop for many marks: arrows move a cursor over them, Enter selects, Shift with Space adds. The cursor lives on the node, not in the module. */
 
 export interface KeyboardUse {
   readonly count: number;
@@ -6,7 +6,7 @@ export interface KeyboardUse {
   readonly columns: number;
   readonly label: string;
   move(index: number | null): void;
-  choose(index: number): void;
+  choose(index: number, add: boolean): void;
 }
 
 /** Makes `node` focusable and its marks reachable; called again it takes over the new data. */
@@ -24,7 +24,7 @@ export function reachable(node: SVGElement, use: KeyboardUse): void {
   node.onkeydown = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: use.columns, ArrowUp: -use.columns, Home: -use.count, End: use.count }[event.key];
     if (step !== undefined) go(at() + step);
-    else if (event.key === 'Enter' || event.key === ' ') use.choose(at());
+    else if ((event.key === 'Enter' && !event.shiftKey) || event.key === ' ') use.choose(at(), event.shiftKey);
     else return;
     event.preventDefault();
   };

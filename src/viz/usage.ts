@@ -6,6 +6,8 @@ export interface LevelUsage {
   readonly numCodes: number;
   /** Uses of each code; null: the level is not reached yet. */
   readonly usage: Uint32Array | null;
+  /** Uses by the selected rows alone; absent: none are selected. */
+  readonly selected?: Uint32Array;
 }
 
 export interface SeriesUsage {
@@ -24,6 +26,8 @@ export interface CodeHover {
   readonly uses: number;
   /** Of all rows counted; NaN where none were. */
   readonly share: number;
+  /** How many of the selected rows; '' where none are. */
+  readonly selected: string;
 }
 
 export interface CodeSelection {
@@ -34,7 +38,8 @@ export interface CodeSelection {
 
 export interface CodeEvents {
   hover(code: CodeHover | null): void;
-  select(code: CodeSelection): void;
+  /** `add`: beside what is selected. */
+  select(code: CodeSelection, add: boolean): void;
 }
 
 /** A used code with less than this part of an even share is near-dead. */
@@ -69,11 +74,18 @@ export function stateOf(uses: number, total: number, numCodes: number): CodeStat
   return uses < (NEAR_DEAD * total) / numCodes ? 'near-dead' : 'used';
 }
 
+/** Shares of the selected rows and of all that use a code, in words; '' where none are selected. */
+export function selectedWords(item: SeriesUsage, level: number, code: number): string {
+  const selected = item.levels[level]?.selected;
+  if (!selected) return '';
+  return `, ${formatCount(selected[code] ?? 0)} of ${formatCount(summarize(selected).total)} selected`;
+}
+
 export function hoverOf(item: SeriesUsage, level: number, code: number): CodeHover {
   const usage = item.levels[level]?.usage ?? new Uint32Array(0);
   const uses = usage[code] ?? 0;
   const { total } = summarize(usage);
-  return { seriesId: item.series.id, level, code, uses, share: total > 0 ? uses / total : NaN };
+  return { seriesId: item.series.id, level, code, uses, share: total > 0 ? uses / total : NaN, selected: selectedWords(item, level, code) };
 }
 
 /** Whether any level of any method has been counted. */

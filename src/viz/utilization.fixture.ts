@@ -23,9 +23,13 @@ export const oddUsage: readonly { readonly name: string; readonly series: readon
   { name: 'one code takes all', series: [{ series: { id: 'x', name: 'A method with quite a long name', hue: 'rq-reg' }, rows: 999, exact: false, levels: [{ numCodes: 256, usage: Uint32Array.from({ length: 256 }, (_, k) => (k === 7 ? 999 : 0)) }] }] },
 ];
 
+/** Of each code as many rows selected as its number, none of the first. */
+export const someSelected: readonly SeriesUsage[] = utilizationSeries.slice(1, 2).map((item) => ({ ...item, levels: item.levels.map((level) => ({ ...level, selected: Uint32Array.from({ length: level.numCodes }, (_, code) => code) })) }));
+
 export const utilizationFixtures: readonly Fixture<UtilizationData>[] = [
   { name: 'four methods', data: { series: utilizationSeries, mode: 'sorted' } },
   { name: '256 and 1 024 codes', data: { series: manyCodes, mode: 'sorted' } },
   { name: 'code order', data: { series: [...utilizationSeries.slice(1, 2), ...manyCodes.slice(0, 1).map((item) => ({ ...item, series: seriesAt(3) }))], mode: 'code order' } },
+  { name: 'some rows selected', data: { series: someSelected, mode: 'sorted' } },
   ...oddUsage.map(({ name, series }) => ({ name, data: { series, mode: 'sorted' as const } })),
 ];

@@ -3,7 +3,7 @@ import { seriesAt } from './testing/seeded';
 import { drawn, expectAllSound, expectInPlace, picture } from './testing/figure';
 import { firstOf } from './testing/fixture';
 import { utilization } from './utilization';
-import { utilizationFixtures } from './utilization.fixture';
+import { someSelected, utilizationFixtures } from './utilization.fixture';
 import type { CodeHover, CodeSelection } from './usage';
 
 const worked = { series: [{ series: seriesAt(1), rows: 10, exact: true, levels: [{ numCodes: 4, usage: Uint32Array.of(3, 0, 5, 2) }] }], mode: 'sorted' as const };
@@ -43,7 +43,16 @@ describe('utilization', () => {
     const cell = root.querySelector<SVGElement>('[tabindex="0"]')!;
     for (const key of ['ArrowRight', 'Enter', 'End', 'Enter']) cell.dispatchEvent(new view.KeyboardEvent('keydown', { key }));
     expect(selections).toEqual([{ seriesId: 'rq-vae', level: 0, code: 0 }, { seriesId: 'rq-vae', level: 0, code: 1 }]);
-    expect(hovers.at(-1)).toEqual({ seriesId: 'rq-vae', level: 0, code: 1, uses: 0, share: 0 });
+    expect(hovers.at(-1)).toEqual({ seriesId: 'rq-vae', level: 0, code: 1, uses: 0, share: 0, selected: '' });
+  });
+
+  it('draws the part of each bar that is selected, in the order of the bars, and tells it', () => {
+    const hovers: (CodeHover | null)[] = [];
+    const root = drawn(utilization, { series: someSelected, mode: 'code order' }, 700, { hover: (code) => hovers.push(code) });
+    const bars = root.querySelector('[data-key="selected"]')!.getAttribute('d')!;
+    expect(bars.match(/M/g)).toHaveLength(someSelected[0]!.levels[0]!.selected!.filter((uses) => uses > 0).length);
+    root.querySelector<SVGElement>('[tabindex="0"]')!.dispatchEvent(new (root.ownerDocument.defaultView!.KeyboardEvent)('keydown', { key: 'End' }));
+    expect(hovers.at(-1)!.selected).toBe(', 63 of 2\u202f016 selected');
   });
 
   it('finds the code under the pointer', () => {

@@ -149,6 +149,7 @@ function drawCell(node: SVGElement, cell: Cell, plan: Layout, mode: UtilizationD
   marks(node, 'bars', 'path', [
     { key: 'base', attributes: { d: `M0 ${base + 0.5}h${round(width)}`, stroke: usage === null ? 'var(--hairline)' : 'var(--axis)', fill: 'none' } },
     { key: 'bars', attributes: { d: bars, fill: color } },
+    ...(cell.data.selected ? [{ key: 'selected', attributes: { d: selectedBars(cell.data.selected, codes, pitch, gap, most, base), fill: 'var(--ink)' } }] : []),
     { key: 'even', attributes: { d: even > 0 && even <= most ? `M0 ${round(base - (even / most) * BARS)}h${round(width)}` : '', stroke: 'var(--ink-muted)', 'stroke-dasharray': '2 2', fill: 'none' } },
     { key: 'near', attributes: { d: near.map((r) => hatch(r.x, rail, r.width, RAIL, 3) + box(r.x, rail, r.width, RAIL)).join(''), stroke: hueText(hue), fill: 'none' } },
     { key: 'dead', attributes: { d: dead.map((r) => box(r.x + 0.5, rail + 0.5, r.width - 1, RAIL - 1)).join(''), stroke: 'var(--ink)', fill: 'var(--ground)' } },
@@ -156,6 +157,15 @@ function drawCell(node: SVGElement, cell: Cell, plan: Layout, mode: UtilizationD
     { key: 'hit', attributes: { d: box(0, top - 2, width, BARS + RAIL + 5), fill: 'transparent', class: 'hit' } },
   ]);
   listen(node, cell, codes.map((c) => c.code), pitch, [top - 2, BARS + RAIL + 5], on);
+}
+
+/** The part of each bar that the selected rows are; one pixel at least, so that it is seen. */
+function selectedBars(selected: Uint32Array, codes: readonly { readonly code: number }[], pitch: number, gap: number, most: number, base: number): string {
+  return codes.map(({ code }, i) => {
+    const uses = selected[code] ?? 0;
+    const height = Math.max(1.5, (uses / most) * BARS);
+    return uses === 0 ? '' : box(i * pitch, base - height, Math.max(1, pitch - gap), height);
+  }).join('');
 }
 
 /** "61 / 64" at the left, the perplexity at the right, in words where there is room. */
@@ -195,13 +205,13 @@ function listen(node: SVGElement, cell: Cell, codes: readonly number[], pitch: n
     layer(node, 'bars').querySelector('[data-key="cursor"]')?.setAttribute('d', i === null ? '' : box(Math.max(0, i * pitch - 1), top, Math.max(3, pitch + 1), height));
     on?.hover?.(code === undefined ? null : hoverOf(cell.item, cell.level, code));
   };
-  const choose = (i: number) => {
+  const choose = (i: number, add: boolean) => {
     const code = codes[i];
-    if (code !== undefined) on?.select?.({ seriesId: cell.item.series.id, level: cell.level, code });
+    if (code !== undefined) on?.select?.({ seriesId: cell.item.series.id, level: cell.level, code }, add);
   };
   const at = (event: MouseEvent) => Math.max(0, Math.min(codes.length - 1, Math.floor(pointer(event, node)[0] / pitch)));
   const empty = codes.length === 0;
-  listenOn(node, { pointermove: empty ? null : (event) => show(at(event)), pointerleave: () => show(null), click: empty ? null : (event) => choose(at(event)) });
+  listenOn(node, { pointermove: empty ? null : (event) => show(at(event)), pointerleave: () => show(null), click: empty ? null : (event) => choose(at(event), event.shiftKey) });
   node.style.cursor = on?.select && codes.length > 0 ? 'pointer' : '';
   if (empty) {
     for (const name of ['tabindex', 'role', 'aria-label']) node.removeAttribute(name);

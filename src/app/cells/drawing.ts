@@ -6,6 +6,7 @@ import type { EndedRun } from '../output/endings';
 import type { ClickRun, QuantizerRun, SourceRun, ValueRun } from '../runs/cellRun';
 import type { CodedCell, PredictorCell, RunCell, ViewOptions } from '../notebook/spec';
 import type { ItemRows } from '../output/itemRows';
+import type { RowSet } from '../runs/rowSet';
 import type { Chosen, Selection } from '../state/selection';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
@@ -15,6 +16,8 @@ export interface ItemsSeen {
   /** Names of the rows that a cell's codes are of; null while they are not loaded. */
   rowsOf(cellId: string): ItemRows | null;
   readonly selection: Selection | null;
+  /** The selected rows among those of a cell's codes; null: none. */
+  selectedOf(cellId: string): RowSet | null;
   readonly isolated: boolean;
   /** Selects the rows of a code or prefix (`add`: beside those selected) and shows a code in the inspector. */
   chooseCode(chosen: Extract<Chosen, { by: 'code' | 'prefix' }>, add?: boolean): void;

@@ -20,6 +20,7 @@ export function useItems(wanted: boolean): ItemsSeen | undefined {
     return {
       rowsOf: (cellId) => items.rowsOf(cellId),
       selection,
+      selectedOf: (cellId) => items.selectedIn(cellId, selection),
       isolated,
       chooseCode(chosen, add = false) {
         const rows = items.having(chosen);

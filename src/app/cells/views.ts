@@ -8,12 +8,12 @@ import { rateDistortion, ratePoints } from '../../viz/rateDistortion';
 import { residualNorms } from '../../viz/residualNorms';
 import { trainingCurves } from '../../viz/trainingCurves';
 import type { CurveX } from '../../viz/trainingCurves';
-import type { CodeHover, SeriesUsage } from '../../viz/usage';
+import type { CodeEvents, CodeHover, SeriesUsage } from '../../viz/usage';
 import { utilization } from '../../viz/utilization';
 import type { CodeViewKey } from '../notebook/spec';
 import { numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
 import { drawingOf } from '../components/drawing';
-import type { RunOfCell, ViewEntry, ViewOption } from './drawing';
+import type { ItemsSeen, RunOfCell, ViewEntry, ViewOption } from './drawing';
 
 const SHARED_CURVE = 'relativeError';
 /** As many as the run that has most. */
@@ -44,8 +44,9 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
     shows: 'snapshot',
     how: 'Each bar is a code; hollow bars are never used. A level whose bars have the same height uses its codes evenly.',
     options: [{ name: 'mode', title: 'Order', default: 'sorted', choices: () => [{ value: 'sorted', title: 'by use' }, { value: 'code order', title: 'by code' }] }],
-    drawing: (runs, options) =>
-      drawingOf(utilization, { series: runs.map(usageOf), mode: options.mode === 'code order' ? 'code order' : 'sorted' }, (say) => ({ hover: (code) => say(code && codeWords(code, runs)) })),
+    items: true,
+    drawing: (runs, options, _, items) =>
+      drawingOf(utilization, { series: runs.map((item) => usageOf(item, items)), mode: options.mode === 'code order' ? 'code order' : 'sorted' }, (say) => codeEvents(say, runs, items)),
   },
   residualNorms: {
     shows: 'snapshot',
@@ -60,18 +61,23 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
     shows: 'snapshot',
     how: 'The ellipses show one and two standard deviations over the level’s residuals, in the two axes with the most variance.',
     options: [MIXTURE_LEVEL],
-    drawing: (runs, options) => {
+    items: true,
+    drawing: (runs, options, _, items) => {
       const item = runs.find(({ cell, run }) => run?.snapshot?.mixtures || 'covariance' in cell.spec.params) ?? runs[0];
       const mixtures = item?.run?.snapshot?.mixtures ?? [];
       const data = { series: seriesOr(item, 'RQ-GMM', 'ink'), mixture: mixtures.find((mixture) => mixture.level === optionValue(MIXTURE_LEVEL, options, runs)) ?? null, animate: true };
-      return drawingOf(gmmComponents, data, (say) => ({ hover: (component) => say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`) }));
+      return drawingOf(gmmComponents, data, (say) => ({
+        hover: (component) => say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`),
+        select: ({ seriesId, level, code }, add) => items?.chooseCode({ by: 'code', run: seriesId, level, code }, add),
+      }));
     },
   },
   heatStrip: {
     shows: 'snapshot',
     how: 'Every code of every level as one tile, brighter or darker with use; a hollow tile is a dead code.',
     options: [],
-    drawing: (runs) => drawingOf(heatStrip, { series: runs.map(usageOf) }, (say) => ({ hover: (code) => say(code && codeWords(code, runs)) })),
+    items: true,
+    drawing: (runs, _, __, items) => drawingOf(heatStrip, { series: runs.map((item) => usageOf(item, items)) }, (say) => codeEvents(say, runs, items)),
   },
   rateDistortion: {
     shows: 'snapshot',
@@ -122,11 +128,30 @@ function prefixWords(value: number, measure: PrefixMeasure): string {
   return measure === 'distinct' ? formatCount(value) : measure === 'purity' ? formatShare(value / 100) : formatNumber(value);
 }
 
-function usageOf(item: RunOfCell): SeriesUsage {
+/** What a figure of codes says under the pointer, and selects on a click. */
+function codeEvents(say: (words: string | null) => void, runs: readonly RunOfCell[], items: ItemsSeen | undefined): CodeEvents {
+  return {
+    hover: (code) => say(code && codeWords(code, runs)),
+    select: ({ seriesId, level, code }, add) => items?.chooseCode({ by: 'code', run: seriesId, level, code }, add),
+  };
+}
+
+/** Uses of each code by the selected rows alone, of a finished run. */
+function selectedUses({ cell, run }: RunOfCell, items: ItemsSeen | undefined): Uint32Array[] | null {
+  const rows = run?.result && items?.selectedOf(cell.id);
+  if (!rows || !run.result) return null;
+  const { codes, levels, codebooks } = run.result;
+  const uses = codebooks.map(({ numCodes }) => new Uint32Array(numCodes));
+  for (let row = 0; row < rows.bits.length; row++) if (rows.bits[row] === 1) for (let level = 0; level < levels; level++) uses[level]![codes[row * levels + level]!]!++;
+  return uses;
+}
+
+function usageOf(item: RunOfCell, items: ItemsSeen | undefined): SeriesUsage {
   const snapshot = item.run?.snapshot;
+  const selected = selectedUses(item, items);
   return {
     series: seriesOf(item), rows: snapshot?.rows ?? 0, exact: snapshot?.exact ?? true,
-    levels: numCodesOf(item).map((planned, level) => ({ numCodes: snapshot?.usage[level]?.length ?? planned, usage: snapshot?.usage[level] ?? null })),
+    levels: numCodesOf(item).map((planned, level) => ({ numCodes: snapshot?.usage[level]?.length ?? planned, usage: snapshot?.usage[level] ?? null, ...(selected?.[level] && { selected: selected[level] }) })),
   };
 }
 
@@ -153,5 +178,5 @@ function nameOf(runs: readonly RunOfCell[], id: string): string {
 }
 
 function codeWords(code: CodeHover, runs: readonly RunOfCell[]): string {
-  return `${nameOf(runs, code.seriesId)}, level ${code.level + 1}, code ${code.code}: ${code.uses === 0 ? 'never used' : `${formatCount(code.uses)} items, ${formatShare(code.share)}`}`;
+  return `${nameOf(runs, code.seriesId)}, level ${code.level + 1}, code ${code.code}: ${code.uses === 0 ? 'never used' : `${formatCount(code.uses)} items, ${formatShare(code.share)}`}${code.selected}`;
 }

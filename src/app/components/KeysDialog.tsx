@@ -12,7 +12,8 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [keysOf('Shift-Mod-Z'), 'Redo'],
   [['← → ↑ ↓'], 'In a figure: from code to code'],
   [['[', ']'], 'In the decoding of a row: one level back or forward'],
-  [['Esc'], 'Close what is open'],
+  [keysOf('Mod-K'), 'Find an item'],
+  [['Esc'], 'Close what is open; then clear the selection'],
   [['?'], 'These keys'],
 ];
 

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import { inputOf, inputsOf } from '../notebook/inputs';
 import { redo, undo } from '../state/notebookStore';
+import { clear, inspect } from '../state/selection';
 import type { App } from './context';
 import { goTo } from './goTo';
 
@@ -38,6 +39,10 @@ function handle({ session, ui }: App, event: KeyboardEvent): boolean {
     if (event.shiftKey && !mod) next({ session, ui });
     return true;
   }
+  if (mod && event.key.toLowerCase() === 'k') {
+    ui.setState({ finderOpen: true });
+    return true;
+  }
   if (typing || (readOnly && event.key !== '?')) return false;
   if (mod && event.key.toLowerCase() === 'z') {
     (event.shiftKey ? redo : undo)(session.notebook);
@@ -55,11 +60,23 @@ function handle({ session, ui }: App, event: KeyboardEvent): boolean {
     session.queue.step(session.methods());
     return true;
   }
+  if (event.key === 'Escape') return giveUp(session);
   if (event.key === '?') {
     ui.setState({ keysOpen: true });
     return true;
   }
   return false;
+}
+
+/** Esc closes the inspector first, then clears the selection. */
+function giveUp({ selection }: App['session']): boolean {
+  // What lies over the page closes by itself.
+  if (document.querySelector('[role="menu"], [role="tooltip"]')) return false;
+  const { inspected, selection: chosen } = selection.getState();
+  if (inspected) inspect(selection, null);
+  else if (chosen) clear(selection);
+  else return false;
+  return true;
 }
 
 /** A method runs itself, data everything that reads it, a comparison or a figure what it shows. */

@@ -15,7 +15,7 @@ export function toSpec(notebook: Notebook): NotebookSpec {
     const { id, mode, name, inputs } = cell;
     return { id, mode, name, ...(Object.keys(inputs).length > 0 && { inputs }), spec: storedSpec(cell) };
   });
-  return { version: NOTEBOOK_VERSION, name: notebook.name, cells };
+  return { version: NOTEBOOK_VERSION, name: notebook.name, cells, ...(notebook.selection && { selection: notebook.selection }) };
 }
 
 /** One seed is written as `seed`, several as `seeds`; what is not set is left out. */

@@ -8,6 +8,7 @@ import type { Budget, Family } from '../../engine/records/run';
 import type { PredictorEntry, PredictorKind } from '../../engine/records/predict';
 import type { RepairOptions } from '../../engine/records/repair';
 import type { TableChoices } from '../../engine/records/table';
+import type { Chosen } from '../runs/selection';
 import type { Inputs } from './inputs';
 
 /** The version that is written; `upgrade.ts` opens the ones before it. */
@@ -45,6 +46,8 @@ export interface NotebookSpec {
   readonly version: typeof NOTEBOOK_VERSION;
   readonly name: string;
   readonly cells: readonly CellSpec[];
+  /** Absent: nothing is selected. */
+  readonly selection?: StoredSelection;
 }
 
 interface CellBase {
@@ -186,11 +189,21 @@ export type CodedCell = QuantizerCell | CodesCell;
 /** Cells that are run. */
 export type RunCell = SeededCell | CodesCell;
 
+/** Rows that were selected when the notebook was kept. */
+export interface StoredSelection {
+  readonly data: string;
+  readonly rows: number;
+  /** As `packed` writes them. */
+  readonly bits: string;
+  readonly chosen: Chosen;
+}
+
 /** A notebook with every default filled in. */
 export interface Notebook {
   readonly version: typeof NOTEBOOK_VERSION;
   readonly name: string;
   readonly cells: readonly Cell[];
+  readonly selection?: StoredSelection;
 }
 
 /** A document that cannot be used: what was seen (message), where, and the remedy (hint). */

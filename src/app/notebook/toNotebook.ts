@@ -15,6 +15,7 @@ import { toCodes } from './toCodes';
 import { toColumns, toCompare } from './toCompare';
 import { toInputs } from './toInputs';
 import { toRepair } from './toRepair';
+import { toSelection } from './toSelection';
 import { toSweep } from './toSweep';
 import { toLogChoices } from './toLog';
 import { toTable } from './toTable';
@@ -85,7 +86,8 @@ export function toNotebook(document: unknown, catalog: Catalog): Notebook {
     seen.add(cell.id);
   }
   const cells = raw.map((cell) => complete(cell, raw, catalog));
-  const notebook: Notebook = { version: NOTEBOOK_VERSION, name: text(stored.name) ?? DEFAULT_NAME, cells };
+  const selection = toSelection(stored.selection);
+  const notebook: Notebook = { version: NOTEBOOK_VERSION, name: text(stored.name) ?? DEFAULT_NAME, cells, ...(selection && { selection }) };
   checkGraph(notebook);
   return notebook;
 }

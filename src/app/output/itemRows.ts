@@ -2,6 +2,7 @@
 import type { LoadedCodes } from '../../engine/records/codes';
 import type { LoadedDataset } from '../../engine/records/data';
 import { inputOf } from '../notebook/inputs';
+import { joinIds } from './idJoin';
 import { codesCell, quantizerCell } from '../notebook/spec';
 import type { Notebook } from '../notebook/spec';
 
@@ -31,8 +32,17 @@ export function itemsOfDataset(data: string, { summary, ids, rowIndex, metadata 
   return { data, rows: summary.rows, ids, rowIndex, metadata, titles: titlesOf(metadata) };
 }
 
-export function itemsOfCodes(data: string, { ids, inspection }: LoadedCodes): ItemRows {
-  return { data, rows: inspection.summary?.items ?? ids?.length ?? 0, ids, rowIndex: null, metadata: [], titles: null };
+/** `joined`: the rows of vectors that the codes are joined to, whose metadata they take by id. */
+export function itemsOfCodes(data: string, { ids, inspection }: LoadedCodes, joined: LoadedDataset | null): ItemRows {
+  const rows = inspection.summary?.items ?? ids?.length ?? 0;
+  const places = joined && joinIds(ids, rows, joined).rows;
+  const metadata = places ? joined.metadata.map(({ name, values }) => ({ name, values: Array.from(places, (row) => values[row] ?? '') })) : [];
+  return { data, rows, ids, rowIndex: null, metadata, titles: titlesOf(metadata) };
+}
+
+/** int32 [rows of `to`]: the row of `from` that is the same item, by id; -1: it has none. */
+export function matchRows(from: ItemRows, to: ItemRows): Int32Array {
+  return joinIds(to.ids ?? (to.rowIndex && Array.from(to.rowIndex, String)), to.rows, { ids: from.ids, rowIndex: from.rowIndex ?? Uint32Array.from({ length: from.rows }, (_, row) => row) }).rows;
 }
 
 /** By its title where there is one, else by its id, else by its number in the file. */

@@ -5,6 +5,7 @@ import { KeysDialog } from '../components/KeysDialog';
 import { NewRowsDialog } from '../components/NewRowsDialog';
 import { NotebooksDialog } from '../components/NotebooksDialog';
 import { RolesDialog } from '../components/RolesDialog';
+import { FinderDialog } from './FinderDialog';
 
 export function Dialogs() {
   return (
@@ -14,6 +15,7 @@ export function Dialogs() {
       <NewRowsDialog />
       <IdentifiersDialog />
       <NotebooksDialog />
+      <FinderDialog />
       <KeysDialog />
     </>
   );

@@ -6,6 +6,7 @@ import { Icon } from '../components/Icon';
 import { MainMenu } from '../components/MainMenu';
 import { RunControls } from './RunControls';
 import { StatusChip } from '../components/StatusChip';
+import { shortcut } from '../shortcuts';
 import { ThemeButton } from '../components/ThemeButton';
 import { useApp, useNotebook, useRuns } from '../components/context';
 
@@ -43,6 +44,9 @@ export function Header() {
       </span>
       <RunControls />
       <span className="header-end">
+        <button type="button" className="button quiet icon-only find-button" aria-label="Find an item" title={`Find an item (${shortcut('Mod-K')})`} onClick={() => ui.setState({ finderOpen: true })}>
+          <Icon name="find" />
+        </button>
         <StatusChip />
         <ThemeButton />
         <button type="button" className="button quiet icon-only keys-button" aria-label="Keys" title="Keys (?)" onClick={() => ui.setState({ keysOpen: true })}>

@@ -8,16 +8,23 @@ import { Outline } from './Outline';
 import { lazily } from '../components/lazily';
 import { useApp } from '../components/context';
 import { useKeys } from '../components/useKeys';
+import { useStill } from '../components/useStill';
+import { SelectionBar } from './SelectionBar';
 
 /** Whether one is open stands in the stores; fetched ahead by showPage.tsx. */
 export const LazyDialogs = lazily<object>(() => import('./Dialogs').then(({ Dialogs }) => Dialogs));
+
+/** Fetched ahead by showPage.tsx. */
+export const LazyInspector = lazily<object>(() => import('./inspector/Inspector').then(({ Inspector }) => Inspector));
 
 export function Page() {
   const app = useApp();
   const readOnly = useStore(app.session.keeping.store, (state) => state.place === 'elsewhere');
   useKeys(app);
+  useStill(app);
+  const inspecting = useStore(app.session.selection, (state) => state.inspected !== null);
   return (
-    <div className="page">
+    <div className={inspecting ? 'page inspecting' : 'page'}>
       <a className="skip-link" href="#main">
         Skip to the cells
       </a>
@@ -29,6 +36,8 @@ export function Page() {
           <CellColumn />
         </div>
       </main>
+      {inspecting && <LazyInspector />}
+      <SelectionBar />
       <LazyDialogs />
       <DropZone />
       <Notice />

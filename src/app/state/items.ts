@@ -1,14 +1,16 @@
 /** Single items: names of rows, where they lie, what is near them. Answers are kept while the run or data they are of is the one shown. */
 import type { EngineClient } from '../../engine/client';
 import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from '../../engine/records/items';
+import { inputOf } from '../notebook/inputs';
 import { codesCell } from '../notebook/spec';
-import { itemsOfCodes, itemsOfDataset, rowsCellOf } from '../output/itemRows';
+import { itemsOfCodes, itemsOfDataset, matchRows, rowsCellOf } from '../output/itemRows';
 import type { ItemRows } from '../output/itemRows';
 import { quantized } from '../runs/cellRun';
 import type { DataActions } from './data';
 import type { JobInputs } from './jobInputs';
 import type { NotebookStore } from './notebookStore';
-import { setOf } from './rowSet';
+import { setOf } from '../runs/rowSet';
+import type { RowSet } from '../runs/rowSet';
 import { runOrderOf } from './runOrderOf';
 import type { RunStore } from './runStore';
 import type { Chosen, Selection } from './selection';
@@ -16,6 +18,8 @@ import type { Chosen, Selection } from './selection';
 export interface Items {
   /** Names of the rows that a cell's codes are of, or that a data cell holds; null while they are not loaded. The same object for as long as the data is. */
   rowsOf(cellId: string): ItemRows | null;
+  /** The selected rows among the rows of this cell's codes, found by id where they are of another file; null: nothing is selected, or the files share no items. */
+  selectedIn(cellId: string, selection: Selection | null): RowSet | null;
   /** Where the rows of a data cell lie. */
   places(dataCell: string): Promise<ItemPlaces>;
   /** The same, level by level, of a quantizer with a result. All reject with a Problem. */
@@ -38,7 +42,8 @@ interface Parts {
 export function createItems({ client, notebook, runs, data, inputs }: Parts): Items {
   /** By question, the answer and what it is of. */
   const kept = new Map<string, { readonly of: unknown; readonly answer: Promise<unknown> }>();
-  const names = new WeakMap<object, ItemRows>();
+  const names = new Map<string, { readonly of: unknown; readonly joined: unknown; readonly names: ItemRows }>();
+  let last: { readonly from: ItemRows; readonly to: ItemRows; readonly match: Int32Array; readonly selection: Selection; readonly set: RowSet } | null = null;
   const document = () => notebook.getState().notebook;
 
   function once<T>(question: string, of: unknown, ask: () => Promise<T>): Promise<T> {
@@ -60,11 +65,25 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
       const state = runs.getState();
       const loaded = codesCell(document(), cell) ? state.codes[cell]?.loaded : state.data[cell]?.loaded;
       if (!loaded) return null;
-      const before = names.get(loaded);
-      if (before?.data === cell) return before;
-      const made = 'summary' in loaded ? itemsOfDataset(cell, loaded) : itemsOfCodes(cell, loaded);
-      names.set(loaded, made);
-      return made;
+      const made = codesCell(document(), cell);
+      const joined = (made && state.data[inputOf(made, 'rows')]?.loaded) ?? null;
+      const before = names.get(cell);
+      if (before?.of === loaded && before.joined === joined) return before.names;
+      const named = 'summary' in loaded ? itemsOfDataset(cell, loaded) : itemsOfCodes(cell, loaded, joined);
+      names.set(cell, { of: loaded, joined, names: named });
+      return named;
+    },
+    selectedIn(cellId, selection) {
+      const rows = selection && this.rowsOf(cellId);
+      if (!rows) return null;
+      if (rows.data === selection.data) return selection.rows;
+      const from = this.rowsOf(selection.data);
+      if (!from) return null;
+      if (last?.from === from && last.to === rows && last.selection === selection) return last.set;
+      const match = last?.from === from && last.to === rows ? last.match : matchRows(from, rows);
+      const set = setOf(rows.rows, (row) => match[row]! >= 0 && selection.rows.bits[match[row]!] === 1);
+      last = { from, to: rows, match, selection, set };
+      return set;
     },
     places: (dataCell) => once(`places ${dataCell}`, runs.getState().data[dataCell]?.key, async () => client().itemPlaces((await data.ensure(dataCell)).dataId)),
     stages: (cellId) => once(`stages ${cellId}`, resultOf(cellId), async () => client().itemStages(await order(cellId))),

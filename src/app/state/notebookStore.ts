@@ -34,15 +34,20 @@ export function edit(store: NotebookStore, change: (notebook: Notebook) => Noteb
 export function undo(store: NotebookStore): void {
   store.setState((state) => {
     const notebook = state.past.at(-1);
-    return notebook ? { notebook, past: state.past.slice(0, -1), future: [state.notebook, ...state.future] } : state;
+    return notebook ? { notebook: selected(notebook, state.notebook), past: state.past.slice(0, -1), future: [state.notebook, ...state.future] } : state;
   });
 }
 
 export function redo(store: NotebookStore): void {
   store.setState((state) => {
     const [notebook, ...future] = state.future;
-    return notebook ? { notebook, past: [...state.past, state.notebook], future } : state;
+    return notebook ? { notebook: selected(notebook, state.notebook), past: [...state.past, state.notebook], future } : state;
   });
+}
+
+/** The selection has a history of its own: an edit taken back leaves it. */
+function selected({ selection: _, ...rest }: Notebook, { selection }: Notebook): Notebook {
+  return selection ? { ...rest, selection } : rest;
 }
 
 /** Replaces one cell by what `change` makes of it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromRanges, inverse, rowsIn, setOf, setOfRows, toRanges, union } from './rowSet';
+import { inverse, packed, rowsIn, setOf, setOfRows, union, unpacked } from '../runs/rowSet';
 import { addTo, clear, createSelection, invert, isolate, redoSelection, select, undoSelection } from './selection';
 import type { Selection } from './selection';
 
@@ -47,11 +47,14 @@ describe('selection', () => {
 });
 
 describe('set of rows', () => {
-  it('goes to ranges and back, and is cut where there are fewer rows', () => {
-    const set = setOf(12, (row) => row < 3 || row === 7 || row > 9);
-    expect(toRanges(set)).toEqual([0, 3, 7, 1, 10, 2]);
-    expect(fromRanges(12, toRanges(set))).toEqual(set);
-    expect([...rowsIn(fromRanges(8, toRanges(set)))]).toEqual([0, 1, 2, 7]);
+  it('is packed and unpacked, and refused where it is of other rows or no such text', () => {
+    for (const rows of [1, 8, 12, 100_003]) {
+      const set = setOf(rows, (row) => row % 7 < 3);
+      expect(unpacked(rows, packed(set))).toEqual(set);
+      expect(unpacked(rows + 8, packed(set))).toBeNull();
+    }
+    expect(packed(setOf(100_000, () => true)).length).toBeLessThan(17_000);
+    expect(unpacked(8, '%%')).toBeNull();
   });
 
   it('counts each row once, and none that are not there', () => {

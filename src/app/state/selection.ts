@@ -1,25 +1,10 @@
 /** The one selection of a notebook: rows of one cell's data, how they were chosen, and the code or item that the inspector shows. */
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { inverse, sameSet, union } from './rowSet';
-import type { RowSet } from './rowSet';
+import { inverse, sameSet, union } from '../runs/rowSet';
+import type { Selection } from '../runs/selection';
 
-/** How rows were chosen. Levels and codes count from 0; `run`: the cell whose codes are meant. */
-export type Chosen =
-  | { readonly by: 'code'; readonly run: string; readonly level: number; readonly code: number }
-  /** The first codes, or all of them: a whole ID, whose items are a bucket. */
-  | { readonly by: 'prefix'; readonly run: string; readonly codes: readonly number[] }
-  | { readonly by: 'lasso' | 'box' | 'inverse' | 'several' }
-  | { readonly by: 'search'; readonly text: string }
-  /** Rows of a list: what a view means by it, in a few words. */
-  | { readonly by: 'list'; readonly words: string };
-
-export interface Selection {
-  /** The cell whose rows these are: a data cell, or a codes cell. */
-  readonly data: string;
-  readonly rows: RowSet;
-  readonly chosen: Chosen;
-}
+export type { Chosen, Selection } from '../runs/selection';
 
 /** What the inspector shows. */
 export type Inspected =

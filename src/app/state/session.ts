@@ -36,6 +36,7 @@ import type { CodesActions } from './codes';
 import { createItems } from './items';
 import type { Items } from './items';
 import { createJobInputs } from './jobInputs';
+import { keepSelection, takeSelection } from './keptSelection';
 import { createLogs } from './logs';
 import type { LogActions } from './logs';
 import { createTables } from './tables';
@@ -145,6 +146,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   const cellsOf = (...modes: readonly CellMode[]) => notebook.getState().notebook.cells.filter((cell) => modes.includes(cell.mode)).map((cell) => cell.id);
   const items = createItems({ client: () => client, notebook, runs, data, inputs });
   const selection = createSelection();
+  keepSelection(notebook, selection);
   const identifiers = createIdentifiers(() => client, notebook, runs, inputs);
   const save: Autosave = createAutosave(() => storage, notebook, runs, () => keeping.overtaken());
   const keeping: Keeping = createKeeping({
@@ -165,7 +167,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     for (const [id, run] of Object.entries(runs.getState().runs)) if (run.runId && next[id]?.runId !== run.runId) client.forget(run.runId);
     const carried = carriedData(client, runs.getState(), document, files);
     identifiers.store.setState({ open: null, cells: {} });
-    selection.setState(selection.getInitialState());
+    takeSelection(document, selection);
     notebook.setState({ notebook: document, past, future: [] });
     runs.setState({ ...carried, files, runs: next, queue: [], queued: 0, paused: false });
   }

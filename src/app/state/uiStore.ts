@@ -8,6 +8,8 @@ export interface UiState {
   readonly keysOpen: boolean;
   readonly outlineOpen: boolean;
   readonly notebooksOpen: boolean;
+  /** The search for items. */
+  readonly finderOpen: boolean;
   /** Quantizer cells whose form is open. */
   readonly forms: readonly string[];
   /** A sentence for a person who just did something: copied, imported, refused. */
@@ -16,7 +18,7 @@ export interface UiState {
 export type UiStore = StoreApi<UiState>;
 
 export function createUi(): UiStore {
-  return createStore<UiState>(() => ({ current: null, keysOpen: false, outlineOpen: false, notebooksOpen: false, forms: [], notice: '' }));
+  return createStore<UiState>(() => ({ current: null, keysOpen: false, outlineOpen: false, notebooksOpen: false, finderOpen: false, forms: [], notice: '' }));
 }
 
 export function toggleForm(store: UiStore, id: string): void {

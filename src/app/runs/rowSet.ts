@@ -1,4 +1,4 @@
-/** A set of rows as one byte a row, and as ranges in a document. */
+/** A set of rows as one byte a row, and packed in a document. */
 
 export interface RowSet {
   /** [rows] 1: in the set. Never written to once it is in a store. */
@@ -47,21 +47,23 @@ export function rowsIn({ bits, count }: RowSet): Uint32Array {
   return rows;
 }
 
-/** [first, length, first, length, ...]: short where neighbours are in the set together. */
-export function toRanges({ bits }: RowSet): number[] {
-  const ranges: number[] = [];
-  for (let row = 0; row < bits.length; row++) {
-    if (bits[row] === 0) continue;
-    const first = row;
-    while (row < bits.length && bits[row] === 1) row++;
-    ranges.push(first, row - first);
-  }
-  return ranges;
+/** Eight rows a byte, as base64: what a document keeps. 17 kB for 100,000 rows. */
+export function packed({ bits }: RowSet): string {
+  const bytes = new Uint8Array(Math.ceil(bits.length / 8));
+  bits.forEach((bit, row) => bit === 1 && (bytes[row >> 3]! |= 1 << (row & 7)));
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
 }
 
-/** Ranges beyond the rows are cut. */
-export function fromRanges(rows: number, ranges: readonly number[]): RowSet {
-  const bits = new Uint8Array(rows);
-  for (let at = 0; at + 1 < ranges.length; at += 2) bits.fill(1, ranges[at]!, ranges[at]! + ranges[at + 1]!);
-  return { bits, count: bits.reduce((sum, bit) => sum + bit, 0) };
+/** Null where the text is no set of so many rows. */
+export function unpacked(rows: number, text: string): RowSet | null {
+  let bytes: string;
+  try {
+    bytes = atob(text);
+  } catch {
+    return null;
+  }
+  if (bytes.length !== Math.ceil(rows / 8)) return null;
+  return setOf(rows, (row) => ((bytes.charCodeAt(row >> 3) >> (row & 7)) & 1) === 1);
 }
