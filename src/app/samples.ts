@@ -46,6 +46,10 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
     sentence: 'RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM on the same vectors: errors, codes in use, semantic IDs.',
   },
   {
+    id: 'residual-quantization', title: 'Lesson: residual quantization', file: 'notebooks/residual-quantization.json',
+    sentence: 'Eight short steps in a plane: cells, what is left, sums of codes, bits, Gaussians, and how codes collapse. Each checks itself.',
+  },
+  {
     id: 'continuous-values', title: 'Continuous values', file: 'notebooks/continuous-values.json',
     sentence: 'RQ-Reg predicts how long a video is watched, coarse to fine, and is compared with simpler ways to predict a number.',
   },

@@ -48,6 +48,8 @@ import { gainIntervals } from './gainIntervals';
 import { gainIntervalsFixtures } from './gainIntervals.fixture';
 import { historyStrip } from './historyStrip';
 import { historyStripFixtures } from './historyStrip.fixture';
+import { plane } from './plane';
+import { planeFixtures } from './plane.fixture';
 import { tokenMap } from './tokenMap';
 import { tokenMapFixtures } from './tokenMap.fixture';
 import type { Theme } from './colors';
@@ -83,6 +85,7 @@ show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
 show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
 show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
 show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
+show('plane', plane, planeFixtures, ['hover', 'choose']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

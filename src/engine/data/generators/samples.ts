@@ -3,6 +3,7 @@ import type { Generated, GeneratedCodes, GeneratedTable } from './generated';
 import { nestedClusters } from './nestedClusters';
 import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
+import { planeClusters } from './planeClusters';
 import { publishedIds } from './publishedIds';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
@@ -43,6 +44,13 @@ export const samples: readonly Sample[] = [
     sentence: 'Ten Gaussians of very unequal weights, each flat in some directions and long in others: a case made for mixture models.',
     file: 'data/skewed-mixture.npy',
     make: () => skewedMixture(3),
+  },
+  {
+    id: 'plane-clusters',
+    title: 'Clusters in a plane',
+    sentence: 'Four groups of four in two dimensions, with the same pattern in each group: the points of the lesson.',
+    file: 'data/plane-clusters.csv',
+    make: () => planeClusters(7),
   },
   {
     id: 'watch-time',
