@@ -1,5 +1,6 @@
 /** A person goes from codes to items: clicks a bar, reads who has the code, finds an item by its title, selects, saves, reloads. */
 import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { acceptFile, cell, command, downloaded, dropFiles, expectFacts, expectIdle, expectStatus, openQuietly, panel, plain, setParams } from './support/page';
 import { readNpy } from './support/npy';
 import { expect, test } from './support/test';
@@ -14,8 +15,8 @@ const table = Buffer.from(['id,title,brand,x0,x1,x2,x3', ...Array.from({ length:
   return [`B${1000 + row}`, JSON.stringify(title(row)), `brand ${row % 3}`, ...[0, 1, 2, 3].map((d) => ((row % 4 === d ? 5 : 0) + Math.sin(angle * (d + 1))).toFixed(5))].join(',');
 })].join('\n'));
 
-const inspector = (page: import('@playwright/test').Page) => page.getByRole('complementary', { name: 'Inspector' });
-const bar = (page: import('@playwright/test').Page) => page.getByRole('region', { name: 'Selection' });
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
+const bar = (page: Page) => page.getByRole('region', { name: 'Selection' });
 
 test('from a bar to its items, from a title to its ID, and the selection goes with the notebook', async ({ page }) => {
   await openQuietly(page);
