@@ -12,6 +12,7 @@ import './styles/overlays.css';
 import './styles/identifiers.css';
 import './styles/values.css';
 import './styles/inspector.css';
+import './styles/itemViews.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');

@@ -35,6 +35,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   gmmComponents: 'Gaussians of RQ-GMM',
   rateDistortion: 'Error against bits',
   prefixes: 'What a prefix tells',
+  idTree: 'Tree of semantic IDs',
   valueDecoding: 'A value decoded, coarse to fine',
   levelErrors: 'Error after each level',
   valueAlignment: 'Near values, near embeddings',
