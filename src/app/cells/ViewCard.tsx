@@ -4,6 +4,7 @@ import type { ComponentType } from 'react';
 import { inputsOf } from '../notebook/inputs';
 import type { ViewCell, ViewKey } from '../notebook/spec';
 import { ALL_VIEWS } from './allViews';
+import { CollisionsCard } from './CollisionsCard';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
 import type { MethodRun } from './drawing';
@@ -13,7 +14,7 @@ import { useItems } from './useItems';
 import { useMethods, useUnit } from './useRunOf';
 
 /** Views with controls of their own. */
-const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard };
+const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, collisions: CollisionsCard };
 
 const NONE: readonly MethodRun[] = [];
 
