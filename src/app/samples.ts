@@ -69,6 +69,10 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
     id: 'even-codes', title: 'Even codes', file: 'notebooks/even-codes.json',
     sentence: 'Even RQ charges for crowded codes: what an even use of all codes costs in error, swept over the charge.',
   },
+  {
+    id: 'items', title: 'See the items', file: 'notebooks/items.json',
+    sentence: 'Which items share an ID, a prefix or a code: the tree of IDs, collisions, and two runs compared item by item.',
+  },
 ];
 
 export async function fetchSamples(base: string): Promise<readonly Sample[]> {

@@ -13,7 +13,7 @@ import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from './records/items';
 import type { LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
@@ -81,6 +81,12 @@ export interface EngineClient {
   itemStages(run: RunSpec): Promise<ItemStages>;
   /** One item and its nearest, by its vector and by what the codes rebuild. */
   itemFacts(ask: ItemAsk): Promise<ItemFacts>;
+  /** Which items are copies of each other. */
+  equalItems(of: ItemAsk['of']): Promise<EqualItems>;
+  /** How far apart `members` lie, told of the first of them. */
+  itemsApart(of: ItemAsk['of'], members: Uint32Array, told: number): Promise<ApartItems>;
+  /** What other codes would leave of some items; `codes`: [members, levels], row-major. */
+  leftByCodes(run: RunSpec, members: Uint32Array, codes: Int32Array, levels: number): Promise<LeftByCodes>;
   /** Items nearest to what a code adds. Levels and codes count from 0. */
   codeMeaning(run: RunSpec, level: number, code: number, count: number): Promise<CodeMeaning>;
   /** What one run has over another on the same test rows, by a paired bootstrap of users; copies are sent. */
@@ -240,6 +246,9 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     itemPlaces: (dataId) => ask('itemPlaces', { dataId }),
     itemStages: (run) => ask('itemStages', { run }),
     itemFacts: (question) => ask('itemFacts', question),
+    equalItems: (of) => ask('equalItems', { of }),
+    itemsApart: (of, members, told) => ask('itemsApart', { of, members, told }),
+    leftByCodes: (run, members, codes, levels) => ask('leftByCodes', { run, members, codes, levels }),
     codeMeaning: (run, level, code, count) => ask('codeMeaning', { run, level, code, count }),
     repair: (run, options) => ask('repair', { run, options }),
     async append({ file, choices, ...question }, reading) {

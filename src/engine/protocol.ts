@@ -7,7 +7,7 @@ import type { Problem } from './records/basics';
 import type { ClickDifference, HeldLog, JudgedRows } from './records/click';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from './records/items';
 import type { Log, LogSplit } from './records/log';
 import type { CheckpointInfo, RunSpec } from './records/run';
 import type { NewPredictions } from './records/predict';
@@ -30,6 +30,9 @@ export interface Questions {
   itemStages: { readonly ask: { readonly run: RunSpec }; readonly answer: ItemStages };
   itemFacts: { readonly ask: ItemAsk; readonly answer: ItemFacts };
   codeMeaning: { readonly ask: { readonly run: RunSpec; readonly level: number; readonly code: number; readonly count: number }; readonly answer: CodeMeaning };
+  equalItems: { readonly ask: Pick<ItemAsk, 'of'>; readonly answer: EqualItems };
+  itemsApart: { readonly ask: Pick<ItemAsk, 'of'> & { readonly members: Uint32Array; readonly told: number }; readonly answer: ApartItems };
+  leftByCodes: { readonly ask: { readonly run: RunSpec; readonly members: Uint32Array; readonly codes: Int32Array; readonly levels: number }; readonly answer: LeftByCodes };
   clickDifference: { readonly ask: { readonly first: JudgedRows; readonly second: JudgedRows; readonly seed: number }; readonly answer: ClickDifference };
   predict: { readonly ask: { readonly run: RunSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
   predictionsParquet: { readonly ask: WrittenPredictions; readonly answer: Uint8Array<ArrayBuffer> };

@@ -4,14 +4,17 @@ import type { CheckpointStore } from './checkpoints/store';
 import { EngineError } from './errors';
 import type { Held } from './held';
 import { codedItems } from './items/codedItems';
+import type { CodedItems } from './items/codedItems';
 import { codeMeaning, itemFacts } from './items/facts';
+import type { PlainItems } from './items/facts';
 import { itemPlaces, itemStages } from './items/stages';
+import { equalItems, itemsApart, leftByCodes } from './items/together';
 import { predictNew } from './predictors/value/predictNew';
 import { ValueTask } from './predictors/value/training/task';
 import type { Questions } from './protocol';
 import { QuantizerTask } from './quantizers/training/task';
 import { Vectors } from './quantizers/vectors';
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from './records/items';
 import type { NewPredictions } from './records/predict';
 import type { Appended, Repair } from './records/repair';
 import type { RunSpec } from './records/run';
@@ -71,8 +74,23 @@ export class Trainer {
   }
 
   itemFacts({ of, row, count }: Questions['itemFacts']['ask']): Promise<ItemFacts> {
-    if ('dataId' in of) return itemFacts({ ...this.rowsOf(of.dataId), known: null }, row, count);
-    return this.trained(of.run, (task) => itemFacts(codedItems(task), row, count));
+    return this.itemsOf(of, (items) => itemFacts(items, row, count));
+  }
+
+  equalItems({ of }: Questions['equalItems']['ask']): Promise<EqualItems> {
+    return this.itemsOf(of, (items) => Promise.resolve(equalItems(items)));
+  }
+
+  itemsApart({ of, members, told }: Questions['itemsApart']['ask']): Promise<ApartItems> {
+    return this.itemsOf(of, (items) => Promise.resolve(itemsApart(items, members, told)));
+  }
+
+  leftByCodes({ run, members, codes, levels }: Questions['leftByCodes']['ask']): Promise<LeftByCodes> {
+    return this.trained(run, (task) => leftByCodes(codedItems(task), members, codes, levels));
+  }
+
+  private async itemsOf<Answer>(of: Questions['itemFacts']['ask']['of'], work: (items: PlainItems | CodedItems) => Promise<Answer>): Promise<Answer> {
+    return 'dataId' in of ? work({ ...this.rowsOf(of.dataId), known: null }) : this.trained(of.run, (task) => work(codedItems(task)));
   }
 
   codeMeaning({ run, level, code, count }: Questions['codeMeaning']['ask']): Promise<CodeMeaning> {

@@ -63,6 +63,12 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, () => trainer.itemStages(word.ask.run));
     case 'itemFacts':
       return void answer(word.id, () => trainer.itemFacts(word.ask));
+    case 'equalItems':
+      return void answer(word.id, () => trainer.equalItems(word.ask));
+    case 'itemsApart':
+      return void answer(word.id, () => trainer.itemsApart(word.ask));
+    case 'leftByCodes':
+      return void answer(word.id, () => trainer.leftByCodes(word.ask));
     case 'codeMeaning':
       return void answer(word.id, () => trainer.codeMeaning(word.ask));
     case 'clickDifference':

@@ -52,6 +52,10 @@ import { plane } from './plane';
 import { planeFixtures } from './plane.fixture';
 import { tokenMap } from './tokenMap';
 import { tokenMapFixtures } from './tokenMap.fixture';
+import { idTree } from './idTree';
+import { idTreeFixtures } from './idTree.fixture';
+import { collisionSizes } from './collisionSizes';
+import { collisionSizesFixtures } from './collisionSizes.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -86,6 +90,8 @@ show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
 show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
 show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
 show('plane', plane, planeFixtures, ['hover', 'choose']);
+show('idTree', idTree, idTreeFixtures, ['hover', 'select', 'up']);
+show('collisionSizes', collisionSizes, collisionSizesFixtures, ['hover', 'select']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

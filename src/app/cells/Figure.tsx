@@ -23,9 +23,11 @@ interface Props<Item> {
   /** Further controls, between the words and the picture. */
   readonly controls?: ReactNode;
   readonly onKeyDown?: KeyboardEventHandler;
+  /** What stands below the picture. */
+  readonly children?: ReactNode;
 }
 
-export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKeyDown }: Props<Item>) {
+export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKeyDown, children }: Props<Item>) {
   const { session, ui } = useApp();
   const { options } = cell.spec;
   const set = (name: string, value: string | number | boolean) =>
@@ -52,6 +54,7 @@ export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKe
       <p className="figure-how">{entry.how}</p>
       {controls}
       <ViewHost drawing={drawing} label={cell.name} />
+      {children}
     </figure>
   );
 }

@@ -1,14 +1,20 @@
-/** One view cell over the methods that it shows, or over one predictor's decoding. */
+/** One view cell over the methods that it shows; some views have a card of their own. */
 import { useMemo } from 'react';
+import type { ComponentType } from 'react';
 import { inputsOf } from '../notebook/inputs';
-import type { ViewCell } from '../notebook/spec';
+import type { ViewCell, ViewKey } from '../notebook/spec';
 import { ALL_VIEWS } from './allViews';
+import { CollisionsCard } from './CollisionsCard';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
 import type { MethodRun } from './drawing';
+import { TreeCard } from './TreeCard';
 import { useClickRuns } from './useClickRows';
 import { useItems } from './useItems';
 import { useMethods, useUnit } from './useRunOf';
+
+/** Views with controls of their own. */
+const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, collisions: CollisionsCard };
 
 const NONE: readonly MethodRun[] = [];
 
@@ -19,7 +25,8 @@ interface Props {
 }
 
 export function ViewCard({ cell, alone = false }: Props) {
-  return cell.spec.view === 'valueDecoding' ? <DecodingCard cell={cell} /> : <PlainCard cell={cell} alone={alone} />;
+  const Card = CARDS[cell.spec.view];
+  return Card ? <Card cell={cell} /> : <PlainCard cell={cell} alone={alone} />;
 }
 
 function PlainCard({ cell, alone }: Required<Props>) {

@@ -4,10 +4,11 @@ import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
 import type { EndedRun } from '../output/endings';
 import type { ClickRun, QuantizerRun, SourceRun, ValueRun } from '../runs/cellRun';
+import { inputOf } from '../notebook/inputs';
 import type { CodedCell, PredictorCell, RunCell, ViewOptions } from '../notebook/spec';
 import type { ItemRows } from '../output/itemRows';
 import type { RowSet } from '../runs/rowSet';
-import type { Chosen, Selection } from '../state/selection';
+import type { Chosen, Inspected, Selection } from '../state/selection';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
 
@@ -19,6 +20,7 @@ export interface ItemsSeen {
   /** The selected rows among those of a cell's codes; null: none. */
   selectedOf(cellId: string): RowSet | null;
   readonly isolated: boolean;
+  readonly inspected: Inspected | null;
   /** Selects the rows of a code or prefix (`add`: beside those selected) and shows a code in the inspector. */
   chooseCode(chosen: Extract<Chosen, { by: 'code' | 'prefix' }>, add?: boolean): void;
   chooseRows(selection: Selection, add?: boolean): void;
@@ -107,6 +109,11 @@ export function seriesOf({ cell, run }: { readonly cell: RunCell; readonly run?:
 /** Of a view whose run is not there yet: an empty figure still has a method's name and colour. */
 export function seriesOr(item: { readonly cell: RunCell; readonly run?: EndedRun | undefined } | undefined, name: string, hue: Series['hue']): Series {
   return item ? seriesOf(item) : { id: 'none', name, hue };
+}
+
+/** The cell whose rows the codes of this one are of. */
+export function dataCellOf(cell: CodedCell): string {
+  return cell.mode === 'codes' ? cell.id : inputOf(cell, 'rows');
 }
 
 /** Codes of each level that will be trained, from the settings; of codes made elsewhere as their run found them. */

@@ -11,6 +11,7 @@ export function useItems(wanted: boolean): ItemsSeen | undefined {
   const { items, selection: store } = session;
   const selection = useStore(store, (state) => (wanted ? state.selection : null));
   const isolated = useStore(store, (state) => wanted && state.isolated);
+  const inspected = useStore(store, (state) => (wanted ? state.inspected : null));
   // Titles come with the data.
   const data = useRuns((state) => (wanted ? state.data : null));
   const codes = useRuns((state) => (wanted ? state.codes : null));
@@ -22,6 +23,7 @@ export function useItems(wanted: boolean): ItemsSeen | undefined {
       selection,
       selectedOf: (cellId) => items.selectedIn(cellId, selection),
       isolated,
+      inspected,
       chooseCode(chosen, add = false) {
         const rows = items.having(chosen);
         if (!rows) return;
@@ -32,5 +34,5 @@ export function useItems(wanted: boolean): ItemsSeen | undefined {
       chooseRows: (rows, add = false) => (add ? addTo : select)(store, rows),
       inspectItem: (cell, row) => inspect(store, { what: 'item', data: cell, row }),
     };
-  }, [wanted, items, store, selection, isolated, data, codes]);
+  }, [wanted, items, store, selection, isolated, inspected, data, codes]);
 }

@@ -13,6 +13,7 @@ import { utilization } from '../../viz/utilization';
 import type { CodeViewKey } from '../notebook/spec';
 import { numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
 import { drawingOf } from '../components/drawing';
+import { ITEM_VIEWS } from './itemViews';
 import type { ItemsSeen, RunOfCell, ViewEntry, ViewOption } from './drawing';
 
 const SHARED_CURVE = 'relativeError';
@@ -101,6 +102,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       }));
     },
   },
+  ...ITEM_VIEWS,
 };
 
 const PREFIX_MEASURES: readonly { readonly value: PrefixMeasure; readonly title: string }[] = [

@@ -1,6 +1,6 @@
 /** Semantic IDs of a finished run: which items share one, what each repair would cost, and IDs for the rows of another file. */
 import { useStore } from 'zustand';
-import type { Repair, RepairMethod } from '../../engine/records/repair';
+import type { Repair } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
 import { codedCell } from '../notebook/spec';
@@ -12,15 +12,9 @@ import { ProblemBox } from './ProblemBox';
 import { SaveIds } from './SaveIds';
 import { Tooltip } from './Tooltip';
 import { useApp, useNotebook, useRuns } from './context';
+import { REPAIR_WORDS } from './repairWords';
 import { ScrollRegion } from './ScrollRegion';
 import { quantized } from '../runs/cellRun';
-
-const WORDS: Record<RepairMethod, { readonly title: string; readonly tip: string }> = {
-  stored: { title: 'Stored codes', tip: 'The codes that the method gave these rows together while it made IDs distinct. Rows that are equal share one. No rule gives them: a row that comes later is placed around them.' },
-  suffix: { title: 'Add a suffix', tip: 'One more digit: 0 for the first item of an ID, then 1, 2, … No code changes and nothing is lost, but the digit means nothing (TIGER).' },
-  nextFree: { title: 'Next free code', tip: 'The first item of an ID stays; each other one takes the nearest code of the last level whose ID is still free under the same prefix.' },
-  sinkhorn: { title: 'Sinkhorn', tip: 'Items of one ID are spread evenly over the codes of the last level, in up to 20 rounds (LC-Rec). Near-equal items can land on far codes.' },
-};
 
 export function IdentifiersDialog() {
   const { session } = useApp();
@@ -106,9 +100,9 @@ function Panel({ cellId }: { readonly cellId: string }) {
                 return (
                   <tr key={method}>
                     <th scope="row">
-                      <Tooltip tip={WORDS[method].tip}>
+                      <Tooltip tip={REPAIR_WORDS[method].tip}>
                         <button type="button" className="metric-name">
-                          {WORDS[method].title}
+                          {REPAIR_WORDS[method].title}
                         </button>
                       </Tooltip>
                     </th>
@@ -127,7 +121,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
       </div>
       <footer className="dialog-foot">
         <span className="muted">
-          {known?.busy && known.busy !== 'append' ? `Looking at “${WORDS[known.busy].title}” …` : chosen ? `${WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
+          {known?.busy && known.busy !== 'append' ? `Looking at “${REPAIR_WORDS[known.busy].title}” …` : chosen ? `${REPAIR_WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
         </span>
         <SaveIds name={cellId} written={{ ...source, codes, levels }} numCodes={numCodes} disabled={chosen !== null && !repair} />
       </footer>

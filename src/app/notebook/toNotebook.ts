@@ -36,6 +36,8 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   gmmComponents: 'Gaussians of RQ-GMM',
   rateDistortion: 'Error against bits',
   prefixes: 'What a prefix tells',
+  idTree: 'Tree of semantic IDs',
+  collisions: 'Items that share an ID',
   valueDecoding: 'A value decoded, coarse to fine',
   levelErrors: 'Error after each level',
   valueAlignment: 'Near values, near embeddings',

@@ -63,7 +63,7 @@ export function topValues(items: ItemRows, base: BaseCounts, members: ArrayLike<
 }
 
 /** Different words of a title, in lower case. */
-function wordsOf(title: string): Set<string> {
+export function wordsOf(title: string): Set<string> {
   const words = title.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}.'-]*[\p{L}\p{N}]|\p{Script=Han}/gu) ?? [];
   return new Set(words.filter((word) => (word.length >= LEAST_LETTERS || /\p{Script=Han}/u.test(word)) && !EMPTY_WORDS.has(word)));
 }

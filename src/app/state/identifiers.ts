@@ -39,6 +39,8 @@ export interface Identifiers {
   close(): void;
   /** Writes the repair (null: none) into the cell; every run of it is repaired so from now on. */
   apply(cellId: string, options: RepairOptions | null): void;
+  /** What a repair would do, computed where it is not yet; null where the cell has no result. Rejects with a Problem. */
+  preview(cellId: string, options: RepairOptions): Promise<Repair | null>;
   /** The cell's applied repair, computed where it is not yet; null where none is applied. Rejects with a Problem. */
   applied(cellId: string): Promise<Repair | null>;
   append(cellId: string, file: File): Promise<void>;
@@ -122,6 +124,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
         const { repair: _, ...spec } = cell.spec;
         return { ...cell, spec: options ? { ...spec, repair: options } : spec };
       }),
+    preview,
     applied,
     append: (cellId, file) =>
       telling(cellId, async () => {

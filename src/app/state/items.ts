@@ -1,6 +1,6 @@
 /** Single items: names of rows, where they lie, what is near them. Answers are kept while the run or data they are of is the one shown. */
 import type { EngineClient } from '../../engine/client';
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from '../../engine/records/items';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from '../../engine/records/items';
 import { inputOf } from '../notebook/inputs';
 import { codesCell } from '../notebook/spec';
 import { itemsOfCodes, itemsOfDataset, matchRows, rowsCellOf } from '../output/itemRows';
@@ -26,6 +26,12 @@ export interface Items {
   stages(cellId: string): Promise<ItemStages>;
   /** `cellId`: a quantizer with a result, or a data cell: then by vectors alone. */
   facts(cellId: string, row: number, count: number): Promise<ItemFacts>;
+  /** Which items are copies of each other; `cellId` as above. */
+  equal(cellId: string): Promise<EqualItems>;
+  /** How far apart items lie, told of the first of them. */
+  apart(cellId: string, members: Uint32Array, told: number): Promise<ApartItems>;
+  /** What other codes, [members, levels], would leave of items of a quantizer with a result. */
+  leftBy(cellId: string, members: Uint32Array, codes: Int32Array, levels: number): Promise<LeftByCodes>;
   meaning(cellId: string, level: number, code: number, count: number): Promise<CodeMeaning>;
   /** The rows that share a code or a prefix in a run; null where it has no result. */
   having(chosen: Extract<Chosen, { by: 'code' | 'prefix' }>): Selection | null;
@@ -57,6 +63,7 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
 
   const order = (cellId: string) => runOrderOf(notebook, runs, inputs, cellId);
   const resultOf = (cellId: string) => quantized(runs.getState().runs[cellId]);
+  const itemsOf = async (cellId: string) => (isData(cellId) ? { dataId: (await data.ensure(cellId)).dataId } : { run: await order(cellId) });
   const isData = (cellId: string) => document().cells.some(({ id, mode }) => id === cellId && mode === 'dataset');
 
   return {
@@ -87,10 +94,10 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
     },
     places: (dataCell) => once(`places ${dataCell}`, runs.getState().data[dataCell]?.key, async () => client().itemPlaces((await data.ensure(dataCell)).dataId)),
     stages: (cellId) => once(`stages ${cellId}`, resultOf(cellId), async () => client().itemStages(await order(cellId))),
-    async facts(cellId, row, count) {
-      const of = isData(cellId) ? { dataId: (await data.ensure(cellId)).dataId } : { run: await order(cellId) };
-      return client().itemFacts({ of, row, count });
-    },
+    facts: async (cellId, row, count) => client().itemFacts({ of: await itemsOf(cellId), row, count }),
+    equal: (cellId) => once(`equal ${cellId}`, resultOf(cellId) ?? runs.getState().data[cellId]?.key, async () => client().equalItems(await itemsOf(cellId))),
+    apart: async (cellId, members, told) => client().itemsApart(await itemsOf(cellId), members.slice(), told),
+    leftBy: async (cellId, members, codes, levels) => client().leftByCodes(await order(cellId), members.slice(), codes, levels),
     meaning: (cellId, level, code, count) => once(`meaning ${cellId} ${level} ${code} ${count}`, resultOf(cellId), async () => client().codeMeaning(await order(cellId), level, code, count)),
     having(chosen) {
       const result = resultOf(chosen.run);

@@ -12,7 +12,7 @@ import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
 import { fakeClickPoint, fakeClickResult, fakeClickSnapshot, fakeLoadedLog, fakeSourceResult, fakeSourceSnapshot } from './fakeClick';
 import { fakeCodes, fakeIds } from './fakeCodes';
-import { fakeItem, fakeMeaning, fakePlaces, fakeStages } from './fakeItems';
+import { fakeApart, fakeItem, fakeMeaning, fakePlaces, fakeStages } from './fakeItems';
 import { fakeLog, fakeSequences } from './fakeLog';
 import { fakeInspection, fakeLoadedTable } from './fakeTable';
 
@@ -57,6 +57,9 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     itemPlaces: () => Promise.resolve(fakePlaces(rows)),
     itemStages: () => Promise.resolve(fakeStages(rows)),
     itemFacts: ({ of, row, count }) => Promise.resolve(fakeItem(row, rows, count, 'run' in of)),
+    equalItems: () => Promise.resolve({ groupOf: Uint32Array.from({ length: rows }, (_, row) => row) }),
+    itemsApart: (_, members, told) => Promise.resolve(fakeApart(members, told)),
+    leftByCodes: (_, members) => Promise.resolve({ before: new Float64Array(members.length).fill(0.3), after: new Float64Array(members.length).fill(0.4) }),
     codeMeaning: (_, __, code, count) => Promise.resolve(fakeMeaning(code, rows, count)),
     guessKind: (file) => Promise.resolve(/\.npy$/.test(file.name) ? { kind: 'vectors', reason: 'the format holds arrays' } : null),
     inspect: (file, choices = {}) => Promise.resolve(inspect(file, choices, rows)),

@@ -1,5 +1,5 @@
 /** Items of an engine that is none: places on a spiral, and neighbours by row number. */
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages, NearItems } from '../../engine/records/items';
+import type { ApartItems, CodeMeaning, ItemFacts, ItemPlaces, ItemStages, NearItems } from '../../engine/records/items';
 
 const LEVELS = 3;
 
@@ -25,6 +25,11 @@ export function fakeItem(row: number, rows: number, count: number, coded: boolea
 
 export function fakeMeaning(code: number, rows: number, count: number): CodeMeaning {
   return { nearest: fakeNear(code, rows, count), norm: 0.5 };
+}
+
+export function fakeApart(members: Uint32Array, told: number): ApartItems {
+  const shown = members.slice(0, told);
+  return { toMean: Float64Array.from(shown, (_, i) => 0.1 * i), nearest: Int32Array.from(shown, (_, i) => members[(i + 1) % members.length]!), toNearest: new Float64Array(shown.length).fill(0.2) };
 }
 
 function fakeNear(row: number, rows: number, count: number): NearItems {

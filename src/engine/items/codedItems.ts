@@ -21,6 +21,8 @@ export interface CodedItems {
   readonly codes: Int32Array;
   /** float32 [count, dim]: items from `start`, rebuilt from their first `depth` codes. */
   rebuilt(depth: number, start: number, count: number): Promise<Float32Array>;
+  /** float32 [count, dim]: what any codes rebuild; `ids`: int32 [count, levels], row-major. */
+  decoded(ids: Int32Array, count: number): Promise<Float32Array>;
 }
 
 /** @throws EngineError where the run trained no quantizer, or codes without vectors. */
@@ -32,17 +34,19 @@ export function codedItems(task: Task): CodedItems {
 
 function ofQuantizer({ quantizer, rows: { rows, dim, data }, codes }: QuantizerTask): CodedItems {
   const levels = quantizer.levelsReady;
+  async function decoded(ids: Int32Array, depth: number, count: number): Promise<Float32Array> {
+    const columns = Array.from({ length: depth }, (_, level) => tf.tensor1d(Int32Array.from({ length: count }, (__, i) => ids[i * levels + level]!), 'int32'));
+    const made = quantizer.decode(columns, count);
+    try {
+      return await made.data<'float32'>();
+    } finally {
+      tf.dispose([made, ...columns]);
+    }
+  }
   return {
     rows, dim, levels, data, codes, known: null,
-    async rebuilt(depth, start, count) {
-      const columns = Array.from({ length: depth }, (_, level) => tf.tensor1d(Int32Array.from({ length: count }, (__, i) => codes[(start + i) * levels + level]!), 'int32'));
-      const made = quantizer.decode(columns, count);
-      try {
-        return await made.data<'float32'>();
-      } finally {
-        tf.dispose([made, ...columns]);
-      }
-    },
+    rebuilt: (depth, start, count) => decoded(codes.subarray(start * levels, (start + count) * levels), depth, count),
+    decoded: (ids, count) => decoded(ids, levels, count),
   };
 }
 
@@ -59,5 +63,6 @@ function ofPublished(task: PublishedTask): CodedItems {
       for (let i = 0; i < count; i++) made.set(mean, i * dim);
       return Promise.resolve(made);
     },
+    decoded: (ids) => Promise.resolve(sums(ids, codebooks, dim)),
   };
 }

@@ -43,6 +43,27 @@ export interface ItemFacts {
   readonly after: NearItems | null;
 }
 
+/** Which items are copies of each other. */
+export interface EqualItems {
+  /** [n] a number for each group of equal vectors; one without a vector is alone. */
+  readonly groupOf: Uint32Array;
+}
+
+/** How far apart some items lie, one entry for each that was asked for; NaN and -1: no vector, or no other item. */
+export interface ApartItems {
+  /** Euclidean distance to the mean of all members. */
+  readonly toMean: Float64Array;
+  /** The nearest other member, and its distance. */
+  readonly nearest: Int32Array;
+  readonly toNearest: Float64Array;
+}
+
+/** Euclidean norm of what is left of some items after their own codes, and after others. */
+export interface LeftByCodes {
+  readonly before: Float64Array;
+  readonly after: Float64Array;
+}
+
 /** What a code's vector means: the items whose rest before the level lies nearest to what the code adds, whether they have it or not. */
 export interface CodeMeaning {
   readonly nearest: NearItems;
