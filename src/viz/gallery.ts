@@ -50,6 +50,8 @@ import { historyStrip } from './historyStrip';
 import { historyStripFixtures } from './historyStrip.fixture';
 import { tokenMap } from './tokenMap';
 import { tokenMapFixtures } from './tokenMap.fixture';
+import { itemMap } from './itemMap';
+import { itemMapFixtures } from './itemMap.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -83,6 +85,7 @@ show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
 show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
 show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
 show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
+show('itemMap', itemMap, itemMapFixtures, []);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;
