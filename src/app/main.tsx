@@ -11,6 +11,7 @@ import './styles/controls.css';
 import './styles/overlays.css';
 import './styles/identifiers.css';
 import './styles/values.css';
+import './styles/map.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');

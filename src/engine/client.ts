@@ -25,6 +25,7 @@ export { idLines, indexJson } from './export/identifiers';
 export type { WrittenIds } from './export/identifiers';
 export { npyFile } from './export/npy';
 export { predictionsCsv } from './export/predictions';
+export { fairSample } from './math/fairSample';
 
 /** What the page may ask a run to do; each call that makes no sense in the run's state does nothing. */
 export interface RunControls {

@@ -22,10 +22,12 @@ interface Props<Item> {
   readonly drawing: Drawing;
   /** Further controls, between the words and the picture. */
   readonly controls?: ReactNode;
+  /** In place of the picture: `drawing` is then only what files hold. */
+  readonly body?: ReactNode;
   readonly onKeyDown?: KeyboardEventHandler;
 }
 
-export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKeyDown }: Props<Item>) {
+export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, body, onKeyDown }: Props<Item>) {
   const { session, ui } = useApp();
   const { options } = cell.spec;
   const set = (name: string, value: string | number | boolean) =>
@@ -51,7 +53,7 @@ export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKe
       </header>
       <p className="figure-how">{entry.how}</p>
       {controls}
-      <ViewHost drawing={drawing} label={cell.name} />
+      {body ?? <ViewHost drawing={drawing} label={cell.name} />}
     </figure>
   );
 }

@@ -1,10 +1,11 @@
-/** One view cell over the methods that it shows, or over one predictor's decoding. */
+/** One view cell over the methods that it shows, over one predictor's decoding, or over the items of a run. */
 import { useMemo } from 'react';
 import { inputsOf } from '../notebook/inputs';
 import type { ViewCell } from '../notebook/spec';
 import { ALL_VIEWS } from './allViews';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
+import { MapCard } from './MapCard';
 import type { MethodRun } from './drawing';
 import { useClickRuns } from './useClickRows';
 import { useItems } from './useItems';
@@ -19,6 +20,7 @@ interface Props {
 }
 
 export function ViewCard({ cell, alone = false }: Props) {
+  if (cell.spec.view === 'itemMap') return <MapCard cell={cell} />;
   return cell.spec.view === 'valueDecoding' ? <DecodingCard cell={cell} /> : <PlainCard cell={cell} alone={alone} />;
 }
 

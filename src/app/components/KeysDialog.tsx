@@ -11,7 +11,8 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [keysOf('Mod-Z'), 'Undo an edit of the notebook'],
   [keysOf('Shift-Mod-Z'), 'Redo'],
   [['← → ↑ ↓'], 'In a figure: from code to code'],
-  [['[', ']'], 'In the decoding of a row: one level back or forward'],
+  [['[', ']'], 'In the decoding of a row and on the map of items: one level back or forward'],
+  [['+', '−', '0'], 'On the map of items: nearer, farther, the whole'],
   [['Esc'], 'Close what is open'],
   [['?'], 'These keys'],
 ];

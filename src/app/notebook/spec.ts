@@ -16,7 +16,7 @@ export const NOTEBOOK_VERSION = 2;
 export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'codes', 'predictor', 'scores', 'view'] as const;
 export type CellMode = (typeof CELL_MODES)[number];
 /** Views of quantizers. */
-export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes'] as const;
+export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes', 'itemMap'] as const;
 export type CodeViewKey = (typeof CODE_VIEW_KEYS)[number];
 /** Views of predictors. */
 export const FIT_VIEW_KEYS = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'] as const;

@@ -34,6 +34,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   gmmComponents: 'Gaussians of RQ-GMM',
   rateDistortion: 'Error against bits',
   prefixes: 'What a prefix tells',
+  itemMap: 'Map of the items',
   valueDecoding: 'A value decoded, coarse to fine',
   levelErrors: 'Error after each level',
   valueAlignment: 'Near values, near embeddings',
