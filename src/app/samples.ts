@@ -65,6 +65,10 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
     id: 'even-codes', title: 'Even codes', file: 'notebooks/even-codes.json',
     sentence: 'Even RQ charges for crowded codes: what an even use of all codes costs in error, swept over the charge.',
   },
+  {
+    id: 'items', title: 'Map of items', file: 'notebooks/items.json',
+    sentence: 'Products with titles on a map: a slider takes their codes off level by level, a lasso selects, and colours show what a code means.',
+  },
 ];
 
 export async function fetchSamples(base: string): Promise<readonly Sample[]> {
