@@ -13,7 +13,8 @@ import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
+import { placeByUmap } from './umap';
+import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages, UmapPlaces, UmapReading } from './records/items';
 import type { LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
@@ -80,6 +81,8 @@ export interface EngineClient {
   itemPlaces(dataId: string): Promise<ItemPlaces>;
   /** The same with what each level of a finished run's codes rebuilds. Rejects where neither what it trained nor its checkpoint is kept any more; so do the next two. */
   itemStages(run: RunSpec): Promise<ItemStages>;
+  /** At most `most` items, a fair sample by the seed, placed by UMAP apart from the engine. */
+  itemUmap(ask: { readonly of: ItemAsk['of']; readonly most: number; readonly seed: number }, reading?: UmapReading): Promise<UmapPlaces>;
   /** One item and its nearest, by its vector and by what the codes rebuild. */
   itemFacts(ask: ItemAsk): Promise<ItemFacts>;
   /** Items nearest to what a code adds. Levels and codes count from 0. */
@@ -239,6 +242,10 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       return ask('predict', { run, fresh }, transferables(fresh));
     },
     itemPlaces: (dataId) => ask('itemPlaces', { dataId }),
+    async itemUmap({ of, most, seed }, reading) {
+      const { rows, total, dim, data } = await ask('itemVectors', { of, most, seed });
+      return { rows, total, places: await placeByUmap({ data, rows: rows.length, dim, seed }, reading) };
+    },
     itemStages: (run) => ask('itemStages', { run }),
     itemFacts: (question) => ask('itemFacts', question),
     codeMeaning: (run, level, code, count) => ask('codeMeaning', { run, level, code, count }),

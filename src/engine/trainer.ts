@@ -5,13 +5,14 @@ import { EngineError } from './errors';
 import type { Held } from './held';
 import { codedItems } from './items/codedItems';
 import { codeMeaning, itemFacts } from './items/facts';
+import { sampledVectors } from './items/sampled';
 import { itemPlaces, itemStages } from './items/stages';
 import { predictNew } from './predictors/value/predictNew';
 import { ValueTask } from './predictors/value/training/task';
 import type { Questions } from './protocol';
 import { QuantizerTask } from './quantizers/training/task';
 import { Vectors } from './quantizers/vectors';
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from './records/items';
+import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages, SampledVectors } from './records/items';
 import type { NewPredictions } from './records/predict';
 import type { Appended, Repair } from './records/repair';
 import type { RunSpec } from './records/run';
@@ -64,6 +65,11 @@ export class Trainer {
 
   itemPlaces(dataId: string): ItemPlaces {
     return itemPlaces({ ...this.rowsOf(dataId), known: null });
+  }
+
+  async itemVectors({ of, most, seed }: Questions['itemVectors']['ask']): Promise<SampledVectors> {
+    if ('dataId' in of) return sampledVectors({ ...this.rowsOf(of.dataId), known: null }, most, seed);
+    return this.trained(of.run, async (task) => sampledVectors(codedItems(task), most, seed));
   }
 
   itemStages(run: RunSpec): Promise<ItemStages> {

@@ -35,7 +35,7 @@ function mapOf(seed: number, count: number, groups: number, more: Partial<ItemMa
     axes: plain ? 'Axes: column 1 and column 2.' : 'Axes: the two principal axes of all items, 11 % and 7 % of the variance.',
     items: { places, rows: null, total: count, chosen: null, isolated: false, name: (i) => `${WORDS[group[i]! % WORDS.length]} ${i}`, id: (i) => `item-${i}`, codes: (i) => `${group[i]}-3-14` },
     color: { by: 'code of level 1', of: Uint8Array.from(group, (g) => colors[g]!), palette: PALETTE, value: (i) => group[i]!, key: null },
-    codes: { level: 0, marks, chosen: null, cells: plain }, contours: null, points: 'drawn', ...more,
+    codes: { level: 0, marks, chosen: null, cells: plain, sign: 'cross' }, contours: null, points: 'drawn', ...more,
   };
 }
 
@@ -54,6 +54,7 @@ export const itemMapFixtures: readonly Fixture<ItemMapData>[] = [
   { name: 'by length, no codes', data: { ...first, color: lengths, codes: null, stage: 'what is left after 3 of 3 codes' } },
   { name: 'two columns, with cells', data: mapOf(2, 900, 24, {}, true) },
   { name: 'a sample of many, 200 codes', data: { ...mapOf(3, 3000, 200), items: { ...mapOf(3, 3000, 200).items!, total: 12_345_678 } } },
+  { name: 'rebuilt from one code', data: { ...first, codes: { ...first.codes!, sign: 'ring' }, stage: 'rebuilt from 1 of 3 codes' } },
   { name: 'near', data: { ...first, window: { x: 0.4, y: 0.1, zoom: 4 } } },
   { name: 'one item', data: one },
   { name: 'without a vector', data: { ...one, items: { ...one.items!, places: Float32Array.of(NaN, NaN) }, codes: null } },

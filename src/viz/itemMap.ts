@@ -62,7 +62,7 @@ export interface ItemMapData {
   readonly window: MapWindow;
   readonly color: MapColor;
   /** Marks of the codes of a 0-based level; null: there are none at this stop. */
-  readonly codes: { readonly level: number; readonly marks: readonly CodeMark[]; readonly chosen: number | null; readonly cells: boolean } | null;
+  readonly codes: { readonly level: number; readonly marks: readonly CodeMark[]; readonly chosen: number | null; readonly cells: boolean; readonly sign: 'cross' | 'ring' } | null;
   readonly contours: Contours | null;
   /** `under`: someone paints the points beneath the drawing. */
   readonly points: 'drawn' | 'under';
@@ -136,7 +136,7 @@ function drawPlane(plot: SVGElement, data: ItemMapData, map: ToPixels, width: nu
   const { contours } = data;
   const corner = contours && pixelOf(map, contours.x, contours.y);
   layer(plot, 'density').setAttribute('transform', contours && corner ? `translate(${round(corner[0])} ${round(corner[1])}) scale(${contours.step * map.scale})` : '');
-  marks(plot, 'density', 'path', (contours?.paths ?? []).map((d, i) => ({ key: String(i), attributes: { d, fill: 'none', stroke: 'var(--ink)', 'stroke-opacity': 0.45, 'stroke-width': 0.8, 'vector-effect': 'non-scaling-stroke' } })));
+  marks(plot, 'density', 'path', (contours?.paths ?? []).map((d, i) => ({ key: String(i), attributes: { d, fill: 'none', stroke: 'var(--ink)', 'stroke-opacity': 0.7, 'stroke-width': 1, 'vector-effect': 'non-scaling-stroke' } })));
 }
 
 function drawCodes(plot: SVGElement, { codes }: ItemMapData, map: ToPixels, width: number, height: number): void {
@@ -144,11 +144,17 @@ function drawCodes(plot: SVGElement, { codes }: ItemMapData, map: ToPixels, widt
   const cells = codes?.cells && placed.length > 1 ? Delaunay.from(placed, ({ at }) => at[0], ({ at }) => at[1]).voronoi([0, 0, width, height]).render() : '';
   marks(plot, 'cells', 'path', cells ? [{ key: 'cells', attributes: { d: cells, fill: 'none', stroke: 'var(--axis)', 'stroke-width': 0.75 } }] : []);
   const seen = placed.filter(({ at: [x, y] }) => x > -6 && x < width + 6 && y > -6 && y < height + 6);
-  const crosses = (size: number) => (at: readonly [number, number]) => `M${round(at[0] - size)} ${round(at[1])}h${2 * size}M${round(at[0])} ${round(at[1] - size)}v${2 * size}`;
-  // A halo of the ground keeps a cross in sight over any colour.
-  marks(plot, 'halos', 'path', seen.map(({ mark, at, chosen }) => ({ key: String(mark.code), attributes: { d: crosses(chosen ? 7 : 5)(at), stroke: 'var(--ground)', 'stroke-width': chosen ? 5 : 3.5, 'stroke-opacity': 0.85, 'stroke-linecap': 'round' } })));
-  marks(plot, 'codes', 'path', seen.map(({ mark, at, chosen }) => ({ key: String(mark.code), attributes: { d: crosses(chosen ? 7 : 5)(at), stroke: chosen ? 'var(--ink)' : 'var(--ink-muted)', 'stroke-width': chosen ? 2.2 : 1.3 } })));
-  texts(plot, 'numbers', numbers(seen, width, height));
+  const ring = codes?.sign === 'ring';
+  const sign = ([x, y]: readonly [number, number], chosen: boolean) => {
+    const size = chosen ? 7 : 5;
+    return ring ? `M${round(x - size - 1)} ${round(y)}a${size + 1} ${size + 1} 0 1 1 ${2 * size + 2} 0a${size + 1} ${size + 1} 0 1 1 ${-2 * size - 2} 0` : `M${round(x - size)} ${round(y)}h${2 * size}M${round(x)} ${round(y - size)}v${2 * size}`;
+  };
+  // A halo of the ground keeps a cross in sight over any colour; a ring leaves its middle free.
+  marks(plot, 'halos', 'path', (ring ? [] : seen).map(({ mark, at, chosen }) => ({ key: String(mark.code), attributes: { d: sign(at, chosen), stroke: 'var(--ground)', 'stroke-width': chosen ? 5 : 3.5, 'stroke-opacity': 0.85, 'stroke-linecap': 'round' } })));
+  marks(plot, 'codes', 'path', seen.map(({ mark, at, chosen }) => ({ key: String(mark.code), attributes: { d: sign(at, chosen), fill: 'none', stroke: 'var(--ink)', 'stroke-width': chosen ? 2.2 : 1.3 } })));
+  marks(plot, 'numbers', 'text', numbers(seen, width, height).map(({ key, x, y, text, weight }) => ({
+    key, text, attributes: { x, y, fill: 'var(--ink)', 'font-weight': weight ?? null, stroke: 'var(--ground)', 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' },
+  })));
 }
 
 /** Numbers beside the crosses where there is room; the chosen code's first. */
@@ -162,7 +168,7 @@ function numbers(seen: readonly { readonly mark: CodeMark; readonly at: readonly
     const free = box[2] < width && box[1] > 0 && box[3] < height && taken.every((other) => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
     if (!free) return [];
     taken.push(box);
-    return [{ key: String(mark.code), x: left, y: base, text, fill: chosen ? 'var(--ink)' : 'var(--ink-muted)', ...(chosen && { weight: 600 }) }];
+    return [{ key: String(mark.code), x: left, y: base, text, ...(chosen && { weight: 600 }) }];
   });
 }
 
@@ -195,7 +201,8 @@ function captionOf(data: ItemMapData): string {
   const { items, codes, axes, color, contours } = data;
   const drawn = items!.places.length / 2;
   const share = drawn < items!.total ? ` ${formatCount(drawn)} of ${formatCount(items!.total)} items are drawn, each with the same chance.` : '';
-  const crosses = codes ? ` A cross is what a code of level ${codes.level + 1} adds${codes.cells ? '; lines divide the plane by the nearest cross' : ''}.` : '';
+  const sign = codes?.sign === 'ring' ? 'A ring is about all items of a code' : 'A cross is what a code';
+  const crosses = codes ? ` ${sign}${codes.sign === 'ring' ? '' : ` of level ${codes.level + 1} adds`}${codes.cells ? '; lines divide the plane by the nearest cross' : ''}.` : '';
   return `${axes}${share}${crosses}${color.key === null ? ' Colours take turns: near codes differ.' : ''}${contours ? ' Lines join places of equal density.' : ''}`;
 }
 

@@ -75,7 +75,7 @@ export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: I
     series: seriesOr(item, 'the data', 'ink'), places, at, rows, coded, names, frame, contours, chosen, isolated, umap: false, color: painted,
     waits: waitWords(loaded !== null, result !== null), stage: stopWords(focus.way, stop, levels),
     zero: focus.way === 'left' && levels > 0 && stop > 0 ? 'zero, where nothing is left' : 'the mean of all items',
-    codes: marked && { ...marked, cells: places?.plain === true && focus.way === 'left', chosen: chosenCode(selection, run, marked.level) },
+    codes: marked && { ...marked, cells: places?.plain === true && focus.way === 'left', sign: focus.way === 'left' ? 'cross' : 'ring', chosen: chosenCode(selection, run, marked.level) },
   }), [item, places, at, rows, coded, names, frame, contours, chosen, isolated, painted, loaded, result, focus.way, stop, levels, marked, selection, run]);
 
   return { data, rows, total, dataCell, run, levels, left, colors, color, problem: stagesAnswer.problem?.message ?? placesAnswer.problem?.message ?? null };

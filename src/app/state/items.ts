@@ -1,6 +1,6 @@
 /** Single items: names of rows, where they lie, what is near them. Answers are kept while the run or data they are of is the one shown. */
 import type { EngineClient } from '../../engine/client';
-import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages } from '../../engine/records/items';
+import type { CodeMeaning, ItemFacts, ItemPlaces, ItemStages, UmapPlaces, UmapReading } from '../../engine/records/items';
 import { codesCell } from '../notebook/spec';
 import { itemsOfCodes, itemsOfDataset, rowsCellOf } from '../output/itemRows';
 import type { ItemRows } from '../output/itemRows';
@@ -20,6 +20,8 @@ export interface Items {
   places(dataCell: string): Promise<ItemPlaces>;
   /** The same, level by level, of a quantizer with a result. All reject with a Problem. */
   stages(cellId: string): Promise<ItemStages>;
+  /** At most `most` rows of a data cell, or of a cell of codes joined to vectors, placed by UMAP. */
+  umap(dataCell: string, most: number, seed: number, reading: UmapReading): Promise<UmapPlaces>;
   /** `cellId`: a quantizer with a result, or a data cell: then by vectors alone. */
   facts(cellId: string, row: number, count: number): Promise<ItemFacts>;
   meaning(cellId: string, level: number, code: number, count: number): Promise<CodeMeaning>;
@@ -52,6 +54,7 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
 
   const order = (cellId: string) => runOrderOf(notebook, runs, inputs, cellId);
   const resultOf = (cellId: string) => quantized(runs.getState().runs[cellId]);
+  const asked = async (cellId: string) => (isData(cellId) ? { dataId: (await data.ensure(cellId)).dataId } : { run: await order(cellId) });
   const isData = (cellId: string) => document().cells.some(({ id, mode }) => id === cellId && mode === 'dataset');
 
   return {
@@ -68,9 +71,9 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
     },
     places: (dataCell) => once(`places ${dataCell}`, runs.getState().data[dataCell]?.key, async () => client().itemPlaces((await data.ensure(dataCell)).dataId)),
     stages: (cellId) => once(`stages ${cellId}`, resultOf(cellId), async () => client().itemStages(await order(cellId))),
+    umap: (cellId, most, seed, reading) => once(`umap ${cellId} ${most} ${seed}`, isData(cellId) ? runs.getState().data[cellId]?.key : resultOf(cellId), async () => client().itemUmap({ of: await asked(cellId), most, seed }, reading)),
     async facts(cellId, row, count) {
-      const of = isData(cellId) ? { dataId: (await data.ensure(cellId)).dataId } : { run: await order(cellId) };
-      return client().itemFacts({ of, row, count });
+      return client().itemFacts({ of: await asked(cellId), row, count });
     },
     meaning: (cellId, level, code, count) => once(`meaning ${cellId} ${level} ${code} ${count}`, resultOf(cellId), async () => client().codeMeaning(await order(cellId), level, code, count)),
     having(chosen) {
