@@ -71,7 +71,7 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
   },
   {
     id: 'items', title: 'See the items', file: 'notebooks/items.json',
-    sentence: 'Which items share an ID, a prefix or a code: the tree of IDs, collisions, and two runs compared item by item.',
+    sentence: 'Products with titles: a map that moves level by level, the tree of their IDs, and which of them share an ID.',
   },
 ];
 

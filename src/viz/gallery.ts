@@ -56,6 +56,8 @@ import { idTree } from './idTree';
 import { idTreeFixtures } from './idTree.fixture';
 import { collisionSizes } from './collisionSizes';
 import { collisionSizesFixtures } from './collisionSizes.fixture';
+import { itemMap } from './itemMap';
+import { itemMapFixtures } from './itemMap.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -92,6 +94,7 @@ show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
 show('plane', plane, planeFixtures, ['hover', 'choose']);
 show('idTree', idTree, idTreeFixtures, ['hover', 'select', 'up']);
 show('collisionSizes', collisionSizes, collisionSizesFixtures, ['hover', 'select']);
+show('itemMap', itemMap, itemMapFixtures, []);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

@@ -7,6 +7,7 @@ import { ALL_VIEWS } from './allViews';
 import { CollisionsCard } from './CollisionsCard';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
+import { MapCard } from './MapCard';
 import type { MethodRun } from './drawing';
 import { TreeCard } from './TreeCard';
 import { useClickRuns } from './useClickRows';
@@ -14,7 +15,7 @@ import { useItems } from './useItems';
 import { useMethods, useUnit } from './useRunOf';
 
 /** Views with controls of their own. */
-const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, collisions: CollisionsCard };
+const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, itemMap: MapCard, collisions: CollisionsCard };
 
 const NONE: readonly MethodRun[] = [];
 

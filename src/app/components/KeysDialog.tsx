@@ -13,6 +13,7 @@ const KEYS: readonly (readonly [readonly string[], string])[] = [
   [['← → ↑ ↓'], 'In a figure: from code to code'],
   [['[', ']'], 'In the decoding of a row, on the map, in a lesson: one level back or forward'],
   [['← →'], 'While a lesson is presented: from step to step'],
+  [['+', '−', '0'], 'On the map of items: nearer, farther, the whole'],
   [keysOf('Mod-K'), 'Find an item'],
   [['Esc'], 'Close what is open; then clear the selection'],
   [['?'], 'These keys'],

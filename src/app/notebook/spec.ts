@@ -23,7 +23,7 @@ export type LessonStep = (typeof LESSON_STEPS)[number];
 export const ITEM_VIEW_KEYS = ['idTree', 'collisions'] as const;
 export type ItemViewKey = (typeof ITEM_VIEW_KEYS)[number];
 /** Views of quantizers. */
-export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes', ...ITEM_VIEW_KEYS] as const;
+export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes', 'itemMap', ...ITEM_VIEW_KEYS] as const;
 export type CodeViewKey = (typeof CODE_VIEW_KEYS)[number];
 /** Views of predictors. */
 export const FIT_VIEW_KEYS = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'] as const;

@@ -5,6 +5,7 @@ import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
 import { planeClusters } from './planeClusters';
 import { publishedIds } from './publishedIds';
+import { shopItems } from './shopItems';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
 import { watchTime } from './watchTime';
@@ -90,5 +91,12 @@ export const samples: readonly Sample[] = [
     sentence: 'Semantic IDs of the nested clusters as another program would have left them: an index of tokens, and no ID for the last twenty items.',
     file: 'data/published-ids.index.json',
     make: () => publishedIds(6),
+  },
+  {
+    id: 'shop-items',
+    title: 'Shop items',
+    sentence: 'Products of a made-up supplier with their titles: a vector is the sum of its family, type, size, brand and colour, so that codes can be read in words.',
+    file: 'data/shop-items.parquet',
+    make: () => shopItems(7),
   },
 ];
