@@ -1,5 +1,5 @@
 /** Under a comparison: the same methods, counted on the selected rows alone. */
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { ScrollRegion } from '../components/ScrollRegion';
@@ -12,7 +12,8 @@ import type { RunOfCell } from './drawing';
 
 export function SelectedTable({ runs }: { readonly runs: readonly RunOfCell[] }) {
   const { session } = useApp();
-  const selection = useStore(session.selection, (state) => state.selection);
+  // Figures come first: the counts follow a moment later.
+  const selection = useDeferredValue(useStore(session.selection, (state) => state.selection));
   const rows = runs.flatMap((item) => {
     const selected = item.run?.result ? session.items.selectedIn(item.cell.id, selection) : null;
     return selected && selected.count > 0 ? [{ item, selected }] : [];
