@@ -54,6 +54,8 @@ import { idTree } from './idTree';
 import { idTreeFixtures } from './idTree.fixture';
 import { collisionSizes } from './collisionSizes';
 import { collisionSizesFixtures } from './collisionSizes.fixture';
+import { codeFlow } from './codeFlow';
+import { codeFlowFixtures } from './codeFlow.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -89,6 +91,7 @@ show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
 show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
 show('idTree', idTree, idTreeFixtures, ['hover', 'select', 'up']);
 show('collisionSizes', collisionSizes, collisionSizesFixtures, ['hover', 'select']);
+show('codeFlow', codeFlow, codeFlowFixtures, ['hover', 'select']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

@@ -5,6 +5,7 @@ import { inputsOf } from '../notebook/inputs';
 import type { ViewCell, ViewKey } from '../notebook/spec';
 import { ALL_VIEWS } from './allViews';
 import { CollisionsCard } from './CollisionsCard';
+import { CompareRunsCard } from './CompareRunsCard';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
 import type { MethodRun } from './drawing';
@@ -14,7 +15,7 @@ import { useItems } from './useItems';
 import { useMethods, useUnit } from './useRunOf';
 
 /** Views with controls of their own. */
-const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, collisions: CollisionsCard };
+const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, collisions: CollisionsCard, compareRuns: CompareRunsCard };
 
 const NONE: readonly MethodRun[] = [];
 

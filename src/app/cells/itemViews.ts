@@ -1,6 +1,7 @@
 /** The registry of views of single items and of what trained codes make of them. */
 import type { ItemViewKey } from '../notebook/spec';
 import type { ViewEntry } from './drawing';
+import { PAIR_OPTIONS, compareDrawing } from './compareView';
 import { collisionDrawing } from './collisionView';
 import { MEASURE_OPTION, NO_EXTRAS, RUN_OPTION, treeDrawing } from './treeView';
 
@@ -16,5 +17,11 @@ export const ITEM_VIEWS: Readonly<Record<ItemViewKey, ViewEntry>> = {
     how: 'An ID of several items cannot tell them apart: a bar for every number of items that share one. A bar lists its IDs below; a line opens its items, and what each repair would change for them.',
     options: [RUN_OPTION],
     drawing: (runs, options) => collisionDrawing(runs, options),
+  },
+  compareRuns: {
+    shows: 'result', items: true, wide: true,
+    how: 'The codes of two runs at one level: a band is as wide as the items that have the code on its left in one run and the code on its right in the other. A click selects these items.',
+    options: PAIR_OPTIONS,
+    drawing: (runs, options, _, items) => compareDrawing(runs, options, items),
   },
 };

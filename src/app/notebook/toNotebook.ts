@@ -37,6 +37,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   prefixes: 'What a prefix tells',
   idTree: 'Tree of semantic IDs',
   collisions: 'Items that share an ID',
+  compareRuns: 'Two runs compared',
   valueDecoding: 'A value decoded, coarse to fine',
   levelErrors: 'Error after each level',
   valueAlignment: 'Near values, near embeddings',
