@@ -56,6 +56,8 @@ import { collisionSizes } from './collisionSizes';
 import { collisionSizesFixtures } from './collisionSizes.fixture';
 import { codeFlow } from './codeFlow';
 import { codeFlowFixtures } from './codeFlow.fixture';
+import { timeline } from './timeline';
+import { timelineFixtures } from './timeline.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -92,6 +94,7 @@ show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
 show('idTree', idTree, idTreeFixtures, ['hover', 'select', 'up']);
 show('collisionSizes', collisionSizes, collisionSizesFixtures, ['hover', 'select']);
 show('codeFlow', codeFlow, codeFlowFixtures, ['hover', 'select']);
+show('timeline', timeline, timelineFixtures, ['hover', 'select']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;

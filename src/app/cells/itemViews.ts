@@ -3,6 +3,7 @@ import type { ItemViewKey } from '../notebook/spec';
 import type { ViewEntry } from './drawing';
 import { PAIR_OPTIONS, compareDrawing } from './compareView';
 import { collisionDrawing } from './collisionView';
+import { NO_TIME, timelineDrawing } from './timelineView';
 import { MEASURE_OPTION, NO_EXTRAS, RUN_OPTION, treeDrawing } from './treeView';
 
 export const ITEM_VIEWS: Readonly<Record<ItemViewKey, ViewEntry>> = {
@@ -23,5 +24,11 @@ export const ITEM_VIEWS: Readonly<Record<ItemViewKey, ViewEntry>> = {
     how: 'The codes of two runs at one level: a band is as wide as the items that have the code on its left in one run and the code on its right in the other. A click selects these items.',
     options: PAIR_OPTIONS,
     drawing: (runs, options, _, items) => compareDrawing(runs, options, items),
+  },
+  timeline: {
+    shows: 'snapshot', wide: true,
+    how: 'Each ring is a snapshot of training that this page keeps. Move the slider, or choose a ring: the figures of codes, norms, mixtures and errors show that time.',
+    options: [RUN_OPTION],
+    drawing: (runs) => timelineDrawing(runs, NO_TIME),
   },
 };

@@ -17,7 +17,7 @@ export const NOTEBOOK_VERSION = 2;
 export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'codes', 'predictor', 'scores', 'view'] as const;
 export type CellMode = (typeof CELL_MODES)[number];
 /** Views of single items and their IDs. */
-export const ITEM_VIEW_KEYS = ['idTree', 'collisions', 'compareRuns'] as const;
+export const ITEM_VIEW_KEYS = ['idTree', 'collisions', 'compareRuns', 'timeline'] as const;
 export type ItemViewKey = (typeof ITEM_VIEW_KEYS)[number];
 /** Views of quantizers. */
 export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes', ...ITEM_VIEW_KEYS] as const;

@@ -38,6 +38,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   idTree: 'Tree of semantic IDs',
   collisions: 'Items that share an ID',
   compareRuns: 'Two runs compared',
+  timeline: 'Back in time',
   valueDecoding: 'A value decoded, coarse to fine',
   levelErrors: 'Error after each level',
   valueAlignment: 'Near values, near embeddings',
