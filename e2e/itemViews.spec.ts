@@ -8,6 +8,8 @@ import type { Page } from '@playwright/test';
 const NUMBER = /\d[\d\u202f ]*/;
 const count = (text: string | null) => Number(NUMBER.exec(text ?? '')![0].replace(/\s/g, ''));
 
+const grouped = (items: number) => items.toLocaleString('en').replaceAll(',', ' ');
+
 async function opened(page: Page): Promise<void> {
   await page.goto('/?backend=wasm&notebook=items');
   for (const id of ['kmeans', 'second', 'even']) await expectStatus(page, id, 'done', 120_000);
@@ -67,7 +69,7 @@ test('collisions are those that the saved codes have, and repairs say what they 
   const view = cell(page, 'collisions');
   await view.scrollIntoViewIfNeeded();
   const sharing = shared.reduce((sum, [, items]) => sum + items, 0);
-  await expect.poll(async () => plain(await view.locator('.collision-words').first().textContent())).toMatch(new RegExp(`^${sharing.toLocaleString('en').replace(',', ' ')} of 2 000 items share ${shared.length} IDs`));
+  await expect.poll(async () => plain(await view.locator('.collision-words').first().textContent())).toMatch(new RegExp(`^${grouped(sharing)} of ${grouped(codes.length)} items share ${grouped(shared.length)} IDs`));
   expect(new Map((await csvOf(page, 'collisions')).map((row) => [row[1]!, Number(row[2])]))).toEqual(new Map(shared));
 
   const line = view.locator('.collision-fold').first();
@@ -119,18 +121,18 @@ test('two seeds of RQ-KMeans agree more than by chance, whatever their codes are
 
 test('figures go back in time with the slider, and to the end again', async ({ page }) => {
   await opened(page);
-  const [time, use] = [cell(page, 'time'), cell(page, 'use')];
+  const [time, use] = [cell(page, 'time'), cell(page, 'utilization')];
   await time.scrollIntoViewIfNeeded();
   const slider = time.getByRole('slider');
-  const before = await csvOf(page, 'use');
+  const before = await csvOf(page, 'utilization');
   await slider.focus();
   await page.keyboard.press('Home');
   await expect(use.locator('.past-banner')).toContainText(/As of .* of the steps of each run\./);
-  expect(await csvOf(page, 'use')).not.toEqual(before);
+  expect(await csvOf(page, 'utilization')).not.toEqual(before);
   await expect(slider).toHaveAttribute('aria-valuetext', /^step \d+ of \d+$/);
   await use.getByRole('button', { name: 'Back to the end' }).click();
   await expect(use.locator('.past-banner')).toHaveCount(0);
-  expect(await csvOf(page, 'use')).toEqual(before);
+  expect(await csvOf(page, 'utilization')).toEqual(before);
 
   await page.setViewportSize({ width: 390, height: 844 });
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();

@@ -21,7 +21,7 @@ const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['engine/metrics', 'engine/data', 'engine/export', 'engine/lifeline'],
     ['engine/checkpoints', 'engine/runs', 'engine/quantizers', 'engine/predictors', 'engine/repair', 'engine/items'],
     ['engine/catalog', 'engine/protocol', 'engine/readProtocol'],
-    ['engine/readings', 'engine/client', 'engine/held', 'engine/trainer', 'engine/worker', 'engine/readWorker'],
+    ['engine/readings', 'engine/umap', 'engine/umapWorker', 'engine/client', 'engine/held', 'engine/trainer', 'engine/worker', 'engine/readWorker'],
   ],
   app: [
     ['app/notebook', 'app/runs', 'app/shortcuts'],

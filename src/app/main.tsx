@@ -12,7 +12,9 @@ import './styles/overlays.css';
 import './styles/identifiers.css';
 import './styles/values.css';
 import './styles/inspector.css';
+import './styles/lesson.css';
 import './styles/itemViews.css';
+import './styles/map.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root".');

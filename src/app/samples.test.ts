@@ -47,6 +47,6 @@ describe('what a link asks for', () => {
   });
   it('is refused by name where there is no such notebook', async () => {
     serve(known);
-    expect(await words(fetchAsked('mine', BASE))).toMatch(/no sample notebook "mine".*compare-quantizers, continuous-values/);
+    expect(await words(fetchAsked('mine', BASE))).toMatch(/no sample notebook "mine".*compare-quantizers, residual-quantization, continuous-values/);
   });
 });

@@ -46,6 +46,10 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
     sentence: 'RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM on the same vectors: errors, codes in use, semantic IDs.',
   },
   {
+    id: 'residual-quantization', title: 'Lesson: residual quantization', file: 'notebooks/residual-quantization.json',
+    sentence: 'Eight short steps in a plane: cells, what is left, sums of codes, bits, Gaussians, and how codes collapse. Each checks itself.',
+  },
+  {
     id: 'continuous-values', title: 'Continuous values', file: 'notebooks/continuous-values.json',
     sentence: 'RQ-Reg predicts how long a video is watched, coarse to fine, and is compared with simpler ways to predict a number.',
   },
@@ -67,7 +71,7 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
   },
   {
     id: 'items', title: 'See the items', file: 'notebooks/items.json',
-    sentence: 'Which items share an ID, a prefix or a code: the tree of IDs, collisions, and two runs compared item by item.',
+    sentence: 'Products with titles: a map that moves level by level, the tree of their IDs, and which of them share an ID.',
   },
 ];
 

@@ -13,7 +13,8 @@ import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
 import type { CheckpointInfo, PredictAsk, RunSpec } from './records/run';
 import { createReadings } from './readings';
-import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from './records/items';
+import { placeByUmap } from './umap';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes, UmapPlaces, UmapReading } from './records/items';
 import type { LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
@@ -25,6 +26,7 @@ export { idLines, indexJson } from './export/identifiers';
 export type { WrittenIds } from './export/identifiers';
 export { npyFile } from './export/npy';
 export { predictionsCsv } from './export/predictions';
+export { fairSample } from './math/fairSample';
 
 /** What the page may ask a run to do; each call that makes no sense in the run's state does nothing. */
 export interface RunControls {
@@ -79,6 +81,8 @@ export interface EngineClient {
   itemPlaces(dataId: string): Promise<ItemPlaces>;
   /** The same with what each level of a finished run's codes rebuilds. Rejects where neither what it trained nor its checkpoint is kept any more; so do the next two. */
   itemStages(run: RunSpec): Promise<ItemStages>;
+  /** At most `most` items, a fair sample by the seed, placed by UMAP apart from the engine. */
+  itemUmap(ask: { readonly of: ItemAsk['of']; readonly most: number; readonly seed: number }, reading?: UmapReading): Promise<UmapPlaces>;
   /** One item and its nearest, by its vector and by what the codes rebuild. */
   itemFacts(ask: ItemAsk): Promise<ItemFacts>;
   /** Which items are copies of each other. */
@@ -244,6 +248,10 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
       return ask('predict', { run, fresh }, transferables(fresh));
     },
     itemPlaces: (dataId) => ask('itemPlaces', { dataId }),
+    async itemUmap({ of, most, seed }, reading) {
+      const { rows, total, dim, data } = await ask('itemVectors', { of, most, seed });
+      return { rows, total, places: await placeByUmap({ data, rows: rows.length, dim, seed }, reading) };
+    },
     itemStages: (run) => ask('itemStages', { run }),
     itemFacts: (question) => ask('itemFacts', question),
     equalItems: (of) => ask('equalItems', { of }),

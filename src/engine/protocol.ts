@@ -7,7 +7,7 @@ import type { Problem } from './records/basics';
 import type { ClickDifference, HeldLog, JudgedRows } from './records/click';
 import type { BackendName, Catalog, EngineInfo } from './records/engine';
 import type { RunEvent } from './records/event';
-import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from './records/items';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes, SampledVectors } from './records/items';
 import type { Log, LogSplit } from './records/log';
 import type { CheckpointInfo, RunSpec } from './records/run';
 import type { NewPredictions } from './records/predict';
@@ -27,6 +27,7 @@ export interface Questions {
   holdItemVectors: { readonly ask: HeldItemVectors; readonly answer: { readonly dataId: string } };
   holdStore: { readonly ask: HeldStore; readonly answer: { readonly dataId: string } };
   itemPlaces: { readonly ask: { readonly dataId: string }; readonly answer: ItemPlaces };
+  itemVectors: { readonly ask: { readonly of: ItemAsk['of']; readonly most: number; readonly seed: number }; readonly answer: SampledVectors };
   itemStages: { readonly ask: { readonly run: RunSpec }; readonly answer: ItemStages };
   itemFacts: { readonly ask: ItemAsk; readonly answer: ItemFacts };
   codeMeaning: { readonly ask: { readonly run: RunSpec; readonly level: number; readonly code: number; readonly count: number }; readonly answer: CodeMeaning };

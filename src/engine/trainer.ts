@@ -7,6 +7,7 @@ import { codedItems } from './items/codedItems';
 import type { CodedItems } from './items/codedItems';
 import { codeMeaning, itemFacts } from './items/facts';
 import type { PlainItems } from './items/facts';
+import { sampledVectors } from './items/sampled';
 import { itemPlaces, itemStages } from './items/stages';
 import { equalItems, itemsApart, leftByCodes } from './items/together';
 import { predictNew } from './predictors/value/predictNew';
@@ -14,7 +15,7 @@ import { ValueTask } from './predictors/value/training/task';
 import type { Questions } from './protocol';
 import { QuantizerTask } from './quantizers/training/task';
 import { Vectors } from './quantizers/vectors';
-import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from './records/items';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes, SampledVectors } from './records/items';
 import type { NewPredictions } from './records/predict';
 import type { Appended, Repair } from './records/repair';
 import type { RunSpec } from './records/run';
@@ -67,6 +68,11 @@ export class Trainer {
 
   itemPlaces(dataId: string): ItemPlaces {
     return itemPlaces({ ...this.rowsOf(dataId), known: null });
+  }
+
+  async itemVectors({ of, most, seed }: Questions['itemVectors']['ask']): Promise<SampledVectors> {
+    if ('dataId' in of) return sampledVectors({ ...this.rowsOf(of.dataId), known: null }, most, seed);
+    return this.trained(of.run, async (task) => sampledVectors(codedItems(task), most, seed));
   }
 
   itemStages(run: RunSpec): Promise<ItemStages> {

@@ -59,6 +59,8 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, async () => ({ dataId: state.held.store(word.ask) }));
     case 'itemPlaces':
       return void answer(word.id, async () => trainer.itemPlaces(word.ask.dataId));
+    case 'itemVectors':
+      return void answer(word.id, () => trainer.itemVectors(word.ask));
     case 'itemStages':
       return void answer(word.id, () => trainer.itemStages(word.ask.run));
     case 'itemFacts':

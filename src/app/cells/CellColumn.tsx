@@ -5,7 +5,7 @@ import type { Cell, PredictorCell, QuantizerCell, ViewCell } from '../notebook/s
 import { CodesCellView } from './CodesCellView';
 import { CompareCellView } from './CompareCellView';
 import { DataCell } from './DataCell';
-import { LazyFigures, LazySweep } from './lazyCells';
+import { LazyFigures, LazyStep, LazySweep } from './lazyCells';
 import { LogCellView } from './LogCellView';
 import { NoteCellView } from './NoteCellView';
 import { MethodGroup } from './MethodGroup';
@@ -38,6 +38,8 @@ export function CellColumn() {
             return group.map((cell) => (cell.mode === 'scores' ? <ScoresCellView key={cell.id} cell={cell} /> : null));
           case 'view':
             return <LazyFigures key={first.id} cells={group as readonly ViewCell[]} />;
+          case 'step':
+            return group.map((cell) => (cell.mode === 'step' ? <LazyStep key={cell.id} cell={cell} /> : null));
           case 'note':
             return group.map((cell) => (cell.mode === 'note' ? <NoteCellView key={cell.id} cell={cell} /> : null));
         }

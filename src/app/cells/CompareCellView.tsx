@@ -13,6 +13,7 @@ import { CompareTable } from './CompareTable';
 import { FairForm } from './FairForm';
 import { HoldOut } from './HoldOut';
 import { R3Errors } from './R3Errors';
+import { SelectedTable } from './SelectedTable';
 import { SECONDS } from './secondsMetric';
 import { useQuantizers, useSeedRuns, useStaleNames } from './useRunOf';
 import type { RunOfCell } from './drawing';
@@ -68,6 +69,7 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
       <HoldOut cell={cell} />
       <CompareTable metrics={columns} methods={methods} />
       {several && <p className="table-note muted">A dot: better than every other by more than the deviations. A ring: no clear difference, since mean ± standard deviation overlaps that of the best.</p>}
+      <SelectedTable runs={runs} />
       {words.length > 0 && (
         <div className="alike">
           <h3>Not alike</h3>

@@ -22,12 +22,14 @@ interface Props<Item> {
   readonly drawing: Drawing;
   /** Further controls, between the words and the picture. */
   readonly controls?: ReactNode;
+  /** In place of the picture: `drawing` is then only what files hold. */
+  readonly body?: ReactNode;
   readonly onKeyDown?: KeyboardEventHandler;
   /** What stands below the picture. */
   readonly children?: ReactNode;
 }
 
-export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKeyDown, children }: Props<Item>) {
+export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, body, onKeyDown, children }: Props<Item>) {
   const { session, ui } = useApp();
   const { options } = cell.spec;
   const set = (name: string, value: string | number | boolean) =>
@@ -53,7 +55,7 @@ export function Figure<Item>({ cell, alone, entry, runs, drawing, controls, onKe
       </header>
       <p className="figure-how">{entry.how}</p>
       {controls}
-      <ViewHost drawing={drawing} label={cell.name} />
+      {body ?? <ViewHost drawing={drawing} label={cell.name} />}
       {children}
     </figure>
   );

@@ -8,6 +8,7 @@ import { CollisionsCard } from './CollisionsCard';
 import { CompareRunsCard } from './CompareRunsCard';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
+import { MapCard } from './MapCard';
 import type { MethodRun } from './drawing';
 import { TimelineCard } from './TimelineCard';
 import { TreeCard } from './TreeCard';
@@ -18,7 +19,7 @@ import { PastBanner } from './PastBanner';
 import { usePast } from './usePast';
 
 /** Views with controls of their own. */
-const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, collisions: CollisionsCard, compareRuns: CompareRunsCard, timeline: TimelineCard };
+const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, itemMap: MapCard, collisions: CollisionsCard, compareRuns: CompareRunsCard, timeline: TimelineCard };
 
 const NONE: readonly MethodRun[] = [];
 

@@ -1,6 +1,6 @@
 /** Cells whose code is fetched apart from the page's: figures, which D3 draws, sweeps, and what Markdown is read by. */
 import { lazily } from '../components/lazily';
-import type { SweepCell, ViewCell } from '../notebook/spec';
+import type { StepCell, SweepCell, ViewCell } from '../notebook/spec';
 
 /** Keeps the place of figures, and their addresses, until they can be drawn. */
 export const LazyFigures = lazily<{ readonly cells: readonly ViewCell[] }>(
@@ -17,6 +17,11 @@ export const LazyFigures = lazily<{ readonly cells: readonly ViewCell[] }>(
 export const LazySweep = lazily<{ readonly cell: SweepCell }>(
   () => import('./SweepCellView').then(({ SweepCellView }) => SweepCellView),
   ({ cell }) => <section className="cell sweep waiting" id={`cell-${cell.id}`} tabIndex={-1} aria-busy="true" aria-label={cell.name} />,
+);
+
+export const LazyStep = lazily<{ readonly cell: StepCell }>(
+  () => import('./lesson/StepCellView').then(({ StepCellView }) => StepCellView),
+  ({ cell }) => <section className="cell step waiting" id={`cell-${cell.id}`} tabIndex={-1} aria-busy="true" aria-label={cell.name} />,
 );
 
 interface Text {

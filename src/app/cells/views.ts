@@ -1,5 +1,6 @@
 /** The registry of views of quantizers: one line of words and one selector from runs to data for each drawing in src/viz. */
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
+import { boundsOf } from '../../viz/stagePlaces';
 import { gmmComponents } from '../../viz/gmmComponents';
 import { heatStrip } from '../../viz/heatStrip';
 import { prefixes } from '../../viz/prefixes';
@@ -11,6 +12,8 @@ import type { CurveX } from '../../viz/trainingCurves';
 import type { CodeEvents, CodeHover, SeriesUsage } from '../../viz/usage';
 import { utilization } from '../../viz/utilization';
 import type { CodeViewKey } from '../notebook/spec';
+import { mapColor } from './mapColors';
+import { mapData, mapFile } from './mapDrawing';
 import { numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
 import { drawingOf } from '../components/drawing';
 import { ITEM_VIEWS } from './itemViews';
@@ -90,6 +93,18 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} levels: relative error ${formatNumber(point.error)}, ${formatShare(1 - point.error ** 2)} explained, at ${formatNumber(point.bits)} bits${point.bitsInUse === undefined ? '' : `, ${formatNumber(point.bitsInUse)} in use`}`),
       }));
     },
+  },
+  itemMap: {
+    shows: 'result',
+    items: true,
+    wide: true,
+    how: 'Near items have near vectors. The slider takes the codes off level by level, in the same two axes: what is left moves towards zero.',
+    options: [],
+    // The card asks the engine where items lie and draws the map; a figure without its answers waits.
+    drawing: (runs) => mapFile(mapData({
+      series: seriesOr(runs[0], 'the data', 'ink'), places: null, at: new Float32Array(0), rows: null, coded: null, names: null, frame: boundsOf(), contours: null, chosen: null, isolated: false,
+      umap: false, color: mapColor('one', null, null, null, null, 0, 0), waits: 'Map of the items: starts when the data is read.', stage: 'before any codes', zero: 'zero', codes: null,
+    }), () => undefined),
   },
   prefixes: {
     shows: 'snapshot',

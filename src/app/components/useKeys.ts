@@ -5,6 +5,7 @@ import { redo, undo } from '../state/notebookStore';
 import { clear, inspect } from '../state/selection';
 import type { App } from './context';
 import { goTo } from './goTo';
+import { present, presentNext } from './present';
 
 export function useKeys(app: App): void {
   useEffect(() => {
@@ -60,6 +61,11 @@ function handle({ session, ui }: App, event: KeyboardEvent): boolean {
     session.queue.step(session.methods());
     return true;
   }
+  const presented = ui.getState().presented !== null;
+  if (presented && event.key === 'Escape') return present(ui, null), true;
+  const by = ({ ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 } as const)[event.key];
+  // In a figure and on a slider the arrows keep their meaning.
+  if (presented && by && target.closest('svg, input, select') === null) return presentNext({ session, ui }, by);
   if (event.key === 'Escape') return giveUp(session);
   if (event.key === '?') {
     ui.setState({ keysOpen: true });

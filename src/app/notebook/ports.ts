@@ -36,11 +36,12 @@ const PORTS: Readonly<Record<Exclude<CellMode, 'view'>, Ports>> = {
   sweep: { method: { takes: 'quantizerRuns', count: 'one' } },
   compare: OF_QUANTIZERS,
   scores: OF_PREDICTORS,
+  step: OF_QUANTIZERS,
 };
 
 /** What a cell gives to those that read it, what it is known for first. A predictor of a model of instances gives what `SOURCE_GIVES` says. */
 const GIVES: Readonly<Record<CellMode, readonly Thing[]>> = {
-  note: [], dataset: ['vectors'], table: ['table'], log: ['log'], codes: ['codes', 'quantizerRuns'], quantizer: ['codes', 'quantizerRuns', 'store'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [],
+  note: [], dataset: ['vectors'], table: ['table'], log: ['log'], codes: ['codes', 'quantizerRuns'], quantizer: ['codes', 'quantizerRuns', 'store'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [], step: [],
 };
 const SOURCE_GIVES: readonly Thing[] = ['vectors', 'store', 'sourceRuns'];
 

@@ -14,13 +14,16 @@ import type { Inputs } from './inputs';
 /** The version that is written; `upgrade.ts` opens the ones before it. */
 export const NOTEBOOK_VERSION = 2;
 
-export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'codes', 'predictor', 'scores', 'view'] as const;
+export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'codes', 'predictor', 'scores', 'view', 'step'] as const;
 export type CellMode = (typeof CELL_MODES)[number];
+/** Steps of the lesson on residual quantization. */
+export const LESSON_STEPS = ['points', 'cells', 'left', 'sums', 'bits', 'follow', 'gauss', 'collapse'] as const;
+export type LessonStep = (typeof LESSON_STEPS)[number];
 /** Views of single items and their IDs. */
 export const ITEM_VIEW_KEYS = ['idTree', 'collisions', 'compareRuns', 'timeline'] as const;
 export type ItemViewKey = (typeof ITEM_VIEW_KEYS)[number];
 /** Views of quantizers. */
-export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes', ...ITEM_VIEW_KEYS] as const;
+export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes', 'itemMap', ...ITEM_VIEW_KEYS] as const;
 export type CodeViewKey = (typeof CODE_VIEW_KEYS)[number];
 /** Views of predictors. */
 export const FIT_VIEW_KEYS = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes', 'predictedTrue', 'calibration', 'targetErrors', 'fitCurves'] as const;
@@ -184,7 +187,13 @@ export interface ViewCell extends CellBase {
   readonly mode: 'view';
   readonly spec: { readonly view: ViewKey; readonly options: ViewOptions };
 }
-export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | LogCell | CodesCell | PredictorCell | ScoresCell | ViewCell;
+/** A step of a lesson: one figure, one control, and a check that knows when it is done. Its name is its title. */
+export interface StepCell extends CellBase {
+  readonly mode: 'step';
+  /** `look`: what to look at, one sentence. */
+  readonly spec: { readonly step: LessonStep; readonly look: string };
+}
+export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | LogCell | CodesCell | PredictorCell | ScoresCell | ViewCell | StepCell;
 /** Cells that are run once a seed. */
 export type SeededCell = QuantizerCell | PredictorCell;
 /** Cells whose runs are those of a quantizer. */

@@ -15,6 +15,7 @@ import { toCodes } from './toCodes';
 import { toColumns, toCompare } from './toCompare';
 import { toInputs } from './toInputs';
 import { toRepair } from './toRepair';
+import { toStep } from './toStep';
 import { toSelection } from './toSelection';
 import { toSweep } from './toSweep';
 import { toLogChoices } from './toLog';
@@ -25,7 +26,7 @@ const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
 /** Every cell is drawn: many more than anyone reads, and few enough for the page. */
 export const MOST_CELLS = 1000;
-const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', log: 'Log', codes: 'Published IDs', predictor: 'Predictor', scores: 'Scores', view: 'View' };
+const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', log: 'Log', codes: 'Published IDs', predictor: 'Predictor', scores: 'Scores', view: 'View', step: 'Step' };
 /** What a figure is called where nobody named it. */
 export const VIEW_NAMES: Record<ViewKey, string> = {
   utilization: 'Codes in use, level by level',
@@ -39,6 +40,7 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   collisions: 'Items that share an ID',
   compareRuns: 'Two runs compared',
   timeline: 'Back in time',
+  itemMap: 'Map of the items',
   valueDecoding: 'A value decoded, coarse to fine',
   levelErrors: 'Error after each level',
   valueAlignment: 'Near values, near embeddings',
@@ -127,6 +129,8 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
   const inputs = cell.mode === 'view' ? {} : toInputs(cell, cell.mode === 'predictor' ? portsOfPredictor(log) : portsOfMode(cell.mode), givers);
   const base = { id: cell.id, name: cell.name ?? MODE_NAMES[cell.mode], inputs };
   switch (cell.mode) {
+    case 'step':
+      return { ...base, mode: 'step', spec: toStep(cell.spec, where) };
     case 'note':
       return { ...base, mode: 'note', spec: { text: text(cell.spec.text) ?? '' } };
     case 'dataset': {

@@ -1,6 +1,6 @@
 /** Single items: names of rows, where they lie, what is near them. Answers are kept while the run or data they are of is the one shown. */
 import type { EngineClient } from '../../engine/client';
-import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes } from '../../engine/records/items';
+import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes, UmapPlaces, UmapReading } from '../../engine/records/items';
 import { inputOf } from '../notebook/inputs';
 import { codesCell } from '../notebook/spec';
 import { itemsOfCodes, itemsOfDataset, matchRows, rowsCellOf } from '../output/itemRows';
@@ -24,6 +24,8 @@ export interface Items {
   places(dataCell: string): Promise<ItemPlaces>;
   /** The same, level by level, of a quantizer with a result. All reject with a Problem. */
   stages(cellId: string): Promise<ItemStages>;
+  /** At most `most` rows of a data cell, or of a cell of codes joined to vectors, placed by UMAP. */
+  umap(dataCell: string, most: number, seed: number, reading: UmapReading): Promise<UmapPlaces>;
   /** `cellId`: a quantizer with a result, or a data cell: then by vectors alone. */
   facts(cellId: string, row: number, count: number): Promise<ItemFacts>;
   /** Which items are copies of each other; `cellId` as above. */
@@ -94,6 +96,7 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
     },
     places: (dataCell) => once(`places ${dataCell}`, runs.getState().data[dataCell]?.key, async () => client().itemPlaces((await data.ensure(dataCell)).dataId)),
     stages: (cellId) => once(`stages ${cellId}`, resultOf(cellId), async () => client().itemStages(await order(cellId))),
+    umap: (cellId, most, seed, reading) => once(`umap ${cellId} ${most} ${seed}`, isData(cellId) ? runs.getState().data[cellId]?.key : resultOf(cellId), async () => client().itemUmap({ of: await itemsOf(cellId), most, seed }, reading)),
     facts: async (cellId, row, count) => client().itemFacts({ of: await itemsOf(cellId), row, count }),
     equal: (cellId) => once(`equal ${cellId}`, resultOf(cellId) ?? runs.getState().data[cellId]?.key, async () => client().equalItems(await itemsOf(cellId))),
     apart: async (cellId, members, told) => client().itemsApart(await itemsOf(cellId), members.slice(), told),

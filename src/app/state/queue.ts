@@ -22,8 +22,8 @@ export interface QueueActions {
   run(ids: readonly string[], again?: boolean, resume?: string): void;
   pause(): void;
   resume(): void;
-  /** One batch or iteration of the running cell, or of the first of these. */
-  step(ids: readonly string[]): void;
+  /** One batch or iteration of the running cell, or of the first of these; `again`: of one whose result is valid, from its start. */
+  step(ids: readonly string[], again?: boolean): void;
   /** Ends the running cell with the result as it is, and drops the rest. */
   stop(): void;
   /** Takes one job out of the queue; the running one ends with the result as it is. */
@@ -181,9 +181,9 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
       runs.setState({ paused: false });
       controls?.resume();
     },
-    step(ids) {
+    step(ids, again = false) {
       if (runs.getState().queue.length === 0) {
-        stepFirst = enqueue(jobsFor(ids, false, false));
+        stepFirst = enqueue(jobsFor(ids, again, false));
         if (!stepFirst) return;
         runs.setState({ paused: true });
         begin();

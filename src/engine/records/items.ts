@@ -70,3 +70,30 @@ export interface CodeMeaning {
   /** Euclidean norm of what the code adds (mean over its items). NaN: no item has it. */
   readonly norm: number;
 }
+
+/** Vectors of a sample of the items that have one. */
+export interface SampledVectors {
+  /** [n], ascending. */
+  readonly rows: Uint32Array;
+  readonly dim: number;
+  /** Items there are, with or without a vector. */
+  readonly total: number;
+  /** float32 [n, dim] */
+  readonly data: Float32Array;
+}
+
+/** A sample of the items in the two axes of UMAP. */
+export interface UmapPlaces {
+  /** [n], ascending. */
+  readonly rows: Uint32Array;
+  readonly total: number;
+  /** float32 [n, 2] */
+  readonly places: Float32Array;
+}
+
+/** How a placing by UMAP is followed and ended. */
+export interface UmapReading {
+  readonly signal?: AbortSignal;
+  /** Share of its rounds, at most ten times a second; 0 while it looks for neighbours. */
+  progress?(share: number): void;
+}

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { pick, type Generated } from './generated';
 import { nestedClusters } from './nestedClusters';
+import { shopItems } from './shopItems';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
 
@@ -29,6 +30,7 @@ function sizes(values: readonly string[]): number[] {
 describe.each([
   ['nestedClusters', nestedClusters, [2000, 32]],
   ['spiralSheet', spiralSheet, [1500, 3]],
+  ['shopItems', shopItems, [2400, 24]],
   ['skewedMixture', skewedMixture, [3000, 16]],
 ] as const)('%s', (_, make, [rows, dim]) => {
   it('has its shape, finite numbers, a label a row, and depends on the seed alone', () => {
@@ -55,6 +57,16 @@ describe('the truth', () => {
     expect(afterGroups).toBeLessThan(0.4);
     expect(afterSubgroups / afterGroups).toBeGreaterThan(0.2);
     expect(afterSubgroups / afterGroups).toBeLessThan(0.4);
+  });
+
+  it('shopItems: families hold most of the energy, types half of the rest, and the title says which', () => {
+    const made = shopItems(7);
+    const [title, family, type, brand] = made.labels;
+    expect(sizes(family!.values).length).toBe(10);
+    expect(sizes(type!.values).length).toBe(40);
+    title!.values.forEach((words, i) => expect(words.startsWith(`${brand!.values[i]} ${type!.values[i]}, `)).toBe(true));
+    const [afterFamilies, afterTypes] = [withinShare(made, family!.values), withinShare(made, type!.values)];
+    expect([afterFamilies > 0.25, afterFamilies < 0.45, afterTypes / afterFamilies > 0.25, afterTypes / afterFamilies < 0.55]).toEqual([true, true, true, true]);
   });
 
   it('spiralSheet: the distance from the axis grows along the sheet, the height does not depend on it', () => {

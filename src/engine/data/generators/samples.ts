@@ -3,7 +3,9 @@ import type { Generated, GeneratedCodes, GeneratedTable } from './generated';
 import { nestedClusters } from './nestedClusters';
 import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
+import { planeClusters } from './planeClusters';
 import { publishedIds } from './publishedIds';
+import { shopItems } from './shopItems';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
 import { watchTime } from './watchTime';
@@ -45,6 +47,13 @@ export const samples: readonly Sample[] = [
     make: () => skewedMixture(3),
   },
   {
+    id: 'plane-clusters',
+    title: 'Clusters in a plane',
+    sentence: 'Four groups of four in two dimensions, with the same pattern in each group: the points of the lesson.',
+    file: 'data/plane-clusters.csv',
+    make: () => planeClusters(7),
+  },
+  {
     id: 'watch-time',
     kind: 'table',
     title: 'Watch time',
@@ -82,5 +91,12 @@ export const samples: readonly Sample[] = [
     sentence: 'Semantic IDs of the nested clusters as another program would have left them: an index of tokens, and no ID for the last twenty items.',
     file: 'data/published-ids.index.json',
     make: () => publishedIds(6),
+  },
+  {
+    id: 'shop-items',
+    title: 'Shop items',
+    sentence: 'Products of a made-up supplier with their titles: a vector is the sum of its family, type, size, brand and colour, so that codes can be read in words.',
+    file: 'data/shop-items.parquet',
+    make: () => shopItems(7),
   },
 ];

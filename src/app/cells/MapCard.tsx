@@ -1,0 +1,90 @@
+/** The map of the items: a slider over levels, selections by lasso and box, and clicks that show items and codes. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { Drag } from '../../viz/mapGestures';
+import type { LiveMap, LiveMapEvents } from '../../viz/liveMap';
+import { lastStop } from '../../viz/stagePlaces';
+import { MapHost } from '../components/MapHost';
+import { useApp } from '../components/context';
+import { inputsOf } from '../notebook/inputs';
+import type { ViewCell } from '../notebook/spec';
+import { editCell } from '../state/notebookStore';
+import { setOfRows } from '../runs/rowSet';
+import { clear, invert, isolate } from '../state/selection';
+import { ALL_VIEWS } from './allViews';
+import { Figure } from './Figure';
+import { MapAbove, MapSelected, MapSlider } from './MapControls';
+import { hitWords, mapFile } from './mapDrawing';
+import { mapFocusOf, mapOptions, stopOf } from './mapFocus';
+import type { MapFocus } from './mapFocus';
+import { useItems } from './useItems';
+import { useMapData } from './useMapData';
+import { useQuantizers } from './useRunOf';
+
+/** Milliseconds that a focus has rested when it is written into the notebook: one edit, not one a step. */
+const RESTED = 800;
+
+export function MapCard({ cell }: { readonly cell: ViewCell }) {
+  const { session } = useApp();
+  const runs = useQuantizers(inputsOf(cell, 'runs'), 'result');
+  const items = useItems(true)!;
+  const stored = useMemo(() => mapFocusOf(cell.spec.options), [cell.spec.options]);
+  const [changed, setChanged] = useState<MapFocus | null>(null);
+  const focus = changed ?? stored;
+  const [drag, setDrag] = useState<Drag>('move');
+  const [words, setWords] = useState<string | null>(null);
+  const live = useRef<LiveMap | null>(null);
+
+  useEffect(() => {
+    if (!changed) return;
+    const timer = setTimeout(() => {
+      editCell(session.notebook, cell.id, 'view', (now) => ({ ...now, spec: { ...now.spec, options: mapOptions(changed) } }));
+      setChanged(null);
+    }, RESTED);
+    return () => clearTimeout(timer);
+  }, [changed, session, cell.id]);
+
+  const set = (patch: Partial<MapFocus>) => setChanged((before) => ({ ...(before ?? stored), ...patch }));
+  const { data, rows, total, dataCell, run, levels, left, colors, color, problem } = useMapData(runs, focus, items);
+  const file = useMemo(() => mapFile(data, () => live.current?.window()), [data]);
+  const on = useMemo((): LiveMapEvents => ({
+    hover: (found) => setWords(hitWords(found, data)),
+    choose(found, add) {
+      if (found.what === 'code') items.chooseCode({ by: 'code', run, level: data.codes?.level ?? 0, code: found.mark.code }, add);
+      else items.inspectItem(dataCell, rows?.[found.index] ?? found.index);
+    },
+    outline(inside, by, add) {
+      const members: number[] = [];
+      inside.forEach((bit, i) => bit === 1 && members.push(rows?.[i] ?? i));
+      if (members.length > 0 || !add) items.chooseRows({ data: dataCell, rows: setOfRows(total, members), chosen: { by } }, add);
+    },
+    clear: () => clear(session.selection),
+  }), [data, items, run, dataCell, rows, total, session]);
+  const press = (event: KeyboardEvent) => {
+    const by = { '[': -1, ']': 1 }[event.key];
+    if (by === undefined || event.ctrlKey || event.metaKey || levels === 0) return;
+    event.preventDefault();
+    const next = stopOf({ ...focus, stop: stopOf(focus, levels) + by }, levels);
+    if (next <= lastStop(levels, focus.way)) set({ stop: next });
+  };
+  const selection = items.selection?.data === dataCell ? items.selection : null;
+
+  return (
+    <Figure
+      cell={cell} entry={ALL_VIEWS.itemMap} runs={runs} drawing={file} onKeyDown={press}
+      controls={<MapAbove runs={runs} run={run} focus={focus} colors={colors} color={color} drag={drag} set={set} setDrag={setDrag} zoom={(by) => live.current?.zoom(by)} fit={(which) => live.current?.fit(which)} />}
+      body={
+        <>
+          <MapHost data={data} drag={drag} on={on} label={cell.name} words={problem ?? words} live={live} />
+          {levels > 0 && focus.axes === 'principal' && <MapSlider focus={focus} levels={levels} left={left} set={set} />}
+          {selection && (
+            <MapSelected
+              selection={selection} total={total} isolated={items.isolated} isolate={(only) => isolate(session.selection, only)} invert={() => invert(session.selection)}
+              clear={() => clear(session.selection)}
+            />
+          )}
+        </>
+      }
+    />
+  );
+}

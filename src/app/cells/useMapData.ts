@@ -1,0 +1,87 @@
+/** All that a map shows, put together from the run, the engine's answers, the names of rows and the selection; each part is made anew only when what it is of changes. */
+import { useMemo } from 'react';
+import { fairSample } from '../../engine/client';
+import { densityContours } from '../../viz/density';
+import { boundsOf, meanLeft, stagePlaces } from '../../viz/stagePlaces';
+import { useApp, useRuns } from '../components/context';
+import { useExactAnswer } from '../components/useExactAnswer';
+import { rowsCellOf } from '../output/itemRows';
+import { seriesOr } from './drawing';
+import type { ItemsSeen, RunOfCell } from './drawing';
+import { colorChoices, mapColor } from './mapColors';
+import type { ColorChoice } from './mapColors';
+import { chosenAt, chosenCode, codesAt, frameOf, mapData, stagesOf } from './mapDrawing';
+import type { StillMap } from './mapDrawing';
+import { mapRun, stopOf, stopWords } from './mapFocus';
+import type { MapFocus } from './mapFocus';
+
+/** Points that are drawn at most; of more, a sample is. */
+export const MOST_POINTS = 1_000_000;
+const SAMPLE_SEED = 1;
+const NOTHING = boundsOf();
+
+export interface MapSeen {
+  readonly data: StillMap;
+  /** Rows drawn; null: all. */
+  readonly rows: Uint32Array | null;
+  readonly total: number;
+  readonly dataCell: string;
+  /** Cell whose codes are shown. */
+  readonly run: string;
+  /** 0: no codes yet. */
+  readonly levels: number;
+  readonly left: readonly number[];
+  readonly colors: readonly ColorChoice[];
+  readonly color: string;
+  /** Why the engine did not answer, in words. */
+  readonly problem: string | null;
+}
+
+export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: ItemsSeen): MapSeen {
+  const { session } = useApp();
+  const item = mapRun(runs, focus);
+  const run = item?.cell.id ?? '';
+  const result = item?.run?.result ?? null;
+  const dataCell = rowsCellOf(session.notebook.getState().notebook, run);
+  const loaded = useRuns((state) => state.data[dataCell]?.loaded ?? null);
+
+  const stagesAnswer = useExactAnswer(useMemo(() => (result ? () => session.items.stages(run) : null), [result, session, run]));
+  const placesWanted = loaded !== null && (result === null || stagesAnswer.problem !== null);
+  const placesAnswer = useExactAnswer(useMemo(() => (placesWanted ? () => session.items.places(dataCell) : null), [placesWanted, session, dataCell]));
+  const places = stagesAnswer.answer ?? placesAnswer.answer;
+  const stages = stagesOf(places);
+  const coded = stages ? result : null;
+  const levels = stages?.levels ?? 0;
+  const stop = stopOf(focus, levels);
+  const names = items.rowsOf(run);
+  const total = places?.rows ?? 0;
+
+  const rows = useMemo(() => (total > MOST_POINTS ? fairSample(total, MOST_POINTS, SAMPLE_SEED) : null), [total]);
+  const frame = useMemo(() => (places ? frameOf(places) : NOTHING), [places]);
+  const at = useMemo(() => (places ? stagePlaces(places, focus.way, stop, rows) : new Float32Array(0)), [places, focus.way, stop, rows]);
+  const count = at.length / 2;
+
+  const colors = useMemo(() => colorChoices(levels, names), [levels, names]);
+  const color = colors.some(({ value }) => value === focus.color) ? focus.color : colors[0]!.value;
+  const depth = color === 'left' ? Math.min(stop, levels) : 0;
+  const painted = useMemo(() => mapColor(color, stages, coded, names, rows, count, depth), [color, stages, coded, names, rows, count, depth]);
+  const marked = useMemo(() => codesAt(stages, coded, focus.way, stop), [stages, coded, focus.way, stop]);
+  const chosen = useMemo(() => chosenAt(items.selection, dataCell, total, rows), [items.selection, dataCell, total, rows]);
+  const contours = useMemo(() => (focus.density && count > 0 ? densityContours(at, frame) : null), [focus.density, at, frame, count]);
+  const left = useMemo(() => (stages ? meanLeft(stages) : []), [stages]);
+
+  const { selection, isolated } = items;
+  const data = useMemo(() => mapData({
+    series: seriesOr(item, 'the data', 'ink'), places, at, rows, coded, names, frame, contours, chosen, isolated, umap: false, color: painted,
+    waits: waitWords(loaded !== null, result !== null), stage: stopWords(focus.way, stop, levels),
+    zero: focus.way === 'left' && levels > 0 && stop > 0 ? 'zero, where nothing is left' : 'the mean of all items',
+    codes: marked && { ...marked, cells: places?.plain === true && focus.way === 'left', sign: focus.way === 'left' ? 'cross' : 'ring', chosen: chosenCode(selection, run, marked.level) },
+  }), [item, places, at, rows, coded, names, frame, contours, chosen, isolated, painted, loaded, result, focus.way, stop, levels, marked, selection, run]);
+
+  return { data, rows, total, dataCell, run, levels, left, colors, color, problem: stagesAnswer.problem?.message ?? placesAnswer.problem?.message ?? null };
+}
+
+function waitWords(loaded: boolean, ended: boolean): string {
+  if (ended) return 'Map of the items: the engine works out where they lie.';
+  return loaded ? 'Map of the items: the engine works out the two principal axes.' : 'Map of the items: starts when the data is read.';
+}
