@@ -11,7 +11,6 @@ import type { ViewModule } from './view';
 
 export interface CodeFlowEvents {
   hover(band: Band | null): void;
-  /** Codes from 0; null stands for all that are drawn as one. */
   select(band: Band): void;
 }
 

@@ -24,10 +24,12 @@ export interface CodeFlowData {
   readonly best: boolean;
 }
 
-/** A code, or all codes that have no place of their own (`codes` null). */
+/** A code, or all codes that have no place of their own (`code` null). */
 export interface FlowNode {
   readonly key: string;
   readonly code: number | null;
+  /** The codes it stands for. */
+  readonly codes: ReadonlySet<number>;
   readonly text: string;
   readonly items: number;
   readonly y: number;
@@ -125,13 +127,13 @@ function largest(flows: readonly Flow[], side: 'from' | 'to'): ReadonlySet<numbe
   return new Set(codes.slice(0, codes.length <= MOST + 1 ? codes.length : MOST).map(([code]) => code));
 }
 
-type Total = Pick<FlowNode, 'key' | 'code' | 'text' | 'items'>;
+type Total = Pick<FlowNode, 'key' | 'code' | 'codes' | 'text' | 'items'>;
 
 function totals(flows: readonly Flow[], side: 'from' | 'to', named: ReadonlySet<number>): Total[] {
   const all = [...sizes(flows, side)];
-  const own = all.filter(([code]) => named.has(code)).map(([code, items]) => ({ key: String(code), code, text: `code ${code}`, items }));
+  const own = all.filter(([code]) => named.has(code)).map(([code, items]) => ({ key: String(code), code, codes: new Set([code]), text: `code ${code}`, items }));
   const rest = all.filter(([code]) => !named.has(code));
-  return rest.length === 0 ? own : [...own, { key: 'others', code: null, text: `${formatCount(rest.length)} others`, items: rest.reduce((sum, [, items]) => sum + items, 0) }];
+  return rest.length === 0 ? own : [...own, { key: 'others', code: null, codes: new Set(rest.map(([code]) => code)), text: `${formatCount(rest.length)} others`, items: rest.reduce((sum, [, items]) => sum + items, 0) }];
 }
 
 /** One below another, in order; what stands for many comes last. */

@@ -1,7 +1,7 @@
 /** Two runs of a view closed over their codes at a level, and their metrics beside the noise of their seeds. */
 import type { MetricEntry } from '../../engine/records/quantize';
 import { codeFlow } from '../../viz/codeFlow';
-import type { CodeFlowData, Flow } from '../../viz/flowLayout';
+import type { Band, CodeFlowData, Flow } from '../../viz/flowLayout';
 import { formatCount, formatShare } from '../../viz/format';
 import { drawingOf } from '../components/drawing';
 import type { Drawing } from '../components/drawing';
@@ -69,14 +69,14 @@ export function compareDrawing(runs: readonly RunOfCell[], options: ViewOptions,
   return drawingOf(codeFlow, data, (say) => ({
     hover: (band) => say(band && `${band.from.text} of ${data.first.name}, ${band.to.text} of ${data.second.name}: ${formatCount(band.items)} items, ${formatShare(band.items / data.items)}${band.matched ? ', matched' : ''}`),
     select: (band) => {
-      if (!items || !pair || band.from.code === null || band.to.code === null) return;
-      const rows = rowsOf(band.from.code, band.to.code);
-      items.chooseRows({ data: dataCellOf(pair.first.cell), rows: setOfRows(pair.first.run!.result!.rows, rows), chosen: { by: 'list', words: `code ${band.from.code} of ${data.first.name} and code ${band.to.code} of ${data.second.name} at level ${data.level + 1}` } });
+      if (!items || !pair) return;
+      const rows = rowsOf(band);
+      items.chooseRows({ data: dataCellOf(pair.first.cell), rows: setOfRows(pair.first.run!.result!.rows, rows), chosen: { by: 'list', words: `${band.from.text} of ${data.first.name} and ${band.to.text} of ${data.second.name} at level ${data.level + 1}` } });
     },
   }));
 }
 
-function flowsOf(runs: readonly RunOfCell[], options: ViewOptions, pair: Pair | null): { data: CodeFlowData; rowsOf: (from: number, to: number) => Uint32Array } {
+function flowsOf(runs: readonly RunOfCell[], options: ViewOptions, pair: Pair | null): { data: CodeFlowData; rowsOf: (band: Band) => Uint32Array } {
   const chosen = chosenPair(runs, options);
   const [first, second] = [seriesOr(chosen[0], 'First run', 'ink'), seriesOr(chosen[1], 'Second run', 'ink')];
   const none = { data: { first, second, level: 0, items: 0, flows: [], best: true }, rowsOf: () => new Uint32Array(0) };
@@ -86,7 +86,7 @@ function flowsOf(runs: readonly RunOfCell[], options: ViewOptions, pair: Pair | 
   const table = contingency(a, b);
   const { of, best } = matchGroups(table);
   const flows: Flow[] = Array.from(table.counts, (items, i) => ({ from: table.from[i]!, to: table.to[i]!, items, matched: of[table.from[i]!] === table.to[i] }));
-  return { data: { first, second, level, items: table.items, flows, best }, rowsOf: (from, to) => joined.first.filter((_, i) => a[i] === from && b[i] === to) };
+  return { data: { first, second, level, items: table.items, flows, best }, rowsOf: ({ from, to, matched }) => joined.first.filter((_, i) => from.codes.has(a[i]!) && to.codes.has(b[i]!) && (of[a[i]!] === b[i]) === matched) };
 }
 
 /** A metric of both runs over their seeds. */
