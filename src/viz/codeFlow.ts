@@ -64,7 +64,7 @@ export const codeFlow: ViewModule<CodeFlowData, CodeFlowEvents> = {
 function captionOf(data: CodeFlowData): string {
   if (data.items === 0) return '';
   const { hidden, hiddenItems } = flowLayout(data, 0, 400);
-  return `Coloured bands join codes that stand for each other in the ${data.best ? 'best' : 'found'} matching; grey bands are items that changed.${hidden === 0 ? '' : ` Among the codes drawn, ${formatCount(hidden)} ${hidden === 1 ? 'band' : 'bands'} of ${formatCount(hiddenItems)} items ${hidden === 1 ? 'is' : 'are'} too thin to see and left out.`}`;
+  return `Strong bands join codes that stand for each other in the ${data.best ? 'best' : 'found'} matching; pale bands are items that changed.${hidden === 0 ? '' : ` Among the codes drawn, ${formatCount(hidden)} ${hidden === 1 ? 'band' : 'bands'} of ${formatCount(hiddenItems)} ${hiddenItems === 1 ? 'item' : 'items'} ${hidden === 1 ? 'is' : 'are'} too thin to see and left out.`}`;
 }
 
 /** Different codes of a side, as many as are drawn. */
