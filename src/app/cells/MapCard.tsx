@@ -13,7 +13,7 @@ import { setOfRows } from '../runs/rowSet';
 import { clear, invert, isolate } from '../state/selection';
 import { ALL_VIEWS } from './allViews';
 import { Figure } from './Figure';
-import { MapAbove, MapSelected, MapSlider } from './MapControls';
+import { MapAbove, MapSelected, MapSlider, UmapProgress } from './MapControls';
 import { hitWords, mapFile } from './mapDrawing';
 import { mapFocusOf, mapOptions, stopOf } from './mapFocus';
 import type { MapFocus } from './mapFocus';
@@ -45,7 +45,7 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
   }, [changed, session, cell.id]);
 
   const set = (patch: Partial<MapFocus>) => setChanged((before) => ({ ...(before ?? stored), ...patch }));
-  const { data, rows, total, dataCell, run, levels, left, colors, color, problem } = useMapData(runs, focus, items);
+  const { data, rows, total, dataCell, run, levels, left, colors, color, umap, share, problem } = useMapData(runs, focus, items);
   const file = useMemo(() => mapFile(data, () => live.current?.window()), [data]);
   const on = useMemo((): LiveMapEvents => ({
     hover: (found) => setWords(hitWords(found, data)),
@@ -75,8 +75,9 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
       controls={<MapAbove runs={runs} run={run} focus={focus} colors={colors} color={color} drag={drag} set={set} setDrag={setDrag} zoom={(by) => live.current?.zoom(by)} fit={(which) => live.current?.fit(which)} />}
       body={
         <>
+          {share !== null && <UmapProgress share={share} cancel={() => set({ axes: 'principal' })} />}
           <MapHost data={data} drag={drag} on={on} label={cell.name} words={problem ?? words} live={live} />
-          {levels > 0 && focus.axes === 'principal' && <MapSlider focus={focus} levels={levels} left={left} set={set} />}
+          {levels > 0 && !umap && <MapSlider focus={focus} levels={levels} left={left} set={set} />}
           {selection && (
             <MapSelected
               selection={selection} total={total} isolated={items.isolated} isolate={(only) => isolate(session.selection, only)} invert={() => invert(session.selection)}

@@ -43,6 +43,13 @@ export function MapAbove({ runs, run, focus, colors, color, drag, set, setDrag, 
           {colors.map(({ value, title }) => <option key={value} value={value}>{title}</option>)}
         </select>
       </span>
+      <Segments
+        label="Axes" value={focus.axes} onChange={(axes) => set({ axes })}
+        choices={[
+          { value: 'principal', title: 'principal axes', tip: 'The two directions in which the vectors of all items differ most. The slider stays in them. Where the data has two columns, they are the axes.' },
+          { value: 'umap', title: 'UMAP', tip: 'A map that keeps near items near, worked out in the browser. Distances and axes mean nothing in it, so it has no slider.' },
+        ]}
+      />
       <Tooltip tip="Lines that join places where points are equally dense.">
         <label className="option">
           <input type="checkbox" checked={focus.density} onChange={(event) => set({ density: event.target.checked })} /> density
@@ -64,6 +71,16 @@ export function MapAbove({ runs, run, focus, colors, color, drag, set, setDrag, 
           <button type="button" className="button small" onClick={() => fit('whole')}>Whole</button>
         </span>
       </span>
+    </div>
+  );
+}
+
+export function UmapProgress({ share, cancel }: { readonly share: number; cancel(): void }) {
+  return (
+    <div className="map-selected">
+      <span role="status">{share === 0 ? 'UMAP looks for the neighbours of each item' : `UMAP has done ${Math.round(100 * share)} % of its rounds`}</span>
+      <progress value={share === 0 ? undefined : share} aria-label="UMAP" />
+      <button type="button" className="button small" onClick={cancel}>Cancel</button>
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { chosenAt, chosenCode, codesAt, frameOf, mapData, stagesOf } from './map
 import type { StillMap } from './mapDrawing';
 import { mapRun, stopOf, stopWords } from './mapFocus';
 import type { MapFocus } from './mapFocus';
+import { useUmap } from './useUmap';
 
 /** Points that are drawn at most; of more, a sample is. */
 export const MOST_POINTS = 1_000_000;
@@ -33,6 +34,10 @@ export interface MapSeen {
   readonly left: readonly number[];
   readonly colors: readonly ColorChoice[];
   readonly color: string;
+  /** Placed by UMAP: there is one stop. */
+  readonly umap: boolean;
+  /** How far UMAP is; null: it does not work. */
+  readonly share: number | null;
   /** Why the engine did not answer, in words. */
   readonly problem: string | null;
 }
@@ -44,6 +49,9 @@ export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: I
   const result = item?.run?.result ?? null;
   const dataCell = rowsCellOf(session.notebook.getState().notebook, run);
   const loaded = useRuns((state) => state.data[dataCell]?.loaded ?? null);
+  const published = item?.cell.mode === 'codes' ? result : null;
+  const umap = useUmap(focus.axes === 'umap', dataCell, loaded ?? published);
+  const placed = umap.answer;
 
   const stagesAnswer = useExactAnswer(useMemo(() => (result ? () => session.items.stages(run) : null), [result, session, run]));
   const placesWanted = loaded !== null && (result === null || stagesAnswer.problem !== null);
@@ -52,33 +60,34 @@ export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: I
   const stages = stagesOf(places);
   const coded = stages ? result : null;
   const levels = stages?.levels ?? 0;
-  const stop = stopOf(focus, levels);
+  const stop = placed ? 0 : stopOf(focus, levels);
   const names = items.rowsOf(run);
   const total = places?.rows ?? 0;
 
-  const rows = useMemo(() => (total > MOST_POINTS ? fairSample(total, MOST_POINTS, SAMPLE_SEED) : null), [total]);
-  const frame = useMemo(() => (places ? frameOf(places) : NOTHING), [places]);
-  const at = useMemo(() => (places ? stagePlaces(places, focus.way, stop, rows) : new Float32Array(0)), [places, focus.way, stop, rows]);
+  const drawn = placed?.rows ?? null;
+  const rows = useMemo(() => (drawn ? (drawn.length < total ? drawn : null) : total > MOST_POINTS ? fairSample(total, MOST_POINTS, SAMPLE_SEED) : null), [drawn, total]);
+  const frame = useMemo(() => (placed ? boundsOf(placed.places) : places ? frameOf(places) : NOTHING), [places, placed]);
+  const at = useMemo(() => (placed ? placed.places : places ? stagePlaces(places, focus.way, stop, rows) : new Float32Array(0)), [places, placed, focus.way, stop, rows]);
   const count = at.length / 2;
 
   const colors = useMemo(() => colorChoices(levels, names), [levels, names]);
   const color = colors.some(({ value }) => value === focus.color) ? focus.color : colors[0]!.value;
   const depth = color === 'left' ? Math.min(stop, levels) : 0;
   const painted = useMemo(() => mapColor(color, stages, coded, names, rows, count, depth), [color, stages, coded, names, rows, count, depth]);
-  const marked = useMemo(() => codesAt(stages, coded, focus.way, stop), [stages, coded, focus.way, stop]);
+  const marked = useMemo(() => (placed ? null : codesAt(stages, coded, focus.way, stop)), [stages, coded, placed, focus.way, stop]);
   const chosen = useMemo(() => chosenAt(items.selection, dataCell, total, rows), [items.selection, dataCell, total, rows]);
-  const contours = useMemo(() => (focus.density && count > 0 ? densityContours(at, frame) : null), [focus.density, at, frame, count]);
+  const contours = useMemo(() => (focus.density && count > 0 ? densityContours(at, boundsOf(at)) : null), [focus.density, at, count]);
   const left = useMemo(() => (stages ? meanLeft(stages) : []), [stages]);
 
   const { selection, isolated } = items;
   const data = useMemo(() => mapData({
-    series: seriesOr(item, 'the data', 'ink'), places, at, rows, coded, names, frame, contours, chosen, isolated, umap: false, color: painted,
-    waits: waitWords(loaded !== null, result !== null), stage: stopWords(focus.way, stop, levels),
+    series: seriesOr(item, 'the data', 'ink'), places, at, rows, coded, names, frame, contours, chosen, isolated, umap: placed !== null, color: painted,
+    waits: waitWords(loaded !== null, result !== null), stage: placed ? 'placed by UMAP' : stopWords(focus.way, stop, levels),
     zero: focus.way === 'left' && levels > 0 && stop > 0 ? 'zero, where nothing is left' : 'the mean of all items',
     codes: marked && { ...marked, cells: places?.plain === true && focus.way === 'left', sign: focus.way === 'left' ? 'cross' : 'ring', chosen: chosenCode(selection, run, marked.level) },
-  }), [item, places, at, rows, coded, names, frame, contours, chosen, isolated, painted, loaded, result, focus.way, stop, levels, marked, selection, run]);
+  }), [item, places, at, rows, coded, names, frame, contours, chosen, isolated, painted, placed, loaded, result, focus.way, stop, levels, marked, selection, run]);
 
-  return { data, rows, total, dataCell, run, levels, left, colors, color, problem: stagesAnswer.problem?.message ?? placesAnswer.problem?.message ?? null };
+  return { data, rows, total, dataCell, run, levels, left, colors, color, umap: placed !== null, share: umap.share, problem: umap.problem?.message ?? stagesAnswer.problem?.message ?? placesAnswer.problem?.message ?? null };
 }
 
 function waitWords(loaded: boolean, ended: boolean): string {

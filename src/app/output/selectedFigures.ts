@@ -2,6 +2,7 @@
 import type { QuantizerResult } from '../../engine/records/quantize';
 import type { ItemStages } from '../../engine/records/items';
 import type { RowSet } from '../runs/rowSet';
+import type { PrefixTree } from './prefixTree';
 
 export interface SelectedFigures {
   readonly rows: number;
@@ -15,23 +16,26 @@ export interface SelectedFigures {
   readonly relativeError: number;
 }
 
-export function selectedFigures({ codes, levels, rows }: Pick<QuantizerResult, 'codes' | 'levels' | 'rows'>, selected: RowSet, stages: ItemStages | null): SelectedFigures {
-  const used = Array.from({ length: levels }, () => new Set<number>());
-  const all = new Map<string, number>();
-  const own = new Map<string, number>();
-  let [left, total] = [0, 0];
-  for (let row = 0; row < rows; row++) {
-    const id = codes.subarray(row * levels, (row + 1) * levels).join('-');
-    all.set(id, (all.get(id) ?? 0) + 1);
-    if (selected.bits[row] !== 1) continue;
-    own.set(id, (own.get(id) ?? 0) + 1);
-    for (let level = 0; level < levels; level++) used[level]!.add(codes[row * levels + level]!);
-    const [first, last] = [stages?.left[0]?.[row] ?? NaN, stages?.left.at(-1)?.[row] ?? NaN];
-    if (Number.isNaN(last)) continue;
-    left += last * last;
-    total += first * first;
+/** `tree`: of the same codes. Linear in items and levels, without a text or a map. */
+export function selectedFigures({ codes, levels, codebooks }: Pick<QuantizerResult, 'codes' | 'levels' | 'codebooks'>, tree: PrefixTree, selected: RowSet, stages: ItemStages | null): SelectedFigures {
+  const used = codebooks.map(({ numCodes }) => new Uint8Array(numCodes));
+  const { starts } = tree.depths.at(-1) ?? { starts: new Uint32Array(0) };
+  const [first, last] = [stages?.left[0], stages?.left.at(-1)];
+  let [distinct, alone, left, total] = [0, 0, 0, 0];
+  for (let node = 0; node < starts.length; node++) {
+    const end = starts[node + 1] ?? tree.items;
+    let own = 0;
+    for (let place = starts[node]!; place < end; place++) {
+      const row = tree.order[place]!;
+      if (selected.bits[row] !== 1) continue;
+      own++;
+      for (let level = 0; level < levels; level++) used[level]![codes[row * levels + level]!] = 1;
+      if (!first || !last || Number.isNaN(last[row])) continue;
+      left += last[row]! ** 2;
+      total += first[row]! ** 2;
+    }
+    if (own > 0) distinct++;
+    if (own > 0 && end - starts[node]! === 1) alone++;
   }
-  let alone = 0;
-  for (const id of own.keys()) if (all.get(id) === 1) alone++;
-  return { rows: selected.count, codes: used.map(({ size }) => size), distinct: own.size, alone, relativeError: total > 0 ? Math.sqrt(left / total) : NaN };
+  return { rows: selected.count, codes: used.map((codes) => codes.reduce((sum, has) => sum + has, 0)), distinct, alone, relativeError: total > 0 ? Math.sqrt(left / total) : NaN };
 }
