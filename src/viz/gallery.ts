@@ -56,6 +56,10 @@ import { idTree } from './idTree';
 import { idTreeFixtures } from './idTree.fixture';
 import { collisionSizes } from './collisionSizes';
 import { collisionSizesFixtures } from './collisionSizes.fixture';
+import { codeFlow } from './codeFlow';
+import { codeFlowFixtures } from './codeFlow.fixture';
+import { timeline } from './timeline';
+import { timelineFixtures } from './timeline.fixture';
 import { itemMap } from './itemMap';
 import { itemMapFixtures } from './itemMap.fixture';
 import type { Theme } from './colors';
@@ -94,6 +98,8 @@ show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
 show('plane', plane, planeFixtures, ['hover', 'choose']);
 show('idTree', idTree, idTreeFixtures, ['hover', 'select', 'up']);
 show('collisionSizes', collisionSizes, collisionSizesFixtures, ['hover', 'select']);
+show('codeFlow', codeFlow, codeFlowFixtures, ['hover', 'select']);
+show('timeline', timeline, timelineFixtures, ['hover', 'select']);
 show('itemMap', itemMap, itemMapFixtures, []);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {

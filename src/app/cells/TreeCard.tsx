@@ -34,7 +34,7 @@ export function TreeCard({ cell }: { readonly cell: ViewCell }) {
   const words = useTitleWords(rows?.titles ?? null);
   const [wanted, setFocus] = useState<readonly number[]>([]);
   const focus = useMemo(() => (result && nodeOf(treeOf(result), wanted) >= 0 ? wanted : []), [result, wanted]);
-  const drawing = useMemo(() => treeDrawing(runs, options, items, { focus, stages, words, onFocus: setFocus }), [runs, options, items, focus, stages, words]);
+  const drawing = useMemo(() => treeDrawing(runs, options, items, { focus, stages, words, onFocus: setFocus, onUp: () => setFocus((before) => before.slice(0, -1)) }), [runs, options, items, focus, stages, words]);
   return (
     <Figure
       cell={cell} entry={ENTRY} runs={runs} drawing={drawing}

@@ -34,6 +34,8 @@ export interface TreeExtras {
   readonly words: TitleWords | null;
   /** Zooms to a prefix. */
   readonly onFocus?: (prefix: readonly number[]) => void;
+  /** One level up from where the focus is then: the figure may be drawn a moment later than a key is pressed. */
+  readonly onUp?: () => void;
 }
 
 export const NO_EXTRAS: TreeExtras = { focus: [], stages: null, words: null };
@@ -85,10 +87,10 @@ export function treeDrawing(runs: readonly RunOfCell[], options: ViewOptions, it
     items?.chooseCode({ by: 'prefix', run: item.cell.id, codes: prefix }, add);
     const same = prefix.length === data.focus.length && prefix.every((code, level) => code === data.focus[level]);
     // A whole ID has nothing below it to zoom into.
-    if (same) extras.onFocus?.(prefix.slice(0, -1));
+    if (same) extras.onUp?.();
     else if (prefix.length < data.depths.length) extras.onFocus?.(prefix);
   };
-  return drawingOf(idTree, data, (say) => ({ hover: (prefix) => say(prefix && prefixWords(prefix, data)), select, up: () => extras.onFocus?.(data.focus.slice(0, -1)) }));
+  return drawingOf(idTree, data, (say) => ({ hover: (prefix) => say(prefix && prefixWords(prefix, data)), select, up: () => extras.onUp?.() }));
 }
 
 export function treeData(runs: readonly RunOfCell[], options: ViewOptions, items: ItemsSeen | undefined, { focus, stages, words }: TreeExtras): IdTreeData {

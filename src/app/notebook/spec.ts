@@ -20,7 +20,7 @@ export type CellMode = (typeof CELL_MODES)[number];
 export const LESSON_STEPS = ['points', 'cells', 'left', 'sums', 'bits', 'follow', 'gauss', 'collapse'] as const;
 export type LessonStep = (typeof LESSON_STEPS)[number];
 /** Views of single items and their IDs. */
-export const ITEM_VIEW_KEYS = ['idTree', 'collisions'] as const;
+export const ITEM_VIEW_KEYS = ['idTree', 'collisions', 'compareRuns', 'timeline'] as const;
 export type ItemViewKey = (typeof ITEM_VIEW_KEYS)[number];
 /** Views of quantizers. */
 export const CODE_VIEW_KEYS = ['utilization', 'heatStrip', 'residualNorms', 'trainingCurves', 'gmmComponents', 'rateDistortion', 'prefixes', 'itemMap', ...ITEM_VIEW_KEYS] as const;

@@ -38,6 +38,8 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   prefixes: 'What a prefix tells',
   idTree: 'Tree of semantic IDs',
   collisions: 'Items that share an ID',
+  compareRuns: 'Two runs compared',
+  timeline: 'Back in time',
   itemMap: 'Map of the items',
   valueDecoding: 'A value decoded, coarse to fine',
   levelErrors: 'Error after each level',

@@ -27,6 +27,8 @@ import { createRunStore, patchCodes, patchData, patchLog, patchRun, patchTable }
 import type { RunStore } from './runStore';
 import { carriedData, carriedRuns, restoredRuns, takenUp, withCheckpoints } from './restore';
 import { createSelection } from './selection';
+import { createSnapshots } from './snapshots';
+import type { SnapshotStore } from './snapshots';
 import type { SelectionStore } from './selection';
 import type { BackendChoice } from './settingsStore';
 import { noStorage } from './storage';
@@ -87,6 +89,8 @@ export interface Session {
   readonly identifiers: Identifiers;
   readonly items: Items;
   readonly selection: SelectionStore;
+  /** What figures can go back to. */
+  readonly snapshots: SnapshotStore;
   /** True where nothing was stored before. */
   readonly firstVisit: boolean;
   /** The notebook that should be shown and could not be opened again: it is kept as it is, and another is shown; null otherwise. */
@@ -146,6 +150,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   const cellsOf = (...modes: readonly CellMode[]) => notebook.getState().notebook.cells.filter((cell) => modes.includes(cell.mode)).map((cell) => cell.id);
   const items = createItems({ client: () => client, notebook, runs, data, inputs });
   const selection = createSelection();
+  const snapshots = createSnapshots(runs);
   keepSelection(notebook, selection);
   const identifiers = createIdentifiers(() => client, notebook, runs, inputs);
   const save: Autosave = createAutosave(() => storage, notebook, runs, () => keeping.overtaken());
@@ -168,6 +173,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     const carried = carriedData(client, runs.getState(), document, files);
     identifiers.store.setState({ open: null, cells: {} });
     takeSelection(document, selection);
+    snapshots.setState({ place: null });
     notebook.setState({ notebook: document, past, future: [] });
     runs.setState({ ...carried, files, runs: next, queue: [], queued: 0, paused: false });
   }
@@ -288,7 +294,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   }
 
   return {
-    notebook, runs, engine, catalog, save, data, tables, logs, codes, queue, differences: createDifferences(() => client), identifiers, items, selection, keeping, aside, loadAll,
+    notebook, runs, engine, catalog, save, data, tables, logs, codes, queue, differences: createDifferences(() => client), identifiers, items, selection, snapshots, keeping, aside, loadAll,
     firstVisit: entries?.length === 0,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),
