@@ -10,6 +10,7 @@ import { baseCounts, topValues } from '../../output/topValues';
 import { rowsIn } from '../../runs/rowSet';
 import { select } from '../../state/selection';
 import { ItemLines } from './ItemLines';
+import { UseOverTraining } from './UseOverTraining';
 import { useCodesShown } from './useCodesShown';
 import type { CodesShown } from './useCodesShown';
 
@@ -90,6 +91,7 @@ function Code({ shown, level, code }: Omit<Props, 'run'> & { readonly shown: Cod
           )}
         </section>
       )}
+      <UseOverTraining shown={shown} level={level} code={code} />
       {near.length > 0 && (
         <section aria-label="Nearest codes">
           <h3>Nearest codes of level {level + 1}</h3>
