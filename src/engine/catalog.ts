@@ -18,8 +18,9 @@ import { cooccurrence } from './predictors/retrieval/cooccurrence/kind';
 import { generative } from './predictors/retrieval/generative/kind';
 import { markov } from './predictors/retrieval/markov/kind';
 import { popularity } from './predictors/retrieval/popularity/kind';
-import type { RetrievalEntry } from './predictors/retrieval/recommender';
+import type { RetrievalDeclaration } from './predictors/retrieval/recommender';
 import { sasrec } from './predictors/retrieval/sasrec/kind';
+import { retrievalTask } from './predictors/retrieval/training/task';
 import { constant } from './predictors/value/constant/kind';
 import { mlp } from './predictors/value/mlp/kind';
 import { ordinal } from './predictors/value/ordinal/kind';
@@ -56,7 +57,7 @@ export const clickPredictors: readonly ClickDeclaration[] = [rate, logistic, fnn
 export const sources: readonly SourceDeclaration[] = [iatSource];
 
 /** Of the next item of a sequence, floors first. */
-export const recommenders: readonly RetrievalEntry[] = [popularity, markov, cooccurrence, content, sasrec, generative];
+export const recommenders: readonly RetrievalDeclaration[] = [popularity, markov, cooccurrence, content, sasrec, generative];
 
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
@@ -82,6 +83,8 @@ export function taskKind(kind: RunSpec['kind']): TaskKind {
   if (quantizer) return quantizerTask(quantizer);
   const source = sources.find((entry) => entry.kind === kind);
   if (source) return sourceTask(source);
+  const recommender = recommenders.find((entry) => entry.kind === kind);
+  if (recommender) return retrievalTask(recommender);
   const click = clickPredictors.find((entry) => entry.kind === kind);
   return click ? clickTask(click) : valueTask(predictorKind(kind));
 }

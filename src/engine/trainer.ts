@@ -3,12 +3,14 @@ import { taskKind } from './catalog';
 import type { CheckpointStore } from './checkpoints/store';
 import { EngineError } from './errors';
 import type { Held } from './held';
+import { RetrievalTask } from './predictors/retrieval/training/task';
 import { predictNew } from './predictors/value/predictNew';
 import { ValueTask } from './predictors/value/training/task';
 import type { Questions } from './protocol';
 import { QuantizerTask } from './quantizers/training/task';
 import { Vectors } from './quantizers/vectors';
 import type { NewPredictions } from './records/predict';
+import type { Recommendation } from './records/retrieval';
 import type { Appended, Repair } from './records/repair';
 import type { RunSpec } from './records/run';
 import { appendItems } from './repair/appendItems';
@@ -55,6 +57,13 @@ export class Trainer {
     return this.trained(run, (task) => {
       if (!(task instanceof ValueTask)) throw new EngineError('This run trained no predictor.', 'Choose a predictor.');
       return predictNew(task.predictor, task.table, fresh);
+    });
+  }
+
+  recommend({ run, ...ask }: Questions['recommend']['ask']): Promise<Recommendation> {
+    return this.trained(run, (task) => {
+      if (!(task instanceof RetrievalTask)) throw new EngineError('This run trained no recommender.', 'Choose a recommender.');
+      return task.recommend(ask);
     });
   }
 

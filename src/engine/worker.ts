@@ -5,6 +5,7 @@ import { CheckpointStore } from './checkpoints/store';
 import { toProblem } from './errors';
 import { DeviceKeeper } from './gpu/deviceKeeper';
 import { Held } from './held';
+import { retrievalDifference } from './predictors/retrieval/difference';
 import { clickDifference } from './predictors/log/clickDifference';
 import { selfTest } from './kernels/selfTest';
 import { holdLife } from './lifeline';
@@ -57,6 +58,12 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, async () => ({ dataId: state.held.itemVectors(word.ask) }));
     case 'holdStore':
       return void answer(word.id, async () => ({ dataId: state.held.store(word.ask) }));
+    case 'holdSequences':
+      return void answer(word.id, async () => state.held.sequences(word.ask));
+    case 'recommend':
+      return void answer(word.id, () => trainer.recommend(word.ask));
+    case 'retrievalDifference':
+      return void answer(word.id, async () => retrievalDifference(word.ask));
     case 'clickDifference':
       return void answer(word.id, () => clickDifference(word.ask));
     case 'predict':

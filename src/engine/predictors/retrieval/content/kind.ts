@@ -1,8 +1,9 @@
 /** Content as the registry has it. */
-import type { RetrievalEntry } from '../recommender';
+import type { RetrievalDeclaration } from '../recommender';
 import { decay, reach, removeSeen } from '../recommenderParams';
+import { createContent } from './content';
 
-export const content: RetrievalEntry = {
+export const content: RetrievalDeclaration = {
   kind: 'content',
   title: 'Content',
   summary: 'Items whose vectors are most like that of the last item: nothing is learned from the sequences.',
@@ -10,4 +11,6 @@ export const content: RetrievalEntry = {
   reads: ['items'],
   params: [reach(1), decay(0.5), removeSeen],
   presets: [],
+  small: {},
+  create: createContent,
 };

@@ -1,8 +1,9 @@
 /** Co-occurrence as the registry has it. */
-import type { RetrievalEntry } from '../recommender';
+import type { RetrievalDeclaration } from '../recommender';
 import { decay, reach, removeSeen } from '../recommenderParams';
+import { createCooccurrence } from './cooccurrence';
 
-export const cooccurrence: RetrievalEntry = {
+export const cooccurrence: RetrievalDeclaration = {
   kind: 'cooccurrence',
   title: 'Co-occurrence',
   summary: 'Items that stand in the same sequences as those of the history, newer ones counting more.',
@@ -10,4 +11,6 @@ export const cooccurrence: RetrievalEntry = {
   reads: [],
   params: [reach(10), decay(0.8), removeSeen],
   presets: [],
+  small: {},
+  create: createCooccurrence,
 };

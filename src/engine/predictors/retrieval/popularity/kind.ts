@@ -1,8 +1,9 @@
 /** Popularity as the registry has it. */
-import type { RetrievalEntry } from '../recommender';
+import type { RetrievalDeclaration } from '../recommender';
 import { removeSeen } from '../recommenderParams';
+import { createPopularity } from './popularity';
 
-export const popularity: RetrievalEntry = {
+export const popularity: RetrievalDeclaration = {
   kind: 'popularity',
   title: 'Popularity',
   summary: 'The floor: the most frequent items of the training sequences, the same for every user.',
@@ -10,4 +11,6 @@ export const popularity: RetrievalEntry = {
   reads: [],
   params: [removeSeen],
   presets: [],
+  small: {},
+  create: createPopularity,
 };

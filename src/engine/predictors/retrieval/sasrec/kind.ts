@@ -1,8 +1,9 @@
 /** SASRec as the registry has it. */
-import type { RetrievalEntry } from '../recommender';
+import type { RetrievalDeclaration } from '../recommender';
 import { sasrecParams } from './params';
+import { createSasrec } from './sasrec';
 
-export const sasrec: RetrievalEntry = {
+export const sasrec: RetrievalDeclaration = {
   kind: 'sasrec',
   title: 'SASRec',
   summary: 'Attention over the items of the history, each with learned numbers of its own: what item ids alone can do.',
@@ -10,4 +11,6 @@ export const sasrec: RetrievalEntry = {
   reads: [],
   params: sasrecParams,
   presets: [],
+  small: { epochs: 2, leastSteps: 0, width: 8, batchSize: 16, history: 4 },
+  create: createSasrec,
 };
