@@ -6,6 +6,7 @@ import { samples } from '../src/engine/data/generators/samples';
 import { inspectFile } from '../src/engine/data/inspect';
 import { loadLog } from '../src/engine/data/log/log';
 import { inspectTable } from '../src/engine/data/table';
+import { loadSequences } from '../src/engine/data/sequences/sequences';
 import { loadCodes } from '../src/engine/data/codes/codes';
 import { csvText } from '../src/engine/export/csv';
 import { indexJson } from '../src/engine/export/identifiers';
@@ -42,6 +43,15 @@ describe('public/samples', () => {
     expect(seen.problem).toBeUndefined();
     expect(seen.columns).toHaveLength(columns);
     expect(seen.choices.features).toHaveLength(columns - 3);
+  });
+
+  it.each(list.filter(({ kind }) => kind === 'sequences'))('$id opens as listed', async ({ file, rows }) => {
+    const { sequences, inspection } = await loadSequences({ file: new File([files.get(file)], file.split('/').at(-1)), choices: {} });
+    const { columns } = samples.find((sample) => sample.file === file).make();
+    expect(inspection.problem).toBeUndefined();
+    expect([sequences.sequences, sequences.items.length]).toEqual([new Set(columns[0].values).size, rows]);
+    // By user, in the order of time, which is that of the file.
+    expect(Array.from(sequences.items, (item) => sequences.itemNames[item])).toEqual(columns[1].values);
   });
 
   it.each(list.filter(({ kind }) => kind === 'codes'))('$id opens as listed', async ({ file, rows, levels }) => {

@@ -21,12 +21,16 @@ export interface LogSample extends SampleBase {
   readonly kind: 'log';
   readonly columns: number;
 }
+export interface SequencesSample extends SampleBase {
+  readonly kind: 'sequences';
+  readonly columns: number;
+}
 export interface CodesSample extends SampleBase {
   readonly kind: 'codes';
   readonly levels: number;
 }
-/** One entry of samples/samples.json: vectors to quantize, rows with a value to predict, events of users with items, or codes of items. */
-export type Sample = VectorSample | TableSample | LogSample | CodesSample;
+/** One entry of samples/samples.json: vectors to quantize, rows with a value to predict, events of users with items, items of users in order, or codes of items. */
+export type Sample = VectorSample | TableSample | LogSample | SequencesSample | CodesSample;
 
 /** A notebook that comes with the page; `?notebook=ID` in the address opens it. */
 export interface SampleNotebook {

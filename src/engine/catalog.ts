@@ -13,6 +13,14 @@ import { iatSource } from './predictors/instance/source/kind';
 import { sourceTask, type SourceDeclaration } from './predictors/instance/source/task';
 import type { ClickDeclaration } from './predictors/log/clickPredictor';
 import { clickTask } from './predictors/log/training/task';
+import { content } from './predictors/retrieval/content/kind';
+import { cooccurrence } from './predictors/retrieval/cooccurrence/kind';
+import { generative } from './predictors/retrieval/generative/kind';
+import { markov } from './predictors/retrieval/markov/kind';
+import { popularity } from './predictors/retrieval/popularity/kind';
+import type { RetrievalDeclaration } from './predictors/retrieval/recommender';
+import { sasrec } from './predictors/retrieval/sasrec/kind';
+import { retrievalTask } from './predictors/retrieval/training/task';
 import { constant } from './predictors/value/constant/kind';
 import { mlp } from './predictors/value/mlp/kind';
 import { ordinal } from './predictors/value/ordinal/kind';
@@ -48,6 +56,9 @@ export const clickPredictors: readonly ClickDeclaration[] = [rate, logistic, fnn
 /** Of vectors of the events of a log, which others read. */
 export const sources: readonly SourceDeclaration[] = [iatSource];
 
+/** Of the next item of a sequence, floors first. */
+export const recommenders: readonly RetrievalDeclaration[] = [popularity, markov, cooccurrence, content, sasrec, generative];
+
 /** The catalog as it crosses the border: without the functions. */
 export const catalog: Catalog = {
   quantizers: quantizers.map(entryOf),
@@ -57,6 +68,7 @@ export const catalog: Catalog = {
     ...predictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'value', reads: ['table'] })),
     ...clickPredictors.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'click', reads: ['events', ...declared.reads] })),
     ...sources.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'source', reads: ['events'] })),
+    ...recommenders.map((declared): PredictorEntry => ({ ...entryOf(declared), family: 'retrieval', reads: ['sequences', ...declared.reads] })),
   ],
   scores: scoreEntries,
   extensions,
@@ -71,6 +83,8 @@ export function taskKind(kind: RunSpec['kind']): TaskKind {
   if (quantizer) return quantizerTask(quantizer);
   const source = sources.find((entry) => entry.kind === kind);
   if (source) return sourceTask(source);
+  const recommender = recommenders.find((entry) => entry.kind === kind);
+  if (recommender) return retrievalTask(recommender);
   const click = clickPredictors.find((entry) => entry.kind === kind);
   return click ? clickTask(click) : valueTask(predictorKind(kind));
 }

@@ -18,6 +18,7 @@ import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemSt
 import type { LogChoices, LogInspection } from './records/log';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairOptions } from './records/repair';
+import type { GivenSequences, HeldSequences, RankedCases, Recommendation, RecommendAsk, RetrievalDifference } from './records/retrieval';
 import type { SequenceChoices, SequenceInspection, Sequences } from './records/sequences';
 import type { LoadedTable, TableChoices, TableInspection } from './records/table';
 
@@ -95,6 +96,12 @@ export interface EngineClient {
   codeMeaning(run: RunSpec, level: number, code: number, count: number): Promise<CodeMeaning>;
   /** What one run has over another on the same test rows, by a paired bootstrap of users; copies are sent. */
   clickDifference(first: JudgedRows, second: JudgedRows, seed: number): Promise<ClickDifference>;
+  /** The engine keeps sequences of items under the id and parts them; copies are sent, the names stay on the page. Rejects where no test or training case is left. */
+  holdSequences(given: GivenSequences): Promise<HeldSequences>;
+  /** The next items by a finished run of retrieval. Rejects where neither its model nor its checkpoint is kept any more. */
+  recommend(ask: RecommendAsk): Promise<Recommendation>;
+  /** What one run of retrieval has over another on the same test cases, by a paired bootstrap of users; copies are sent. */
+  retrievalDifference(first: RankedCases, second: RankedCases, seed: number): Promise<RetrievalDifference>;
   /** Looks into a file as sequences of items; as `inspectLog` otherwise. */
   inspectSequences(file: File, choices?: SequenceChoices, reading?: Reading): Promise<SequenceInspection>;
   /** The sequences in the order of the file; the page keeps them. */
@@ -233,6 +240,13 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     holdItemCodes: async (codes) => (await ask('holdItemCodes', codes, transferables(codes))).dataId,
     holdItemVectors: async (vectors) => (await ask('holdItemVectors', vectors)).dataId,
     holdStore: async (store) => (await ask('holdStore', store, transferables(store))).dataId,
+    holdSequences: (given) => ask('holdSequences', given),
+    recommend: (wanted) => ask('recommend', wanted),
+    // Results hold more than is compared; only that crosses the border.
+    retrievalDifference: (first, second, seed) => {
+      const compared = ({ users, ranks, bucketSizes }: RankedCases): RankedCases => ({ users, ranks, bucketSizes });
+      return ask('retrievalDifference', { first: compared(first), second: compared(second), seed });
+    },
     clickDifference: (first, second, seed) => ask('clickDifference', { first, second, seed }),
     inspectSequences: (file, choices = {}, reading) => readings.read('inspectSequences', { file, choices, id: idOf(file) }, reading),
     loadSequences: (file, choices, reading) => readings.read('loadSequences', { file, choices, id: idOf(file) }, reading),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalog } from './catalog';
 import { count, MAX_BYTES, MAX_COLUMNS } from './data/limits';
+import { decodingEntries } from './metrics/rankingScores';
 import { scores } from './metrics/scores';
 import { trainingParams } from './predictors/value/trainingParams';
 import type { ParamValue } from './records/params';
@@ -59,6 +60,7 @@ const iat = (kind: string): boolean => kind.startsWith('iat-');
 describe.each([
   ['docs/methods/label-predictors.md', catalog.predictors.filter(({ family, kind }) => family === 'click' && !iat(kind))],
   ['docs/methods/iat.md', catalog.predictors.filter(({ kind }) => iat(kind))],
+  ['docs/methods/retrieval.md', catalog.predictors.filter(({ family }) => family === 'retrieval')],
 ] as const)('%s', (path, entries) => {
   const page = read(path);
 
@@ -72,6 +74,13 @@ describe.each([
       for (const { name } of presets) expect(section).toContain(`\`${name}\``);
     });
   }
+});
+
+describe('docs/methods/retrieval.md, its scores', () => {
+  it('names those of free decoding', () => {
+    const documented = rows(read('docs/methods/retrieval.md'), 'Protocol').map(([key, title, better]) => [key, title, better]);
+    expect(documented).toEqual(decodingEntries.map(({ key, title, direction }) => [key, title, direction]));
+  });
 });
 
 describe('docs/methods/metrics.md', () => {

@@ -1,19 +1,22 @@
-/** Data that the engine holds for runs, by id: rows of vectors, tables and logs made ready, and what predictors read beside a log. */
+/** Data that the engine holds for runs, by id: rows of vectors, tables, logs and sequences made ready, and what predictors read beside a log. */
 import type { Table } from './data/column';
 import { EngineError } from './errors';
 import { computeScores } from './metrics/scores';
 import { describeLog } from './predictors/log/heldLog';
 import type { InstanceStore, ItemCodes, ItemVectors } from './predictors/log/inputs';
 import { prepareLog, type PreparedLog } from './predictors/log/preparedLog';
+import { describeSequences } from './predictors/retrieval/heldSequences';
+import { prepareSequences, type PreparedSequences } from './predictors/retrieval/preparedSequences';
 import { prepareTable, type PreparedTable } from './predictors/value/training/preparedTable';
 import type { HeldItemCodes, HeldItemVectors, HeldRows, HeldStore } from './protocol';
 import { Vectors } from './quantizers/vectors';
 import type { HeldLog } from './records/click';
 import type { Log, LogSplit } from './records/log';
+import type { GivenSequences, HeldSequences } from './records/retrieval';
 import type { LoadedTable } from './records/table';
 import type { Inputs } from './runs/task';
 
-type Data = Vectors | PreparedTable | PreparedLog | ItemCodes | ItemVectors | InstanceStore;
+type Data = Vectors | PreparedTable | PreparedLog | PreparedSequences | ItemCodes | ItemVectors | InstanceStore;
 
 export class Held {
   private readonly data = new Map<string, Data>();
@@ -39,6 +42,12 @@ export class Held {
   log(log: Log, split?: Partial<LogSplit>): HeldLog {
     const prepared = prepareLog(log, split);
     return { dataId: this.add(prepared), ...describeLog(prepared) };
+  }
+
+  /** With what a person should know of them. @throws InputError where no case to learn from or to test on is left. */
+  sequences(given: GivenSequences): HeldSequences {
+    const prepared = prepareSequences(given);
+    return { dataId: this.add(prepared), ...describeSequences(prepared) };
   }
 
   itemCodes({ codes, numCodes }: HeldItemCodes): string {

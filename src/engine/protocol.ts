@@ -12,6 +12,7 @@ import type { Log, LogSplit } from './records/log';
 import type { CheckpointInfo, RunSpec } from './records/run';
 import type { NewPredictions } from './records/predict';
 import type { AppendAsk, Appended, Repair, RepairAsk } from './records/repair';
+import type { GivenSequences, HeldSequences, RankedCases, Recommendation, RecommendAsk, RetrievalDifference } from './records/retrieval';
 import type { LoadedTable } from './records/table';
 
 /** Questions that get one answer each, by name: what is asked, what is answered. */
@@ -34,6 +35,9 @@ export interface Questions {
   equalItems: { readonly ask: Pick<ItemAsk, 'of'>; readonly answer: EqualItems };
   itemsApart: { readonly ask: Pick<ItemAsk, 'of'> & { readonly members: Uint32Array; readonly told: number }; readonly answer: ApartItems };
   leftByCodes: { readonly ask: { readonly run: RunSpec; readonly members: Uint32Array; readonly codes: Int32Array; readonly levels: number }; readonly answer: LeftByCodes };
+  holdSequences: { readonly ask: GivenSequences; readonly answer: HeldSequences };
+  recommend: { readonly ask: RecommendAsk; readonly answer: Recommendation };
+  retrievalDifference: { readonly ask: { readonly first: RankedCases; readonly second: RankedCases; readonly seed: number }; readonly answer: RetrievalDifference };
   clickDifference: { readonly ask: { readonly first: JudgedRows; readonly second: JudgedRows; readonly seed: number }; readonly answer: ClickDifference };
   predict: { readonly ask: { readonly run: RunSpec; readonly fresh: FreshRows }; readonly answer: NewPredictions };
   predictionsParquet: { readonly ask: WrittenPredictions; readonly answer: Uint8Array<ArrayBuffer> };
@@ -58,7 +62,7 @@ export interface HeldRows {
   readonly labels: Int32Array | null;
 }
 
-/** Codes of the items of a log, or of a file of codes. */
+/** Codes of the items of a log, of sequences, or of a file of codes. */
 export interface HeldItemCodes {
   /** int32 [items, levels], row-major, in the order of those items; -1 throughout a row: the item has none. */
   readonly codes: Int32Array;
@@ -66,7 +70,7 @@ export interface HeldItemCodes {
   readonly numCodes: readonly number[];
 }
 
-/** Vectors of the items of a log, or of a file of codes, among rows that the engine holds. */
+/** Vectors of the items of a log, of sequences, or of a file of codes, among rows that the engine holds. */
 export interface HeldItemVectors {
   /** What `hold` answered. */
   readonly vectorsId: string;

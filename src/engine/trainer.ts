@@ -10,6 +10,7 @@ import type { PlainItems } from './items/facts';
 import { sampledVectors } from './items/sampled';
 import { itemPlaces, itemStages } from './items/stages';
 import { equalItems, itemsApart, leftByCodes } from './items/together';
+import { RetrievalTask } from './predictors/retrieval/training/task';
 import { predictNew } from './predictors/value/predictNew';
 import { ValueTask } from './predictors/value/training/task';
 import type { Questions } from './protocol';
@@ -17,6 +18,7 @@ import { QuantizerTask } from './quantizers/training/task';
 import { Vectors } from './quantizers/vectors';
 import type { ApartItems, CodeMeaning, EqualItems, ItemFacts, ItemPlaces, ItemStages, LeftByCodes, SampledVectors } from './records/items';
 import type { NewPredictions } from './records/predict';
+import type { Recommendation } from './records/retrieval';
 import type { Appended, Repair } from './records/repair';
 import type { RunSpec } from './records/run';
 import { appendItems } from './repair/appendItems';
@@ -108,6 +110,13 @@ export class Trainer {
     if (!(found instanceof Vectors)) throw new EngineError('What is held under this id has no vectors.', 'Choose a data cell.');
     const { rows, dim, data } = found;
     return { rows, dim, data };
+  }
+
+  recommend({ run, ...ask }: Questions['recommend']['ask']): Promise<Recommendation> {
+    return this.trained(run, (task) => {
+      if (!(task instanceof RetrievalTask)) throw new EngineError('This run trained no recommender.', 'Choose a recommender.');
+      return task.recommend(ask);
+    });
   }
 
   /**

@@ -5,6 +5,7 @@ import { CheckpointStore } from './checkpoints/store';
 import { toProblem } from './errors';
 import { DeviceKeeper } from './gpu/deviceKeeper';
 import { Held } from './held';
+import { retrievalDifference } from './predictors/retrieval/difference';
 import { clickDifference } from './predictors/log/clickDifference';
 import { selfTest } from './kernels/selfTest';
 import { holdLife } from './lifeline';
@@ -73,6 +74,12 @@ self.onmessage = (message: MessageEvent<ToWorker>) => {
       return void answer(word.id, () => trainer.leftByCodes(word.ask));
     case 'codeMeaning':
       return void answer(word.id, () => trainer.codeMeaning(word.ask));
+    case 'holdSequences':
+      return void answer(word.id, async () => state.held.sequences(word.ask));
+    case 'recommend':
+      return void answer(word.id, () => trainer.recommend(word.ask));
+    case 'retrievalDifference':
+      return void answer(word.id, async () => retrievalDifference(word.ask));
     case 'clickDifference':
       return void answer(word.id, () => clickDifference(word.ask));
     case 'predict':

@@ -17,7 +17,7 @@ import { judgesOfCodes, readersOfStores } from './judges';
 import { WITHOUT_ALIGNMENT, predictorCommands, withoutAlignment } from './predictorCommands';
 import { quantizerCommands } from './quantizerCommands';
 import type { ResumeOffer } from './resume';
-import { clickPhaseLine, fitPhaseLine, phaseLine, predictorLine, settingsLine } from './summary';
+import { clickPhaseLine, fitPhaseLine, phaseLine, predictorLine, retrievalPhaseLine, settingsLine } from './summary';
 
 export type Method = QuantizerCell | PredictorCell;
 
@@ -115,7 +115,17 @@ const source: MethodFamily = {
   },
 };
 
-export const FAMILIES: Readonly<Record<Family, MethodFamily>> = { quantizer, value: predictor, click, source };
+const retrieval: MethodFamily = {
+  title: 'Recommenders', how: 'same sequences, parts and cases for all; the best epoch is chosen on the validation part', one: 'a recommender', longNames: true, checkpointForm: false,
+  curve: { title: 'validation Recall@10', sparse: true, value: (point) => point.metrics?.recall10 },
+  entries: (catalog) => predictorsOf(catalog, 'retrieval'),
+  settings: (cell, { entry }) => predictorLine(cell as PredictorCell, entry as PredictorEntry | undefined),
+  phase: ({ run }) => retrievalPhaseLine(run),
+  commands: (app, cell, run, busy, offers) => sourceCommands(app, cell as PredictorCell, run, busy, offers),
+  additions: () => [],
+};
+
+export const FAMILIES: Readonly<Record<Family, MethodFamily>> = { quantizer, value: predictor, click, source, retrieval };
 
 function predictorsOf(catalog: Catalog | null, family: PredictorEntry['family']): readonly PredictorEntry[] {
   return catalog?.predictors.filter((entry) => entry.family === family) ?? [];

@@ -95,6 +95,14 @@ export function clickPhaseLine(run: CellRun | undefined): string {
   return run.status !== 'waiting' && result ? `test AUC ${formatNumber(result.scores.auc ?? NaN)}` : '';
 }
 
+/** The same of a recommender. */
+export function retrievalPhaseLine(run: CellRun | undefined): string {
+  if (!run) return '';
+  if (run.status === 'running' || run.status === 'paused') return workLine(run, 'pairs');
+  const result = fitted(run);
+  return run.status !== 'waiting' && result ? `test Recall@10 ${formatNumber(result.scores.recall10 ?? NaN)}` : '';
+}
+
 /** What the first of the queue waits for: the engine, or its file, with how much of it is read. */
 export function waitLine(engine: EngineState['status'], data: DataState | TableState | LogState | undefined): string {
   if (engine === 'starting') return 'starting the engine';

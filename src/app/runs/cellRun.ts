@@ -4,6 +4,7 @@ import type { RunEvent, RunResult, Snapshot } from '../../engine/records/event';
 import type { QuantizerResult, QuantizerSnapshot } from '../../engine/records/quantize';
 import type { CheckpointInfo, Doing, Family, MetricPoint, Progress } from '../../engine/records/run';
 import type { ClickResult, SourceResult } from '../../engine/records/click';
+import type { RetrievalResult } from '../../engine/records/retrieval';
 import type { ValueResult, ValueSnapshot } from '../../engine/records/predict';
 
 export type CellStatus = 'idle' | 'waiting' | 'running' | 'paused' | 'done' | 'stopped' | 'failed' | 'interrupted';
@@ -43,9 +44,10 @@ export type QuantizerRun = RunOf<'quantizer'>;
 export type ValueRun = RunOf<'value'>;
 export type ClickRun = RunOf<'click'>;
 export type SourceRun = RunOf<'source'>;
+export type RetrievalRun = RunOf<'retrieval'>;
 
 /** What any predictor leaves. */
-export type FitResult = ValueResult | ClickResult | SourceResult;
+export type FitResult = ValueResult | ClickResult | SourceResult | RetrievalResult;
 
 /** The run as one of this family; of another it has nothing to show. */
 export function runOf<F extends Family>(family: F, run: CellRun | undefined): RunOf<F> | undefined {
@@ -128,6 +130,9 @@ function withoutRows(result: RunResult): RunResult {
     case 'click':
       // Its probabilities stay: the differences to other runs are counted over all seeds.
       return result;
+    case 'retrieval':
+      // Its ranks stay, for the same reason.
+      return { ...result, ranked: new Int32Array(0), rankedScores: new Float32Array(0) };
     case 'source':
       return { ...result, vectors: new Float32Array(0), rowIndex: new Uint32Array(0), snapshot: { ...result.snapshot, points: new Float32Array(0), rows: new Uint32Array(0), labels: new Uint8Array(0), colours: [] } };
   }

@@ -7,6 +7,7 @@ import type { RunEvent } from '../../engine/records/event';
 import type { CheckpointInfo, RunSpec } from '../../engine/records/run';
 import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
+import { fakeRetrievalPoint, fakeRetrievalResult, fakeRetrievalSnapshot } from './fakeRetrieval';
 import type { FakeShape, FakeTraining } from './fakeRun';
 import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
@@ -108,6 +109,9 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     holdItemCodes: (codes) => hold('codes', codes),
     holdItemVectors: (vectors) => hold('items', vectors),
     holdStore: (store) => hold('store', store),
+    holdSequences: () => Promise.reject<never>({ name: 'engine', message: 'The generated engine holds no sequences.', hint: 'Use the real one.' }),
+    recommend: noModel,
+    retrievalDifference: (first) => Promise.resolve({ recall10: { difference: 0.01, low: first.ranks.length > 0 ? 0.002 : NaN, high: 0.018 }, ndcg10: { difference: 0.006, low: -0.001, high: 0.013 }, users: 20, draws: 1000 }),
     clickDifference: (first, second) => Promise.resolve({ auc: { difference: 0.012, low: first.labels.length > 0 ? 0.004 : NaN, high: 0.02 }, logLoss: { difference: -0.01, low: -0.02, high: second.labels.length > 0 ? 0.001 : NaN }, users: 20, draws: 1000 }),
     inspectCodes: (file, choices = {}) => Promise.resolve(fakeCodes(file, choices, rows)),
     loadCodes: (file, choices) => {
@@ -211,11 +215,11 @@ async function playFit(spec: FakeFit, listener: Listener, switches: Switches, op
   const step = await playSteps(spec.kind, listener, switches, options, (step, seconds) => {
     const done = step / options.steps;
     listener({ type: 'progress', progress: { step, steps: options.steps, phase: `epoch ${Math.ceil(done * FAKE_EPOCHS)} of ${FAKE_EPOCHS}`, itemsPerSecond: 18_700, eta: ((options.steps - step) * options.tick) / 1000, seconds } });
-    listener({ type: 'points', points: [family === 'value' ? fakeFitPoint(spec, step, done, seconds, step % anEpoch === 0) : fakeClickPoint(spec, step, done, seconds, step % anEpoch === 0)] });
-    if (step % 4 === 0) listener({ type: 'snapshot', snapshot: { value: () => fakeFitSnapshot(spec, step, done, options.rows, false), click: () => fakeClickSnapshot(spec, step, done, false), source: () => fakeSourceSnapshot(spec, step, done, options.rows, false) }[family]() });
+    listener({ type: 'points', points: [{ value: fakeFitPoint, click: fakeClickPoint, source: fakeClickPoint, retrieval: fakeRetrievalPoint }[family](spec, step, done, seconds, step % anEpoch === 0)] });
+    if (step % 4 === 0) listener({ type: 'snapshot', snapshot: { value: () => fakeFitSnapshot(spec, step, done, options.rows, false), click: () => fakeClickSnapshot(spec, step, done, false), source: () => fakeSourceSnapshot(spec, step, done, options.rows, false), retrieval: () => fakeRetrievalSnapshot(spec, step, done, false) }[family]() });
   });
   if (step === null) return;
-  const result = { value: fakeFitResult, click: fakeClickResult, source: fakeSourceResult }[family];
+  const result = { value: fakeFitResult, click: fakeClickResult, source: fakeSourceResult, retrieval: fakeRetrievalResult }[family];
   listener({ type: 'result', result: result(spec, options.rows, step, options.steps, (step * options.tick) / 1000) });
   listener({ type: 'status', status: switches.stopped ? 'stopped' : 'done' });
 }

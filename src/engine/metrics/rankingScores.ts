@@ -27,3 +27,15 @@ const rows: readonly Row[] = [
 export const rankingScores: readonly Score<'ranking'>[] = rows.map(({ of, shown = false, ...entry }) => ({
   needs: 'ranking', entry: { ...entry, direction: 'up', format: 'number', rows: 'all', needs: 'ranking', shown }, of,
 }));
+
+/** Entries of what free decoding of semantic IDs tells beside them: the task of generative retrieval counts these. */
+export const decodingEntries: readonly ScoreEntry[] = [
+  {
+    key: 'invalidIdShare', title: 'Invalid IDs', term: 'invalid IDs', meaning: 'Of the IDs that a beam finds when nothing holds it to those of items, the share that no item has.',
+    formula: 'IDs of no item / IDs found', direction: 'down', format: 'share', rows: 'all', needs: 'ranking', shown: true,
+  },
+  {
+    key: 'recall10Free', title: 'Found among the first 10, free', term: 'Recall@10, free', meaning: 'As found among the first 10 when nothing holds the beam to IDs of items: an invalid ID takes its place and never hits.',
+    formula: 'as Recall@10', direction: 'up', format: 'number', rows: 'all', needs: 'ranking', shown: false,
+  },
+];

@@ -12,11 +12,11 @@ const tolerance = fixture.meta.tolerance_float64;
 const cases = fixture.regression;
 
 describe('the registry', () => {
-  it('has one key a score, a direction and a need each, and offers the page those of values and probabilities', () => {
+  it('has one key a score, a direction and a need each, and offers the page all of them, and those of free decoding beside them', () => {
     expect(new Set(all.map(({ entry }) => entry.key)).size).toBe(all.length);
     expect([...new Set(all.map(({ needs }) => needs))]).toEqual(['values', 'probabilities', 'ranking']);
     const offered = scoreEntries.filter(({ rows }) => rows === 'all' || rows === 'positive');
-    expect(offered.map(({ key }) => key).sort()).toEqual(all.filter(({ needs }) => needs !== 'ranking').map(({ entry }) => entry.key).sort());
+    expect(offered.map(({ key }) => key).sort()).toEqual([...all.map(({ entry }) => entry.key), 'invalidIdShare', 'recall10Free'].sort());
     expect(all.every(({ needs, entry }) => entry.needs === needs)).toBe(true);
     const down = all.filter(({ entry }) => entry.direction === 'down').map(({ entry }) => entry.key);
     expect(down).toEqual(['mae', 'rmse', 'maePositive', 'rmsePositive', 'logLoss', 'calibrationError', 'calibrationErrorByMass']);

@@ -1,7 +1,7 @@
 /** The registry of scores, and all scores of some predictions at once. A score is added to the file of what it needs. */
 import type { ScoreEntry, Scores } from '../records/predict';
 import { byItemEntries, probabilityScores, SUFFIX } from './probabilityScores';
-import { rankingScores } from './rankingScores';
+import { decodingEntries, rankingScores } from './rankingScores';
 import type { AnyScore, Column, Judged, Needs, Score } from './score';
 import { judgedValues, valueScores } from './valueScores';
 
@@ -10,11 +10,13 @@ const registry: { readonly [N in Needs]: readonly Score<N>[] } = { values: value
 /** Every score, by what it needs; no two share a key. */
 export const scores: readonly AnyScore[] = [...valueScores, ...probabilityScores, ...rankingScores];
 
-/** Those that the predictors of the catalog need: of values and of probabilities, of each first the scores of all rows. */
+/** Those that the predictors of the catalog need: of values, of probabilities, of rankings, of each first the scores of all rows. */
 export const scoreEntries: readonly ScoreEntry[] = [
   ...(['all', 'positive'] as const).flatMap((rows) => valueScores.map(({ entry }) => entry).filter((entry) => entry.rows === rows)),
   ...probabilityScores.map(({ entry }) => entry),
   ...byItemEntries,
+  ...rankingScores.map(({ entry }) => entry),
+  ...decodingEntries,
 ];
 
 /** Every score of one kind of predictions, by key. NaN where one is undefined. */

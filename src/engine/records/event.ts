@@ -3,12 +3,13 @@ import type { Problem } from './basics';
 import type { ClickResult, ClickSnapshot, SourceResult, SourceSnapshot } from './click';
 import type { ValueResult, ValueSnapshot } from './predict';
 import type { QuantizerResult, QuantizerSnapshot } from './quantize';
+import type { RetrievalResult, RetrievalSnapshot } from './retrieval';
 import type { CheckpointInfo, Doing, MetricPoint, Progress, RunStatus } from './run';
 
 /** What the views show of a run at a step, by family. */
-export type Snapshot = QuantizerSnapshot | ValueSnapshot | ClickSnapshot | SourceSnapshot;
+export type Snapshot = QuantizerSnapshot | ValueSnapshot | ClickSnapshot | SourceSnapshot | RetrievalSnapshot;
 /** Everything a finished (or stopped) run leaves, by family. */
-export type RunResult = QuantizerResult | ValueResult | ClickResult | SourceResult;
+export type RunResult = QuantizerResult | ValueResult | ClickResult | SourceResult | RetrievalResult;
 
 /** What a run tells the page; at most ten a second, a snapshot only after the last was acknowledged. */
 export type RunEvent =

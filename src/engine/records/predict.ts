@@ -5,11 +5,11 @@ import type { KindEntry } from './params';
 /** Name of a kind of predictor, "rq-reg": which there are, the catalog says. */
 export type PredictorKind = string;
 
-/** What is predicted of what: a value of the rows of a table; a label of the events of a log; vectors of its events, for others to read (`source`). */
-export type PredictorFamily = 'value' | 'click' | 'source';
+/** What is predicted of what: a value of the rows of a table; a label of the events of a log; vectors of its events, for others to read (`source`); the next item of a sequence (`retrieval`). */
+export type PredictorFamily = 'value' | 'click' | 'source' | 'retrieval';
 
-/** What a predictor reads: rows of a table, or events of a log and, where they are joined, vectors of its items, their codes, a store of vectors of its events. */
-export type PredictorPort = 'table' | 'events' | 'items' | 'codes' | 'store';
+/** What a predictor reads: rows of a table, or events of a log or sequences and, where they are joined, vectors of its items, their codes, a store of vectors of its events. */
+export type PredictorPort = 'table' | 'events' | 'sequences' | 'items' | 'codes' | 'store';
 
 export interface PredictorEntry extends KindEntry {
   readonly family: PredictorFamily;

@@ -5,7 +5,7 @@ import type { QuantizerKind } from './quantize';
 import type { TableChoices } from './table';
 
 /** What is trained, and so what its snapshots and results hold. */
-export const FAMILIES = ['quantizer', 'value', 'click', 'source'] as const;
+export const FAMILIES = ['quantizer', 'value', 'click', 'source', 'retrieval'] as const;
 export type Family = (typeof FAMILIES)[number];
 
 /** The order of a run. */

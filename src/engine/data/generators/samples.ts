@@ -4,6 +4,7 @@ import { nestedClusters } from './nestedClusters';
 import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
 import { planeClusters } from './planeClusters';
+import { sequenceEvents, sequenceItems } from './plantedSequences';
 import { publishedIds } from './publishedIds';
 import { shopItems } from './shopItems';
 import { skewedMixture } from './skewedMixture';
@@ -19,8 +20,8 @@ interface Described {
   readonly file: string;
 }
 
-/** Vectors to quantize, rows with a value to predict (`table`), events of users with items (`log`), or codes of items (`codes`). */
-export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'codes'; readonly make: () => GeneratedCodes } | { readonly kind: 'table' | 'log'; readonly make: () => GeneratedTable });
+/** Vectors to quantize, rows with a value to predict (`table`), events of users with items (`log`), items of users in order (`sequences`), or codes of items (`codes`). */
+export type Sample = Described & ({ readonly kind?: undefined; readonly make: () => Generated } | { readonly kind: 'codes'; readonly make: () => GeneratedCodes } | { readonly kind: 'table' | 'log' | 'sequences'; readonly make: () => GeneratedTable });
 
 /** The first is the one that the page opens with. */
 export const samples: readonly Sample[] = [
@@ -83,6 +84,21 @@ export const samples: readonly Sample[] = [
     sentence: 'Requests of 1,500 users whose labels depend on the placements, devices and labels of their earlier requests by a known law: what each piece of the past is worth stands beside each row.',
     file: 'data/planted-instances.parquet',
     make: () => plantedInstances(5),
+  },
+  {
+    id: 'planted-catalogue',
+    title: 'Planted catalogue',
+    sentence: 'The items of the planted sequences: all combinations of three parts, 16 by 8 by 8, which their vectors show, each part less than the one before it.',
+    file: 'data/planted-catalogue.parquet',
+    make: () => sequenceItems(7),
+  },
+  {
+    id: 'planted-sequences',
+    kind: 'sequences',
+    title: 'Planted sequences',
+    sentence: 'Seven items in order of each of 2,000 users. The parts of an item decide those of the next one by a known law, so that the best possible recommender is known too.',
+    file: 'data/planted-sequences.parquet',
+    make: () => sequenceEvents(7),
   },
   {
     id: 'published-ids',

@@ -1,7 +1,7 @@
 /** What a reader of histories attends to at some events, for views: the mean weight of each past event over the heads, or DIN's scores. */
 import type { HistoryAttention } from '../../../records/click';
 import { DISTANCES } from '../buckets';
-import type { Trainer } from '../trainer';
+import type { FaceTrainer } from '../../training/faceTrainer';
 import type { ReaderBatch, ReaderData } from './batch';
 import type { ReaderNetwork } from './network';
 import type { ReaderSettings } from './params';
@@ -11,7 +11,7 @@ export interface Read {
   readonly data: ReaderData;
   readonly settings: ReaderSettings;
   readonly network: ReaderNetwork;
-  readonly trainer: Trainer;
+  readonly trainer: FaceTrainer;
 }
 
 /** `probabilities` of the events. Tokens are oldest first; who has no history has none. */

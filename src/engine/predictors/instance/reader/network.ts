@@ -12,8 +12,8 @@
  */
 import type { Random } from '../../../math/random';
 import { DISTANCES, startOfDistances } from '../buckets';
-import type { Face } from '../face';
-import { normed, through, Weights, type DenseAt, type NormAt } from '../weights';
+import type { Face } from '../../../nn/face';
+import { normed, through, Weights, type DenseAt, type NormAt } from '../../../nn/weights';
 import { SIDE_ENTRIES, SIDE_FACTS, type ReaderBatch, type ReaderData, type Tokens } from './batch';
 import type { ReaderSettings } from './params';
 

@@ -13,7 +13,7 @@ import type { Step } from '../../../runs/task';
 import type { ClickPredictor } from '../../log/clickPredictor';
 import type { LogInputs } from '../../log/inputs';
 import { Passes } from '../passes';
-import { Trainer } from '../trainer';
+import { FaceTrainer } from '../../training/faceTrainer';
 import { attentionOf } from './attention';
 import { ReaderData } from './batch';
 import { ReaderNetwork, type Dropouts } from './network';
@@ -43,7 +43,7 @@ export class HistoryReader implements ClickPredictor {
   readonly selectBy: ReaderSettings['selectBy'];
   readonly parameters: number;
   private readonly network: ReaderNetwork;
-  private readonly trainer: Trainer;
+  private readonly trainer: FaceTrainer;
   private readonly passes: Passes;
   private readonly dropout: Random;
   private done = 0;
@@ -67,7 +67,7 @@ export class HistoryReader implements ClickPredictor {
     this.parameters = weights.parameters;
     const inputs = (data.fields.count + data.bagFields) * settings.fieldDim + 1 + width;
     const rows = this.passes.size * (settings.history === 'none' ? 1 : length);
-    this.trainer = new Trainer(weights.variables, settings, fitsScratch([inputs, ...hidden, 4 * width, heads * tokenWidth, 3 * tokenWidth, data.dim, rows]) && fitsAttention(length, tokenWidth));
+    this.trainer = new FaceTrainer(weights.variables, settings, fitsScratch([inputs, ...hidden, 4 * width, heads * tokenWidth, 3 * tokenWidth, data.dim, rows]) && fitsAttention(length, tokenWidth));
   }
 
   async trainStep(): Promise<Omit<Step, 'level'>> {

@@ -8,9 +8,9 @@ import { concatenated } from '../../../math/rows';
 import { cosineRate } from '../../../nn/schedule';
 import { TRAIN } from '../../log/parts';
 import type { EpochTrained } from '../../training/epochs';
-import type { Face } from '../face';
+import type { Face } from '../../../nn/face';
 import { Passes } from '../passes';
-import { Trainer } from '../trainer';
+import { FaceTrainer } from '../../training/faceTrainer';
 import { SourceNetwork } from './network';
 import type { SourceSettings } from './params';
 import { piecesOf, sequencesOf, stretchesOf, type Stretch } from './sequences';
@@ -30,7 +30,7 @@ export class SourceModel implements EpochTrained {
   readonly network: SourceNetwork;
   /** Numbers of the vector of an event. */
   readonly vectorDim: number;
-  private readonly trainer: Trainer;
+  private readonly trainer: FaceTrainer;
   private readonly passes: Passes;
   /** Pieces of users that train; empty where rows stand by themselves. */
   private readonly pieces: readonly Stretch[];
@@ -58,7 +58,7 @@ export class SourceModel implements EpochTrained {
     // Weight gradients sum over the rows of a batch, which lie between their operands.
     const longest = this.inUserOrder ? settings.usersPerBatch * length : settings.batchSize;
     const widths = [data.fields.count * settings.fieldDim + hidden.at(-1)!, ...hidden, 4 * width, dim, longest];
-    this.trainer = new Trainer(weights.variables, settings, fitsScratch(widths) && fitsAttention(2 * length, width / heads));
+    this.trainer = new FaceTrainer(weights.variables, settings, fitsScratch(widths) && fitsAttention(2 * length, width / heads));
   }
 
   private get inUserOrder(): boolean {

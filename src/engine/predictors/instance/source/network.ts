@@ -12,8 +12,8 @@ import type { Activation } from '../../../math/activations';
 import type { Random } from '../../../math/random';
 import { TransformerLayer } from '../../../nn/transformerLayer';
 import { DISTANCES, GAPS, startOfDistances } from '../buckets';
-import type { Face } from '../face';
-import { through, Weights, type DenseAt } from '../weights';
+import type { Face } from '../../../nn/face';
+import { through, Weights, type DenseAt } from '../../../nn/weights';
 import type { Sequences } from './sequences';
 
 export interface SourceShape {

@@ -8,8 +8,8 @@ import { Random } from '../../../math/random';
 import { describeBackends } from '../../../testing/backends';
 import given from '../../../testing/fixtures/iat-step.json';
 import { expectClose, type Shaped } from '../../../testing/tolerance';
-import type { Face, Forward } from '../face';
-import { Trainer } from '../trainer';
+import type { Face, Forward } from '../../../nn/face';
+import { FaceTrainer } from '../../training/faceTrainer';
 import { SourceNetwork } from './network';
 import type { Sequences } from './sequences';
 
@@ -29,7 +29,7 @@ describeBackends('the source model', () => {
     const network = networkOf({ sit, decompressed });
     expect(cpuRoad() !== null).toBe(tf.getBackend() === 'wasm');
     for (const fits of [true, false]) {
-      const trainer = new Trainer(network.weights.variables, { weightDecay: 0 }, fits);
+      const trainer = new FaceTrainer(network.weights.variables, { weightDecay: 0 }, fits);
       const read = (forward: Forward) => trainer.read(forward);
       const compressed = <X>(face: Face<X>) => network.compress(face, face.data(instances, G * T, 6));
       const mixed = <X>(face: Face<X>) => network.mix(face, compressed(face), sequences);

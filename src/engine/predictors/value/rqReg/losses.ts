@@ -1,9 +1,9 @@
 /** The three losses of RQ-Reg: which code comes next (generation), what each level adds (regression), and rows ordered by value (representation). */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RankOrder } from '../../../kernels/rankContrast';
+import { crossEntropy } from '../../../ops/crossEntropy';
 import { lookUp } from '../../../ops/lookUp';
 import { matMul } from '../../../ops/matMul';
-import { oneHot } from '../../../ops/oneHot';
 import { rankNContrast, rankOrder } from '../../../ops/rankNContrast';
 import { stopGradient } from '../../../ops/stopGradient';
 
@@ -49,20 +49,6 @@ function runningSums(scalars: tf.Tensor2D, stopped: boolean): tf.Tensor2D {
   const count = scalars.shape[0];
   const before = tf.tensor2d(Float32Array.from({ length: count * count }, (_, i) => (i % count < Math.floor(i / count) ? 1 : 0)), [count, count]);
   return tf.add(matMul(before, stopped ? stopGradient(scalars) : scalars), scalars);
-}
-
-/** mean -log softmax(logits)[token] over rows [m, V]. */
-function crossEntropy(logits: tf.Tensor2D, tokens: tf.Tensor1D): tf.Scalar {
-  const [rows, vocabulary] = logits.shape;
-  return tf.customGrad((...args) => {
-    const [logits, save] = args as [tf.Tensor2D, tf.GradSaveFunc];
-    const hot = oneHot(tokens, vocabulary);
-    save([tf.softmax(logits), hot]);
-    return {
-      value: tf.mean(tf.sub(tf.logSumExp(logits, 1), tf.sum(tf.mul(hot, logits), 1))),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.sub(saved[0]!, saved[1]!), tf.mul(dy, 1 / rows)),
-    };
-  })(logits) as tf.Scalar;
 }
 
 /** mean u^2 / 2 within delta and delta (|u| - delta / 2) beyond; or mean |u|. */

@@ -1,15 +1,16 @@
-/** The parts of networks of instances on a tape over kept memory: as plainFace.ts, with their gradients. */
-import { attention } from '../../cpu/blocks/attention';
-import { binaryCrossEntropy } from '../../cpu/blocks/binaryCrossEntropy';
-import { activate, add, times } from '../../cpu/blocks/elementwise';
-import { embedding, embeddingBag } from '../../cpu/blocks/embedding';
-import { dense, sideBySide, stacked } from '../../cpu/blocks/layers';
-import { layerNorm } from '../../cpu/blocks/layerNorm';
-import type { Node, Tape } from '../../cpu/tape';
-import type { Activation } from '../../math/activations';
-import type { AttentionData } from '../../math/attentionData';
-import type { Bags } from '../../math/segments';
-import type { TransformerLayer } from '../../nn/transformerLayer';
+/** The parts of sequence networks on a tape over kept memory: as plainFace.ts, with their gradients. */
+import { attention } from '../cpu/blocks/attention';
+import { binaryCrossEntropy } from '../cpu/blocks/binaryCrossEntropy';
+import { activate, add, times } from '../cpu/blocks/elementwise';
+import { embedding, embeddingBag } from '../cpu/blocks/embedding';
+import { crossEntropy, dense, sideBySide, stacked } from '../cpu/blocks/layers';
+import { layerNorm } from '../cpu/blocks/layerNorm';
+import { tableScores } from '../cpu/blocks/tableScores';
+import type { Node, Tape } from '../cpu/tape';
+import type { Activation } from '../math/activations';
+import type { AttentionData } from '../math/attentionData';
+import type { Bags } from '../math/segments';
+import type { TransformerLayer } from './transformerLayer';
 import type { Bias, Face, Grouped } from './face';
 
 export class KeptFace implements Face<Node> {
@@ -70,6 +71,10 @@ export class KeptFace implements Face<Node> {
     return embeddingBag(this.tape, table, bags);
   }
 
+  tableScores(x: Node, table: Node, from: number, count: number): Node {
+    return tableScores(this.tape, x, table, from, count);
+  }
+
   layerNorm(x: Node, gain: Node, shift: Node): Node {
     return layerNorm(this.tape, x, { gain, shift });
   }
@@ -115,6 +120,12 @@ export class KeptFace implements Face<Node> {
 
   loss(name: string, logits: Node, labels: Float32Array, weights: Float32Array, share: number): void {
     const loss = binaryCrossEntropy(this.tape, logits, labels, weights, share);
+    this.losses[name] = loss;
+    this.total += share * loss;
+  }
+
+  crossEntropy(name: string, logits: Node, tokens: Int32Array, share: number): void {
+    const loss = crossEntropy(this.tape, [logits], [tokens], share);
     this.losses[name] = loss;
     this.total += share * loss;
   }

@@ -1,6 +1,6 @@
 /** The variables of a network in their order, and how they start. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Random } from '../../math/random';
+import type { Random } from '../math/random';
 import type { Face } from './face';
 
 /** Numbers of the variables of one linear layer. */

@@ -4,11 +4,12 @@ import type { StateArrays } from '../../checkpoints/format';
 import { cpuRoad } from '../../cpu/road';
 import { Tape, type Node } from '../../cpu/tape';
 import { AdamW } from '../../nn/adamW';
+import { clipNorm } from '../../nn/clipNorm';
 import { asFloat32, KeptTraining } from '../../nn/keptTraining';
 import { readVariables, writeVariables } from '../../nn/variables';
-import type { Forward, Minimised } from './face';
-import { KeptFace } from './keptFace';
-import { PlainFace } from './plainFace';
+import type { Forward, Minimised } from '../../nn/face';
+import { KeptFace } from '../../nn/keptFace';
+import { PlainFace } from '../../nn/plainFace';
 
 interface Kept {
   readonly training: KeptTraining;
@@ -17,15 +18,15 @@ interface Kept {
   readonly reads: Tape;
 }
 
-export class Trainer {
+export class FaceTrainer {
   private readonly optimizer: AdamW;
   /** Null where steps run in TensorFlow.js. */
   private readonly kept: Kept | null;
 
-  /** `fits`: whether the network's shapes fit the kernels of kept memory. The variables stay the caller's. */
+  /** `clip`: the most that the norm of all gradients may be; absent: any. `fits`: whether the network's shapes fit the kernels of kept memory. The variables stay the caller's. */
   constructor(
     private readonly variables: readonly tf.Variable[],
-    options: { readonly weightDecay: number },
+    private readonly options: { readonly weightDecay: number; readonly clip?: number },
     fits: boolean,
   ) {
     this.optimizer = new AdamW(variables, options);
@@ -94,8 +95,10 @@ export class Trainer {
       },
       [...this.variables],
     );
-    this.optimizer.apply(grads, rate);
-    tf.dispose(grads);
+    const { clip } = this.options;
+    const clipped = clip ? clipNorm(grads, clip) : grads;
+    this.optimizer.apply(clipped, rate);
+    tf.dispose([grads, clipped]);
     return { ...losses, total: value };
   }
 
@@ -106,7 +109,7 @@ export class Trainer {
     const face = new KeptFace(steps, nodes);
     minimised(face);
     steps.backward();
-    training.update(rate, 0, [...nodes.keys()].filter((i) => nodes[i]!.touched));
+    training.update(rate, this.options.clip ?? 0, [...nodes.keys()].filter((i) => nodes[i]!.touched));
     return asFloat32({ ...face.losses, total: face.total });
   }
 

@@ -1,8 +1,8 @@
-/** The parts that networks of instances are made of, whatever computes them: written once over this, a network runs in TensorFlow.js and in kept memory. */
-import type { Activation } from '../../math/activations';
-import type { AttentionData } from '../../math/attentionData';
-import type { Bags } from '../../math/segments';
-import type { TransformerLayer } from '../../nn/transformerLayer';
+/** The parts that sequence networks are made of, whatever computes them: written once over this, a network runs in TensorFlow.js and in kept memory. */
+import type { Activation } from '../math/activations';
+import type { AttentionData } from '../math/attentionData';
+import type { Bags } from '../math/segments';
+import type { TransformerLayer } from './transformerLayer';
 
 /** What a small learned table adds to the scores of attention: buckets [groups, queries, keys] are its rows. */
 export interface Bias<X> {
@@ -41,6 +41,8 @@ export interface Face<X> {
   embedding(table: X, ids: Int32Array): X;
   /** Means of rows of a table. */
   embeddingBag(table: X, bags: Bags): X;
+  /** Inner products of rows with rows from .. from + count of a table: [n, count]. */
+  tableScores(x: X, table: X, from: number, count: number): X;
   layerNorm(x: X, gain: X, shift: X): X;
   attention(q: X, k: X, v: X, data: AttentionData, biases: readonly Bias<X>[]): X;
   /** A layer whose variables stand from `at` on: x [groups rows, width] -> the same shape. */
@@ -49,6 +51,8 @@ export interface Face<X> {
   weightedSums(tokens: X, weights: X, mask: Uint8Array, each: number): X;
   /** Adds `share` times the mean binary cross-entropy over rows of these weights to what is minimised, and tells it by its name. */
   loss(name: string, logits: X, labels: Float32Array, weights: Float32Array, share: number): void;
+  /** The same with the mean cross-entropy of logits [n, V] against their true tokens [n]. */
+  crossEntropy(name: string, logits: X, tokens: Int32Array, share: number): void;
 }
 
 /** What a network computes, over any face. */

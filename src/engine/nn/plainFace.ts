@@ -1,15 +1,17 @@
-/** The parts of networks of instances in TensorFlow.js: on every backend, and the oracle of the kept form. */
+/** The parts of sequence networks in TensorFlow.js: on every backend, and the oracle of the kept form. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Activation } from '../../math/activations';
-import type { AttentionData } from '../../math/attentionData';
-import type { Bags } from '../../math/segments';
-import type { TransformerLayer } from '../../nn/transformerLayer';
-import { activate } from '../../ops/activation';
-import { attention } from '../../ops/attention';
-import { binaryCrossEntropy } from '../../ops/binaryCrossEntropy';
-import { dense } from '../../ops/dense';
-import { embedding, embeddingBag } from '../../ops/embedding';
-import { layerNorm } from '../../ops/layerNorm';
+import type { Activation } from '../math/activations';
+import type { AttentionData } from '../math/attentionData';
+import type { Bags } from '../math/segments';
+import type { TransformerLayer } from './transformerLayer';
+import { activate } from '../ops/activation';
+import { attention } from '../ops/attention';
+import { binaryCrossEntropy } from '../ops/binaryCrossEntropy';
+import { crossEntropy } from '../ops/crossEntropy';
+import { dense } from '../ops/dense';
+import { embedding, embeddingBag } from '../ops/embedding';
+import { layerNorm } from '../ops/layerNorm';
+import { tableScores } from '../ops/tableScores';
 import type { Bias, Face, Grouped } from './face';
 
 /** Belongs into a tidy: what it makes is disposed there. */
@@ -64,6 +66,10 @@ export class PlainFace implements Face<tf.Tensor2D> {
     return embeddingBag(table, bags);
   }
 
+  tableScores(x: tf.Tensor2D, table: tf.Tensor2D, from: number, count: number): tf.Tensor2D {
+    return tableScores(x, table, from, count);
+  }
+
   layerNorm(x: tf.Tensor2D, gain: tf.Tensor2D, shift: tf.Tensor2D): tf.Tensor2D {
     return layerNorm(x, gain as unknown as tf.Tensor1D, shift as unknown as tf.Tensor1D);
   }
@@ -85,7 +91,14 @@ export class PlainFace implements Face<tf.Tensor2D> {
   }
 
   loss(name: string, logits: tf.Tensor2D, labels: Float32Array, weights: Float32Array, share: number): void {
-    const loss = binaryCrossEntropy(logits, labels, weights);
+    this.minimise(name, binaryCrossEntropy(logits, labels, weights), share);
+  }
+
+  crossEntropy(name: string, logits: tf.Tensor2D, tokens: Int32Array, share: number): void {
+    this.minimise(name, crossEntropy(logits, tf.tensor1d(tokens, 'int32')), share);
+  }
+
+  private minimise(name: string, loss: tf.Scalar, share: number): void {
     const part = share === 1 ? loss : (tf.mul(loss, share) as tf.Scalar);
     this.losses[name] = loss;
     this.total = this.total ? (tf.add(this.total, part) as tf.Scalar) : part;
