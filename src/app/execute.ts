@@ -96,6 +96,7 @@ async function bindData(session: Session, data: ExecuteRequest['data']): Promise
 function dataNames({ cells }: Notebook): string[] {
   return cells.flatMap((cell) => {
     if (cell.mode === 'log' || cell.mode === 'codes') return [cell.spec.data];
+    if (cell.mode === 'sequences') return [cell.spec.data, ...(cell.spec.testData === undefined ? [] : [cell.spec.testData])];
     return cell.mode === 'dataset' || cell.mode === 'table' ? [cell.spec.data, ...(cell.spec.joinData === undefined ? [] : [cell.spec.joinData])] : [];
   });
 }

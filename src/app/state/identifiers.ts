@@ -11,7 +11,7 @@ import { quantizerCell } from '../notebook/spec';
 import { repairMethodsOf } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { JobInputs } from './jobInputs';
-import { shownRun } from './shownRun';
+import { shownOrder } from './shownOrder';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
@@ -66,15 +66,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
   }
 
   /** The run whose result the cell shows. Its rows are loaded, since after a reload its quantizer is made anew. */
-  async function orderOf(cellId: string): Promise<RunSpec> {
-    const before = shownRun(notebook, runs, cellId)?.job;
-    if (!before) throw new Error('There is no result: run the cell.');
-    const ids = await inputs.ensure(before);
-    const kept = shownRun(notebook, runs, cellId);
-    if (kept?.job.task !== 'train') throw new Error('There is no result: run the cell.');
-    const { job: { kind, params, seed, holdOut }, ...run } = kept;
-    return { inputs: ids, kind, params, seed, ...(holdOut && { holdOut }), ...run };
-  }
+  const orderOf = (cellId: string): Promise<RunSpec> => shownOrder(notebook, runs, inputs, cellId);
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {
     const cell = held(cellId);

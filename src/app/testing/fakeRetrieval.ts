@@ -36,3 +36,38 @@ export function fakeRetrievalResult(spec: RunSpec, rows: number, step: number, s
     snapshot: fakeRetrievalSnapshot(spec, step, done, true), notes: ['Generated numbers: nothing was trained.'],
   };
 }
+
+const ITEMS = 50;
+const USERS = 100;
+
+/** Items "0" to "49" with titles; every user has six of them. */
+export function fakeLoadedSequences({ name }: Pick<File, 'name'>): Sequences {
+  const length = 6;
+  return {
+    name, sequences: USERS, offsets: Uint32Array.from({ length: USERS + 1 }, (_, row) => row * length), items: Int32Array.from({ length: USERS * length }, (_, at) => (at * 7 + Math.floor(at / length)) % ITEMS),
+    itemNames: Array.from({ length: ITEMS }, (_, item) => String(item)), userNames: Array.from({ length: USERS }, (_, user) => `u${user}`), targets: null,
+    itemTitles: Array.from({ length: ITEMS }, (_, item) => `Title of ${item}`), rowIndex: Uint32Array.from({ length: USERS }, (_, row) => row),
+  };
+}
+
+export function fakeHeldSequences({ sequences: { offsets, items: events }, items, test }: GivenSequences, dataId: string): HeldSequences {
+  const sequences = offsets.length - 1;
+  return {
+    dataId, users: sequences, items, sequences, meanLength: events.length / sequences, parts: { training: events.length - 3 * sequences, validation: sequences, test: test ? test.offsets.length - 1 : sequences },
+    short: 0, chained: 0, split: test ? 'test file' : 'leave one out', unseenTargets: 0, repeatedTargets: 0, warnings: [],
+  };
+}
+
+/** Ten items with IDs of three places; the target of a test case is the third one. */
+export function fakeRecommendation({ history, testCase, count = 10 }: Omit<RecommendAsk, 'run'>): Recommendation {
+  const places = ['level 1', 'level 2', 'level 3'];
+  const items = Int32Array.from({ length: count }, (_, at) => (7 * at + 3) % ITEMS);
+  const read = history ?? Int32Array.of(1, 2, 3);
+  const scores = Float32Array.from(items, (_, at) => -1 - at / 2);
+  const idOf = (item: number) => [item % 4, item % 8, item % 16];
+  return {
+    history: read, target: testCase === undefined ? -1 : items[2]!, items, scores, probabilities: scores.map(Math.exp), scoring: 'logProbability', notes: [],
+    beam: places.map((place) => ({ place, codes: Int32Array.from(items), parents: Int32Array.from(items, (_, at) => at), logProbabilities: scores, items: new Uint32Array(count).fill(1) })),
+    ids: { places, history: Int32Array.from([...read].flatMap(idOf)), items: Int32Array.from([...items].flatMap(idOf)), target: Int32Array.from(testCase === undefined ? [] : idOf(items[2]!)) },
+  };
+}
