@@ -223,7 +223,11 @@ export function createEngineClient(ended?: (problem: Problem) => void): EngineCl
     holdStore: async (store) => (await ask('holdStore', store, transferables(store))).dataId,
     holdSequences: (given) => ask('holdSequences', given),
     recommend: (wanted) => ask('recommend', wanted),
-    retrievalDifference: (first, second, seed) => ask('retrievalDifference', { first, second, seed }),
+    // Results hold more than is compared; only that crosses the border.
+    retrievalDifference: (first, second, seed) => {
+      const compared = ({ users, ranks, bucketSizes }: RankedCases): RankedCases => ({ users, ranks, bucketSizes });
+      return ask('retrievalDifference', { first: compared(first), second: compared(second), seed });
+    },
     clickDifference: (first, second, seed) => ask('clickDifference', { first, second, seed }),
     inspectSequences: (file, choices = {}, reading) => readings.read('inspectSequences', { file, choices, id: idOf(file) }, reading),
     loadSequences: (file, choices, reading) => readings.read('loadSequences', { file, choices, id: idOf(file) }, reading),

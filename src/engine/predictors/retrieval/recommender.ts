@@ -13,7 +13,8 @@ export interface Recommender {
   readonly plannedEpochs: number;
   /** Epochs without a better validation score after which training ends; 0: never. */
   readonly patience: number;
-  readonly selectBy: 'recall10';
+  /** What decides which epoch is kept. */
+  readonly selectBy: 'loss' | 'recall10';
   readonly parameters: number;
   readonly scoring: Scoring;
   /** Of semantic IDs; absent for items that are told apart by their numbers. */
@@ -22,6 +23,8 @@ export interface Recommender {
   trainStep(): Promise<Omit<Step, 'level'>>;
   /** The best items after each history, and where its target [n] stands, with the weights as they are; in chunks. A target of -1 stands nowhere. */
   rank(histories: readonly Int32Array[], targets: ArrayLike<number>): Promise<Rankings>;
+  /** Mean cross-entropy of the targets; of those alone that have an ID. Absent: a closed form. */
+  loss?(histories: readonly Int32Array[], targets: ArrayLike<number>): Promise<number>;
   /** Weights alone, as named arrays: what the best epoch is kept as. */
   weights(): Promise<Readonly<Record<string, Float32Array>>>;
   setWeights(weights: Readonly<Record<string, Float32Array>>): void;

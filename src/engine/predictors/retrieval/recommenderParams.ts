@@ -30,6 +30,7 @@ export interface TrainedSettings {
   readonly weightDecay: number;
   readonly dropout: number;
   readonly patience: number;
+  readonly selectBy: 'loss' | 'recall10';
 }
 
 export function trainedParams(standard: TrainedSettings): readonly ParamSpec[] {
@@ -38,7 +39,11 @@ export function trainedParams(standard: TrainedSettings): readonly ParamSpec[] {
     { name: 'dropout', title: 'Dropout', help: 'The share of the numbers between the layers that is left out at random in each training step, against overfitting.', type: 'number', default: standard.dropout, min: 0, max: 0.9, group: 'training' },
     { name: 'epochs', title: 'Epochs', help: 'Passes over the training pairs. The validation part is ranked after each, and the best epoch is kept. Learning is late: three epochs of a small set say nothing.', type: 'integer', default: standard.epochs, min: 1, max: 10_000, unit: 'epochs', group: 'training' },
     { name: 'leastSteps', title: 'Steps at least', help: 'Where the epochs have fewer steps than this, there are more epochs.', type: 'integer', default: standard.leastSteps, min: 0, max: 1_000_000, unit: 'steps', group: 'training', advanced: true },
-    { name: 'patience', title: 'Patience', help: 'Training ends after so many epochs without a better Recall@10 on the validation part. 0: it never ends early.', type: 'integer', default: standard.patience, min: 0, max: 10_000, unit: 'epochs', group: 'training' },
+    { name: 'patience', title: 'Patience', help: 'Training ends after so many epochs without a better score on the validation part. 0: it never ends early.', type: 'integer', default: standard.patience, min: 0, max: 10_000, unit: 'epochs', group: 'training' },
+    {
+      name: 'selectBy', title: 'Choose the epoch by', help: 'The score on the validation part that decides which epoch is kept: the cross-entropy of the true next items, or Recall@10, which is what is wanted but varies more from epoch to epoch where there are few cases.',
+      type: 'choice', default: standard.selectBy, choices: [{ value: 'loss', title: 'cross-entropy' }, { value: 'recall10', title: 'Recall@10' }], group: 'training',
+    },
     { name: 'batchSize', title: 'Batch size', help: 'Pairs of a history and its next item in a training step; those of a batch are of about equal length.', type: 'integer', default: standard.batchSize, min: 1, max: 8192, unit: 'pairs', group: 'training' },
     { name: 'learningRate', title: 'Learning rate', help: 'Length of a step of the optimizer (AdamW). It rises over the first 5 % of the steps and falls to zero after that.', type: 'number', default: standard.learningRate, min: 1e-6, max: 1, group: 'training' },
     { name: 'weightDecay', title: 'Weight decay', help: 'Pulls all weights towards zero in each step, against overfitting.', type: 'number', default: standard.weightDecay, min: 0, max: 10, group: 'training', advanced: true },

@@ -17,5 +17,6 @@ export const createGenerative: RetrievalDeclaration['create'] = async (inputs, p
   all.set(codes.codes);
   const tokens = itemTokens({ codes: all, numCodes: codes.numCodes }, settings.ids, settings.suffix, random.split('ids'));
   const hasId = (item: number) => tokens.codes[item * tokens.sizes.length]! >= 0;
+  if (!sequences.validation.targets.some(hasId)) throw new InputError('No item that is to be found in the validation part has an ID.', 'Join codes whose ids are those of the items.');
   return new GenerativeRetrieval(tokens, new TrainingPairs(sequences, hasId, settings.history, settings.pairs), settings, random.split('model'));
 };

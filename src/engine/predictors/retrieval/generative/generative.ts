@@ -11,6 +11,7 @@ import { FaceTrainer } from '../../training/faceTrainer';
 import { epochsOf, LengthBatches } from '../lengthBatches';
 import { emptyRankings, type Rankings } from '../ranking';
 import type { Recommender, TokenSide } from '../recommender';
+import { logSumExp } from './beam';
 import { decode } from './decoder';
 import { encoderBatch, readable } from './histories';
 import { MOST_SUFFIXES, type ItemTokens } from './itemTokens';
@@ -29,7 +30,7 @@ export class GenerativeRetrieval implements Recommender {
   readonly plannedSteps: number;
   readonly plannedEpochs: number;
   readonly patience: number;
-  readonly selectBy = 'recall10';
+  readonly selectBy: GenerativeSettings['selectBy'];
   readonly parameters: number;
   readonly scoring = 'logProbability';
   readonly trie: Trie;
@@ -53,6 +54,7 @@ export class GenerativeRetrieval implements Recommender {
     this.plannedEpochs = epochsOf(settings, this.batches.perEpoch);
     this.plannedSteps = this.plannedEpochs * this.batches.perEpoch;
     this.patience = settings.patience;
+    this.selectBy = settings.selectBy;
     const { weights, places, inner } = this.network;
     this.parameters = weights.parameters;
     const slots = history * places;
@@ -79,12 +81,16 @@ export class GenerativeRetrieval implements Recommender {
     return (await this.ranked(histories, targets, false)).rankings;
   }
 
+  async loss(histories: readonly Int32Array[], targets: ArrayLike<number>): Promise<number> {
+    return (await this.forced(histories, targets)).loss;
+  }
+
   get tokens(): TokenSide {
     const { itemTokens, trie } = this;
     const possible = itemTokens.sizes.reduce((product, size) => product * size, 1);
     return {
       places: itemTokens.places, bits: itemTokens.bits, largestBucket: itemTokens.largestBucket, suffixTokens: itemTokens.suffixTokens, everyIdValid: trie.rows >= possible,
-      accuracy: (histories, targets) => this.accuracy(histories, targets),
+      accuracy: async (histories, targets) => (await this.forced(histories, targets)).accuracy,
       free: (histories, targets) => this.ranked(histories, targets, true),
       beam: (history) => this.beamOf(history),
       hasId: (item) => (trie.rowOf[item] ?? -1) >= 0,
@@ -139,10 +145,12 @@ export class GenerativeRetrieval implements Recommender {
     return { rankings, invalidShare: invalid / all };
   }
 
-  private async accuracy(histories: readonly Int32Array[], targets: ArrayLike<number>): Promise<Float32Array> {
+  /** Of the tokens of targets that have an ID, each after the true ones before it: the share that is the most probable one at each place, and the mean cross-entropy. */
+  private async forced(histories: readonly Int32Array[], targets: ArrayLike<number>): Promise<{ accuracy: Float32Array; loss: number }> {
     const { network, itemTokens, trie } = this;
     const cases = Array.from(histories.keys()).filter((i) => (trie.rowOf[targets[i]!] ?? -1) >= 0);
     const right = new Float32Array(network.places);
+    let loss = 0;
     for (let at = 0; at < cases.length; at += CHUNK) {
       const chunk = cases.slice(at, at + CHUNK);
       const batch = encoderBatch(network, itemTokens, this.readable(chunk.map((i) => histories[i]!)));
@@ -154,12 +162,13 @@ export class GenerativeRetrieval implements Recommender {
         const wanted = this.trueRows(codes, place);
         chunk.forEach((_, i) => {
           const row = logits.subarray(i * wide + from, i * wide + from + V);
+          loss += logSumExp(row, 0, V) - row[wanted[i]!]!;
           if (row.indexOf(row.reduce((most, value) => Math.max(most, value), -Infinity)) === wanted[i]) right[place]!++;
         });
         from += V;
       }
     }
-    return right.map((count) => count / cases.length);
+    return { accuracy: right.map((count) => count / cases.length), loss: loss / (cases.length * network.places) };
   }
 
   private async beamOf(history: Int32Array): Promise<readonly BeamPlace[]> {

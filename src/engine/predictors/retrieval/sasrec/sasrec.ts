@@ -35,7 +35,7 @@ class Sasrec implements Recommender {
   readonly plannedSteps: number;
   readonly plannedEpochs: number;
   readonly patience: number;
-  readonly selectBy = 'recall10';
+  readonly selectBy: SasrecSettings['selectBy'];
   readonly parameters: number;
   readonly scoring = 'logProbability';
   private readonly network: SasrecNetwork;
@@ -57,6 +57,7 @@ class Sasrec implements Recommender {
     this.plannedEpochs = epochsOf(settings, this.batches.perEpoch);
     this.plannedSteps = this.plannedEpochs * this.batches.perEpoch;
     this.patience = settings.patience;
+    this.selectBy = settings.selectBy;
     this.parameters = this.network.weights.parameters;
     this.trainer = new FaceTrainer(this.network.weights.variables, { ...settings, clip: CLIP }, fitsScratch([width, items, batchSize * history]) && fitsAttention(history, width / heads));
   }
@@ -77,8 +78,24 @@ class Sasrec implements Recommender {
   }
 
   async rank(histories: readonly Int32Array[], targets: ArrayLike<number>): Promise<Rankings> {
-    const { items, settings: { history, removeSeen } } = this;
+    const { removeSeen } = this.settings;
     const rankings = emptyRankings(histories.length);
+    await this.scored(histories, (i, scores) => {
+      if (removeSeen) for (const item of histories[i]!) scores[item] = -Infinity;
+      rankByScores(rankings, i, scores, targets[i]!);
+    });
+    return rankings;
+  }
+
+  async loss(histories: readonly Int32Array[], targets: ArrayLike<number>): Promise<number> {
+    let sum = 0;
+    await this.scored(histories, (i, scores) => (sum -= scores[targets[i]!]!));
+    return sum / histories.length;
+  }
+
+  /** Calls `take` with the log probabilities of all items after each history; what it writes into them is lost. */
+  private async scored(histories: readonly Int32Array[], take: (history: number, scores: Float32Array) => void): Promise<void> {
+    const { items, settings: { history } } = this;
     for (let at = 0; at < histories.length; at += CHUNK) {
       const sequences = histories.slice(at, at + CHUNK).map((all) => all.subarray(Math.max(0, all.length - history)));
       const each = slotsOf(sequences);
@@ -88,11 +105,9 @@ class Sasrec implements Recommender {
       sequences.forEach((_, i) => {
         const own = scores.subarray(i * items, (i + 1) * items);
         toLogProbabilities(own);
-        if (removeSeen) for (const item of histories[at + i]!) own[item] = -Infinity;
-        rankByScores(rankings, at + i, own, targets[at + i]!);
+        take(at + i, own);
       });
     }
-    return rankings;
   }
 
   weights(): Promise<Readonly<Record<string, Float32Array>>> {

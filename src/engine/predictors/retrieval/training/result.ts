@@ -18,6 +18,9 @@ const TOKEN_CASES = 5000;
 /** Cases between two words on how much is done. */
 const CHUNK = 512;
 
+/** Words of the scores that an epoch may be chosen by. */
+const SELECTED = { loss: 'least validation cross-entropy', recall10: 'greatest validation Recall@10' } as const;
+
 /** What was trained, and on what. */
 export interface Trained {
   readonly predictor: Recommender;
@@ -44,7 +47,7 @@ export async function retrievalResult({ predictor, inputs, epochs, bestEpoch }: 
     scores: { ...scoresOfCases(rankings), ...(free && { invalidIdShare: free.invalidShare, recall10Free: free.recall10 }) },
     tokenAccuracy: tokens ? await accuracy(predictor, test) : new Float32Array(0), byFrequency: byFrequency(rankings, sequences, test), byHistory: byHistory(rankings, test),
   };
-  const epochNotes = bestEpoch > 0 ? [epochNote(predictor, { epochs, best: bestEpoch, stopped }, 'greatest validation Recall@10')] : [];
+  const epochNotes = bestEpoch > 0 ? [epochNote(predictor, { epochs, best: bestEpoch, stopped }, SELECTED[predictor.selectBy])] : [];
   return {
     family: 'retrieval', scores: snapshot.scores, validation: scoresOfCases(checked), byUser: scoresByUser(rankings, test.users), seconds, steps, epochs, bestEpoch, plannedSteps: Math.max(steps, predictor.plannedSteps), stopped,
     parameters: predictor.parameters, bits: tokens?.bits ?? 0, largestBucket: tokens?.largestBucket ?? 0, suffixTokens: tokens?.suffixTokens ?? 0, freeCases: free ? free.cases : 0, casesPerSecond,

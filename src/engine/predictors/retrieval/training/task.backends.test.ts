@@ -90,13 +90,20 @@ describeBackends('a recommender', (backend) => {
 
   it.runIf(backend === 'wasm')('keeps the best epoch on the validation part and ends where none is better for a while', async () => {
     const { small } = recommenders.find(({ kind }) => kind === 'generative')!;
-    const { result, points } = await trained('generative', { ...small, epochs: 60, patience: 3, learningRate: 0.02 });
+    const { result, points } = await trained('generative', { ...small, epochs: 60, patience: 3, learningRate: 0.02, selectBy: 'recall10' });
     const scores = points.flatMap(({ metrics }) => (metrics?.recall10 === undefined ? [] : [metrics.recall10]));
     expect(scores).toHaveLength(result.epochs);
     expect(scores[result.bestEpoch - 1]).toBe(Math.max(...scores));
     expect(result.validation.recall10).toBe(scores[result.bestEpoch - 1]);
     expect(result.epochs - result.bestEpoch).toBe(3);
     expect(result.notes.join(' ')).toContain(`The weights of epoch ${result.bestEpoch} are kept, those with the greatest validation Recall@10`);
+    for (const kind of ['sasrec', 'generative']) {
+      const byLoss = await trained(kind, { ...recommenders.find((entry) => entry.kind === kind)!.small, epochs: 60, patience: 3, learningRate: 0.05 });
+      const losses = byLoss.points.flatMap(({ metrics }) => (metrics?.loss === undefined ? [] : [metrics.loss]));
+      expect(losses[byLoss.result.bestEpoch - 1]).toBe(Math.min(...losses));
+      expect([losses.length, byLoss.result.epochs - byLoss.result.bestEpoch]).toEqual([byLoss.result.epochs, 3]);
+      expect(byLoss.result.notes.join(' ')).toContain('those with the least validation cross-entropy');
+    }
   });
 
   it.runIf(backend === 'wasm')('without a suffix, counts items of one ID as in random order, and says so', async () => {

@@ -50,9 +50,10 @@ export class RetrievalTask extends EpochTask<Recommender> {
 
   async endEpoch(step: number): Promise<{ metrics: Record<string, number>; over: boolean }> {
     this.scores = scoresOfCases(await this.predictor.rank(this.judged.histories, this.judged.targets));
-    const { recall10, ndcg10 } = this.scores;
-    if (!Number.isFinite(recall10)) throw diverged(`the validation Recall@10 is ${recall10}`, step, this.identity.params);
-    return { metrics: { recall10: recall10!, ndcg10: ndcg10! }, over: await this.scored(recall10!) };
+    const loss = await this.predictor.loss?.(this.judged.histories, this.judged.targets);
+    if (loss !== undefined && !Number.isFinite(loss)) throw diverged(`the validation cross-entropy is ${loss}`, step, this.identity.params);
+    const metrics = { recall10: this.scores.recall10!, ndcg10: this.scores.ndcg10!, ...(loss !== undefined && { loss }) };
+    return { metrics, over: await this.scored(this.predictor.selectBy === 'loss' ? loss! : metrics.recall10) };
   }
 
   async report({ step }: { readonly step: number }, snapshotWanted: boolean): Promise<Report> {
