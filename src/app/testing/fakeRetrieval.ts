@@ -1,7 +1,8 @@
 /** Plausible snapshots and results of recommenders that train nothing. */
 import type { MetricPoint, RunSpec } from '../../engine/records/run';
 import type { Scores } from '../../engine/records/predict';
-import type { CaseGroups, RetrievalResult, RetrievalSnapshot } from '../../engine/records/retrieval';
+import type { CaseGroups, GivenSequences, HeldSequences, Recommendation, RecommendAsk, RetrievalResult, RetrievalSnapshot } from '../../engine/records/retrieval';
+import type { Sequences } from '../../engine/records/sequences';
 import { FAKE_EPOCHS } from './fakeFit';
 
 const RANKED = 20;
@@ -13,7 +14,7 @@ function fakeScores({ seed, kind }: RunSpec, done: number): Scores {
 
 export function fakeRetrievalPoint(spec: RunSpec, step: number, done: number, seconds: number, epochEnded: boolean): MetricPoint {
   const { recall10, ndcg10 } = fakeScores(spec, done);
-  return { step, seconds, level: -1, losses: { total: 5.5 - 2 * done }, ...(epochEnded && { metrics: { recall10: recall10!, ndcg10: ndcg10! } }) };
+  return { step, seconds, level: -1, losses: { total: 5.5 - 2 * done }, ...(epochEnded && { metrics: { recall10: recall10!, ndcg10: ndcg10!, ...(spec.kind === 'generative' && { tokenAccuracy1: 0.3 * done, tokenAccuracy2: 0.5 * done }) } }) };
 }
 
 export function fakeRetrievalSnapshot(spec: RunSpec, step: number, done: number, exact: boolean): RetrievalSnapshot {
