@@ -3,7 +3,7 @@ import type { Generated, GeneratedCodes, GeneratedTable } from './generated';
 import { nestedClusters } from './nestedClusters';
 import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
-import { sequenceEvents, sequenceItems } from './plantedSequences';
+import { sequenceEvents, sequenceIds, sequenceItems } from './plantedSequences';
 import { publishedIds } from './publishedIds';
 import { skewedMixture } from './skewedMixture';
 import { spiralSheet } from './spiralSheet';
@@ -90,6 +90,14 @@ export const samples: readonly Sample[] = [
     sentence: 'Seven items in order of each of 2,000 users. The parts of an item decide those of the next one by a known law, so that the best possible recommender is known too.',
     file: 'data/planted-sequences.parquet',
     make: () => sequenceEvents(7),
+  },
+  {
+    id: 'planted-ids',
+    kind: 'codes',
+    title: 'Planted IDs',
+    sentence: 'The true parts of the planted catalogue as semantic IDs: the best that a tokenizer could find.',
+    file: 'data/planted-ids.index.json',
+    make: () => sequenceIds(7),
   },
   {
     id: 'published-ids',
