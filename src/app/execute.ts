@@ -12,7 +12,7 @@ import { toResults } from './output/results';
 import type { Results } from './output/results';
 import { applySettings } from './setCell';
 import type { CellSetting } from './setCell';
-import { withoutSampleChoices } from './setTable';
+import { withTestData, withoutSampleChoices } from './ownFiles';
 import { fetchSample, fetchSamples } from './samples';
 import { createSession } from './state/session';
 import type { Session } from './state/session';
@@ -67,7 +67,8 @@ async function run(request: ExecuteRequest): Promise<ExecuteAnswer> {
   });
   try {
     const text = typeof request.notebook === 'string' ? request.notebook : JSON.stringify(request.notebook);
-    const own = withoutSampleChoices(fromJson(text, session.catalog), request.data.map(({ name }) => name));
+    const names = request.data.map(({ name }) => name);
+    const own = withTestData(withoutSampleChoices(fromJson(text, session.catalog), names), names);
     const notebook = applySettings(own, session.catalog, request.set ?? [], request.seeds);
     await session.open(notebook);
     await bindData(session, request.data);
@@ -96,6 +97,7 @@ async function bindData(session: Session, data: ExecuteRequest['data']): Promise
 function dataNames({ cells }: Notebook): string[] {
   return cells.flatMap((cell) => {
     if (cell.mode === 'log' || cell.mode === 'codes') return [cell.spec.data];
+    if (cell.mode === 'sequences') return [cell.spec.data, ...(cell.spec.testData === undefined ? [] : [cell.spec.testData])];
     return cell.mode === 'dataset' || cell.mode === 'table' ? [cell.spec.data, ...(cell.spec.joinData === undefined ? [] : [cell.spec.joinData])] : [];
   });
 }

@@ -11,13 +11,15 @@ import { clickRows, clickRuns } from './cells/useClickRows';
 import { effectiveCell } from './notebook/fair';
 import { inputOf, inputsOf } from './notebook/inputs';
 import { codedCell, familyOf, predictorCell, quantizerCell, tableCell } from './notebook/spec';
-import type { Cell, CodesCell, Notebook, PredictorCell, QuantizerCell, RunCell, SweepCell, ViewCell } from './notebook/spec';
+import type { Cell, CodesCell, Notebook, PredictorCell, QuantizerCell, RunCell, SequencesCell, SweepCell, ViewCell } from './notebook/spec';
 import { instancesNpy, probabilitiesCsv } from './output/clickCsv';
 import { curvesCsv } from './output/csv';
 import type { ControlDifference } from './output/fitResults';
 import { fitSeedRunsOf } from './output/fitRuns';
 import { codebookNpy, codesNpy, identifiersNpy, reconstructionNpy, textFile } from './output/files';
 import { furtherSeeds, withSeed } from './output/seedRuns';
+import { catalogueOf, catalogueOfCell, rowsBeside, rowsOfCell } from './output/catalogue';
+import { itemsCsv, topItemsNpy } from './output/retrievalFiles';
 import { pointRuns, pointWords, sweepCsvOf } from './output/sweepRuns';
 import { toProblem } from './state/problem';
 import type { RunState } from './runs/runState';
@@ -49,6 +51,9 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
     case 'log':
       if (state.logs[cell.id]?.problem) to.tell(line(cell.id, state.logs[cell.id]?.problem));
       return;
+    case 'sequences':
+      if (state.sequences[cell.id]?.problem) to.tell(line(cell.id, state.sequences[cell.id]?.problem));
+      return leaveItems(cell, to);
     case 'codes':
       if (state.codes[cell.id]?.problem) to.tell(line(cell.id, state.codes[cell.id]?.problem));
       tellRuns(cell, to, state.codes[cell.id]?.problem == null && state.data[inputOf(cell, 'rows')]?.problem == null);
@@ -57,7 +62,7 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
       tellRuns(cell, to, state.data[inputOf(cell, 'rows')]?.problem == null);
       return leaveQuantizer(cell, to);
     case 'predictor':
-      tellRuns(cell, to, (state.tables[inputOf(cell, 'rows')] ?? state.logs[inputOf(cell, 'events')])?.problem == null);
+      tellRuns(cell, to, (state.tables[inputOf(cell, 'rows')] ?? state.logs[inputOf(cell, 'events')] ?? state.sequences[inputOf(cell, 'sequences')])?.problem == null);
       return leavePredictor(cell, to);
     case 'sweep':
       return leaveSweep(cell, to);
@@ -118,7 +123,13 @@ async function leavePublished({ id }: CodesCell, { state, put }: Leaving): Promi
   await put(`${id}.reconstruction.npy`, reconstructionNpy(result));
 }
 
-async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Promise<void> {
+/** The names of the items by their numbers, which rankings go by. */
+async function leaveItems({ id }: SequencesCell, { notebook, state, put }: Leaving): Promise<void> {
+  const loaded = state.sequences[id]?.loaded;
+  if (loaded) await put(`${id}.items.csv`, textFile(itemsCsv(catalogueOf(loaded, rowsOfCell(state, rowsBeside(notebook, id)[0] ?? '')))));
+}
+
+async function leavePredictor(cell: PredictorCell, { notebook, state, put }: Leaving): Promise<void> {
   const { id } = cell;
   const { points = [] } = state.runs[id] ?? {};
   const result = fitted(state.runs[id]);
@@ -126,6 +137,8 @@ async function leavePredictor(cell: PredictorCell, { state, put }: Leaving): Pro
   if (result.family === 'value') await put(`${id}.predictions.csv`, new Blob([predictionsCsv(withSeed(cell, result))], { type: 'text/csv' }));
   if (result.family === 'click') await put(`${id}.predictions.csv`, textFile(probabilitiesCsv(withSeed(cell, result))));
   if (result.family === 'source') await put(`${id}.vectors.npy`, instancesNpy(result));
+  const catalogue = result.family === 'retrieval' ? catalogueOfCell(notebook, state, cell) : null;
+  if (result.family === 'retrieval' && catalogue) await put(`${id}.topk.npy`, topItemsNpy(result, catalogue));
   await put(`${id}.curves.csv`, textFile(curvesCsv(points, 'validation_')));
 }
 

@@ -70,6 +70,10 @@ export const NOTEBOOKS: readonly SampleNotebook[] = [
     sentence: 'Semantic IDs made elsewhere, read from a file and judged beside the codes of quantizers trained here.',
   },
   {
+    id: 'retrieval', title: 'Generative retrieval', file: 'notebooks/retrieval.json',
+    sentence: 'Which semantic IDs help to find the next item? A small network writes IDs, beside floors that read none and shuffled ones.',
+  },
+  {
     id: 'even-codes', title: 'Even codes', file: 'notebooks/even-codes.json',
     sentence: 'Even RQ charges for crowded codes: what an even use of all codes costs in error, swept over the charge.',
   },

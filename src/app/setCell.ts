@@ -5,13 +5,14 @@ import type { Catalog } from '../engine/records/engine';
 import type { ParamSpec, ParamValue } from '../engine/records/params';
 import { inputOf } from './notebook/inputs';
 import { parseSeeds, seedsProblem } from './notebook/seeds';
-import { NotebookError, logCell, tableCell, withSeeds } from './notebook/spec';
+import { NotebookError, logCell, sequencesCell, tableCell, withSeeds } from './notebook/spec';
 import type { Cell, Notebook, PredictorCell, QuantizerCell } from './notebook/spec';
 import { CHOICE_KEYS, toChoices } from './notebook/toNotebook';
 import { toRepair } from './notebook/toRepair';
 import { toLogChoices } from './notebook/toLog';
 import { toTableChoices } from './notebook/toTable';
 import { setCodes } from './setCodes';
+import { isSequenceSetting, setSequences } from './setSequences';
 import { isLogSetting, setLog } from './setLog';
 import { isTableSetting, setTable, TABLE_SETTINGS } from './setTable';
 
@@ -24,11 +25,11 @@ export interface CellSetting {
 const COUNTS = new Set<string>(['sampleRows', 'sampleSeed']);
 const LISTS = new Set<string>(['columns', 'metadataColumns', 'joinColumns']);
 
-const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'log', 'codes', 'predictor'];
+const SETTABLE: readonly Cell['mode'][] = ['quantizer', 'dataset', 'table', 'log', 'sequences', 'codes', 'predictor'];
 
 /**
- * The notebook with these settings, and with these seeds for all quantizers, predictors and sweeps where given. A predictor passes settings of its table
- * or log (target, label, split, ...) on to the cell that it reads. @throws NotebookError naming what is known
+ * The notebook with these settings, and with these seeds for all quantizers, predictors and sweeps where given. A predictor passes settings of its table,
+ * log (target, label, split, ...) or sequences on to the cell that it reads. @throws NotebookError naming what is known
  */
 export function applySettings(notebook: Notebook, catalog: Catalog, settings: readonly CellSetting[], seeds?: readonly number[]): Notebook {
   const reseeded = seeds === undefined ? notebook : { ...notebook, cells: notebook.cells.map((cell) => reseed(cell, seeds)) };
@@ -36,7 +37,7 @@ export function applySettings(notebook: Notebook, catalog: Catalog, settings: re
     const cell = current.cells.find((candidate) => candidate.id === setting.cell);
     if (!cell || !SETTABLE.includes(cell.mode)) {
       const known = current.cells.filter((candidate) => SETTABLE.includes(candidate.mode)).map((candidate) => candidate.id);
-      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data, table, log, codes, quantizer or predictor cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
+      throw new NotebookError(`--set ${setting.cell}.${setting.param}`, `there is no data, table, log, sequences, codes, quantizer or predictor cell "${setting.cell}".`, `Known: ${known.join(', ')}.`);
     }
     const next = setOne(current, cell, catalog, setting);
     return { ...current, cells: current.cells.map((candidate) => (candidate.id === next.id ? next : candidate)) };
@@ -63,6 +64,8 @@ function setOne(notebook: Notebook, cell: Cell, catalog: Catalog, { param, value
       return setTable(cell, param, value, where);
     case 'log':
       return setLog(cell, param, value, where);
+    case 'sequences':
+      return setSequences(cell, param, value, where);
     case 'codes':
       return setCodes(cell, param, value, where);
     case 'predictor': {
@@ -70,6 +73,8 @@ function setOne(notebook: Notebook, cell: Cell, catalog: Catalog, { param, value
       const log = logCell(notebook, inputOf(cell, 'events'));
       const own = param in cell.spec.params;
       if (log && isLogSetting(param) && !own) return setLog(log, param, value, where);
+      const sequences = sequencesCell(notebook, inputOf(cell, 'sequences'));
+      if (sequences && isSequenceSetting(param) && !own) return setSequences(sequences, param, value, where);
       return table && isTableSetting(param) ? setTable(table, param, value, where) : setMethod(cell, catalog, param, value, where);
     }
     case 'quantizer':

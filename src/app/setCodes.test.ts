@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import stored from '../../public/samples/notebooks/published-ids.json';
 import { FAKE_CATALOG } from './testing/fakeCatalog';
 import { applySettings } from './setCell';
-import { withoutSampleChoices } from './setTable';
+import { withoutSampleChoices } from './ownFiles';
 import { codesCell } from './notebook/spec';
 import { toNotebook } from './notebook/toNotebook';
 

@@ -4,7 +4,7 @@ import stored from '../../public/samples/notebooks/continuous-values.json';
 import { predictorCell, seedsOf, tableCell } from './notebook/spec';
 import { toNotebook } from './notebook/toNotebook';
 import { applySettings } from './setCell';
-import { withoutSampleChoices } from './setTable';
+import { withoutSampleChoices } from './ownFiles';
 import { FAKE_CATALOG } from './testing/fakeCatalog';
 
 const notebook = toNotebook(stored, FAKE_CATALOG);

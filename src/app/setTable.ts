@@ -1,7 +1,7 @@
 /** `--set TABLE.SETTING=VALUE`: how a table becomes rows, features and a target, given as text. */
 import type { FieldType, SplitChoices, TableChoices } from '../engine/records/table';
 import { NotebookError } from './notebook/spec';
-import type { Cell, Notebook, TableCell } from './notebook/spec';
+import type { TableCell } from './notebook/spec';
 import { checkFields, FIELD_TYPES } from './notebook/toTable';
 
 type Change = (value: string) => { readonly [Name in keyof TableChoices]?: unknown } | { readonly split: { readonly [Name in keyof SplitChoices]?: unknown } };
@@ -45,39 +45,4 @@ export function setTable(cell: TableCell, param: string, value: string, where: s
   const { choices } = cell.spec;
   const split = 'split' in change ? { split: { ...choices.split, ...(change.split as Partial<SplitChoices>) } } : {};
   return { ...cell, spec: { ...cell.spec, choices: { ...choices, ...(change as TableChoices), ...split } } };
-}
-
-/** What of a dataset's choices names no column. */
-const PLAIN: readonly string[] = ['sampleRows', 'sampleSeed', 'preprocessing', 'badRows', 'outliers'];
-
-/**
- * The notebook for files of one's own under these data names: where a cell stands on a bundled sample, everything that names columns of the sample (target, label,
- * features, ids, unit) gives way to guesses; a random split of a table and the parts of a log stay as they are. Codes
- * of one's own are not joined to the vectors of a sample.
- */
-export function withoutSampleChoices(notebook: Notebook, given: readonly string[]): Notebook {
-  return {
-    ...notebook,
-    cells: notebook.cells.map((cell): Cell => {
-      if (!('sample' in cell.spec) || cell.spec.sample === undefined || !given.includes(cell.spec.data)) return cell;
-      if (cell.mode === 'log') {
-        const { sample: _, choices: { split }, ...spec } = cell.spec;
-        return { ...cell, spec: { ...spec, choices: split ? { split } : {} } };
-      }
-      if (cell.mode === 'codes') {
-        const { sample: _, ...spec } = cell.spec;
-        const { rows, ...inputs } = cell.inputs;
-        const vectors = notebook.cells.find(({ id }) => id === rows);
-        const others = vectors?.mode === 'dataset' && vectors.spec.sample !== undefined && !given.includes(vectors.spec.data);
-        return { ...cell, inputs: others ? inputs : cell.inputs, spec: { ...spec, choices: {} } };
-      }
-      if (cell.mode === 'dataset') {
-        const { sample: _, choices, ...spec } = cell.spec;
-        return { ...cell, spec: { ...spec, choices: Object.fromEntries(Object.entries(choices).filter(([name]) => PLAIN.includes(name))) } };
-      }
-      if (cell.mode !== 'table') return cell;
-      const { sample: _, choices: { split }, ...spec } = cell.spec;
-      return { ...cell, spec: { ...spec, choices: split && (split.how ?? 'random') === 'random' ? { split } : {} } };
-    }),
-  };
 }

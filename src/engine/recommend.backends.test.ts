@@ -31,6 +31,12 @@ describeBackends('sequences', () => {
     expect(first.items).toHaveLength(10);
     expect(new Set(first.items).size).toBe(10);
     expect(first.beam).toHaveLength(3);
+    // The best item's ID is the best path of the beam.
+    const paths = first.beam.map(({ codes }) => codes);
+    expect(first.ids!.places).toEqual(first.beam.map(({ place }) => place));
+    expect(first.ids!.items[2]).toBe(paths[2]![0]);
+    expect(first.ids!.items[1]).toBe(paths[1]![first.beam[2]!.parents[0]!]);
+    expect([first.ids!.history.length, first.ids!.items.length, first.ids!.target.length]).toEqual([9, 30, 0]);
     trainer.kept.clear();
     expect(await trainer.recommend(ask)).toEqual(first);
     expect(Array.from((await trainer.recommend({ run: spec, testCase: 2 })).items)).toEqual(Array.from(result.ranked.subarray(40, 50)));

@@ -10,6 +10,7 @@ import { LogCellView } from './LogCellView';
 import { NoteCellView } from './NoteCellView';
 import { MethodGroup } from './MethodGroup';
 import { ScoresCellView } from './ScoresCellView';
+import { SequencesCellView } from './SequencesCellView';
 import { TableCellView } from './TableCellView';
 
 export function CellColumn() {
@@ -32,6 +33,8 @@ export function CellColumn() {
             return group.map((cell) => (cell.mode === 'table' ? <TableCellView key={cell.id} cell={cell} /> : null));
           case 'log':
             return group.map((cell) => (cell.mode === 'log' ? <LogCellView key={cell.id} cell={cell} /> : null));
+          case 'sequences':
+            return group.map((cell) => (cell.mode === 'sequences' ? <SequencesCellView key={cell.id} cell={cell} /> : null));
           case 'codes':
             return group.map((cell) => (cell.mode === 'codes' ? <CodesCellView key={cell.id} cell={cell} /> : null));
           case 'scores':

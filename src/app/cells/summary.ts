@@ -8,7 +8,7 @@ import type { FairTerms, PredictorCell, QuantizerCell, SeededCell } from '../not
 import { budgetOf } from '../output/alike';
 import type { EngineState } from '../state/engineStore';
 import { readWords } from '../state/readWords';
-import type { DataState, LogState, TableState } from '../runs/runState';
+import type { HeldFile } from '../runs/runState';
 import { fitted, predicted, quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { inUnit } from '../components/tableWords';
@@ -104,7 +104,7 @@ export function retrievalPhaseLine(run: CellRun | undefined): string {
 }
 
 /** What the first of the queue waits for: the engine, or its file, with how much of it is read. */
-export function waitLine(engine: EngineState['status'], data: DataState | TableState | LogState | undefined): string {
+export function waitLine(engine: EngineState['status'], data: Pick<HeldFile<unknown>, 'status' | 'progress'> | undefined): string {
   if (engine === 'starting') return 'starting the engine';
   return data?.status === 'loading' ? readWords('reading the file', data.progress) : '';
 }

@@ -35,8 +35,8 @@ export function useWaitLine(cell: Pick<SeededCell, 'id' | 'inputs'>): string {
   const { session } = useApp();
   const engine = useStore(session.engine, (state) => state.status);
   const { id } = cell;
-  const input = inputOf(cell, 'rows') || inputOf(cell, 'events');
-  return useRuns((state) => (state.queue[0] === id && state.runs[id]?.status === 'waiting' ? waitLine(engine, state.data[input] ?? state.tables[input] ?? state.logs[input]) : ''));
+  const input = inputOf(cell, 'rows') || inputOf(cell, 'events') || inputOf(cell, 'sequences');
+  return useRuns((state) => (state.queue[0] === id && state.runs[id]?.status === 'waiting' ? waitLine(engine, state.data[input] ?? state.tables[input] ?? state.logs[input] ?? state.sequences[input]) : ''));
 }
 
 /** True where there is a result, but not of these settings and this data. */

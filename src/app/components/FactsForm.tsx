@@ -1,4 +1,4 @@
-/** A file read as a log, as codes or as sequences: what was found, which column is what and why. No cell takes sequences yet, and it says so. */
+/** A file read as a log, as codes or as sequences: what was found, which column is what and why. */
 import type { CodesInspection } from '../../engine/records/codes';
 import type { LogInspection } from '../../engine/records/log';
 import type { SequenceInspection } from '../../engine/records/sequences';
@@ -22,7 +22,6 @@ export function FactsForm({ draft }: { readonly draft: FactsDraft }) {
   const spread = log?.summary?.eventsPerUser ?? sequences?.summary?.lengths;
   return (
     <>
-      {choices.kind === 'sequences' && <p className="not-yet">Read as sequences, the file holds the following. No notebook cell uses sequences yet; cells that predict next items will come later.</p>}
       {facts ? (
         <div className={spread ? 'panel-facts' : 'panel-facts plain'}>
           <FactList facts={facts} />

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { LogInspection } from '../../engine/records/log';
 import { undecidedRows } from '../state/draft';
+import type { FactsChoices } from '../state/factsDraft';
 import { bytes } from './DataFacts';
 import { Dialog } from './Dialog';
 import { FactsForm } from './FactsForm';
@@ -46,10 +47,10 @@ export function FileDialog() {
   }
   if (facts.draft) {
     const { inspection, choices, cellId } = facts.draft;
-    const isCodes = choices.kind === 'codes';
+    const taken = TAKEN[choices.kind];
     const label = inspection && 'summary' in inspection && inspection.summary && 'label' in inspection.summary ? (inspection as LogInspection).choices.label : undefined;
     return (
-      <Panel wide draft={facts.draft} left={[]} cancel={factsDraft.cancel} ready={facts.draft.problem === null && (isCodes ? inspection !== null : label !== undefined)} {...((cellId !== '' || isCodes) && { accept: { label: isCodes ? (cellId === '' ? 'Add these IDs' : 'Use these IDs') : label ? `Predict ${label}` : 'Predict', go: () => void factsDraft.accept() } })}>
+      <Panel wide draft={facts.draft} left={[]} cancel={factsDraft.cancel} ready={facts.draft.problem === null && (taken ? inspection !== null : label !== undefined)} {...((cellId !== '' || taken) && { accept: { label: taken ? `${cellId === '' ? 'Add' : 'Use'} ${taken}` : label ? `Predict ${label}` : 'Predict', go: () => void factsDraft.accept() } })}>
         <FactsForm draft={facts.draft} />
       </Panel>
     );
@@ -65,6 +66,9 @@ export function FileDialog() {
   }
   return null;
 }
+
+/** What a file is taken as into a cell of its own, where the notebook has none. */
+const TAKEN: Readonly<Record<FactsChoices['kind'], string | null>> = { log: null, codes: 'these IDs', sequences: 'these sequences' };
 
 async function beginJoined(actions: App['tableDraft'], file: File, files: readonly File[], left: readonly string[], cellId: string | undefined): Promise<void> {
   await actions.begin(file, null, {}, undefined, cellId, left);

@@ -8,7 +8,7 @@ import { bytes } from './DataFacts';
 import { Dialog } from './Dialog';
 import { useApp, useNotebook } from './context';
 
-const ABOUT = { vectors: 'rows are vectors, coded by the quantizers', table: 'one column is a value to predict', log: 'rows are events of users with items', codes: 'semantic IDs of items, made elsewhere', joined: '', none: '' } as const;
+const ABOUT = { vectors: 'rows are vectors, coded by the quantizers', table: 'one column is a value to predict', log: 'rows are events of users with items', sequences: 'items of users in the order they came', codes: 'semantic IDs of items, made elsewhere', joined: '', none: '' } as const;
 
 export function RolesDialog() {
   const { placing } = useApp();
@@ -85,6 +85,6 @@ function useTitles(): (role: Role) => string {
   const cells = useNotebook((state) => state.notebook.cells);
   return ({ as, cellId }) => {
     const name = cells.find(({ id }) => id === cellId)?.name ?? cellId;
-    return as === 'none' ? 'Not used' : as === 'joined' ? `Joined to the table of “${name}”` : as === 'log' ? `The log of “${name}”` : as === 'codes' ? `The IDs of “${name}”` : as === 'table' ? `The table of “${name}”` : `The vectors of “${name}”`;
+    return as === 'none' ? 'Not used' : as === 'joined' ? `Joined to the table of “${name}”` : as === 'log' ? `The log of “${name}”` : as === 'sequences' ? `The sequences of “${name}”` : as === 'codes' ? `The IDs of “${name}”` : as === 'table' ? `The table of “${name}”` : `The vectors of “${name}”`;
   };
 }

@@ -1,8 +1,8 @@
 /** Content hashes: a result is good for as long as the hash of (settings + data) it was made from stands. */
-import { jobOf } from './jobs';
+import { jobOf, ownerOf } from './jobs';
 import type { Job } from './jobs';
-import { codesCell, datasetCell, logCell, tableCell } from './spec';
-import type { CodesCell, DatasetCell, LogCell, Notebook, TableCell } from './spec';
+import { codesCell, datasetCell, logCell, quantizerCell, sequencesCell, tableCell } from './spec';
+import type { CodesCell, DatasetCell, LogCell, Notebook, SequencesCell, TableCell } from './spec';
 
 /** 53-bit hash of a JSON value as hexadecimal; the order of an object's keys does not matter. */
 export function contentHash(value: unknown): string {
@@ -43,8 +43,15 @@ export function keysOf(notebook: Notebook, job: Job, prints: Prints): RunKeys | 
   const { kind, params, seed } = job;
   // A job that reads no other has no `reads`: its hash is the one that results were stored under before there were ports.
   const of = (which: keyof RunKeys) => reads.length > 0 && { reads: Object.fromEntries(reads.map(([port, all]) => [port, all.map((keys) => keys![which])])) };
-  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), ...(job.task === 'train' && job.holdOut && { holdOut: job.holdOut }), data, ...(besides.length > 0 && { besides: Object.fromEntries(besides) }) };
+  const settings = { kind, params, ...(job.task === 'train' && job.budget && { budget: job.budget }), ...(job.task === 'train' && job.holdOut && { holdOut: job.holdOut }), data, ...(besides.length > 0 && { besides: Object.fromEntries(besides) }), ...repairsOf(notebook, job) };
   return { key: contentHash({ ...settings, seed, ...of('key') }), family: contentHash({ ...settings, ...of('family') }) };
+}
+
+/** Recommenders read the IDs in use: how those were told apart is part of what they depend on. */
+function repairsOf(notebook: Notebook, job: Job): object {
+  if (job.task !== 'fit' || job.of !== 'sequences') return {};
+  const repairs = (job.reads.codes ?? []).map((id) => quantizerCell(notebook, ownerOf(id))?.spec.repair ?? null);
+  return repairs.some((repair) => repair !== null) ? { repairs } : {};
 }
 
 /** Of its own data; '' where it reads another job in its place. */
@@ -53,6 +60,7 @@ function dataKeyOfJob(notebook: Notebook, job: Job, prints: Prints): string | nu
   const codes = codesCell(notebook, job.dataId);
   if (codes) return codesKeyOf(codes, prints);
   if (job.task === 'train') return dataKeyOf(datasetCell(notebook, job.dataId), prints);
+  if (job.of === 'sequences') return sequencesKeyOf(sequencesCell(notebook, job.dataId), prints);
   return job.of === 'log' ? logKeyOf(logCell(notebook, job.dataId), prints) : tableKeyOf(tableCell(notebook, job.dataId), prints);
 }
 
@@ -91,6 +99,15 @@ export function tableKeyOf(cell: Pick<TableCell, 'spec'> | undefined, prints: Pr
 export function logKeyOf(cell: Pick<LogCell, 'spec'> | undefined, prints: Prints): string | null {
   const print = cell && prints[cell.spec.data];
   return cell && print !== undefined ? dataKey(print, { log: cell.spec.choices }) : null;
+}
+
+/** Hash of the files of sequences, the choices they are read with and the items left out; null while one of the files is not bound. */
+export function sequencesKeyOf(cell: Pick<SequencesCell, 'spec'> | undefined, prints: Prints): string | null {
+  if (!cell) return null;
+  const { data, testData, choices, leftOut = [] } = cell.spec;
+  const print = prints[data];
+  const test = testData === undefined ? undefined : prints[testData];
+  return print === undefined || (testData !== undefined && test === undefined) ? null : dataKey(print, { sequences: choices, ...(leftOut.length > 0 && { leftOut }) }, test);
 }
 
 /** Hash of a file of codes and the choices it is read with; null while it is not bound. */

@@ -1,6 +1,6 @@
 /** What a cell reads, by port: the id of one cell, or a list of ids where a port takes several. */
 
-export const PORT_NAMES = ['rows', 'events', 'items', 'codes', 'store', 'runs', 'method'] as const;
+export const PORT_NAMES = ['rows', 'events', 'sequences', 'items', 'codes', 'store', 'runs', 'method'] as const;
 export type PortName = (typeof PORT_NAMES)[number];
 export type Inputs = Readonly<Partial<Record<PortName, string | readonly string[]>>>;
 

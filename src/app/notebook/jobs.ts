@@ -17,7 +17,7 @@ interface JobBase {
   readonly id: string;
   /** The quantizer, predictor or sweep cell it belongs to. */
   readonly cellId: string;
-  /** The cell with its data: vectors, a table, a log or codes of its own; empty where it reads the result of another job in place of data. */
+  /** The cell with its data: vectors, a table, a log, sequences or codes of its own; empty where it reads the result of another job in place of data. */
   readonly dataId: string;
   /** By port the dataset cells that it reads beside its data. */
   readonly besides: Readonly<Partial<Record<PortName, string>>>;
@@ -42,11 +42,11 @@ export interface TrainJob extends JobBase {
   /** Share of the rows that it is not trained on. */
   readonly holdOut?: number;
 }
-/** Fits a predictor to a table or a log. */
+/** Fits a predictor to a table, a log or sequences. */
 export interface FitJob extends JobBase {
   readonly task: 'fit';
   readonly kind: PredictorKind;
-  readonly of: 'table' | 'log';
+  readonly of: 'table' | 'log' | 'sequences';
 }
 /** One run: its id stands for it in the run store and in the queue. */
 export type Job = TrainJob | FitJob;
@@ -80,7 +80,7 @@ function seedJobs(notebook: Notebook, cell: RunCell, seeds: readonly number[]): 
       id: jobIdOf(cell, seed), cellId: cell.id, dataId: cell.mode === 'codes' ? cell.id : dataIn(notebook, cell, mainPort(cell)), besides: besidesOf(notebook, cell), reads: readsOf(notebook, cell, seed), seed, point: -1, round,
       keeps: round === 0 || read.includes(seed) ? 'all' : 'numbers', title: own.length > 1 || round > 0 ? `${cell.name}, seed ${seed}` : cell.name,
     };
-    if (cell.mode === 'predictor') return { ...job, task: 'fit', kind: cell.spec.kind, of: cell.spec.log ? 'log' : 'table', params: cell.spec.params };
+    if (cell.mode === 'predictor') return { ...job, task: 'fit', kind: cell.spec.kind, of: FIT_OF[mainPort(cell)], params: cell.spec.params };
     if (cell.mode === 'codes') return { ...job, task: 'train', kind: cell.spec.kind, params: cell.spec.params };
     const holdOut = heldOutOf(notebook, cell.id);
     return { ...job, ...effectiveSpec(cell, fairTermsOf(notebook, cell.id)), ...(holdOut > 0 && { holdOut }), task: 'train' };
@@ -123,9 +123,12 @@ export function inReadOrder(notebook: Notebook, ids: readonly string[]): readonl
 }
 
 /** The port with what a method learns from. */
-export function mainPort(cell: SeededCell): 'rows' | 'events' {
-  return cell.mode === 'predictor' && cell.spec.log ? 'events' : 'rows';
+export function mainPort(cell: SeededCell): 'rows' | 'events' | 'sequences' {
+  if (cell.mode !== 'predictor' || !cell.spec.log) return 'rows';
+  return cell.spec.log.family === 'retrieval' ? 'sequences' : 'events';
 }
+
+const FIT_OF = { rows: 'table', events: 'log', sequences: 'sequences' } as const;
 
 /** The cell with data on a port; empty where another method stands there. */
 function dataIn(notebook: Notebook, cell: RunCell, port: PortName): string {

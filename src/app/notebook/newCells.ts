@@ -5,7 +5,7 @@ import type { PredictorEntry } from '../../engine/records/predict';
 import { FAIR_DEFAULTS } from './fair';
 import type { Inputs } from './inputs';
 import { DEFAULT_SEED } from './seeds';
-import type { CodesCell, CompareCell, Notebook, PredictorCell, QuantizerCell, ScoresCell, SweepCell, ViewCell, ViewKey } from './spec';
+import type { CodesCell, CompareCell, Notebook, PredictorCell, QuantizerCell, ScoresCell, SequencesCell, SweepCell, ViewCell, ViewKey } from './spec';
 import { SWEEP_METRIC } from './toSweep';
 import { VIEW_NAMES } from './toNotebook';
 
@@ -22,6 +22,13 @@ export function newCodes({ cells }: Notebook, { kind, title }: KindEntry): Codes
   return { id: 'ids', name: title, mode: 'codes', inputs: vectors === undefined ? {} : { rows: vectors }, spec: { data, choices: {}, kind, params: {}, seed: DEFAULT_SEED } };
 }
 
+/** Sequences, with names for their files that no cell binds yet. */
+export function newSequences({ cells }: Notebook): SequencesCell {
+  const taken = new Set(cells.flatMap(({ spec }) => ('data' in spec ? [spec.data] : [])));
+  const data = ['sequences', ...cells.map((_, at) => `sequences-${at + 2}`)].find((name) => !taken.has(name))!;
+  return { id: 'sequences', name: 'Sequences', mode: 'sequences', inputs: {}, spec: { data, choices: {} } };
+}
+
 export function newComparison(quantizers: readonly string[]): CompareCell {
   return { id: 'compare', name: 'Compare', mode: 'compare', inputs: { runs: quantizers }, spec: { columns: null, fair: FAIR_DEFAULTS, holdOut: 0 } };
 }
@@ -31,7 +38,7 @@ export function newPredictor(entry: PredictorEntry, tableId: string): PredictorC
   return { id: entry.kind.replace('-', ''), name: entry.title, mode: 'predictor', inputs: { rows: tableId }, spec: { kind: entry.kind, params: defaultParams(entry.params), seed: DEFAULT_SEED } };
 }
 
-/** `entry`: of the catalog's predictors of labels; `inputs`: the log, and what it reads beside it. */
+/** `entry`: of the catalog's predictors of labels or recommenders; `inputs`: the log or the sequences, and what it reads beside it. */
 export function newLogPredictor(entry: PredictorEntry, inputs: Inputs, params: Params = {}, name = entry.title): PredictorCell {
   const { kind, family, reads } = entry;
   return { id: kind.replace('-', ''), name, mode: 'predictor', inputs, spec: { kind, log: { family, reads }, params: { ...defaultParams(entry.params), ...params }, seed: DEFAULT_SEED } };

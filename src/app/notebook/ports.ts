@@ -5,7 +5,7 @@ import { familyOfView } from './spec';
 import type { Cell, CellMode, PredictorCell, ViewKey } from './spec';
 
 /** What crosses from cell to cell. */
-export const THINGS = ['vectors', 'table', 'log', 'codes', 'store', 'quantizerRuns', 'predictorRuns', 'sourceRuns'] as const;
+export const THINGS = ['vectors', 'table', 'log', 'sequences', 'codes', 'store', 'quantizerRuns', 'predictorRuns', 'sourceRuns'] as const;
 export type Thing = (typeof THINGS)[number];
 
 /** How many cells a port takes: exactly one, at most one, one or more, or any number. A cell cannot be without what feeds its port of `one` or `some`. */
@@ -19,7 +19,7 @@ export type Ports = Readonly<Partial<Record<PortName, Port>>>;
 
 /** As a message says it: "gives vectors", "takes a table". */
 export const THING_WORDS: Readonly<Record<Thing, string>> = {
-  vectors: 'vectors', table: 'a table', log: 'a log', codes: 'codes', store: 'a vector for each event', quantizerRuns: 'runs of quantizers', predictorRuns: 'runs of predictors', sourceRuns: 'runs of models of instances',
+  vectors: 'vectors', table: 'a table', log: 'a log', sequences: 'sequences', codes: 'codes', store: 'a vector for each event', quantizerRuns: 'runs of quantizers', predictorRuns: 'runs of predictors', sourceRuns: 'runs of models of instances',
 };
 
 const OF_QUANTIZERS: Ports = { runs: { takes: 'quantizerRuns', count: 'any' } };
@@ -30,6 +30,7 @@ const PORTS: Readonly<Record<Exclude<CellMode, 'view'>, Ports>> = {
   dataset: {},
   table: {},
   log: {},
+  sequences: {},
   codes: { rows: { takes: 'vectors', count: 'optional' } },
   quantizer: { rows: { takes: 'vectors', count: 'one' } },
   predictor: { rows: { takes: 'table', count: 'one' } },
@@ -41,12 +42,15 @@ const PORTS: Readonly<Record<Exclude<CellMode, 'view'>, Ports>> = {
 
 /** What a cell gives to those that read it, what it is known for first. A predictor of a model of instances gives what `SOURCE_GIVES` says. */
 const GIVES: Readonly<Record<CellMode, readonly Thing[]>> = {
-  note: [], dataset: ['vectors'], table: ['table'], log: ['log'], codes: ['codes', 'quantizerRuns'], quantizer: ['codes', 'quantizerRuns', 'store'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [], step: [],
+  note: [], dataset: ['vectors'], table: ['table'], log: ['log'], sequences: ['sequences'], codes: ['codes', 'quantizerRuns'], quantizer: ['codes', 'quantizerRuns', 'store'], predictor: ['predictorRuns'], sweep: [], compare: [], scores: [], view: [], step: [],
 };
 const SOURCE_GIVES: readonly Thing[] = ['vectors', 'store', 'sourceRuns'];
 
 /** Ports of predictors of labels, beside `events`. */
 const LOG_PORTS: Ports = { items: { takes: 'vectors', count: 'optional' }, codes: { takes: 'codes', count: 'optional' }, store: { takes: 'store', count: 'optional' } };
+
+/** Ports of recommenders, beside `sequences`: what a kind reads it cannot be without. */
+const SEQUENCE_PORTS: Ports = { items: { takes: 'vectors', count: 'one' }, codes: { takes: 'codes', count: 'one' } };
 
 export type PortsOf = (cell: Cell) => Ports;
 
@@ -63,7 +67,9 @@ export function givesOfCell(cell: Cell): readonly Thing[] {
 
 export function portsOfPredictor(log: PredictorCell['spec']['log']): Ports {
   if (!log) return PORTS.predictor;
-  return { events: { takes: 'log', count: 'one' }, ...Object.fromEntries(Object.entries(LOG_PORTS).filter(([port]) => (log.reads as readonly string[]).includes(port))) };
+  const beside = (ports: Ports): Ports => Object.fromEntries(Object.entries(ports).filter(([port]) => (log.reads as readonly string[]).includes(port)));
+  if (log.family === 'retrieval') return { sequences: { takes: 'sequences', count: 'one' }, ...beside(SEQUENCE_PORTS) };
+  return { events: { takes: 'log', count: 'one' }, ...beside(LOG_PORTS) };
 }
 
 export function portsOfMode(mode: Exclude<CellMode, 'view'>): Ports {

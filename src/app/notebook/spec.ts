@@ -7,6 +7,7 @@ import type { QuantizerKind } from '../../engine/records/quantize';
 import type { Budget, Family } from '../../engine/records/run';
 import type { PredictorEntry, PredictorKind } from '../../engine/records/predict';
 import type { RepairOptions } from '../../engine/records/repair';
+import type { SequenceChoices } from '../../engine/records/sequences';
 import type { TableChoices } from '../../engine/records/table';
 import type { Chosen } from '../runs/selection';
 import type { Inputs } from './inputs';
@@ -14,7 +15,7 @@ import type { Inputs } from './inputs';
 /** The version that is written; `upgrade.ts` opens the ones before it. */
 export const NOTEBOOK_VERSION = 2;
 
-export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'codes', 'predictor', 'scores', 'view', 'step'] as const;
+export const CELL_MODES = ['note', 'dataset', 'quantizer', 'compare', 'sweep', 'table', 'log', 'sequences', 'codes', 'predictor', 'scores', 'view', 'step'] as const;
 export type CellMode = (typeof CELL_MODES)[number];
 /** Steps of the lesson on residual quantization. */
 export const LESSON_STEPS = ['points', 'cells', 'left', 'sums', 'bits', 'follow', 'gauss', 'collapse'] as const;
@@ -34,7 +35,10 @@ export type ClickViewKey = (typeof CLICK_VIEW_KEYS)[number];
 /** Views of models of instances. */
 export const SOURCE_VIEW_KEYS = ['tokenMap'] as const;
 export type SourceViewKey = (typeof SOURCE_VIEW_KEYS)[number];
-export const VIEW_KEYS = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS, ...CLICK_VIEW_KEYS, ...SOURCE_VIEW_KEYS] as const;
+/** Views of recommenders. */
+export const RETRIEVAL_VIEW_KEYS = ['retrievalCurves', 'depthRecall', 'groupRecall', 'beamTree', 'idQuality'] as const;
+export type RetrievalViewKey = (typeof RETRIEVAL_VIEW_KEYS)[number];
+export const VIEW_KEYS = [...CODE_VIEW_KEYS, ...FIT_VIEW_KEYS, ...CLICK_VIEW_KEYS, ...SOURCE_VIEW_KEYS, ...RETRIEVAL_VIEW_KEYS] as const;
 export type ViewKey = (typeof VIEW_KEYS)[number];
 
 /** A cell as stored; what is left out is filled in by toNotebook. */
@@ -148,6 +152,21 @@ export interface LogCell extends CellBase {
     readonly choices: LogChoices;
   };
 }
+/** Items of users in the order they came. */
+export interface SequencesCell extends CellBase {
+  readonly mode: 'sequences';
+  readonly spec: {
+    /** The name a file is bound to: `--data NAME=FILE`. */
+    readonly data: string;
+    /** The name that a file of test cases, read by the same choices, is bound to; absent: the last item of each user is the test. */
+    readonly testData?: string;
+    /** Bundled sample that stands in until a file is bound. */
+    readonly sample?: string;
+    readonly choices: SequenceChoices;
+    /** Names of items whose events are left out, such as those without a semantic ID. */
+    readonly leftOut?: readonly string[];
+  };
+}
 /** Codes of items that were made elsewhere; they are run as a quantizer is, without training. */
 export interface CodesCell extends CellBase {
   readonly mode: 'codes';
@@ -164,12 +183,12 @@ export interface CodesCell extends CellBase {
     readonly moreSeeds?: undefined;
   };
 }
-/** Predicts the target of the table cell on its port `rows`, or the label of the log on its port `events`. */
+/** Predicts the target of the table cell on its port `rows`, the label of the log on its port `events`, or the next item of the sequences on its port `sequences`. */
 export interface PredictorCell extends CellBase {
   readonly mode: 'predictor';
   readonly spec: {
     readonly kind: PredictorKind;
-    /** Of a kind that reads a log, from the catalog and not stored: its family, and the ports it has. Absent: it predicts a value of a table. */
+    /** Of a kind that reads a log or sequences, from the catalog and not stored: its family, and the ports it has. Absent: it predicts a value of a table. */
     readonly log?: Pick<PredictorEntry, 'family' | 'reads'>;
     readonly params: Params;
     /** As of a quantizer: read them with `seedsOf`. */
@@ -193,7 +212,7 @@ export interface StepCell extends CellBase {
   /** `look`: what to look at, one sentence. */
   readonly spec: { readonly step: LessonStep; readonly look: string };
 }
-export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | LogCell | CodesCell | PredictorCell | ScoresCell | ViewCell | StepCell;
+export type Cell = NoteCell | DatasetCell | QuantizerCell | CompareCell | SweepCell | TableCell | LogCell | SequencesCell | CodesCell | PredictorCell | ScoresCell | ViewCell | StepCell;
 /** Cells that are run once a seed. */
 export type SeededCell = QuantizerCell | PredictorCell;
 /** Cells whose runs are those of a quantizer. */
@@ -255,6 +274,11 @@ export function logCell(notebook: Notebook, id: string | undefined): LogCell | u
   return cellOf(notebook, id, 'log');
 }
 
+/** The cell with this id, where it holds sequences. */
+export function sequencesCell(notebook: Notebook, id: string | undefined): SequencesCell | undefined {
+  return cellOf(notebook, id, 'sequences');
+}
+
 /** The cell with this id, where it is one of codes made elsewhere. */
 export function codesCell(notebook: Notebook, id: string | undefined): CodesCell | undefined {
   return cellOf(notebook, id, 'codes');
@@ -273,7 +297,7 @@ export function predictorCell(notebook: Notebook, id: string | undefined): Predi
 /** Whose runs a view shows. */
 export function familyOfView(view: ViewKey): Family {
   const has = (keys: readonly ViewKey[]) => keys.includes(view);
-  return has(FIT_VIEW_KEYS) ? 'value' : has(CLICK_VIEW_KEYS) ? 'click' : has(SOURCE_VIEW_KEYS) ? 'source' : 'quantizer';
+  return has(FIT_VIEW_KEYS) ? 'value' : has(CLICK_VIEW_KEYS) ? 'click' : has(SOURCE_VIEW_KEYS) ? 'source' : has(RETRIEVAL_VIEW_KEYS) ? 'retrieval' : 'quantizer';
 }
 
 /** What a method's runs are. */

@@ -19,6 +19,7 @@ import { toStep } from './toStep';
 import { toSelection } from './toSelection';
 import { toSweep } from './toSweep';
 import { toLogChoices } from './toLog';
+import { toSequences } from './toSequences';
 import { toTable } from './toTable';
 import { upgraded } from './upgrade';
 
@@ -26,7 +27,7 @@ const DEFAULT_NAME = 'Untitled notebook';
 const DEFAULT_DATA = 'items';
 /** Every cell is drawn: many more than anyone reads, and few enough for the page. */
 export const MOST_CELLS = 1000;
-const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', log: 'Log', codes: 'Published IDs', predictor: 'Predictor', scores: 'Scores', view: 'View', step: 'Step' };
+const MODE_NAMES: Record<CellMode, string> = { note: 'Note', dataset: 'Data', quantizer: 'Quantizer', compare: 'Compare', sweep: 'Sweep', table: 'Table', log: 'Log', sequences: 'Sequences', codes: 'Published IDs', predictor: 'Predictor', scores: 'Scores', view: 'View', step: 'Step' };
 /** What a figure is called where nobody named it. */
 export const VIEW_NAMES: Record<ViewKey, string> = {
   utilization: 'Codes in use, level by level',
@@ -58,6 +59,11 @@ export const VIEW_NAMES: Record<ViewKey, string> = {
   historyStrip: 'What a reader attends to',
   clickCurves: 'Training curves',
   tokenMap: 'Map of instance vectors',
+  retrievalCurves: 'Training curves',
+  depthRecall: 'Found after each code',
+  groupRecall: 'Recall by group',
+  beamTree: 'How an item is found',
+  idQuality: 'Cheap metrics against recall',
 };
 /** Views of what RQ-Reg alone has. */
 const DECODED: readonly ViewKey[] = ['valueDecoding', 'levelErrors', 'valueAlignment', 'codeOrder', 'targetLevels', 'levelsAndCodes'];
@@ -150,6 +156,8 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       const sample = text(cell.spec.sample);
       return { ...base, mode: 'log', spec: { data: text(cell.spec.data) ?? 'events', ...(sample && { sample }), choices: toLogChoices(cell.spec.choices, where) } };
     }
+    case 'sequences':
+      return { ...base, mode: 'sequences', spec: toSequences(cell.spec, where) };
     case 'codes':
       return { ...base, name: cell.name ?? catalog.published.title, mode: 'codes', spec: toCodes(cell.spec, catalog, where) };
     case 'table':
@@ -191,7 +199,7 @@ function shownBy(view: ViewKey, before: readonly RawCell[], catalog: Catalog): r
   return before;
 }
 
-/** Of a kind that reads a log: its family and its ports. */
+/** Of a kind that reads a log or sequences: its family and its ports. */
 function logOf(cell: RawCell, catalog: Catalog): Pick<PredictorEntry, 'family' | 'reads'> | undefined {
   const entry = cell.mode === 'predictor' ? catalog.predictors.find(({ kind }) => kind === cell.spec.kind) : undefined;
   return entry && entry.family !== 'value' ? { family: entry.family, reads: entry.reads } : undefined;

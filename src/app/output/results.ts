@@ -16,6 +16,8 @@ import type { CodesOutcome } from './codesResults';
 import { ceilingsOf, logOutcome } from './logResults';
 import type { LogOutcome } from './logResults';
 import { fitSeedRunsOf } from './fitRuns';
+import { retrievalOutcome, sequencesOutcome } from './retrievalResults';
+import type { RetrievalOutcome, SequencesOutcome } from './retrievalResults';
 import { seedRunsOf, spreadsOf } from './seedRuns';
 import type { SeedRun } from './seedRuns';
 import { pointRuns, sweepStatus } from './sweepRuns';
@@ -43,11 +45,14 @@ export interface PointResult extends SeedResults {
   readonly problems?: readonly Problem[];
 }
 
-export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'rows' | 'choices'>>, Partial<Omit<LogOutcome, 'references' | 'warnings' | 'choices'>>, Partial<Omit<CodesOutcome, 'warnings' | 'choices'>>, Partial<Omit<FitOutcome, keyof SeedResults | 'metrics'>> {
+export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'rows' | 'choices'>>, Partial<Omit<LogOutcome, 'references' | 'warnings' | 'choices' | 'parts'>>, Partial<Omit<SequencesOutcome, 'warnings' | 'choices' | 'parts' | 'split'>>, Partial<Omit<RetrievalOutcome, 'bits'>>, Partial<Omit<CodesOutcome, 'warnings' | 'choices'>>, Partial<Omit<FitOutcome, keyof SeedResults | 'metrics'>> {
   readonly id: string;
   readonly mode: string;
   readonly kind?: string;
-  readonly choices?: TableOutcome['choices'] | LogOutcome['choices'] | CodesOutcome['choices'];
+  /** Events of a log, or pairs and cases of sequences. */
+  readonly parts?: LogOutcome['parts'] | SequencesOutcome['parts'];
+  readonly split?: SequencesOutcome['split'];
+  readonly choices?: TableOutcome['choices'] | LogOutcome['choices'] | SequencesOutcome['choices'] | CodesOutcome['choices'];
   readonly status: string;
   /** The first seed: whose `seconds`, `steps`, `metrics` and `notes` stand here, and whose files are written. */
   readonly seed?: number;
@@ -121,10 +126,16 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
       const { status = 'empty', loaded, problem } = state.logs[cell.id] ?? {};
       return [{ ...base, status, ...(loaded && logOutcome(loaded)), ...(problem && { problem }) }];
     }
+    if (cell.mode === 'sequences') {
+      const { status = 'empty', loaded, problem } = state.sequences[cell.id] ?? {};
+      return [{ ...base, status, ...(loaded && sequencesOutcome(notebook, state, cell.id, loaded)), ...(problem && { problem }) }];
+    }
     if (cell.mode === 'predictor') {
       const run = state.runs[cell.id];
       const log = state.logs[inputOf(cell, 'events')]?.loaded;
-      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.result && fitOutcome(fitSeedRunsOf(notebook, state.runs, cell.id), log ? ceilingsOf(log) : {})), ...(differences.has(cell.id) && { difference: differences.get(cell.id)! }), ...(run?.problem && { problem: run.problem }) }];
+      const fits = fitSeedRunsOf(notebook, state.runs, cell.id);
+      const rankings = fits.flatMap(({ result }) => (result.family === 'retrieval' ? [result] : []));
+      return [{ ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, ...(run?.result && fitOutcome(fits, log ? ceilingsOf(log) : {})), ...retrievalOutcome(notebook, state.runs, cell, rankings), ...(differences.has(cell.id) && { difference: differences.get(cell.id)! }), ...(run?.problem && { problem: run.problem }) }];
     }
     if (cell.mode === 'sweep') {
       const points = pointRuns(notebook, state, cell);

@@ -3,6 +3,8 @@ import type { Problem } from '../../engine/records/basics';
 import type { LoadedCodes } from '../../engine/records/codes';
 import type { LoadedDataset, ReadProgress } from '../../engine/records/data';
 import type { LoadedLog } from '../../engine/records/click';
+import type { HeldSequences } from '../../engine/records/retrieval';
+import type { SequenceInspection } from '../../engine/records/sequences';
 import type { LoadedTable } from '../../engine/records/table';
 import type { CellRun } from './cellRun';
 
@@ -34,8 +36,25 @@ export interface HeldFile<Loaded> {
   readonly problem: Problem | null;
 }
 
+/** Sequences of one file, or of one for training and one for the test: what the engine holds of them, and the names that stay with the page. */
+export interface LoadedSequences extends HeldSequences {
+  readonly inspection: SequenceInspection;
+  /** Of the file of test cases; null: the last item of each user is the test. */
+  readonly test: SequenceInspection | null;
+  /** By number of the item: its name in the file, and its title, '' where it has none; null: no item has one. */
+  readonly itemNames: readonly string[];
+  readonly itemTitles: readonly string[] | null;
+  /** By number of the user; null: the file names none. */
+  readonly userNames: readonly string[] | null;
+  /** Users with several rows that do not go on from each other. */
+  readonly repeatedUsers: number;
+  /** Of the items left out: events, and rows whose next item was one. */
+  readonly leftOut: { readonly events: number; readonly rows: number };
+}
+
 export type TableState = HeldFile<LoadedTable>;
 export type LogState = HeldFile<LoadedLog>;
+export type SequencesState = HeldFile<LoadedSequences>;
 export type CodesState = HeldFile<LoadedCodes>;
 
 export interface RunState {
@@ -47,6 +66,8 @@ export interface RunState {
   readonly tables: Readonly<Record<string, TableState>>;
   /** By log cell. */
   readonly logs: Readonly<Record<string, LogState>>;
+  /** By sequences cell. */
+  readonly sequences: Readonly<Record<string, SequencesState>>;
   /** By codes cell. */
   readonly codes: Readonly<Record<string, CodesState>>;
   /** By job: a quantizer's or predictor's cell id for its first seed, other ids for its further seeds and for the points of sweeps (notebook/jobs.ts). */
@@ -63,6 +84,8 @@ export const NO_DATA: DataState = { status: 'empty', key: null, loaded: null, pr
 export const NO_TABLE: TableState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 
 export const NO_LOG: LogState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
+
+export const NO_SEQUENCES: SequencesState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 
 export const NO_CODES: CodesState = { status: 'empty', key: null, loaded: null, progress: null, problem: null };
 

@@ -1,11 +1,11 @@
-/** A log, codes or sequences being looked into: a log cell takes a log, a codes cell codes; of sequences there are facts alone, since no cell takes them yet. */
+/** A log, codes or sequences being looked into, for the cell of each. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { CodesChoices, CodesInspection } from '../../engine/records/codes';
 import type { LogChoices, LogInspection } from '../../engine/records/log';
 import type { SequenceChoices, SequenceInspection } from '../../engine/records/sequences';
 import { jobsOf, readsData } from '../notebook/jobs';
-import { newCodes } from '../notebook/newCells';
-import { codesCell, logCell } from '../notebook/spec';
+import { newCodes, newSequences } from '../notebook/newCells';
+import { codesCell, logCell, sequencesCell } from '../notebook/spec';
 import { createDrafting } from './drafting';
 import type { Drafted, DraftingState, Looks } from './drafting';
 import { addCell, undo } from './notebookStore';
@@ -24,14 +24,14 @@ export type FactsDraft = Drafted<FactsChoices, FactsInspection>;
 
 export interface FactsDraftActions {
   readonly store: StoreApi<DraftingState<FactsDraft>>;
-  /** As the log or the codes of this cell, or of the first that takes them. */
+  /** As the log, the sequences or the codes of this cell, or of the first that takes them. */
   begin(file: File, choices: FactsChoices, cellId?: string, sample?: string | null): Promise<void>;
-  /** Opens the panel for what a log or codes cell reads now. */
+  /** Opens the panel for what a log, sequences or codes cell reads now. */
   change(cellId: string): Promise<void>;
   chooseLog(patch: Partial<LogChoices>): Promise<void>;
   chooseSequences(patch: Partial<SequenceChoices>): Promise<void>;
   chooseCodes(patch: Partial<CodesChoices>): Promise<void>;
-  /** Takes the log or the codes, the latter into a cell of their own where the notebook has none, and runs all that reads it; a failure is shown in the panel and changes nothing else. */
+  /** Takes the log, the sequences or the codes, the latter two into a cell of their own where the notebook has none, and runs all that reads it; a failure is shown in the panel and changes nothing else. */
   accept(): Promise<void>;
   cancel(): void;
 }
@@ -60,6 +60,9 @@ export function createFactsDraft(session: Session, looks?: Looks): FactsDraftAct
       const codes = codesCell(session.notebook.getState().notebook, cellId)?.spec.choices;
       const made = session.codes.file(cellId);
       if (codes && made) return drafting.open({ cellId, file: made.file, sample: made.sample, choices: { kind: 'codes', codes } });
+      const sequences = sequencesCell(session.notebook.getState().notebook, cellId)?.spec.choices;
+      const ordered = session.sequences.file(cellId);
+      if (sequences && ordered) return drafting.open({ cellId, file: ordered.file, sample: ordered.sample, choices: { kind: 'sequences', sequences } });
       const bound = session.logs.file(cellId);
       const log = logCell(session.notebook.getState().notebook, cellId)?.spec.choices;
       return bound && log ? drafting.open({ cellId, file: bound.file, sample: bound.sample, choices: { kind: 'log', log } }) : Promise.resolve();
@@ -69,10 +72,12 @@ export function createFactsDraft(session: Session, looks?: Looks): FactsDraftAct
       return drafting.accept(
         async ({ cellId, file, choices, sample }, before, reading) => {
           taken = cellId;
-          if (choices.kind !== 'codes') return session.logs.use(cellId, file, choices.log ?? {}, sample, before, reading);
-          taken = cellId || addCell(session.notebook, newCodes(session.notebook.getState().notebook, session.catalog.published));
+          if (choices.kind === 'log') return session.logs.use(cellId, file, choices.log ?? {}, sample, before, reading);
+          const { notebook } = session.notebook.getState();
+          taken = cellId || addCell(session.notebook, choices.kind === 'codes' ? newCodes(notebook, session.catalog.published) : newSequences(notebook));
           try {
-            await session.codes.use(taken, file, choices.codes ?? {}, sample, before, reading);
+            if (choices.kind === 'codes') await session.codes.use(taken, file, choices.codes ?? {}, sample, before, reading);
+            else await session.sequences.use(taken, file, choices.sequences ?? {}, sample, before, reading);
           } catch (thrown) {
             if (taken !== cellId) undo(session.notebook);
             throw thrown;

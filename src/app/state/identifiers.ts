@@ -10,7 +10,7 @@ import { quantizerCell } from '../notebook/spec';
 import { repairMethodsOf } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { JobInputs } from './jobInputs';
-import { runOrderOf } from './runOrderOf';
+import { shownOrder } from './shownOrder';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
@@ -66,7 +66,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
     return cell?.runId === runId ? cell : { runId, previews: {}, appended: null, busy: null, problem: null };
   }
 
-  const orderOf = (cellId: string) => runOrderOf(notebook, runs, inputs, cellId);
+  const orderOf = (cellId: string) => shownOrder(notebook, runs, inputs, cellId);
 
   function patch(cellId: string, change: Partial<CellIdentifiers>): void {
     const cell = held(cellId);

@@ -11,7 +11,7 @@ import type { JobInputs } from './jobInputs';
 import type { NotebookStore } from './notebookStore';
 import { setOf } from '../runs/rowSet';
 import type { RowSet } from '../runs/rowSet';
-import { runOrderOf } from './runOrderOf';
+import { shownOrder } from './shownOrder';
 import type { RunStore } from './runStore';
 import type { Chosen, Selection } from './selection';
 
@@ -63,7 +63,7 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
     return answer;
   }
 
-  const order = (cellId: string) => runOrderOf(notebook, runs, inputs, cellId);
+  const order = (cellId: string) => shownOrder(notebook, runs, inputs, cellId);
   const resultOf = (cellId: string) => quantized(runs.getState().runs[cellId]);
   const itemsOf = async (cellId: string) => (isData(cellId) ? { dataId: (await data.ensure(cellId)).dataId } : { run: await order(cellId) });
   const isData = (cellId: string) => document().cells.some(({ id, mode }) => id === cellId && mode === 'dataset');

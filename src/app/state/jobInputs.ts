@@ -12,6 +12,8 @@ import type { JoinedVectors } from '../output/idJoin';
 import type { CodesActions } from './codes';
 import type { DataActions } from './data';
 import type { LogActions } from './logs';
+import { createRetrievalInputs } from './retrievalInputs';
+import type { RetrievalParts } from './retrievalInputs';
 import type { NotebookStore } from './notebookStore';
 import type { RunStore } from './runStore';
 import type { TableActions } from './tables';
@@ -23,7 +25,7 @@ export interface JobInputs {
   forget(): void;
 }
 
-interface Parts {
+interface Parts extends Pick<RetrievalParts, 'sequences' | 'repair'> {
   client(): EngineClient;
   readonly notebook: NotebookStore;
   readonly runs: RunStore;
@@ -33,7 +35,7 @@ interface Parts {
   readonly codes: CodesActions;
 }
 
-export function createJobInputs({ client, notebook, runs, data, tables, logs, codes: published }: Parts): JobInputs {
+export function createJobInputs({ client, notebook, runs, data, tables, logs, sequences, codes: published, repair }: Parts): JobInputs {
   /** By reader and port, what is held for it and of which result: the same result is not brought over twice. */
   const held = new Map<string, { readonly of: unknown; readonly with: unknown; readonly id: Promise<string> }>();
 
@@ -54,6 +56,8 @@ export function createJobInputs({ client, notebook, runs, data, tables, logs, co
     const name = jobOf(notebook.getState().notebook, id)?.title ?? id;
     throw refusal(`It reads ${name}, which has no result.`, 'Run that cell first, and see what it says.');
   }
+
+  const retrieval = createRetrievalInputs({ client, notebook, data, sequences, published, repair, once, resultOf });
 
   async function itemVectors(job: Job, cellId: string, log: LoadedLog): Promise<string> {
     const loaded = await data.ensure(cellId);
@@ -129,6 +133,7 @@ export function createJobInputs({ client, notebook, runs, data, tables, logs, co
         const read = job.reads.rows?.[0];
         return { rows: read === undefined ? (await data.ensure(job.dataId)).dataId : await vectors(job, read) };
       }
+      if (job.of === 'sequences') return retrieval(job);
       if (job.of === 'table') return { rows: (await tables.ensure(job.dataId)).dataId };
       const log = await logs.ensure(job.dataId);
       const ids: Record<string, string> = { events: log.dataId };

@@ -42,7 +42,7 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
     if (places.size > 1 && choices.some((roles) => roles.length > 0)) return store.setState({ files, choices, guess: guessRoles(choices) });
     const only = choices.flat()[0]?.as ?? (cells().some(({ mode }) => mode === 'dataset') || !cells().some(({ mode }) => mode === 'table') ? 'vectors' : 'table');
     if (only === 'vectors') draft.offer(files);
-    else if (only === 'log' || only === 'codes') void factsDraft?.begin(files[0]!, { kind: only });
+    else if (only === 'log' || only === 'sequences' || only === 'codes') void factsDraft?.begin(files[0]!, { kind: only });
     else tableDraft.offer(files);
   }
 
@@ -57,7 +57,7 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
       const cell = cells().find(({ id }) => id === cellId);
       if (cell?.mode === 'dataset') return draft.offer(files, cellId);
       if (cell?.mode === 'table') return tableDraft.offer(files, cellId);
-      if ((cell?.mode === 'log' || cell?.mode === 'codes') && files[0]) return void factsDraft?.begin(files[0], { kind: cell.mode }, cellId);
+      if ((cell?.mode === 'log' || cell?.mode === 'sequences' || cell?.mode === 'codes') && files[0]) return void factsDraft?.begin(files[0], { kind: cell.mode }, cellId);
       if (cells().some(({ mode }) => mode === 'codes')) void guessed(files);
       else give(files, []);
     },
@@ -74,7 +74,7 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
           const joined = named.find((other) => other.role.as === 'joined' && other.role.cellId === role.cellId);
           if (joined) await tableDraft.join(joined.file);
           await closed(panels);
-        } else if (role.as === 'log' || role.as === 'codes') {
+        } else if (role.as === 'log' || role.as === 'sequences' || role.as === 'codes') {
           await factsDraft?.begin(file, { kind: role.as }, role.cellId);
           await closed(panels);
         }
@@ -86,7 +86,7 @@ export function createPlacing(session: Session, draft: DraftActions, tableDraft:
 
 /** What a cell with data takes. */
 function placeOf({ id, mode }: Cell): Role[] {
-  const as = mode === 'dataset' ? 'vectors' : mode === 'table' || mode === 'log' || mode === 'codes' ? mode : null;
+  const as = mode === 'dataset' ? 'vectors' : mode === 'table' || mode === 'log' || mode === 'sequences' || mode === 'codes' ? mode : null;
   return as ? [{ as, cellId: id }] : [];
 }
 

@@ -1,6 +1,6 @@
 /** What of kept or shown runs, files and data stays good where another notebook takes their place. */
 import type { EngineClient } from '../../engine/client';
-import { codesKeyOf, dataKeyOf, keysOf, logKeyOf, tableKeyOf } from '../notebook/hash';
+import { codesKeyOf, dataKeyOf, keysOf, logKeyOf, sequencesKeyOf, tableKeyOf } from '../notebook/hash';
 import { jobsOf, readJobs } from '../notebook/jobs';
 import type { Notebook } from '../notebook/spec';
 import { prints } from '../runs/runState';
@@ -46,11 +46,12 @@ export function carriedRuns({ runs, files }: Pick<RunState, 'runs' | 'files'>, n
 }
 
 /** What the engine holds that another notebook reads too, by cell; everything else is let go of. */
-export function carriedData(client: EngineClient, { data, tables, logs, codes }: RunState, next: Notebook, files: Readonly<Record<string, BoundFile>>): Pick<RunState, 'data' | 'tables' | 'logs' | 'codes'> {
+export function carriedData(client: EngineClient, { data, tables, logs, sequences, codes }: RunState, next: Notebook, files: Readonly<Record<string, BoundFile>>): Pick<RunState, 'data' | 'tables' | 'logs' | 'sequences' | 'codes'> {
   const print = prints({ files });
   const keys = new Map(next.cells.flatMap((cell): [string, string | null][] => {
     if (cell.mode === 'dataset') return [[cell.id, dataKeyOf(cell, print)]];
     if (cell.mode === 'log') return [[cell.id, logKeyOf(cell, print)]];
+    if (cell.mode === 'sequences') return [[cell.id, sequencesKeyOf(cell, print)]];
     if (cell.mode === 'codes') return [[cell.id, codesKeyOf(cell, print)]];
     return cell.mode === 'table' ? [[cell.id, tableKeyOf(cell, print)]] : [];
   }));
@@ -59,5 +60,5 @@ export function carriedData(client: EngineClient, { data, tables, logs, codes }:
     for (const entry of Object.entries(all)) if (!stays(entry) && entry[1].loaded) client.release(entry[1].loaded.dataId);
     return Object.fromEntries(Object.entries(all).filter(stays));
   };
-  return { data: kept(data), tables: kept(tables), logs: kept(logs), codes: kept(codes) };
+  return { data: kept(data), tables: kept(tables), logs: kept(logs), sequences: kept(sequences), codes: kept(codes) };
 }

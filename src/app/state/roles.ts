@@ -1,11 +1,11 @@
-/** What a file given to the notebook may be for: the vectors, the table, the log or the codes of a cell, joined to that table, or nothing. */
+/** What a file given to the notebook may be for: the vectors, the table, the log, the sequences or the codes of a cell, joined to that table, or nothing. */
 import type { Catalog } from '../../engine/records/engine';
 import type { KindGuess } from '../../engine/records/data';
 import type { Notebook } from '../notebook/spec';
 import { extension } from './drafting';
 
 export interface Role {
-  readonly as: 'vectors' | 'table' | 'log' | 'codes' | 'joined' | 'none';
+  readonly as: 'vectors' | 'table' | 'log' | 'sequences' | 'codes' | 'joined' | 'none';
   /** Empty for 'none'. */
   readonly cellId: string;
 }
@@ -15,15 +15,16 @@ export const NOT_USED: Role = { as: 'none', cellId: '' };
 /** All that a file may be for by its ending and by what it seems to hold (null: not known), the most likely first; 'none' is not among them. */
 export function rolesOf(file: File, { cells }: Notebook, { extensions, tableExtensions }: Pick<Catalog, 'extensions' | 'tableExtensions'>, guess: KindGuess | null = null): Role[] {
   const ending = extension(file);
-  const ids = (mode: 'dataset' | 'table' | 'log' | 'codes') => cells.filter((cell) => cell.mode === mode).map((cell) => cell.id);
+  const ids = (mode: 'dataset' | 'table' | 'log' | 'sequences' | 'codes') => cells.filter((cell) => cell.mode === mode).map((cell) => cell.id);
   const tables = tableExtensions.includes(ending) ? ids('table') : [];
   const logs = tableExtensions.includes(ending) ? ids('log') : [];
+  const sequences = tableExtensions.includes(ending) ? ids('sequences') : [];
   const vectors = extensions.includes(ending) ? ids('dataset') : [];
   const of = (as: Role['as']) => (cellId: string): Role => ({ as, cellId });
   const isCodes = guess?.kind === 'codes';
   const codes = isCodes || guess?.also?.includes('codes') ? ids('codes').map(of('codes')) : [];
   if (isCodes && !guess.also && codes.length > 0) return codes;
-  return [...(isCodes ? codes : []), ...tables.map(of('table')), ...logs.map(of('log')), ...vectors.map(of('vectors')), ...(isCodes ? [] : codes), ...tables.map(of('joined'))];
+  return [...(isCodes ? codes : []), ...tables.map(of('table')), ...logs.map(of('log')), ...sequences.map(of('sequences')), ...vectors.map(of('vectors')), ...(isCodes ? [] : codes), ...tables.map(of('joined'))];
 }
 
 /** A role for each file, none of them twice; files of one kind alone choose first. */

@@ -2,12 +2,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunEvent } from '../../engine/records/event';
 import { type CellRun, NO_RUN, reduceRun } from '../runs/cellRun';
-import { type CodesState, type DataState, type LogState, NO_CODES, NO_DATA, NO_LOG, NO_TABLE, type RunState, type TableState } from '../runs/runState';
+import { type CodesState, type DataState, type LogState, NO_CODES, NO_DATA, NO_LOG, NO_SEQUENCES, NO_TABLE, type RunState, type SequencesState, type TableState } from '../runs/runState';
 
 export type RunStore = StoreApi<RunState>;
 
 export function createRunStore(): RunStore {
-  return createStore<RunState>(() => ({ files: {}, data: {}, tables: {}, logs: {}, codes: {}, runs: {}, queue: [], queued: 0, paused: false }));
+  return createStore<RunState>(() => ({ files: {}, data: {}, tables: {}, logs: {}, sequences: {}, codes: {}, runs: {}, queue: [], queued: 0, paused: false }));
 }
 
 export function patchRun(store: RunStore, id: string, patch: Partial<CellRun>): void {
@@ -24,6 +24,10 @@ export function patchTable(store: RunStore, id: string, patch: Partial<TableStat
 
 export function patchLog(store: RunStore, id: string, patch: Partial<LogState>): void {
   store.setState((state) => ({ logs: { ...state.logs, [id]: { ...(state.logs[id] ?? NO_LOG), ...patch } } }));
+}
+
+export function patchSequences(store: RunStore, id: string, patch: Partial<SequencesState>): void {
+  store.setState((state) => ({ sequences: { ...state.sequences, [id]: { ...(state.sequences[id] ?? NO_SEQUENCES), ...patch } } }));
 }
 
 export function patchCodes(store: RunStore, id: string, patch: Partial<CodesState>): void {

@@ -23,7 +23,7 @@ import type { Keeping } from './keeping';
 import { toProblem } from './problem';
 import { createQueue } from './queue';
 import type { QueueActions } from './queue';
-import { createRunStore, patchCodes, patchData, patchLog, patchRun, patchTable } from './runStore';
+import { createRunStore, patchCodes, patchData, patchLog, patchRun, patchSequences, patchTable } from './runStore';
 import type { RunStore } from './runStore';
 import { carriedData, carriedRuns, restoredRuns, takenUp, withCheckpoints } from './restore';
 import { createSelection } from './selection';
@@ -38,9 +38,13 @@ import type { CodesActions } from './codes';
 import { createItems } from './items';
 import type { Items } from './items';
 import { createJobInputs } from './jobInputs';
+import type { JobInputs } from './jobInputs';
 import { keepSelection, takeSelection } from './keptSelection';
 import { createLogs } from './logs';
 import type { LogActions } from './logs';
+import { createSequences } from './sequences';
+import type { SequencesActions } from './sequences';
+import { shownOrder } from './shownOrder';
 import { createTables } from './tables';
 import type { TableActions } from './tables';
 import { noTabs } from './tabs';
@@ -82,9 +86,10 @@ export interface Session {
   readonly data: DataActions;
   readonly tables: TableActions;
   readonly logs: LogActions;
+  readonly sequences: SequencesActions;
   readonly codes: CodesActions;
   readonly queue: QueueActions;
-  /** What predictors of labels have over each other. */
+  /** What predictors of labels, and recommenders, have over each other. */
   readonly differences: Differences;
   readonly identifiers: Identifiers;
   readonly items: Items;
@@ -107,7 +112,7 @@ export interface Session {
   methods(): string[];
   /** Starts the engine anew on another backend. */
   useBackend(choice: BackendChoice): Promise<void>;
-  /** Reads the data of every dataset, table, log and codes cell that has its file, so that it is shown; fetches samples that stand in for files. */
+  /** Reads the data of every dataset, table, log, sequences and codes cell that has its file, so that it is shown; fetches samples that stand in for files. */
   loadAll(): Promise<void>;
   /** Shows another notebook, kept under an id of its own; the one before it stays as it is. Files that are bound stay bound, results that hold for it are taken along, and undo goes back to what was shown. `fresh`: its name is numbered where it is taken. */
   open(notebook: Notebook, fresh?: boolean): Promise<void>;
@@ -141,8 +146,12 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   const data = createData(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'dataset' ? { ...cell, spec } : cell)));
   const tables = createTables(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'table' ? { ...cell, spec } : cell)));
   const logs = createLogs(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'log' ? { ...cell, spec } : cell)));
+  const sequences = createSequences(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'sequences' ? { ...cell, spec } : cell)));
   const codes = createCodes(() => client, notebook, runs, (cellId, spec) => change(cellId, (cell) => (cell.mode === 'codes' ? { ...cell, spec } : cell)));
-  const inputs = createJobInputs({ client: () => client, notebook, runs, data, tables, logs, codes });
+  const inputs: JobInputs = createJobInputs({
+    client: () => client, notebook, runs, data, tables, logs, sequences, codes,
+    repair: async (id, options) => client.repair(await shownOrder(notebook, runs, inputs, id), options),
+  });
   const queue = createQueue({
     client: () => client, notebook, runs, inputs, backend: () => engine.getState().info?.backend ?? null, nextFrame: parts.nextFrame,
     plan: () => parts.checkpoints?.() ?? null, reportEvery: () => parts.reportEvery?.() ?? 0,
@@ -180,8 +189,8 @@ export async function createSession(parts: SessionParts): Promise<Session> {
 
   async function loadAll(): Promise<void> {
     for (const cell of notebook.getState().notebook.cells) {
-      if (cell.mode !== 'dataset' && cell.mode !== 'table' && cell.mode !== 'log' && cell.mode !== 'codes') continue;
-      const patch = { table: patchTable, dataset: patchData, log: patchLog, codes: patchCodes }[cell.mode];
+      if (cell.mode !== 'dataset' && cell.mode !== 'table' && cell.mode !== 'log' && cell.mode !== 'sequences' && cell.mode !== 'codes') continue;
+      const patch = { table: patchTable, dataset: patchData, log: patchLog, sequences: patchSequences, codes: patchCodes }[cell.mode];
       try {
         const { data: name, sample } = cell.spec;
         if (!runs.getState().files[name] && sample !== undefined) {
@@ -189,7 +198,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
           const file = await parts.fetchSample(sample);
           data.bind(name, { file, print: await fingerprint(file), sample });
         }
-        if (runs.getState().files[name]) await { table: tables, dataset: data, log: logs, codes }[cell.mode].ensure(cell.id);
+        if (runs.getState().files[name]) await { table: tables, dataset: data, log: logs, sequences, codes }[cell.mode].ensure(cell.id);
       } catch (thrown) {
         patch(runs, cell.id, { status: 'failed', problem: toProblem(thrown) });
       }
@@ -211,6 +220,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
     data.forget();
     tables.forget();
     logs.forget();
+    sequences.forget();
     codes.forget();
     inputs.forget();
     client = parts.createClient((problem) => void recover(problem));
@@ -294,7 +304,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   }
 
   return {
-    notebook, runs, engine, catalog, save, data, tables, logs, codes, queue, differences: createDifferences(() => client), identifiers, items, selection, snapshots, keeping, aside, loadAll,
+    notebook, runs, engine, catalog, save, data, tables, logs, sequences, codes, queue, differences: createDifferences(() => client), identifiers, items, selection, snapshots, keeping, aside, loadAll,
     firstVisit: entries?.length === 0,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),

@@ -52,11 +52,19 @@ const FIELDS: ParamSpec = {
   choices: [{ value: 'none', title: 'its id' }, { value: 'vectors', title: 'its id and vector' }, { value: 'codes', title: 'its id and codes' }, { value: 'both', title: 'its id, codes and vector' }, { value: 'replace', title: 'its codes, no id' }, { value: 'noItem', title: 'nothing' }, { value: 'shuffled', title: 'its id and shuffled codes' }],
 };
 const HISTORY: ParamSpec = { name: 'history', title: 'What it knows of the past', help: 'Nothing, a plain sequence, or a vector for each past event.', type: 'choice', default: 'store', group: 'method', choices: [{ value: 'none', title: 'nothing' }, { value: 'sequence', title: 'a sequence' }, { value: 'zero', title: 'zeros' }, { value: 'store', title: 'vectors' }] };
+const IDS: ParamSpec = { name: 'ids', title: 'Semantic IDs', help: 'Those of the joined codes, or controls.', type: 'choice', default: 'joined', group: 'method', choices: [{ value: 'joined', title: 'as joined' }, { value: 'shuffled', title: 'shuffled among items' }, { value: 'random', title: 'random' }] };
+const SEEN: ParamSpec = { name: 'removeSeen', title: 'Leave out items of the history', help: 'Items that the user had already are not recommended again.', type: 'boolean', default: false, group: 'method' };
 const LOG_PREDICTORS: readonly (readonly [PredictorKind, string, string, string, ParamSpec[], PredictorEntry['family'], PredictorEntry['reads']])[] = [
   ['rate', 'Training rate', '#8c6d4f', 'The share of positive training rows: the floor.', [], 'click', ['events']],
   ['fnn', 'Field network (FNN)', '#1b9e77', 'A small network over learned numbers of each field.', [FIELDS, { ...EPOCHS, unit: 'epochs' }], 'click', ['events', 'items', 'codes']],
   ['iat-source', 'Model of instances', '#a6761d', 'Turns each event into a small vector.', [], 'source', ['events']],
   ['iat-reader', 'Reader of instances', '#e7298a', 'Reads the vectors of the past events of a user.', [HISTORY], 'click', ['events', 'store']],
+  ['popularity', 'Popularity', '#adc2b1', 'The floor: the most frequent items.', [SEEN], 'retrieval', ['sequences']],
+  ['markov', 'Markov chain', '#8fae95', 'What most often came next after the last item.', [SEEN], 'retrieval', ['sequences']],
+  ['cooccurrence', 'Co-occurrence', '#6f9a78', 'Items that stand in the same sequences.', [SEEN], 'retrieval', ['sequences']],
+  ['content', 'Content', '#c08a6a', 'Items whose vectors are most like that of the last item.', [SEEN], 'retrieval', ['sequences', 'items']],
+  ['sasrec', 'SASRec', '#7f6aa8', 'Attention over the items of the history.', [{ ...EPOCHS, unit: 'epochs' }, SEEN], 'retrieval', ['sequences']],
+  ['generative', 'Generative retrieval', '#3f6fb5', 'Writes the semantic ID of the next item token by token.', [IDS, { ...EPOCHS, unit: 'epochs' }, SEEN], 'retrieval', ['sequences', 'codes']],
 ];
 
 const score = (key: string, title: string, term: string, direction: ScoreEntry['direction'], format: ScoreEntry['format'], shown = true): ScoreEntry => ({
@@ -70,9 +78,14 @@ const SCORES: readonly ScoreEntry[] = [
 
 const CLICK_SCORES: readonly ScoreEntry[] = [score('auc', 'Area under the ROC curve', 'AUC', 'up', 'share'), score('logLoss', 'Cross-entropy', 'LogLoss', 'down', 'number')].map((entry): ScoreEntry => ({ ...entry, needs: 'probabilities' }));
 
+const RANKING_SCORES: readonly ScoreEntry[] = [
+  ...[5, 10, 20].map((k) => score(`recall${k}`, `Found among the first ${k}`, `Recall@${k}`, 'up', 'number', k === 10)), ...[5, 10, 20].map((k) => score(`ndcg${k}`, `Gain among the first ${k}`, `NDCG@${k}`, 'up', 'number', k === 10)),
+  score('mrr', 'Reciprocal rank', 'MRR', 'up', 'number', false), score('invalidIdShare', 'Invalid IDs', 'invalid IDs', 'down', 'share'),
+].map((entry): ScoreEntry => ({ ...entry, needs: 'ranking' }));
+
 export const FAKE_CATALOG: Catalog = {
   predictors: [...PREDICTORS.map(([kind, title, hue, summary, params]) => ({ kind, title, hue, summary, params, family: 'value' as const, reads: ['table'] as const, presets: params.includes(EPOCHS) ? [{ name: 'quick', title: 'Quick look', params: { epochs: 5 } }] : [] }) satisfies PredictorEntry), ...LOG_PREDICTORS.map(([kind, title, hue, summary, params, family, reads]) => ({ kind, title, hue, summary, params, family, reads, presets: [] }))],
-  scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false })), ...CLICK_SCORES],
+  scores: [...SCORES, ...SCORES.filter(({ key }) => !key.startsWith('mean')).map((entry): ScoreEntry => ({ ...entry, key: `${entry.key}Positive`, title: `${entry.title}, positive rows`, term: `${entry.term}, y > 0`, rows: 'positive', shown: false })), ...CLICK_SCORES, ...RANKING_SCORES],
   tableExtensions: ['csv', 'tsv', 'parquet', 'jsonl'],
   published: { kind: 'published', title: 'Published IDs', summary: 'Semantic IDs read from a file.', hue: '#b8860b', params: [], presets: [] },
   extensions: ['npy', 'npz', 'csv', 'tsv', 'parquet'],

@@ -7,7 +7,7 @@ import type { RunEvent } from '../../engine/records/event';
 import type { CheckpointInfo, RunSpec } from '../../engine/records/run';
 import { FAKE_CATALOG } from './fakeCatalog';
 import { fakePoint, fakeResult, fakeSnapshot } from './fakeRun';
-import { fakeRetrievalPoint, fakeRetrievalResult, fakeRetrievalSnapshot } from './fakeRetrieval';
+import { fakeHeldSequences, fakeLoadedSequences, fakeRecommendation, fakeRetrievalPoint, fakeRetrievalResult, fakeRetrievalSnapshot } from './fakeRetrieval';
 import type { FakeShape, FakeTraining } from './fakeRun';
 import type { FakeFit } from './fakeFit';
 import { FAKE_EPOCHS, closedForm, fakeFitPoint, fakeFitResult, fakeFitSnapshot, fakePredictions } from './fakeFit';
@@ -109,8 +109,8 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     holdItemCodes: (codes) => hold('codes', codes),
     holdItemVectors: (vectors) => hold('items', vectors),
     holdStore: (store) => hold('store', store),
-    holdSequences: () => Promise.reject<never>({ name: 'engine', message: 'The generated engine holds no sequences.', hint: 'Use the real one.' }),
-    recommend: noModel,
+    holdSequences: async (given) => fakeHeldSequences(given, await hold('sequences', given)),
+    recommend: (ask) => (fitted.some(({ runId }) => runId === ask.run.runId) ? Promise.resolve(fakeRecommendation(ask)) : noModel()),
     retrievalDifference: (first) => Promise.resolve({ recall10: { difference: 0.01, low: first.ranks.length > 0 ? 0.002 : NaN, high: 0.018 }, ndcg10: { difference: 0.006, low: -0.001, high: 0.013 }, users: 20, draws: 1000 }),
     clickDifference: (first, second) => Promise.resolve({ auc: { difference: 0.012, low: first.labels.length > 0 ? 0.004 : NaN, high: 0.02 }, logLoss: { difference: -0.01, low: -0.02, high: second.labels.length > 0 ? 0.001 : NaN }, users: 20, draws: 1000 }),
     inspectCodes: (file, choices = {}) => Promise.resolve(fakeCodes(file, choices, rows)),
@@ -123,7 +123,10 @@ export function createFakeClient({ tick = 60, steps = 60, failing, rows = 2000, 
     },
     identifiersParquet: ({ codes, levels }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${codes.length / levels} ids PAR1`)),
     inspectSequences: (file) => Promise.resolve(fakeSequences(file, rows)),
-    loadSequences: noModel,
+    loadSequences: (file) => {
+      const inspection = fakeSequences(file, rows);
+      return inspection.problem ? Promise.reject(inspection.problem) : Promise.resolve({ sequences: fakeLoadedSequences(file), inspection });
+    },
     predictionsParquet: ({ predictions }) => Promise.resolve(new TextEncoder().encode(`PAR1 ${predictions.length} rows PAR1`)),
     predict: ({ run, file }) => (run.checkpoints || fitted.some((spec) => spec.runId === run.runId) ? Promise.resolve(fakePredictions(file)) : noModel()),
     repair: noModel,

@@ -1,7 +1,8 @@
 /** Plausible snapshots and results of recommenders that train nothing. */
 import type { MetricPoint, RunSpec } from '../../engine/records/run';
 import type { Scores } from '../../engine/records/predict';
-import type { CaseGroups, RetrievalResult, RetrievalSnapshot } from '../../engine/records/retrieval';
+import type { CaseGroups, GivenSequences, HeldSequences, Recommendation, RecommendAsk, RetrievalResult, RetrievalSnapshot } from '../../engine/records/retrieval';
+import type { Sequences } from '../../engine/records/sequences';
 import { FAKE_EPOCHS } from './fakeFit';
 
 const RANKED = 20;
@@ -13,7 +14,7 @@ function fakeScores({ seed, kind }: RunSpec, done: number): Scores {
 
 export function fakeRetrievalPoint(spec: RunSpec, step: number, done: number, seconds: number, epochEnded: boolean): MetricPoint {
   const { recall10, ndcg10 } = fakeScores(spec, done);
-  return { step, seconds, level: -1, losses: { total: 5.5 - 2 * done }, ...(epochEnded && { metrics: { recall10: recall10!, ndcg10: ndcg10! } }) };
+  return { step, seconds, level: -1, losses: { total: 5.5 - 2 * done }, ...(epochEnded && { metrics: { recall10: recall10!, ndcg10: ndcg10!, ...(spec.kind === 'generative' && { tokenAccuracy1: 0.3 * done, tokenAccuracy2: 0.5 * done }) } }) };
 }
 
 export function fakeRetrievalSnapshot(spec: RunSpec, step: number, done: number, exact: boolean): RetrievalSnapshot {
@@ -34,5 +35,40 @@ export function fakeRetrievalResult(spec: RunSpec, rows: number, step: number, s
     ranks: Int32Array.from(cases, (row) => (row % 4 === 0 ? row % RANKED : -1)), bucketSizes: new Int32Array(cases.length).fill(1),
     ranked: Int32Array.from({ length: cases.length * RANKED }, (_, at) => (at * 7) % 50), rankedScores: Float32Array.from({ length: cases.length * RANKED }, (_, at) => -2 - (at % RANKED) / 4), scoring: 'logProbability',
     snapshot: fakeRetrievalSnapshot(spec, step, done, true), notes: ['Generated numbers: nothing was trained.'],
+  };
+}
+
+const ITEMS = 50;
+const USERS = 100;
+
+/** Items "0" to "49" with titles; every user has six of them. */
+export function fakeLoadedSequences({ name }: Pick<File, 'name'>): Sequences {
+  const length = 6;
+  return {
+    name, sequences: USERS, offsets: Uint32Array.from({ length: USERS + 1 }, (_, row) => row * length), items: Int32Array.from({ length: USERS * length }, (_, at) => (at * 7 + Math.floor(at / length)) % ITEMS),
+    itemNames: Array.from({ length: ITEMS }, (_, item) => String(item)), userNames: Array.from({ length: USERS }, (_, user) => `u${user}`), targets: null,
+    itemTitles: Array.from({ length: ITEMS }, (_, item) => `Title of ${item}`), rowIndex: Uint32Array.from({ length: USERS }, (_, row) => row),
+  };
+}
+
+export function fakeHeldSequences({ sequences: { offsets, items: events }, items, test }: GivenSequences, dataId: string): HeldSequences {
+  const sequences = offsets.length - 1;
+  return {
+    dataId, users: sequences, items, sequences, meanLength: events.length / sequences, parts: { training: events.length - 3 * sequences, validation: sequences, test: test ? test.offsets.length - 1 : sequences },
+    short: 0, chained: 0, split: test ? 'test file' : 'leave one out', unseenTargets: 0, repeatedTargets: 0, warnings: [],
+  };
+}
+
+/** Ten items with IDs of three places; the target of a test case is the third one. */
+export function fakeRecommendation({ history, testCase, count = 10 }: Omit<RecommendAsk, 'run'>): Recommendation {
+  const places = ['level 1', 'level 2', 'level 3'];
+  const items = Int32Array.from({ length: count }, (_, at) => (7 * at + 3) % ITEMS);
+  const read = history ?? Int32Array.of(1, 2, 3);
+  const scores = Float32Array.from(items, (_, at) => -1 - at / 2);
+  const idOf = (item: number) => [item % 4, item % 8, item % 16];
+  return {
+    history: read, target: testCase === undefined ? -1 : items[2]!, items, scores, probabilities: scores.map(Math.exp), scoring: 'logProbability', notes: [],
+    beam: places.map((place) => ({ place, codes: Int32Array.from(items), parents: Int32Array.from(items, (_, at) => at), logProbabilities: scores, items: new Uint32Array(count).fill(1) })),
+    ids: { places, history: Int32Array.from([...read].flatMap(idOf)), items: Int32Array.from([...items].flatMap(idOf)), target: Int32Array.from(testCase === undefined ? [] : idOf(items[2]!)) },
   };
 }

@@ -138,6 +138,15 @@ export interface BeamPlace {
   readonly place: string;
 }
 
+/** Semantic IDs of the items of an answer, as the model read and wrote them; -1 throughout a row: the item has no ID. */
+export interface AnsweredIds {
+  readonly places: readonly string[];
+  /** int32 [items of the history that was read, places], [items found, places], and [places] of the target, empty where there is none. */
+  readonly history: Int32Array;
+  readonly items: Int32Array;
+  readonly target: Int32Array;
+}
+
 /** What is asked of a trained recommender: the next items after this history, or after that of a test case. */
 export interface RecommendAsk {
   /** Taken up from its checkpoint where its model is no longer in memory. */
@@ -162,6 +171,8 @@ export interface Recommendation {
   readonly scoring: Scoring;
   /** Of semantic IDs: what the beam kept at each place. */
   readonly beam: readonly BeamPlace[];
+  /** Of semantic IDs alone; else null. */
+  readonly ids: AnsweredIds | null;
   /** What a reader should know: items of the history without an ID. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,6 @@
 /** Sequences in which the parts of an item decide those of the next one, by a known law, and vectors that show the parts: what semantic IDs are worth to a recommender, with known truth. */
 import { Random } from '../../math/random';
-import type { Generated, GeneratedTable } from './generated';
+import type { Generated, GeneratedCodes, GeneratedTable } from './generated';
 
 /** Values of the three parts of an item; every combination is one item. */
 export const SEQUENCE_PARTS = [16, 8, 8] as const;
@@ -88,6 +88,12 @@ export function sequenceItems(seed: number): Generated {
   const { vectors, parts } = drawSequences(seed);
   const label = (name: string, part: number, letter: string) => ({ name, values: Array.from({ length: SEQUENCE_ITEMS }, (_, item) => `${letter}${parts[item * 3 + part]! + 1}`) });
   return { rows: SEQUENCE_ITEMS, dim: DIM, data: vectors, ids: Array.from({ length: SEQUENCE_ITEMS }, (_, item) => itemName(item)), labels: [label('first', 0, 'a'), label('second', 1, 'b'), label('third', 2, 'c')] };
+}
+
+/** The true parts of the items as codes, one level a part: no semantic IDs can tell more of what comes next. */
+export function sequenceIds(seed: number): GeneratedCodes {
+  const { parts } = drawSequences(seed);
+  return { rows: SEQUENCE_ITEMS, ids: Array.from({ length: SEQUENCE_ITEMS }, (_, item) => itemName(item)), codes: parts, levels: SEQUENCE_PARTS.length };
 }
 
 function itemName(item: number): string {

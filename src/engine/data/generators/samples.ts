@@ -4,7 +4,7 @@ import { nestedClusters } from './nestedClusters';
 import { clickEvents, clickItems } from './plantedClicks';
 import { plantedInstances } from './plantedInstances';
 import { planeClusters } from './planeClusters';
-import { sequenceEvents, sequenceItems } from './plantedSequences';
+import { sequenceEvents, sequenceIds, sequenceItems } from './plantedSequences';
 import { publishedIds } from './publishedIds';
 import { shopItems } from './shopItems';
 import { skewedMixture } from './skewedMixture';
@@ -99,6 +99,14 @@ export const samples: readonly Sample[] = [
     sentence: 'Seven items in order of each of 2,000 users. The parts of an item decide those of the next one by a known law, so that the best possible recommender is known too.',
     file: 'data/planted-sequences.parquet',
     make: () => sequenceEvents(7),
+  },
+  {
+    id: 'planted-ids',
+    kind: 'codes',
+    title: 'Planted IDs',
+    sentence: 'The true parts of the planted catalogue as semantic IDs: the best that a tokenizer could find.',
+    file: 'data/planted-ids.index.json',
+    make: () => sequenceIds(7),
   },
   {
     id: 'published-ids',

@@ -52,6 +52,8 @@ export interface TokenSide {
   /** The prefixes kept at each place. */
   beam(history: Int32Array): Promise<readonly BeamPlace[]>;
   hasId(item: number): boolean;
+  /** int32 [places]: code of each level, then the suffix; -1 throughout: the item has no ID. */
+  idOf(item: number): Int32Array;
 }
 
 /** What of a kind crosses the border. */

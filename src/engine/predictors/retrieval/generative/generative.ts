@@ -94,6 +94,7 @@ export class GenerativeRetrieval implements Recommender {
       free: (histories, targets) => this.ranked(histories, targets, true),
       beam: (history) => this.beamOf(history),
       hasId: (item) => (trie.rowOf[item] ?? -1) >= 0,
+      idOf: (item) => this.codesOf([item]),
     };
   }
 

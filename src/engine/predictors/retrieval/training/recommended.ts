@@ -1,9 +1,9 @@
 /** The answer of a trained recommender to a question: the next items after a history. */
 import { InputError } from '../../../errors';
-import type { Recommendation, RecommendAsk } from '../../../records/retrieval';
+import type { AnsweredIds, Recommendation, RecommendAsk } from '../../../records/retrieval';
 import { catalogueOf, type RetrievalInputs } from '../inputs';
 import { historyOf } from '../preparedSequences';
-import type { Recommender } from '../recommender';
+import type { Recommender, TokenSide } from '../recommender';
 
 const COUNT = 10;
 
@@ -24,6 +24,12 @@ export async function recommended(model: Recommender, inputs: RetrievalInputs, {
     history: history.slice(), target: testCase === undefined ? -1 : test.targets[testCase]!, items: items.slice(0, found), scores: kept, scoring,
     probabilities: kept.map((score) => (scoring === 'logProbability' ? Math.exp(score) : scoring === 'probability' ? score : NaN)),
     beam: tokens ? await tokens.beam(history) : [],
+    ids: tokens ? idsOf(tokens, history, items.slice(0, found), testCase === undefined ? -1 : test.targets[testCase]!) : null,
     notes: without > 0 ? [`${without} of ${history.length} items of the history have no ID and are not read.`] : [],
   };
+}
+
+function idsOf(tokens: TokenSide, history: Int32Array, found: Int32Array, target: number): AnsweredIds {
+  const all = (items: Int32Array) => Int32Array.from([...items].flatMap((item) => [...tokens.idOf(item)]));
+  return { places: tokens.places, history: all(history), items: all(found), target: target < 0 ? new Int32Array(0) : tokens.idOf(target) };
 }

@@ -52,7 +52,7 @@ export class RetrievalTask extends EpochTask<Recommender> {
     this.scores = scoresOfCases(await this.predictor.rank(this.judged.histories, this.judged.targets));
     const loss = await this.predictor.loss?.(this.judged.histories, this.judged.targets);
     if (loss !== undefined && !Number.isFinite(loss)) throw diverged(`the validation cross-entropy is ${loss}`, step, this.identity.params);
-    const metrics = { recall10: this.scores.recall10!, ndcg10: this.scores.ndcg10!, ...(loss !== undefined && { loss }) };
+    const metrics = { recall10: this.scores.recall10!, ndcg10: this.scores.ndcg10!, ...(loss !== undefined && { loss }), ...(await this.accuracies()) };
     return { metrics, over: await this.scored(this.predictor.selectBy === 'loss' ? loss! : metrics.recall10) };
   }
 
@@ -68,6 +68,13 @@ export class RetrievalTask extends EpochTask<Recommender> {
   /** The next items after a history, or that of a test case. @throws InputError where neither is told. */
   recommend(ask: Omit<RecommendAsk, 'run'>): Promise<Recommendation> {
     return recommended(this.predictor, this.inputs, ask);
+  }
+
+  /** Of the probe, one a place, for the curves: `tokenAccuracy1`, `tokenAccuracy2`, ... */
+  private async accuracies(): Promise<Record<string, number>> {
+    const { predictor: { tokens }, probe } = this;
+    const found = tokens ? await tokens.accuracy(probe.histories, probe.targets) : new Float32Array(0);
+    return Object.fromEntries(Array.from(found, (share, place) => [`tokenAccuracy${place + 1}`, share]));
   }
 
   private async snapshot(step: number): Promise<RetrievalSnapshot> {
