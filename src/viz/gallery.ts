@@ -50,6 +50,14 @@ import { historyStrip } from './historyStrip';
 import { historyStripFixtures } from './historyStrip.fixture';
 import { tokenMap } from './tokenMap';
 import { tokenMapFixtures } from './tokenMap.fixture';
+import { beamTree } from './beamTree';
+import { beamTreeFixtures } from './beamTree.fixture';
+import { depthRecall } from './depthRecall';
+import { depthRecallFixtures } from './depthRecall.fixture';
+import { groupRecall } from './groupRecall';
+import { groupRecallFixtures } from './groupRecall.fixture';
+import { idQuality } from './idQuality';
+import { idQualityFixtures } from './idQuality.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -83,6 +91,10 @@ show('bitsAuc', bitsAuc, bitsAucFixtures, ['hover']);
 show('gainIntervals', gainIntervals, gainIntervalsFixtures, ['hover']);
 show('historyStrip', historyStrip, historyStripFixtures, ['hover']);
 show('tokenMap', tokenMap, tokenMapFixtures, ['hover']);
+show('depthRecall', depthRecall, depthRecallFixtures, ['hover']);
+show('groupRecall', groupRecall, groupRecallFixtures, ['hover']);
+show('beamTree', beamTree, beamTreeFixtures, ['hover']);
+show('idQuality', idQuality, idQualityFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;
