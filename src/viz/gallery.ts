@@ -62,6 +62,14 @@ import { timeline } from './timeline';
 import { timelineFixtures } from './timeline.fixture';
 import { itemMap } from './itemMap';
 import { itemMapFixtures } from './itemMap.fixture';
+import { beamTree } from './beamTree';
+import { beamTreeFixtures } from './beamTree.fixture';
+import { depthRecall } from './depthRecall';
+import { depthRecallFixtures } from './depthRecall.fixture';
+import { groupRecall } from './groupRecall';
+import { groupRecallFixtures } from './groupRecall.fixture';
+import { idQuality } from './idQuality';
+import { idQualityFixtures } from './idQuality.fixture';
 import type { Theme } from './colors';
 import type { Fixture } from './testing/fixture';
 import type { ViewModule } from './view';
@@ -101,6 +109,10 @@ show('collisionSizes', collisionSizes, collisionSizesFixtures, ['hover', 'select
 show('codeFlow', codeFlow, codeFlowFixtures, ['hover', 'select']);
 show('timeline', timeline, timelineFixtures, ['hover', 'select']);
 show('itemMap', itemMap, itemMapFixtures, []);
+show('depthRecall', depthRecall, depthRecallFixtures, ['hover']);
+show('groupRecall', groupRecall, groupRecallFixtures, ['hover']);
+show('beamTree', beamTree, beamTreeFixtures, ['hover']);
+show('idQuality', idQuality, idQualityFixtures, ['hover']);
 
 function show<Data, Events>(name: string, view: ViewModule<Data, Events>, fixtures: readonly Fixture<Data>[], events: readonly string[]): void {
   if (asked.get('view') && asked.get('view') !== name) return;
