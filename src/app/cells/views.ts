@@ -14,6 +14,7 @@ import type { CodeViewKey } from '../notebook/spec';
 import { numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
 import { drawingOf } from '../components/drawing';
 import type { RunOfCell, ViewEntry, ViewOption } from './drawing';
+import { withCodesShown } from './seriesOfRun';
 
 const SHARED_CURVE = 'relativeError';
 /** As many as the run that has most. */
@@ -40,14 +41,14 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       }));
     },
   },
-  utilization: {
+  utilization: withCodesShown({
     shows: 'snapshot',
     how: 'Each bar is a code; hollow bars are never used. A level whose bars have the same height uses its codes evenly.',
     options: [{ name: 'mode', title: 'Order', default: 'sorted', choices: () => [{ value: 'sorted', title: 'by use' }, { value: 'code order', title: 'by code' }] }],
     drawing: (runs, options) =>
       drawingOf(utilization, { series: runs.map(usageOf), mode: options.mode === 'code order' ? 'code order' : 'sorted' }, (say) => ({ hover: (code) => say(code && codeWords(code, runs)) })),
-  },
-  residualNorms: {
+  }),
+  residualNorms: withCodesShown({
     shows: 'snapshot',
     how: 'Each curve shows the lengths of the residuals after one more level; the further left, the more is coded.',
     options: [],
@@ -55,7 +56,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       drawingOf(residualNorms, { series: runs.filter(mayHaveNorms).map((item) => ({ series: seriesOf(item), norms: item.run?.snapshot?.residualNorms ?? null, levels: numCodesOf(item).length })) }, (say) => ({
         hover: (stage) => say(stage && `${nameOf(runs, stage.seriesId)}, after ${stage.stage} levels: median ${formatNumber(stage.quantiles[2] ?? NaN)}, middle half ${formatNumber(stage.quantiles[1] ?? NaN)} to ${formatNumber(stage.quantiles[3] ?? NaN)}`),
       })),
-  },
+  }),
   gmmComponents: {
     shows: 'snapshot',
     how: 'The ellipses show one and two standard deviations over the level’s residuals, in the two axes with the most variance.',
@@ -67,13 +68,13 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       return drawingOf(gmmComponents, data, (say) => ({ hover: (component) => say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`) }));
     },
   },
-  heatStrip: {
+  heatStrip: withCodesShown({
     shows: 'snapshot',
     how: 'Every code of every level as one tile, brighter or darker with use; a hollow tile is a dead code.',
     options: [],
     drawing: (runs) => drawingOf(heatStrip, { series: runs.map(usageOf) }, (say) => ({ hover: (code) => say(code && codeWords(code, runs)) })),
-  },
-  rateDistortion: {
+  }),
+  rateDistortion: withCodesShown({
     shows: 'snapshot',
     how: 'Each point is a level. It shows how far each further code lowers the error for the bits it costs, and for the bits that its use needs.',
     options: [{ name: 'measure', title: 'Measure', default: 'error', choices: () => [{ value: 'error', title: 'error' }, { value: 'explained', title: 'explained variance' }] }],
@@ -83,8 +84,8 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} levels: relative error ${formatNumber(point.error)}, ${formatShare(1 - point.error ** 2)} explained, at ${formatNumber(point.bits)} bits${point.bitsInUse === undefined ? '' : `, ${formatNumber(point.bitsInUse)} in use`}`),
       }));
     },
-  },
-  prefixes: {
+  }),
+  prefixes: withCodesShown({
     shows: 'snapshot',
     how: 'This shows what rows with equal first codes have in common. Purity matters only above its dashed line, which is the value for random labels.',
     options: [{ name: 'measure', title: 'Measure', default: 'purity', choices: () => PREFIX_MEASURES, otherwise: prefixMeasure }],
@@ -94,7 +95,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} ${point.depth === 1 ? 'code' : 'codes'}: ${PREFIX_MEASURES.find(({ value }) => value === measure)!.title} ${prefixWords(point.value, measure)}${point.chance === undefined ? '' : `, ${prefixWords(point.chance, measure)} by chance`}`),
       }));
     },
-  },
+  }),
 };
 
 const PREFIX_MEASURES: readonly { readonly value: PrefixMeasure; readonly title: string }[] = [
