@@ -9,9 +9,9 @@ const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data 
 
   --data NAME=FILE          the file a dataset, table, log or codes cell reads under this name
   --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg,
-                            CELL.index.json, CELL.sweep.csv, CELL.ids.npy (where a repair is asked for), CELL.predictions.csv
+                            CELL.index.json, CELL.sweep.csv, CELL.ids.npy (with a repair or stored codes), CELL.predictions.csv
   --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated;
-                            CELL.repair=suffix, nextFree or sinkhorn tells items with one semantic ID apart;
+                            CELL.repair=suffix, nextFree, sinkhorn, stored or none: how items with one semantic ID are told apart;
                             tables, also through a predictor that reads one: target, features, references, types=COLUMN:category,
                             unit, sampleRows, sampleSeed, split=random, group or time, splitColumn, splitSeed, validation, test,
                             and to join the file of another --data NAME: joinData=NAME, join=COLUMN, joinOn=COLUMN;

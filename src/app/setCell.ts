@@ -92,9 +92,7 @@ function setMethod(cell: QuantizerCell | PredictorCell, catalog: Catalog, param:
     return withSeeds(cell, parseSeeds(value));
   }
   if (cell.mode === 'quantizer' && param === 'repair') {
-    const { repair: _, ...spec } = cell.spec;
-    const repair = toRepair(value, where);
-    return { ...cell, spec: { ...spec, ...(repair && { repair }) } };
+    return { ...cell, spec: { ...cell.spec, repair: toRepair(value, where) ?? null } };
   }
   const specs = (cell.mode === 'quantizer' ? catalog.quantizers : catalog.predictors).find((entry) => entry.kind === cell.spec.kind)?.params ?? [];
   const spec = specs.find((candidate) => candidate.name === param);

@@ -15,6 +15,7 @@ import { HoldOut } from './HoldOut';
 import { R3Errors } from './R3Errors';
 import { SelectedTable } from './SelectedTable';
 import { SECONDS } from './secondsMetric';
+import { rowsOfMethod } from './seriesOfRun';
 import { useQuantizers, useSeedRuns, useStaleNames } from './useRunOf';
 import type { RunOfCell } from './drawing';
 
@@ -30,10 +31,11 @@ export function CompareCellView({ cell }: { readonly cell: CompareCell }) {
     return all.some((metric) => metric.key === 'seconds') ? all : [...all, SECONDS];
   }, [catalog]);
   const columns = columnsOf(metrics, cell.spec.columns, cell.spec.holdOut > 0);
-  const methods = runs.map((item) => ({ cell: item.cell, runs: seedRuns.get(item.cell.id) ?? [] }));
+  const trained = runs.map((item) => ({ cell: item.cell, runs: seedRuns.get(item.cell.id) ?? [] }));
+  const methods = trained.flatMap(rowsOfMethod);
   const finished = methods.filter((method) => method.runs.length > 0).map((method) => ({ name: method.cell.name, runs: method.runs }));
   const several = methods.some((method) => method.runs.length > 1);
-  const compared = methods.flatMap(({ cell: method, runs: [first, ...more] }) => (first ? [{ name: method.name, dataId: inputOf(method, 'rows'), seeds: 1 + more.length, result: first.result }] : []));
+  const compared = trained.flatMap(({ cell: method, runs: [first, ...more] }) => (first ? [{ name: method.name, dataId: inputOf(method, 'rows'), seeds: 1 + more.length, result: first.result }] : []));
   const words = [
     ...(stale.length > 0 ? [`${listWords(stale)} ran with other settings than now: run again to compare.`] : []),
     ...differences(compared, cell.spec.fair.on && stale.length === 0 ? cell.spec.fair : null),

@@ -14,6 +14,7 @@ import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import { prints } from '../runs/runState';
 import { quantized } from '../runs/cellRun';
+import { storedResultOf } from '../runs/storedSide';
 import type { CellRun } from '../runs/cellRun';
 import type { Session } from '../state/session';
 import { takeOffer } from './resume';
@@ -22,7 +23,10 @@ import { seedWords } from './summary';
 
 export function quantizerCommands(session: Session, cell: QuantizerCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = quantized(run);
+  const stored = result && storedResultOf(result);
+  const codes = stored ? 'Codes by rule' : 'Codes';
   const data = dataOf(session, cell, run);
+  const source = { rows: data ?? { ids: null, rowIndex: new Uint32Array(0) }, note: data ? (data.ids ? 'with ids' : 'by row') : 'by row: data or settings changed' };
   const newSeed = () => {
     editCell(session.notebook, cell.id, 'quantizer', (now) => withSeeds(now, nextSeeds(now)));
     session.queue.run([cell.id]);
@@ -37,8 +41,10 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
     result
       ? [
           { title: 'Semantic IDs …', note: 'repair, append, save as index.json …', run: () => void session.identifiers.open(cell.id) },
-          { title: 'Codes as .npy', note: `int32 [${result.rows}, ${result.levels}]`, run: () => download(codesNpy(result), `${cell.id}.codes.npy`) },
-          { title: 'Codes as CSV', note: data ? (data.ids ? 'with ids' : 'by row') : 'by row: data or settings changed', run: () => download(textFile(codesCsv(result, data ?? { ids: null, rowIndex: new Uint32Array(0) })), `${cell.id}.codes.csv`) },
+          ...(stored ? [{ title: 'Stored codes as .npy', note: `int32 [${stored.rows}, ${result.levels}]`, run: () => download(codesNpy(stored), `${cell.id}.stored.npy`) }] : []),
+          ...(stored && stored.rows === result.rows ? [{ title: 'Stored codes as CSV', note: source.note, run: () => download(textFile(codesCsv(stored, source.rows)), `${cell.id}.stored.csv`) }] : []),
+          { title: `${codes} as .npy`, note: `int32 [${result.rows}, ${result.levels}]`, run: () => download(codesNpy(result), `${cell.id}.codes.npy`) },
+          { title: `${codes} as CSV`, note: source.note, run: () => download(textFile(codesCsv(result, source.rows)), `${cell.id}.codes.csv`) },
           ...result.codebooks.map((book, level) => ({
             title: `Codebook ${level + 1} as .npy`, note: `float32 [${book.numCodes}, ${book.dim}]`, run: () => download(codebookNpy(result, level), `${cell.id}.codebook.${level}.npy`),
           })),

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useRuns } from '../components/context';
 import { addTo, inspect, select } from '../state/selection';
+import { ownerOfStored } from '../runs/storedSide';
 import type { ItemsSeen } from './drawing';
 
 /** Undefined, and never drawn again for it, where `wanted` is false. */
@@ -28,6 +29,8 @@ export function useItems(wanted: boolean): ItemsSeen | undefined {
         const rows = items.having(chosen);
         if (!rows) return;
         (add ? addTo : select)(store, rows);
+        // What codes mean is known of those by rule.
+        if (ownerOfStored(chosen.run) !== null) return;
         if (chosen.by === 'code') inspect(store, { what: 'code', run: chosen.run, level: chosen.level, code: chosen.code });
         else if (chosen.codes.length === 1) inspect(store, { what: 'code', run: chosen.run, level: 0, code: chosen.codes[0]! });
       },

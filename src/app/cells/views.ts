@@ -18,6 +18,7 @@ import { numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
 import { drawingOf } from '../components/drawing';
 import { ITEM_VIEWS } from './itemViews';
 import type { ItemsSeen, RunOfCell, ViewEntry, ViewOption } from './drawing';
+import { withCodesShown } from './seriesOfRun';
 
 const SHARED_CURVE = 'relativeError';
 /** As many as the run that has most. */
@@ -44,15 +45,15 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       }));
     },
   },
-  utilization: {
+  utilization: withCodesShown({
     shows: 'snapshot',
     how: 'Each bar is a code; hollow bars are never used. A level whose bars have the same height uses its codes evenly.',
     options: [{ name: 'mode', title: 'Order', default: 'sorted', choices: () => [{ value: 'sorted', title: 'by use' }, { value: 'code order', title: 'by code' }] }],
     items: true,
     drawing: (runs, options, _, items) =>
       drawingOf(utilization, { series: runs.map((item) => usageOf(item, items)), mode: options.mode === 'code order' ? 'code order' : 'sorted' }, (say) => codeEvents(say, runs, items)),
-  },
-  residualNorms: {
+  }),
+  residualNorms: withCodesShown({
     shows: 'snapshot',
     how: 'Each curve shows the lengths of the residuals after one more level; the further left, the more is coded.',
     options: [],
@@ -60,7 +61,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       drawingOf(residualNorms, { series: runs.filter(mayHaveNorms).map((item) => ({ series: seriesOf(item), norms: item.run?.snapshot?.residualNorms ?? null, levels: numCodesOf(item).length })) }, (say) => ({
         hover: (stage) => say(stage && `${nameOf(runs, stage.seriesId)}, after ${stage.stage} levels: median ${formatNumber(stage.quantiles[2] ?? NaN)}, middle half ${formatNumber(stage.quantiles[1] ?? NaN)} to ${formatNumber(stage.quantiles[3] ?? NaN)}`),
       })),
-  },
+  }),
   gmmComponents: {
     shows: 'snapshot',
     how: 'The ellipses show one and two standard deviations over the level’s residuals, in the two axes with the most variance.',
@@ -76,14 +77,14 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       }));
     },
   },
-  heatStrip: {
+  heatStrip: withCodesShown({
     shows: 'snapshot',
     how: 'Every code of every level as one tile, brighter or darker with use; a hollow tile is a dead code.',
     options: [],
     items: true,
     drawing: (runs, _, __, items) => drawingOf(heatStrip, { series: runs.map((item) => usageOf(item, items)) }, (say) => codeEvents(say, runs, items)),
-  },
-  rateDistortion: {
+  }),
+  rateDistortion: withCodesShown({
     shows: 'snapshot',
     how: 'Each point is a level. It shows how far each further code lowers the error for the bits it costs, and for the bits that its use needs.',
     options: [{ name: 'measure', title: 'Measure', default: 'error', choices: () => [{ value: 'error', title: 'error' }, { value: 'explained', title: 'explained variance' }] }],
@@ -93,7 +94,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} levels: relative error ${formatNumber(point.error)}, ${formatShare(1 - point.error ** 2)} explained, at ${formatNumber(point.bits)} bits${point.bitsInUse === undefined ? '' : `, ${formatNumber(point.bitsInUse)} in use`}`),
       }));
     },
-  },
+  }),
   itemMap: {
     shows: 'result',
     items: true,
@@ -106,7 +107,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       umap: false, color: mapColor('one', null, null, null, null, 0, 0), waits: 'Map of the items: starts when the data is read.', stage: 'before any codes', zero: 'zero', codes: null,
     }), () => undefined),
   },
-  prefixes: {
+  prefixes: withCodesShown({
     shows: 'snapshot',
     how: 'This shows what rows with equal first codes have in common. Purity matters only above its dashed line, which is the value for random labels.',
     options: [{ name: 'measure', title: 'Measure', default: 'purity', choices: () => PREFIX_MEASURES, otherwise: prefixMeasure }],
@@ -116,7 +117,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
         hover: (point) => say(point && `${nameOf(runs, point.seriesId)}, ${point.depth} ${point.depth === 1 ? 'code' : 'codes'}: ${PREFIX_MEASURES.find(({ value }) => value === measure)!.title} ${prefixWords(point.value, measure)}${point.chance === undefined ? '' : `, ${prefixWords(point.chance, measure)} by chance`}`),
       }));
     },
-  },
+  }),
   ...ITEM_VIEWS,
 };
 

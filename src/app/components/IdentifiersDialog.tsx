@@ -5,7 +5,7 @@ import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
 import { codedCell } from '../notebook/spec';
 import { repairMethodsOf } from '../notebook/toRepair';
-import { codesInUse } from '../state/identifiers';
+import { codesInUse, repairInUse } from '../state/identifiers';
 import { AppendItems } from './AppendItems';
 import { Dialog } from './Dialog';
 import { ProblemBox } from './ProblemBox';
@@ -33,7 +33,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const result = quantized(run);
   if (!cell || !result) return null;
   const known = held?.runId === run?.runId ? held : undefined;
-  const chosen = cell.mode === 'quantizer' ? (cell.spec.repair?.method ?? null) : null;
+  const chosen = cell.mode === 'quantizer' ? (repairInUse(cell.spec, result)?.method ?? null) : null;
   const repair = chosen ? known?.previews[chosen] : null;
   const methods = repairMethodsOf(result.traits);
   const first = methods.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
@@ -89,7 +89,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
             </thead>
             <tbody>
               <tr>
-                <th scope="row">none</th>
+                <th scope="row">{result.stored ? 'none: codes by rule' : 'none'}</th>
                 <td>
                   <Choose chosen={chosen === null} ready onClick={() => identifiers.apply(cellId, null)} />
                 </td>

@@ -90,8 +90,8 @@ export interface QuantizerCell extends CellBase {
     readonly seed: number;
     /** Further seeds, run after it for mean and standard deviation; only their numbers are kept. Read them with `seedsOf`. */
     readonly moreSeeds?: readonly number[];
-    /** How items that share an ID are told apart after each run; absent: they are not. */
-    readonly repair?: RepairOptions;
+    /** How items that share an ID are told apart after each run; null: they are not. Absent: nobody chose, see `repairInUse`. */
+    readonly repair?: RepairOptions | null;
   };
 }
 /** What all methods of a fair comparison share; each cell's own settings are left alone. */

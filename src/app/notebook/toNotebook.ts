@@ -149,7 +149,7 @@ function complete(cell: RawCell, all: readonly RawCell[], catalog: Catalog): Cel
       const [seed = 0, ...moreSeeds] = storedSeeds(cell.spec, where);
       const params = toParams(cell.spec.params, entry, where);
       const repair = toRepair(cell.spec.repair, where);
-      const spec = { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }), ...(repair && { repair }) };
+      const spec = { kind: entry.kind, params, seed, ...(moreSeeds.length > 0 && { moreSeeds }), ...(repair !== undefined && { repair }) };
       return { ...base, name: cell.name ?? entry.title, mode: 'quantizer', spec };
     }
     case 'log': {

@@ -5,10 +5,10 @@ import { toNotebook } from './toNotebook';
 import { REPAIR_METHODS, repairMethodsOf, toRepair } from './toRepair';
 
 describe('the repair of a quantizer cell', () => {
-  it('is read as a word or in full, and absent where there is none', () => {
+  it('is read as a word or in full; none by choice is not the same as no choice', () => {
     expect(toRepair('suffix', 'Cell "q"')).toEqual({ method: 'suffix' });
     expect(toRepair({ method: 'nextFree', capacity: 2 }, 'Cell "q"')).toEqual({ method: 'nextFree', capacity: 2 });
-    expect([toRepair(undefined, ''), toRepair('none', '')]).toEqual([undefined, undefined]);
+    expect([toRepair(undefined, ''), toRepair('none', ''), toRepair(null, '')]).toEqual([undefined, null, null]);
   });
 
   it('is refused with what was seen and what is wanted', () => {

@@ -11,12 +11,13 @@ export function repairMethodsOf(traits: Pick<Traits, 'storedCodes'>): readonly R
   return traits.storedCodes ? REPAIR_METHODS : REPAIR_METHODS.filter((method) => method !== 'stored');
 }
 
-/** @throws NotebookError for anything that is no repair; absent: none. */
-export function toRepair(stored: unknown, where: string): RepairOptions | undefined {
-  if (stored === undefined || stored === 'none') return undefined;
+/** Null: none, by choice. Absent: nothing was chosen. @throws NotebookError for anything else that is no repair. */
+export function toRepair(stored: unknown, where: string): RepairOptions | null | undefined {
+  if (stored === undefined) return undefined;
+  if (stored === null || stored === 'none') return null;
   const { method, capacity } = isRecord(stored) ? stored : { method: stored };
   if (!REPAIR_METHODS.includes(method as RepairMethod)) {
-    throw new NotebookError(where, `its repair is ${describe(stored)}.`, `Use one of ${REPAIR_METHODS.join(', ')}, or leave it out.`);
+    throw new NotebookError(where, `its repair is ${describe(stored)}.`, `Use one of ${REPAIR_METHODS.join(', ')} or none, or leave it out.`);
   }
   return { method: method as RepairMethod, ...(capacity !== undefined && { capacity: wholeNumber(capacity, where, 'capacity', 1, Number.MAX_SAFE_INTEGER) }) };
 }

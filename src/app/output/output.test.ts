@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import stored from '../../../public/samples/notebooks/compare-quantizers.json';
 import { quantizerCell, seedsOf, sweepCell, withSeeds } from '../notebook/spec';
+import type { QuantizerCell } from '../notebook/spec';
 import { toNotebook } from '../notebook/toNotebook';
 import { applySettings } from '../setCell';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
-import { fakeResult } from '../testing/fakeRun';
+import { fakeResult, withFakeStored } from '../testing/fakeRun';
+import { rowsOfMethod } from '../cells/seriesOfRun';
 import { testSession, until } from '../testing/session';
 import type { QuantizerResult } from '../../engine/records/quantize';
 import { editCell } from '../state/notebookStore';
@@ -41,6 +43,14 @@ describe('CSV', () => {
     expect(lines.map((line) => line.split(',')[1])).toEqual(['3', '4', 'mean', 'sd']);
     expect(Number(lines[2]!.split(',')[rmse])).toBeCloseTo(result.metrics.rmse + 1, 9);
     expect(Number(lines[3]!.split(',')[rmse])).toBeCloseTo(Math.SQRT2, 9);
+  });
+  it('has a second row of stored codes, under their own name', () => {
+    const method = { cell: { id: 'e', name: 'E', mode: 'quantizer', inputs: {}, spec: { kind: 'rq-kmeans', params: {}, seed: 3 } } as QuantizerCell, runs: [{ seed: 3, result: withFakeStored(result) }] };
+    const [header, ...lines] = compareCsv(FAKE_CATALOG.metrics, rowsOfMethod(method).map(({ cell, runs }) => ({ name: cell.name, runs }))).trimEnd().split('\n');
+    const rate = header!.split(',').indexOf('collisionRate');
+    expect(lines.map((line) => line.split(',').slice(0, 2).join())).toEqual(['E,3', '"E, stored IDs"']);
+    expect(Number(lines[0]!.split(',')[rate])).toBe(result.metrics.collisionRate);
+    expect(Number(lines[1]!.split(',')[rate + 1])).toBe(result.metrics.collisionRate / 2);
   });
   it('keeps the rows of a sweep that failed, with the reason', () => {
     const lines = sweepCsv(['numCodes'], FAKE_CATALOG.metrics.slice(0, 1), [
@@ -115,6 +125,26 @@ describe('results.json', () => {
     expect(r3).toMatchObject({ mode: 'quantizer', kind: 'r3-vae', status: 'done', seed: 1, rows: 200, dim: 32, preprocessing: 'none' });
     expect(Object.keys(r3.metrics!)).toEqual(expect.arrayContaining(['rmse', 'rmseHard', 'rmseSoft', 'relativeError', 'residualEnergy', 'utilization', 'perplexity', 'deadCodes', 'collisionRate', 'uniqueIdShare', 'largestBucket']));
     expect(results.cells.find((cell) => cell.id === 'rqvae')).toMatchObject({ status: 'failed', problem: { name: 'input' } });
+  });
+});
+
+describe('results.json of stored codes', () => {
+  it('has their metrics beside those of the codes by rule, for every seed', async () => {
+    const { session } = await testSession();
+    await session.loadAll();
+    editCell(session.notebook, 'kmeans', 'quantizer', (cell) => withSeeds(cell, [1, 2]));
+    session.queue.run(['kmeans']);
+    await session.queue.idle();
+    const before = session.runs.getState();
+    const runs = Object.fromEntries(Object.entries(before.runs).map(([id, run]) => [id, id.startsWith('kmeans') ? { ...run, result: withFakeStored(run.result as QuantizerResult, 0.5) } : run]));
+    const results = toResults(session.engine.getState().info!, session.notebook.getState().notebook, { ...before, runs });
+    session.close();
+    const { stored, metrics, seeds } = results.cells.find(({ id }) => id === 'kmeans')!;
+    const rule = metrics as QuantizerResult['metrics'];
+    expect(stored).toMatchObject({ rows: 200, differing: 0.5, metrics: { ...rule, collisionRate: rule.collisionRate / 2 }, mean: { collisionRate: rule.collisionRate / 2 } });
+    expect(Object.keys(stored!.sd!)).toEqual(Object.keys(rule));
+    expect(seeds!.map((seed) => (seed as { stored?: { metrics: unknown } }).stored?.metrics)).toEqual([stored!.metrics, stored!.metrics]);
+    expect(results.cells.some(({ id, stored: other }) => id !== 'kmeans' && other)).toBe(false);
   });
 });
 

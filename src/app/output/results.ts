@@ -2,7 +2,7 @@
 import type { Finding, Problem } from '../../engine/records/basics';
 import type { Preprocessing } from '../../engine/records/data';
 import type { EngineInfo } from '../../engine/records/engine';
-import type { Metrics, QuantizerResult } from '../../engine/records/quantize';
+import type { Metrics, QuantizerResult, StoredResult } from '../../engine/records/quantize';
 import type { Scores } from '../../engine/records/predict';
 import type { Repair } from '../../engine/records/repair';
 import { inputOf, inputsOf } from '../notebook/inputs';
@@ -23,8 +23,15 @@ import type { SeedRun } from './seedRuns';
 import { pointRuns, sweepStatus } from './sweepRuns';
 import type { PointRuns } from './sweepRuns';
 import { quantized } from '../runs/cellRun';
+import { storedResultOf } from '../runs/storedSide';
 
 type PlainMetrics = Omit<Metrics, 'parameters'>;
+/** Codes that the method stored for the rows it was trained on: their own numbers, and the share of rows in which they differ from the codes by rule. */
+export interface StoredOutcome {
+  readonly metrics: PlainMetrics;
+  readonly rows: number;
+  readonly differing: number;
+}
 /** One finished run. */
 export interface SeedResult {
   readonly seed: number;
@@ -32,6 +39,7 @@ export interface SeedResult {
   readonly steps: number;
   readonly stoppedAt?: number;
   readonly metrics: PlainMetrics;
+  readonly stored?: StoredOutcome;
 }
 /** All finished seeds, and over two or more the mean and the sample standard deviation in the keys of `metrics`. */
 export interface SeedResults {
@@ -65,6 +73,8 @@ export interface ResultsCell extends SeedResults, Partial<Omit<TableOutcome, 'ro
   readonly parameters?: number;
   /** Of the first seed; of a predictor its scores on the test part. */
   readonly metrics?: PlainMetrics | Scores;
+  /** Beside `metrics`, which are of the codes by rule; over several seeds with mean and deviation. */
+  readonly stored?: StoredOutcome & { readonly mean?: Partial<Metrics>; readonly sd?: Partial<Metrics> };
   readonly notes?: readonly string[];
   /** What is wrong with the run and what to try; absent: nothing. */
   readonly findings?: readonly Finding[];
@@ -104,6 +114,7 @@ export function toResults(info: EngineInfo, notebook: Notebook, state: RunState,
         ...base, kind: cell.spec.kind, status: run?.status ?? 'idle', seed: cell.spec.seed, preprocessing,
         ...(result && outcome(result)),
         ...(result && seedResults(seedRunsOf(notebook, state.runs, cell.id))),
+        ...(result?.stored && { stored: storedOutcome(result.stored, seedRunsOf(notebook, state.runs, cell.id)) }),
         ...repaired(repairs.get(cell.id)),
         ...(run?.problem && { problem: run.problem }),
       }];
@@ -161,9 +172,15 @@ function outcome(result: QuantizerResult): Partial<ResultsCell> {
 
 function seedResults(runs: readonly SeedRun[]): SeedResults {
   return {
-    seeds: runs.map(({ seed, result }) => ({ seed, seconds: result.seconds, steps: result.steps, ...endOfRun(result), metrics: plain(result.metrics) })),
+    seeds: runs.map(({ seed, result }) => ({ seed, seconds: result.seconds, steps: result.steps, ...endOfRun(result), metrics: plain(result.metrics), ...(result.stored && { stored: storedOutcome(result.stored) }) })),
     ...(runs.length > 1 && spreadsOf(runs.map((run) => run.result))),
   };
+}
+
+/** Mean and deviation where all of several `runs` have stored codes. */
+function storedOutcome({ metrics, rows, differing }: StoredResult, runs: readonly SeedRun[] = []): NonNullable<ResultsCell['stored']> {
+  const all = runs.flatMap(({ result }) => storedResultOf(result) ?? []);
+  return { metrics: plain(metrics), rows, differing, ...(all.length > 1 && all.length === runs.length && spreadsOf(all)) };
 }
 
 function pointResult(point: PointRuns): PointResult {

@@ -139,10 +139,17 @@ function withoutRows(result: RunResult): RunResult {
 }
 
 function quantizedWithoutRows(result: QuantizerResult): QuantizerResult {
-  const { quantiles, scale } = result.snapshot.residualNorms;
-  const snapshot: QuantizerSnapshot = { ...result.snapshot, usage: [], residualNorms: { scale, quantiles, edges: new Float32Array(0), counts: [] }, mixtures: [] };
+  const { stored } = result;
   const codebooks = result.codebooks.map(({ numCodes, dim }) => ({ numCodes, dim, data: new Float32Array(0) }));
-  return { ...result, codes: new Int32Array(0), reconstruction: new Float32Array(0), codebooks, snapshot };
+  return {
+    ...result, codes: new Int32Array(0), reconstruction: new Float32Array(0), codebooks, snapshot: withoutCounts(result.snapshot),
+    ...(stored && { stored: { ...stored, codes: new Int32Array(0), snapshot: withoutCounts(stored.snapshot) } }),
+  };
+}
+
+function withoutCounts(snapshot: QuantizerSnapshot): QuantizerSnapshot {
+  const { quantiles, scale } = snapshot.residualNorms;
+  return { ...snapshot, usage: [], residualNorms: { scale, quantiles, edges: new Float32Array(0), counts: [] }, mixtures: [] };
 }
 
 function predictedWithoutRows(result: ValueResult): ValueResult {

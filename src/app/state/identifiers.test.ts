@@ -4,6 +4,8 @@ import type { Appended } from '../../engine/records/repair';
 import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
+import { fakeResult, withFakeStored } from '../testing/fakeRun';
+import { repairInUse } from './identifiers';
 import type { Session } from './session';
 
 let open: Session | null = null;
@@ -44,4 +46,15 @@ it('tells how far the file of new items is read, and ends with Cancel and with t
   answer!({ items: 1 } as Appended);
   await last;
   expect(known()).toMatchObject({ busy: null, problem: null, appended: { file: 'new.npy', result: { items: 1 } } });
+});
+
+it('uses stored codes where nobody chose, and what was chosen otherwise', () => {
+  const plain = fakeResult({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: {}, seed: 1 }, { levels: 2, codes: 5, rows: 40, dim: 4 }, 8, 1, 1.5);
+  const stored = withFakeStored(plain);
+  expect(repairInUse({}, stored)).toEqual({ method: 'stored' });
+  expect(repairInUse({ repair: null }, stored)).toBeNull();
+  expect(repairInUse({ repair: { method: 'suffix' } }, stored)).toEqual({ method: 'suffix' });
+  expect([repairInUse({}, plain), repairInUse({}, null), repairInUse(undefined, stored)]).toEqual([null, null, null]);
+  // Rows held out of training have no stored codes.
+  expect(repairInUse({}, { ...stored, rows: 50 })).toBeNull();
 });

@@ -7,6 +7,7 @@ import type { QuantizerResult } from '../../engine/records/quantize';
 import type { ReadProgress } from '../../engine/records/data';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { quantizerCell } from '../notebook/spec';
+import type { QuantizerCell } from '../notebook/spec';
 import { repairMethodsOf } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { JobInputs } from './jobInputs';
@@ -48,6 +49,12 @@ export interface Identifiers {
   cancelAppend(): void;
 }
 
+/** The repair of a run's IDs: the one chosen; where nobody chose, the codes that the method itself stored for all rows, if it did. */
+export function repairInUse(spec: Pick<QuantizerCell['spec'], 'repair'> | undefined, result: QuantizerResult | null): RepairOptions | null {
+  if (!spec || spec.repair !== undefined) return spec?.repair ?? null;
+  return result?.stored?.rows === result?.rows && result?.stored ? { method: 'stored' } : null;
+}
+
 /** Codes as they are to be used: those of a repair, or the run's own. */
 export function codesInUse(result: QuantizerResult, repair: Repair | null | undefined): { readonly codes: Int32Array; readonly levels: number } {
   return repair ?? result;
@@ -57,6 +64,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
   const store = createStore<IdentifiersState>(() => ({ open: null, cells: {} }));
   let reading = new AbortController();
   const specOf = (cellId: string) => quantizerCell(notebook.getState().notebook, cellId)?.spec;
+  const inUse = (cellId: string) => repairInUse(specOf(cellId), quantized(runs.getState().runs[cellId]));
 
   /** What is held of the cell's present run; a new run begins with nothing. */
   function held(cellId: string): CellIdentifiers | null {
@@ -97,7 +105,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
   }
 
   async function applied(cellId: string): Promise<Repair | null> {
-    const repair = specOf(cellId)?.repair;
+    const repair = inUse(cellId);
     return repair ? preview(cellId, repair) : null;
   }
 
@@ -109,7 +117,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
         const spec = specOf(cellId);
         const result = quantized(runs.getState().runs[cellId]);
         if (!result) return;
-        const chosen = spec?.repair;
+        const chosen = inUse(cellId);
         for (const method of spec ? repairMethodsOf(result.traits) : []) {
           if (store.getState().open !== cellId) return;
           await preview(cellId, chosen?.method === method ? chosen : { method });
@@ -120,10 +128,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
       store.setState({ open: null });
     },
     apply: (cellId, options) =>
-      editCell(notebook, cellId, 'quantizer', (cell) => {
-        const { repair: _, ...spec } = cell.spec;
-        return { ...cell, spec: options ? { ...spec, repair: options } : spec };
-      }),
+      editCell(notebook, cellId, 'quantizer', (cell) => ({ ...cell, spec: { ...cell.spec, repair: options } })),
     preview,
     applied,
     append: (cellId, file) =>
@@ -136,7 +141,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
         patch(cellId, { busy: 'append', progress: null, appended: null, problem: null });
         try {
           const { codes, levels } = codesInUse(result, repair);
-          const answer = await client().append({ run: await orderOf(cellId), file, choices: {}, codes, levels, options: specOf(cellId)?.repair ?? null }, { signal, progress: (progress) => patch(cellId, { progress }) });
+          const answer = await client().append({ run: await orderOf(cellId), file, choices: {}, codes, levels, options: inUse(cellId) }, { signal, progress: (progress) => patch(cellId, { progress }) });
           patch(cellId, { appended: { file: file.name, result: answer } });
         } catch (thrown) {
           if (!signal.aborted) throw thrown;

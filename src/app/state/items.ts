@@ -6,6 +6,7 @@ import { codesCell } from '../notebook/spec';
 import { itemsOfCodes, itemsOfDataset, matchRows, rowsCellOf } from '../output/itemRows';
 import type { ItemRows } from '../output/itemRows';
 import { quantized } from '../runs/cellRun';
+import { ownerOfStored, storedResultOf } from '../runs/storedSide';
 import type { DataActions } from './data';
 import type { JobInputs } from './jobInputs';
 import type { NotebookStore } from './notebookStore';
@@ -103,12 +104,15 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
     leftBy: async (cellId, members, codes, levels) => client().leftByCodes(await order(cellId), members.slice(), codes, levels),
     meaning: (cellId, level, code, count) => once(`meaning ${cellId} ${level} ${code} ${count}`, resultOf(cellId), async () => client().codeMeaning(await order(cellId), level, code, count)),
     having(chosen) {
-      const result = resultOf(chosen.run);
-      if (!result) return null;
+      const owner = ownerOfStored(chosen.run);
+      const own = resultOf(owner ?? chosen.run);
+      const result = own && owner !== null ? storedResultOf(own) : own;
+      // Stored codes of some of the rows alone cannot be counted off against all.
+      if (!result || result.rows !== own?.rows) return null;
       const { codes, levels, rows } = result;
       const wanted = chosen.by === 'code' ? null : chosen.codes;
       const has = chosen.by === 'code' ? (row: number) => codes[row * levels + chosen.level] === chosen.code : (row: number) => wanted!.every((code, level) => codes[row * levels + level] === code);
-      return { data: rowsCellOf(document(), chosen.run), rows: setOf(rows, has), chosen };
+      return { data: rowsCellOf(document(), owner ?? chosen.run), rows: setOf(rows, has), chosen };
     },
   };
 }

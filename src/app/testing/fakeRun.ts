@@ -87,6 +87,15 @@ function fakeMetrics(kind: QuantizerKind, residualEnergy: readonly number[], dea
 /** The order of a quantizer's run. */
 export type FakeTraining = RunSpec & { readonly kind: QuantizerKind };
 
+/** The same with stored codes: those by rule moved on by one, in `differing` of the rows, and half its collisions. */
+export function withFakeStored(result: QuantizerResult, differing = 0.25): QuantizerResult {
+  const moved = Math.round(differing * result.rows) * result.levels;
+  const codes = result.codes.map((code, at) => (at < moved ? (code + 1) % result.codebooks[at % result.levels]!.numCodes : code));
+  const metrics = { ...result.metrics, collisionRate: result.metrics.collisionRate / 2 };
+  const usage = result.snapshot.usage.map((own) => Uint32Array.from(own, (_, code) => own[(code + own.length - 1) % own.length]!));
+  return { ...result, stored: { rows: result.rows, codes, metrics, snapshot: { ...result.snapshot, usage, metrics }, differing }, traits: { ...result.traits, storedCodes: true } };
+}
+
 /** What a finished run leaves: arrays of the right shapes, metrics that agree with the last snapshot. */
 export function fakeResult(spec: FakeTraining, shape: FakeShape, step: number, done: number, seconds: number): QuantizerResult {
   const snapshot = fakeSnapshot(spec.kind, step, done, shape);

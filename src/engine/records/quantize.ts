@@ -144,8 +144,21 @@ export interface Traits {
   readonly perItem: number;
   /** Training mixes code vectors softly, while every metric counts hard codes. */
   readonly soft: boolean;
-  /** The method gives the rows it is trained on IDs of its own, beside the codes by rule that every metric counts. */
+  /** The method gives the rows it is trained on IDs of its own, beside the codes by rule: `QuantizerResult.stored`. */
   readonly storedCodes?: boolean;
+}
+
+/** Codes that a method gave the rows it was trained on together, judged as the codes by its rule are. */
+export interface StoredResult {
+  /** Rows trained on: fewer than the result's where some were held out. */
+  readonly rows: number;
+  /** [rows, levels], row-major. */
+  readonly codes: Int32Array;
+  /** Without those of rows held out, which have no stored codes. */
+  readonly metrics: Metrics;
+  readonly snapshot: QuantizerSnapshot;
+  /** Share of these rows whose code is not the one by rule. */
+  readonly differing: number;
 }
 
 /** Everything a finished (or stopped) run of a quantizer leaves. */
@@ -168,6 +181,8 @@ export interface QuantizerResult {
   readonly reconstruction: Float32Array;
   readonly snapshot: QuantizerSnapshot;
   readonly traits: Traits;
+  /** Absent where the method has none, or ended before it made them. */
+  readonly stored?: StoredResult;
   /** What a reader of the numbers should know: reductions, repairs, stop reasons, in plain sentences. */
   readonly notes: readonly string[];
 }

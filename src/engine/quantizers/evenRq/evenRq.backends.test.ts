@@ -195,17 +195,24 @@ describeBackends('Even RQ', (backend) => {
     }
   });
 
-  it('tells of both kinds of codes at its end, and of none stored where it ended early', async () => {
+  it('leaves stored codes with every metric beside those by rule, and none where it ended early', async () => {
     const rows = smallRows();
-    const whole = (await trainSmall({ kind: 'even-rq' }, rows)).result!;
-    const told = whole.notes.filter((note) => /^(Codes by rule|Stored codes of)/.test(note));
-    expect(told).toHaveLength(2);
-    expect(told[0]).toContain(`distinct IDs ${Number((100 * (1 - whole.metrics.collisionRate)).toPrecision(3))} %`);
-    expect(told[1]).toMatch(/perplexity \/ K [\d.]+ \/ [\d.]+ \/ [\d.]+, energy left .* They differ from the codes by rule in [\d.]+ % of the rows\./);
-    expect(whole.traits.storedCodes).toBe(true);
+    const { stored, metrics, traits, notes, codes, codebooks, levels } = (await trainSmall({ kind: 'even-rq' }, rows)).result!;
+    expect(traits.storedCodes).toBe(true);
+    const columns = Array.from({ length: levels }, (_, level) => Int32Array.from({ length: rows.rows }, (_, row) => stored!.codes[row * levels + level]!));
+    expect(Object.keys(stored!.metrics)).toEqual(Object.keys(metrics));
+    expect(stored!.metrics.collisionRate).toBeCloseTo(1 - bucketRows(columns, rows.rows).sizes.length / rows.rows, 12);
+    // From the vectors of the codes, summed here.
+    let squares = 0;
+    for (let row = 0; row < rows.rows; row++) for (let d = 0; d < rows.dim; d++) squares += (rows.data[row * rows.dim + d]! - columns.reduce((sum, own, level) => sum + codebooks[level]!.data[own[row]! * rows.dim + d]!, 0)) ** 2;
+    expect(stored!.metrics.rmse).toBeCloseTo(Math.sqrt(squares / (rows.rows * rows.dim)), 5);
+    expect(stored!.snapshot.usage.map((own) => own.reduce((sum, uses) => sum + uses, 0))).toEqual(columns.map(() => rows.rows));
+    const differing = Array.from({ length: rows.rows }, (_, row) => columns.some((own, level) => own[row] !== codes[row * levels + level])).filter(Boolean).length;
+    expect(stored!.differing).toBe(differing / rows.rows);
+    expect(notes.at(-1)).toMatch(/^Stored codes differ from the codes by rule in [\d.]+ % of the rows\./);
     const early = (await trainSmall({ kind: 'even-rq', budget: { unit: 'steps', value: 9 } }, rows)).result!;
-    expect(early.notes).toContain('Training ended before distinct IDs were made: there are only codes by rule.');
-    expect(early.notes.join(' ')).not.toContain('Stored codes of');
+    expect(early.stored).toBeUndefined();
+    expect(early.notes.join(' ')).toContain('Training ended before distinct IDs were made: there are only codes by rule.');
     rows.dispose();
   });
 

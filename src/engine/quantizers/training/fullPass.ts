@@ -12,6 +12,11 @@ export async function fullPass(quantizer: Quantizer, rows: Vectors, total: numbe
   tell?.('coding all rows', 0);
   await quantizer.gatherConstants?.(rows.chunks);
   const pass = await sweep(quantizer, rows.chunks, true, (share) => tell?.('coding all rows', share));
+  return { pass, metrics: await exactMetrics(quantizer, rows, pass, total, tell) };
+}
+
+/** All metrics of a pass over all rows that has their reconstruction. */
+export async function exactMetrics(quantizer: Quantizer, rows: Vectors, pass: Sweep, total: number, tell?: Tell): Promise<Metrics> {
   tell?.('counting neighbours kept', 0);
   const metrics = computeMetrics({
     rows: rows.rows,
@@ -27,5 +32,5 @@ export async function fullPass(quantizer: Quantizer, rows: Vectors, total: numbe
     ...(rows.labels && { labels: rows.labels }),
     ...(quantizer.recentUse && { recentUse: await quantizer.recentUse() }),
   });
-  return { pass, metrics: { ...metrics, parameters: quantizer.parameters } };
+  return { ...metrics, parameters: quantizer.parameters };
 }

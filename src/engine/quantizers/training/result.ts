@@ -10,7 +10,7 @@ import type { Quantizer } from '../quantizer';
 import type { Vectors } from '../vectors';
 import { fullPass } from './fullPass';
 import type { Probe } from './probe';
-import { codeFigures, differingShare, storedNotes } from './storedCodes';
+import { storedNote, storedResult } from './storedCodes';
 
 /** What was trained, and on what. */
 export interface Trained {
@@ -28,8 +28,8 @@ export async function quantizerResult({ quantizer, probe, rows, total, remedies 
   const { pass, metrics } = await fullPass(quantizer, rows, total, tell);
   const levels = pass.levels;
   const codebooks = await quantizer.codebooks();
-  const stored = total > 0 ? quantizer.storedCodes?.() : null;
-  const storedSays = stored ? storedNotes(await codeFigures(quantizer, rows, stored, total), metrics, differingShare(stored, pass.codes)) : [];
+  const storedCodes = total > 0 ? quantizer.storedCodes?.() : null;
+  const stored = storedCodes ? await storedResult({ quantizer, rows, total, byRule: pass.codes, steps: ending.steps }, storedCodes, tell) : null;
   const snapshot = await probe.finalSnapshot(ending.steps, pass, total, metrics);
   return {
     family: 'quantizer',
@@ -46,6 +46,7 @@ export async function quantizerResult({ quantizer, probe, rows, total, remedies 
     reconstruction: pass.reconstruction!,
     snapshot: { ...snapshot, findings: findingsOf({ relativeError: metrics.relativeError, usage: snapshot.usage, rows: rows.rows }, remedies) },
     traits: quantizer.traits,
-    notes: [...ending.notes, ...ending.past, ...quantizer.notes(), ...storedSays],
+    ...(stored && { stored }),
+    notes: [...ending.notes, ...ending.past, ...quantizer.notes(), ...(stored ? [storedNote(stored)] : [])],
   };
 }

@@ -56,6 +56,36 @@ export async function sweep(quantizer: Quantizer, chunks: readonly tf.Tensor2D[]
   return { rows, levels: codes.length, codes, norms, squaredErrors, otherSquaredErrors, reconstruction };
 }
 
+/**
+ * The same of codes as they are given, int32 [rows] a level, for methods that code the data itself: what is left after a level is the row less what its codes stand for.
+ * With the reconstruction.
+ */
+export async function sweepCodes(quantizer: Quantizer, chunks: readonly tf.Tensor2D[], codes: readonly Int32Array[], tell?: (share: number) => void): Promise<Sweep> {
+  const rows = codes[0]!.length;
+  const depths = codes.length + 1;
+  const norms = Array.from({ length: depths }, () => new Float32Array(rows));
+  const squaredErrors = Array.from({ length: depths }, () => 0);
+  const reconstruction = new Float32Array(rows * (chunks[0]?.shape[1] ?? 0));
+  let start = 0;
+  for (const chunk of inTurn(chunks)) {
+    const [count, dim] = chunk.shape;
+    const own = codes.map((column) => tf.tensor1d(column.slice(start, start + count), 'int32'));
+    const rebuilt = Array.from({ length: depths }, (_, depth) => quantizer.decode(own.slice(0, depth), count));
+    const errors = rebuilt.map((values) => errorsOf(chunk, values));
+    await readTogether([...errors, rebuilt.at(-1)!]);
+    for (const [depth, error] of errors.entries()) {
+      const values = await error.data<'float32'>();
+      norms[depth]!.set(values.map(Math.sqrt), start);
+      squaredErrors[depth]! += total(values);
+    }
+    reconstruction.set(await rebuilt.at(-1)!.data<'float32'>(), start * dim);
+    tf.dispose([...own, ...rebuilt, ...errors]);
+    start += count;
+    tell?.(start / rows);
+  }
+  return { rows, levels: codes.length, codes, norms, squaredErrors, otherSquaredErrors: {}, reconstruction };
+}
+
 /** [rows]: squared errors of a chunk's rows. */
 function errorsOf(x: tf.Tensor2D, rebuilt: tf.Tensor2D): tf.Tensor {
   return tf.tidy(() => tf.sum(tf.square(tf.sub(x, rebuilt)), 1));
