@@ -6,6 +6,7 @@ import { settled } from './clock';
 import { clickStepNames, measureClickStep } from './clickSteps';
 import { collect, growthPasses, startGrowth } from './growth';
 import { kernelCases, measureKernel, type Scale } from './kernels';
+import { measureMapAnswers, measureMapFrames, measureUmap } from './map';
 import { measureProcessor, processorNames } from './processor';
 import { measureQuantizer } from './quantizers';
 import { measureReader } from './readers';
@@ -27,6 +28,9 @@ export interface Bench {
   calls: typeof countCalls;
   quantizer: typeof measureQuantizer;
   reader: typeof measureReader;
+  mapFrames: typeof measureMapFrames;
+  mapAnswers: typeof measureMapAnswers;
+  umap: typeof measureUmap;
   growth: { start: typeof startGrowth; passes: typeof growthPasses; collect: typeof collect };
 }
 
@@ -62,5 +66,8 @@ window.residuaBench = {
   calls: countCalls,
   quantizer: measureQuantizer,
   reader: measureReader,
+  mapFrames: measureMapFrames,
+  mapAnswers: measureMapAnswers,
+  umap: measureUmap,
   growth: { start: startGrowth, passes: growthPasses, collect },
 };

@@ -27,7 +27,7 @@ test('the slider shows the residuals of the codes that are downloaded, in the pr
 
   // Level 0 of the codebooks holds the mean: rest(l) = vector - mean - (sum of l code vectors - mean).
   const rest = (row: number, depth: number, d: number) => vectors.data[row * DIM + d]! - sumOf(row, depth, d);
-  const mean = Array.from({ length: DIM }, (_, d) => Array.from(vectors.data).filter((_value, at) => at % DIM === d).reduce((sum, value) => sum + value, 0) / ROWS);
+  const mean = Array.from({ length: DIM }, (_, d) => Array.from({ length: ROWS }, (__, row) => vectors.data[row * DIM + d]!).reduce((sum, value) => sum + value, 0) / ROWS);
   const sumOf = (row: number, depth: number, d: number) => (depth === 0 ? mean[d]! : codebooks.slice(0, depth).reduce((sum, book, level) => sum + book.data[codes.data[row * LEVELS + level]! * DIM + d]!, 0));
   const before = await placesOf(page, map);
   const axes = [0, 1].map((axis) => solved(Array.from({ length: ROWS }, (_, row) => Array.from({ length: DIM }, (__, d) => rest(row, 0, d))), before.map((at) => at[axis]!)));

@@ -1,5 +1,6 @@
 // A measured section as text of docs/benchmarks.md, and what about it must fail the bench.
 import { growthLimit, memoryLimit } from './benchStatistics.mjs';
+import { mapText } from './benchMap.mjs';
 import { processorTable } from './benchProcessor.mjs';
 import { callsTable, growthTable, kernelTable, pageTable, quantizerTable, readerTable, short } from './benchTables.mjs';
 
@@ -11,6 +12,7 @@ const texts = {
     `${growthTable(entries)}\n\nLimits: each doubling at most ${growthLimit} times the time; what a pass works in grows by at most ${short(100 * memoryLimit.share)} % of the data added and ${short(memoryLimit.garbage / 1e6)} MB that the collector has not come to yet.`,
   processor: (measured) => processorTable(measured),
   readers: ({ rows }) => readerTable(rows),
+  map: (measured) => mapText(measured),
   quantizers: ({ rows }) => quantizerTable(rows),
   page: ({ times }) => pageTable(times),
   proof: ({ text }) => text,

@@ -4,6 +4,7 @@ import { instancesText } from './benchInstancesTable.mjs';
 import { labelRuns, SEEDS } from './benchLabels.mjs';
 import { clickSteps, stepsText } from './benchLabelsSteps.mjs';
 import { labelsText } from './benchLabelsTable.mjs';
+import { mapFigures } from './benchMap.mjs';
 import { peakDuring, residentBytes } from './benchMemory.mjs';
 import { growthSummary, kernelRow, median, stepRow } from './benchStatistics.mjs';
 import { processorPeers } from './benchProcessor.mjs';
@@ -50,6 +51,8 @@ const SHORTCUTS = { 'rq-vae': { warmupSteps: 1 } };
 
 /** A measurement that fails is a problem, not the end: `attempt` notes it and gives undefined. */
 export const measurements = {
+  map: mapFigures,
+
   async kernels({ session, scale, attempt, log }) {
     const rows = [];
     await onBackends(session, attempt, async (page, backend) => {

@@ -203,6 +203,6 @@ function captionOf(data: ItemMapData): string {
   const share = drawn < items!.total ? ` ${formatCount(drawn)} of ${formatCount(items!.total)} items are drawn, each with the same chance.` : '';
   const sign = codes?.sign === 'ring' ? 'A ring is about all items of a code' : 'A cross is what a code';
   const crosses = codes ? ` ${sign}${codes.sign === 'ring' ? '' : ` of level ${codes.level + 1} adds`}${codes.cells ? '; lines divide the plane by the nearest cross' : ''}.` : '';
-  return `${axes}${share}${crosses}${color.key === null ? ' Colours take turns: near codes differ.' : ''}${contours ? ' Lines join places of equal density.' : ''}`;
+  return `${axes}${share}${crosses}${color.key === null ? ` Colours take turns${data.zero ? ': near codes differ' : ''}.` : ''}${contours ? ' Lines join places of equal density.' : ''}`;
 }
 
