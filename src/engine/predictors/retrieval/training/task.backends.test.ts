@@ -98,7 +98,7 @@ describeBackends('a recommender', (backend) => {
     expect(result.epochs - result.bestEpoch).toBe(3);
     expect(result.notes.join(' ')).toContain(`The weights of epoch ${result.bestEpoch} are kept, those with the greatest validation Recall@10`);
     for (const kind of ['sasrec', 'generative']) {
-      const byLoss = await trained(kind, { ...recommenders.find((entry) => entry.kind === kind)!.small, epochs: 60, patience: 3, learningRate: 0.05 });
+      const byLoss = await trained(kind, { ...recommenders.find((entry) => entry.kind === kind)!.small, epochs: 60, patience: 3, learningRate: 0.05, selectBy: 'loss' });
       const losses = byLoss.points.flatMap(({ metrics }) => (metrics?.loss === undefined ? [] : [metrics.loss]));
       expect(losses[byLoss.result.bestEpoch - 1]).toBe(Math.min(...losses));
       expect([losses.length, byLoss.result.epochs - byLoss.result.bestEpoch]).toEqual([byLoss.result.epochs, 3]);
