@@ -6,7 +6,9 @@ import { ALL_VIEWS } from './allViews';
 import { DecodingCard } from './DecodingCard';
 import { Figure } from './Figure';
 import type { MethodRun } from './drawing';
+import { BeamCard } from './BeamCard';
 import { useClickRuns } from './useClickRows';
+import { useRetrievalRuns } from './useRetrieval';
 import { useMethods, useUnit } from './useRunOf';
 
 const NONE: readonly MethodRun[] = [];
@@ -18,6 +20,7 @@ interface Props {
 }
 
 export function ViewCard({ cell, alone = false }: Props) {
+  if (cell.spec.view === 'beamTree') return <BeamCard cell={cell} />;
   return cell.spec.view === 'valueDecoding' ? <DecodingCard cell={cell} /> : <PlainCard cell={cell} alone={alone} />;
 }
 
@@ -26,7 +29,8 @@ function PlainCard({ cell, alone }: Required<Props>) {
   const entry = ALL_VIEWS[view];
   const plain = useMethods(entry.family, inputsOf(cell, 'runs'), entry.shows);
   const clicks = useClickRuns(entry.family === 'click' ? plain : NONE);
-  const runs = entry.family === 'click' ? clicks : plain;
+  const rankings = useRetrievalRuns(entry.family === 'retrieval' ? plain : NONE);
+  const runs = entry.family === 'click' ? clicks : entry.family === 'retrieval' ? rankings : plain;
   const unit = useUnit(runs.map((item) => item.cell));
   const drawing = useMemo(() => entry.drawing(runs, options, unit), [entry, runs, options, unit]);
   return <Figure cell={cell} alone={alone} entry={entry} runs={runs} drawing={drawing} />;
