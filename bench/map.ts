@@ -128,6 +128,7 @@ function madeItems(rows: number, dim: number): CodedItems {
   return {
     rows, dim, levels: LEVELS, data, codes, known: null,
     rebuilt: (depth, start, count) => Promise.resolve(depth === 0 ? new Float32Array(count * dim) : rebuilt(codes.subarray(start * LEVELS, (start + count) * LEVELS), books, dim, depth)),
+    decoded: (ids) => Promise.resolve(rebuilt(ids, books, dim)),
   };
 }
 

@@ -7,6 +7,7 @@ import { drawingSvg } from './cells/exportView';
 import { sweepDrawing } from './cells/sweepDrawing';
 import { ALL_VIEWS } from './cells/allViews';
 import type { MethodRun } from './cells/drawing';
+import { retrievalRuns } from './cells/retrievalRuns';
 import { clickRows, clickRuns } from './cells/useClickRows';
 import { effectiveCell } from './notebook/fair';
 import { inputOf, inputsOf } from './notebook/inputs';
@@ -67,9 +68,9 @@ export async function leaveCell(cell: Cell, to: Leaving): Promise<void> {
     case 'sweep':
       return leaveSweep(cell, to);
     case 'view':
-      // The first look asks for what runs have over each other.
+      // The first look asks for what runs have over each other, and for what models answer.
       drawingOf(cell, to);
-      await to.session.differences.idle();
+      await Promise.all([to.session.differences.idle(), to.session.answers.idle()]);
       return leaveFigure(cell.id, cell, drawingOf(cell, to), to);
   }
 }
@@ -178,6 +179,7 @@ function drawingOf(shown: ViewCell, { session, notebook, state }: Leaving): Draw
     return predictor && familyOf(predictor) === entry.family ? [{ cell: predictor, run: runOf(entry.family, state.runs[id]) } as MethodRun] : [];
   });
   if (entry.family === 'click') return entry.drawing(clickRunsOf(shown, runs, session, notebook, state), options);
+  if (entry.family === 'retrieval') return entry.drawing(retrievalRuns(runs, notebook, state, session.answers), options);
   const unit = tableCell(notebook, inputOf(runs[0]?.cell, 'rows'))?.spec.choices.unit ?? '';
   return entry.drawing(runs, options, unit);
 }

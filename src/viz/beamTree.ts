@@ -154,7 +154,11 @@ function outcome({ target, path, places, rank }: BeamTreeData): string {
   if (rank !== null) return `The right item was found at place ${formatCount(rank + 1)}.`;
   const lost = path.findIndex((kept) => kept < 0);
   if (lost < 0) return 'The right item was kept, behind the places of the ranking.';
-  return `The right item was lost at ${places[lost]?.place ?? 'the end'}: its code ${chip(target.codes[lost] ?? -1)} was not among the ${formatCount(places[lost]?.codes.length ?? 0)} prefixes kept.`;
+  return `The right item was lost at ${places[lost]?.place ?? 'the end'}: its code ${chip(target.codes[lost] ?? -1)} was not among the ${prefixWords(places[lost]?.codes.length ?? 0)} kept.`;
+}
+
+function prefixWords(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'prefix' : 'prefixes'}`;
 }
 
 function wordsOf({ place, code, probability, items, right, prefix }: BeamNode, { places }: BeamTreeData): string {

@@ -10,20 +10,22 @@ import type { ScoresCell } from '../notebook/spec';
 import { download, textFile } from '../output/files';
 import { editCell } from '../state/notebookStore';
 import { ClickScores } from './ClickScores';
+import { RetrievalScores } from './RetrievalScores';
 import { ScoreColumns } from './ScoreColumns';
 import { ScoresTable } from './ScoresTable';
 import { chosenKeys, columnsFor, columnsShown, isPositive, offeredScores, referenceName, scoresCsv } from './scoreRows';
 import type { ScoreRow } from './scoreRows';
 import { useFitSeedRuns, usePredictors, useStaleNames, useUnit } from './useRunOf';
 
-/** Predictors of values and of labels have a table each. */
+/** Predictors of values, of labels and of next items have a table each. */
 export function ScoresCellView({ cell }: { readonly cell: ScoresCell }) {
   const families = useNotebook(useShallow(({ notebook }) => [...new Set(inputsOf(cell, 'runs').flatMap((id) => predictorCell(notebook, id) ?? []).map(familyOf))]));
-  const labels = families.includes('click');
+  const [values, labels, rankings] = [families.includes('value'), families.includes('click'), families.includes('retrieval')];
   return (
     <>
-      {(families.includes('value') || !labels) && <ValueScores cell={cell} />}
-      {labels && <ClickScores cell={cell} alone={!families.includes('value')} />}
+      {(values || (!labels && !rankings)) && <ValueScores cell={cell} />}
+      {labels && <ClickScores cell={cell} alone={!values} />}
+      {rankings && <RetrievalScores cell={cell} alone={!values && !labels} />}
     </>
   );
 }

@@ -14,12 +14,14 @@ import { TimelineCard } from './TimelineCard';
 import { TreeCard } from './TreeCard';
 import { useClickRuns } from './useClickRows';
 import { useItems } from './useItems';
+import { BeamCard } from './BeamCard';
+import { useRetrievalRuns } from './useRetrieval';
 import { useMethods, useUnit } from './useRunOf';
 import { PastBanner } from './PastBanner';
 import { usePast } from './usePast';
 
 /** Views with controls of their own. */
-const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, itemMap: MapCard, collisions: CollisionsCard, compareRuns: CompareRunsCard, timeline: TimelineCard };
+const CARDS: Partial<Readonly<Record<ViewKey, ComponentType<{ readonly cell: ViewCell }>>>> = { valueDecoding: DecodingCard, idTree: TreeCard, itemMap: MapCard, collisions: CollisionsCard, compareRuns: CompareRunsCard, timeline: TimelineCard, beamTree: BeamCard };
 
 const NONE: readonly MethodRun[] = [];
 
@@ -39,7 +41,8 @@ function PlainCard({ cell, alone }: Required<Props>) {
   const entry = ALL_VIEWS[view];
   const plain = useMethods(entry.family, inputsOf(cell, 'runs'), entry.shows);
   const clicks = useClickRuns(entry.family === 'click' ? plain : NONE);
-  const latest = entry.family === 'click' ? clicks : plain;
+  const rankings = useRetrievalRuns(entry.family === 'retrieval' ? plain : NONE);
+  const latest = entry.family === 'click' ? clicks : entry.family === 'retrieval' ? rankings : plain;
   const past = usePast(latest, entry.family === 'quantizer' && entry.shows === 'snapshot');
   const runs = past?.runs ?? latest;
   const unit = useUnit(runs.map((item) => item.cell));

@@ -4,6 +4,7 @@ import type { ViewKey } from '../notebook/spec';
 import type { MethodRun, ViewEntry } from './drawing';
 import { CLICK_VIEWS } from './clickViews';
 import { FIT_VIEWS } from './fitViews';
+import { RETRIEVAL_VIEWS } from './retrievalViews';
 import { SOURCE_VIEWS } from './sourceViews';
 import { VIEWS } from './views';
 
@@ -12,7 +13,7 @@ export interface AnyView extends ViewEntry<MethodRun> {
   readonly family: Family;
 }
 
-export const ALL_VIEWS = { ...of('quantizer', VIEWS), ...of('value', FIT_VIEWS), ...of('click', CLICK_VIEWS), ...of('source', SOURCE_VIEWS) } as Readonly<Record<ViewKey, AnyView>>;
+export const ALL_VIEWS = { ...of('quantizer', VIEWS), ...of('value', FIT_VIEWS), ...of('click', CLICK_VIEWS), ...of('source', SOURCE_VIEWS), ...of('retrieval', RETRIEVAL_VIEWS) } as Readonly<Record<ViewKey, AnyView>>;
 
 function of<Key extends string, Item extends MethodRun>(family: Family, entries: Readonly<Record<Key, ViewEntry<Item>>>): Record<string, AnyView> {
   return Object.fromEntries(Object.entries<ViewEntry<Item>>(entries).map(([key, entry]) => [key, { ...entry, family } as unknown as AnyView]));

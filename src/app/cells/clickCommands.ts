@@ -17,26 +17,26 @@ import { seedWords } from './summary';
 
 export function clickCommands({ session }: Pick<App, 'session'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = run?.result?.family === 'click' ? run.result : null;
-  return around(session, cell, busy, offers, [
+  return aroundRuns(session, cell, busy, offers, [
     ...(result ? [{ title: 'Probabilities as CSV', note: 'all events with a label', run: () => download(textFile(probabilitiesCsv(withSeed(cell, result))), `${cell.id}.predictions.csv`) }] : []),
-    ...curves(cell, run),
+    ...curveCommands(cell, run),
   ]);
 }
 
 export function sourceCommands({ session }: Pick<App, 'session'>, cell: PredictorCell, run: CellRun | undefined, busy: boolean, offers: readonly ResumeOffer[] = []): Command[][] {
   const result = run?.result?.family === 'source' ? run.result : null;
-  return around(session, cell, busy, offers, [
+  return aroundRuns(session, cell, busy, offers, [
     ...(result && result.vectors.length > 0 ? [{ title: 'Vectors as .npy', note: `${result.dim} numbers an event`, run: () => download(instancesNpy(result), `${cell.id}.vectors.npy`) }] : []),
-    ...curves(cell, run),
+    ...curveCommands(cell, run),
   ]);
 }
 
-function curves(cell: PredictorCell, run: CellRun | undefined): Command[] {
+export function curveCommands(cell: PredictorCell, run: CellRun | undefined): Command[] {
   return run?.result ? [{ title: 'Training curves as CSV', run: () => download(textFile(curvesCsv(run.points, 'validation_')), `${cell.id}.curves.csv`) }] : [];
 }
 
 /** Runs and seeds before, copies and removal behind. */
-function around(session: App['session'], cell: PredictorCell, busy: boolean, offers: readonly ResumeOffer[], downloads: readonly Command[]): Command[][] {
+export function aroundRuns(session: App['session'], cell: PredictorCell, busy: boolean, offers: readonly ResumeOffer[], downloads: readonly Command[]): Command[][] {
   const [now, next] = [seedsOf(cell), nextSeeds(cell)];
   const word = now.length > 1 ? 'seeds' : 'seed';
   const newSeed = () => {

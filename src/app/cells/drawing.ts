@@ -3,7 +3,7 @@ import type { ClickDifference, ClickResult } from '../../engine/records/click';
 import type { MetricPoint } from '../../engine/records/run';
 import { endingWords } from '../output/endings';
 import type { EndedRun } from '../output/endings';
-import type { ClickRun, QuantizerRun, SourceRun, ValueRun } from '../runs/cellRun';
+import type { ClickRun, QuantizerRun, RetrievalRun, SourceRun, ValueRun } from '../runs/cellRun';
 import { inputOf } from '../notebook/inputs';
 import type { CodedCell, PredictorCell, RunCell, ViewOptions } from '../notebook/spec';
 import type { ItemRows } from '../output/itemRows';
@@ -11,6 +11,10 @@ import type { RowSet } from '../runs/rowSet';
 import type { Chosen, Inspected, Selection } from '../state/selection';
 import type { Series } from '../../viz/view';
 import type { Drawing } from '../components/drawing';
+import type { QuantizerResult } from '../../engine/records/quantize';
+import type { RetrievalResult } from '../../engine/records/retrieval';
+import type { Catalogue } from '../output/catalogue';
+import type { Answer, Question } from '../state/answers';
 
 /** What views of items are given beside their runs. */
 export interface ItemsSeen {
@@ -55,8 +59,23 @@ export interface RunOfSource {
   readonly run: SourceRun | undefined;
 }
 
+/** One recommender with its results over all seeds, what made the IDs that it reads with its results over seeds, and the items that it may return. */
+export interface RunOfRetrieval {
+  readonly cell: PredictorCell;
+  readonly run: RetrievalRun | undefined;
+  readonly seeds: readonly RetrievalResult[];
+  readonly of: { readonly id: string; readonly name: string; readonly kind: string } | null;
+  readonly codes: readonly QuantizerResult[];
+  /** Null while its sequences are not read. */
+  readonly catalogue: Catalogue | null;
+  /** By number of the user; null: not told. */
+  readonly userNames: readonly string[] | null;
+  /** What its trained model answers; asked for where that is not known. */
+  ask(question: Question): Answer;
+}
+
 /** A method that a view reads, of any family. */
-export type MethodRun = RunOfCell | RunOfPredictor | RunOfClick | RunOfSource;
+export type MethodRun = RunOfCell | RunOfPredictor | RunOfClick | RunOfSource | RunOfRetrieval;
 
 /** An option of a view, as a control above the figure. */
 export interface ViewOption<Item = RunOfCell> {

@@ -14,6 +14,8 @@ import type { PredictorEntry } from '../../engine/records/predict';
 import type { CellRun } from '../runs/cellRun';
 import { clickCommands, sourceCommands } from './clickCommands';
 import { judgesOfCodes, readersOfStores } from './judges';
+import { generativeAdditions, inputsOfFloor } from './retrievalJudges';
+import { recommenderCommands } from './retrievalCommands';
 import { WITHOUT_ALIGNMENT, predictorCommands, withoutAlignment } from './predictorCommands';
 import { quantizerCommands } from './quantizerCommands';
 import type { ResumeOffer } from './resume';
@@ -121,8 +123,14 @@ const retrieval: MethodFamily = {
   entries: (catalog) => predictorsOf(catalog, 'retrieval'),
   settings: (cell, { entry }) => predictorLine(cell as PredictorCell, entry as PredictorEntry | undefined),
   phase: ({ run }) => retrievalPhaseLine(run),
-  commands: (app, cell, run, busy, offers) => sourceCommands(app, cell as PredictorCell, run, busy, offers),
-  additions: () => [],
+  commands: (app, cell, run, busy, offers) => recommenderCommands(app, cell as PredictorCell, run, busy, offers),
+  additions(given, inputs, _, notebook) {
+    const entry = given as PredictorEntry;
+    if (entry.reads.includes('codes')) return generativeAdditions(entry, inputs, notebook);
+    const vectors = notebook.cells.find(({ mode }) => mode === 'dataset')?.id ?? '';
+    if (entry.reads.includes('items') && vectors === '') return [];
+    return [{ title: entry.title, about: entry.summary, cells: () => [newLogPredictor(entry, inputsOfFloor(entry, inputOf({ inputs }, 'sequences'), vectors))] }];
+  },
 };
 
 export const FAMILIES: Readonly<Record<Family, MethodFamily>> = { quantizer, value: predictor, click, source, retrieval };

@@ -4,7 +4,7 @@ import type { ItemStages } from '../../engine/records/items';
 import { itemMap } from '../../viz/itemMap';
 import { boundsOf, stagePlaces } from '../../viz/stagePlaces';
 import type { ItemRows } from '../output/itemRows';
-import { setOfRows } from '../state/rowSet';
+import { setOfRows } from '../runs/rowSet';
 import type { Selection } from '../state/selection';
 import { colorChoices, grouped, mapColor } from './mapColors';
 import { chosenAt, chosenCode, codesAt, frameOf, hitWords, idWords, mapData, mapFile } from './mapDrawing';

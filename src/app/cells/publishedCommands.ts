@@ -7,6 +7,7 @@ import { quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { shortcut } from '../shortcuts';
 import { removeCell } from '../state/notebookStore';
+import { retrievalCommands } from './retrievalJudges';
 import type { Session } from '../state/session';
 
 export function publishedCommands(session: Session, cell: CodesCell, run: CellRun | undefined, busy: boolean): Command[][] {
@@ -24,6 +25,7 @@ export function publishedCommands(session: Session, cell: CodesCell, run: CellRu
             : []),
         ]
       : [],
+    retrievalCommands(session, cell),
     [{ title: 'Remove', about: removalWords(session.notebook.getState().notebook, cell.id), note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) }],
   ];
 }

@@ -18,6 +18,7 @@ import { storedResultOf } from '../runs/storedSide';
 import type { CellRun } from '../runs/cellRun';
 import type { Session } from '../state/session';
 import { takeOffer } from './resume';
+import { retrievalCommands } from './retrievalJudges';
 import type { ResumeOffer } from './resume';
 import { seedWords } from './summary';
 
@@ -54,6 +55,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
       : [],
     [
       { title: 'Duplicate', note: 'with the next seed', run: () => void addCell(session.notebook, withSeeds({ ...cell, name: `${cell.name} 2` }, nextSeeds(cell))) },
+      ...retrievalCommands(session, cell),
       { title: 'Sweep its parameters', note: 'every combination of values', run: () => goTo(addCell(session.notebook, newSweep(cell))) },
       { title: 'Remove', about: removalWords(session.notebook.getState().notebook, cell.id), note: `${shortcut('Mod-Z')} brings it back`, disabled: busy, run: () => removeCell(session.notebook, cell.id) },
     ],

@@ -6,6 +6,8 @@ import type { CheckpointPlan } from '../../engine/records/run';
 import { fingerprint } from '../notebook/hash';
 import { toNotebook } from '../notebook/toNotebook';
 import type { Cell, CellMode, Notebook } from '../notebook/spec';
+import { createAnswers } from './answers';
+import type { Answers } from './answers';
 import { createAutosave } from './autosave';
 import type { Autosave } from './autosave';
 import { createDifferences } from './differences';
@@ -91,6 +93,8 @@ export interface Session {
   readonly queue: QueueActions;
   /** What predictors of labels, and recommenders, have over each other. */
   readonly differences: Differences;
+  /** What trained recommenders answer. */
+  readonly answers: Answers;
   readonly identifiers: Identifiers;
   readonly items: Items;
   readonly selection: SelectionStore;
@@ -304,7 +308,7 @@ export async function createSession(parts: SessionParts): Promise<Session> {
   }
 
   return {
-    notebook, runs, engine, catalog, save, data, tables, logs, sequences, codes, queue, differences: createDifferences(() => client), identifiers, items, selection, snapshots, keeping, aside, loadAll,
+    notebook, runs, engine, catalog, save, data, tables, logs, sequences, codes, queue, differences: createDifferences(() => client), answers: createAnswers(() => client, (id) => shownOrder(notebook, runs, inputs, id)), identifiers, items, selection, snapshots, keeping, aside, loadAll,
     firstVisit: entries?.length === 0,
     client: () => client,
     fetchSample: (id) => parts.fetchSample(id),

@@ -10,8 +10,9 @@ import type { Params } from '../../records/params';
 import { peerRows, shared } from '../../testing/peers';
 import type { Quantizer } from '../quantizer';
 import { totalSquares } from '../rowSums';
-import { codeFigures, type CodeFigures } from '../training/storedCodes';
-import { sweep } from '../training/sweep';
+import { exactMetrics } from '../training/fullPass';
+import { sweep, sweepCodes } from '../training/sweep';
+import type { Metrics } from '../../records/quantize';
 import { Vectors } from '../vectors';
 import { createEvenRq } from './evenRq';
 import { evenRqParams } from './params';
@@ -112,10 +113,14 @@ function part({ data, dim }: Vectors, picked: Uint32Array): Vectors {
 }
 
 /** Of the codes by rule, or of these. */
-async function figures(quantizer: Quantizer, rows: Vectors, given?: readonly Int32Array[]): Promise<CodeFigures> {
-  return codeFigures(quantizer, rows, given ?? (await sweep(quantizer, rows.chunks)).codes, totalSquares(rows.data, rows.rows, rows.dim));
+async function figures(quantizer: Quantizer, rows: Vectors, given?: readonly Int32Array[]): Promise<Figures> {
+  const pass = await sweepCodes(quantizer, rows.chunks, given ?? (await sweep(quantizer, rows.chunks)).codes);
+  const { relativeError, collisionRate, perplexityShare, residualEnergy } = await exactMetrics(quantizer, rows, pass, totalSquares(rows.data, rows.rows, rows.dim));
+  return { relativeError, distinct: 1 - collisionRate, perplexityShare, residualEnergy };
 }
 
-function show({ relativeError, distinct, perplexityShare, residualEnergy }: CodeFigures): string {
+type Figures = Pick<Metrics, 'relativeError' | 'perplexityShare' | 'residualEnergy'> & { readonly distinct: number };
+
+function show({ relativeError, distinct, perplexityShare, residualEnergy }: Figures): string {
   return `${relativeError.toFixed(4)} ${distinct.toFixed(4)} ${perplexityShare.map((share) => share.toFixed(3)).join('/')} energy ${residualEnergy.map((energy) => energy.toFixed(3)).join('/')}`;
 }
