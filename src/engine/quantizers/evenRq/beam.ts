@@ -3,7 +3,7 @@
  *
  *     score(state, k) = cost(state) + |c_k|^2 + b_k - 2 x.c_k + 2 sum_j G_jl[code_j, k]          G_jl = C[j] C[l]'
  *
- * The best is the best by cost, |x - xhat|^2 + biases, not by error; ties go to the lower (state, code). Products x.c are float32 matrix products in blocks of rows, all else float64.
+ * The best is the best by cost, |x - xhat|^2 + biases, not by error; ties go to the lower (state, code). Products x.c are float32 matrix products in blocks of rows; all else is float64, on WebGPU float32.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { biasedBeam, fitsBeam, type BeamLevel } from '../../cpu/evenKernels';
@@ -12,7 +12,8 @@ import { cpuRoad, type CpuRoad } from '../../cpu/road';
 import { fitsScratch } from '../../cpu/scratch';
 import { addressOf } from '../../cpu/tensors';
 import { matMulTransposed } from '../../ops/matMul';
-import { readTogether } from '../../gpu/launch';
+import { HeldTables } from '../../kernels/biasedBeam';
+import type { BeamTables, BestStates } from '../../kernels/biasedBeamTwin';
 import { squaredNorms } from '../rowSums';
 
 /** Products held at once: 8 MB. */
@@ -43,18 +44,16 @@ export function gramNumbers(numCodes: readonly number[]): number {
   return numCodes.reduce((sum, own, level) => sum + own * numCodes.slice(0, level).reduce((codes, k) => codes + k, 0), 0);
 }
 
-type Best = Pick<Found, 'codes' | 'costs'>;
-
 /** Whose tables lie in the scratch memory of a road. */
 const lastIn = new WeakMap<CpuRoad, BiasedBeam>();
 
-export class BiasedBeam {
-  private readonly numCodes: readonly number[];
+export class BiasedBeam implements BeamTables {
+  readonly numCodes: readonly number[];
   private readonly starts: number[] = [0];
   /** |c_k|^2 + b_k of all levels. */
-  private readonly constants: Float64Array;
+  readonly constants: Float64Array;
   /** 2 G_jl for all j below l, one a level l: [K_0 + .. + K_(l-1), K_l]. */
-  private readonly tables: readonly Float64Array[];
+  readonly tables: readonly Float64Array[];
   private readonly stacked: Float32Array;
 
   constructor(
@@ -77,17 +76,23 @@ export class BiasedBeam {
     const sizes = this.numCodes.reduce<number[]>((kept, numCodes, level) => [...kept, Math.min(level === this.numCodes.length - 1 ? keep : width, kept[level]! * numCodes)], [1]);
     const block = Math.max(1, Math.floor(MAX_BLOCK / this.starts.at(-1)!));
     const road = fitsScratch([this.dim]) && this.numCodes.every((numCodes) => fitsBeam(numCodes, Math.max(...sizes))) ? cpuRoad() : null;
+    const held = road ? null : { tables: new HeldTables(this), book: tf.tensor2d(this.stacked.slice(), [this.starts.at(-1)!, this.dim]) };
     let start = 0;
-    for (const chunk of chunks) {
-      for (let from = 0; from < chunk.shape[0]; from += block) {
-        const rows = Math.min(block, chunk.shape[0] - from);
-        yield { start, rows, kept: sizes.at(-1)!, ...(road ? this.onRoad(road, chunk, from, rows, sizes) : await this.plain(chunk, from, rows, sizes)) };
-        start += rows;
+    try {
+      for (const chunk of chunks) {
+        for (let from = 0; from < chunk.shape[0]; from += block) {
+          const rows = Math.min(block, chunk.shape[0] - from);
+          yield { start, rows, kept: sizes.at(-1)!, ...(road ? this.onRoad(road, chunk, from, rows, sizes) : await this.held(held!, chunk, from, rows, sizes)) };
+          start += rows;
+        }
       }
+    } finally {
+      held?.tables.dispose();
+      held?.book.dispose();
     }
   }
 
-  private onRoad(road: CpuRoad, chunk: tf.Tensor2D, from: number, rows: number, sizes: readonly number[]): Best {
+  private onRoad(road: CpuRoad, chunk: tf.Tensor2D, from: number, rows: number, sizes: readonly number[]): BestStates {
     const codes = this.starts.at(-1)!;
     const x = addressOf(road, chunk, 'beam.x') + from * this.dim * 4;
     const products = road.scratch('beam.tableProducts', rows * codes * 4);
@@ -110,66 +115,11 @@ export class BiasedBeam {
     return lastIn.get(road) === this;
   }
 
-  private async plain(chunk: tf.Tensor2D, from: number, rows: number, sizes: readonly number[]): Promise<Best> {
+  private async held({ tables, book }: { tables: HeldTables; book: tf.Tensor2D }, chunk: tf.Tensor2D, from: number, rows: number, sizes: readonly number[]): Promise<BestStates> {
     const part = tf.slice(chunk, [from, 0], [rows, this.dim]);
-    const products = tf.tidy(() => matMulTransposed(part, tf.tensor2d(this.stacked.slice(), [this.starts.at(-1)!, this.dim])));
-    await readTogether([part, products]);
-    const [values, dots] = await Promise.all([part.data<'float32'>(), products.data<'float32'>()]);
+    const products = tables.codesFirst ? matMulTransposed(book, part) : matMulTransposed(part, book);
+    const found = await tables.search(products, squaredNorms(await part.data<'float32'>(), rows, this.dim), sizes);
     tf.dispose([part, products]);
-    return this.select(squaredNorms(values, rows, this.dim), dots, rows, sizes);
-  }
-
-  /** The twin of the kernel. */
-  private select(squares: Float64Array, dots: Float32Array, rows: number, sizes: readonly number[]): Best {
-    const levels = this.numCodes.length;
-    const kept = sizes.at(-1)!;
-    const most = Math.max(...sizes);
-    const found = { codes: new Int32Array(rows * kept * levels), costs: new Float64Array(rows * kept) };
-    let states = { costs: new Float64Array(most), codes: new Int32Array(most * levels) };
-    let next = { costs: new Float64Array(most), codes: new Int32Array(most * levels) };
-    const scores = new Float64Array(Math.max(...this.numCodes));
-    const base = new Float64Array(scores.length);
-    const [parents, chosen] = [new Int32Array(most), new Int32Array(most)];
-    const all = this.starts.at(-1)!;
-    for (let row = 0; row < rows; row++) {
-      states.costs[0] = squares[row]!;
-      for (let level = 0; level < levels; level++) {
-        const numCodes = this.numCodes[level]!;
-        for (let k = 0, from = this.starts[level]!; k < numCodes; k++, from++) base[k] = this.constants[from]! - 2 * dots[row * all + from]!;
-        const room = sizes[level + 1]!;
-        let filled = 0;
-        let worst = Infinity;
-        for (let state = 0; state < sizes[level]!; state++) {
-          const cost = states.costs[state]!;
-          for (let k = 0; k < numCodes; k++) scores[k] = cost + base[k]!;
-          for (let lower = 0; lower < level; lower++) {
-            const table = this.tables[level]!;
-            for (let k = 0, from = (this.starts[lower]! + states.codes[state * levels + lower]!) * numCodes; k < numCodes; k++) scores[k]! += table[from++]!;
-          }
-          for (let k = 0; k < numCodes; k++) {
-            const score = scores[k]!;
-            if (filled === room && !(score < worst)) continue;
-            let place = filled < room ? filled++ : room - 1;
-            for (; place > 0 && score < next.costs[place - 1]!; place--) {
-              next.costs[place] = next.costs[place - 1]!;
-              parents[place] = parents[place - 1]!;
-              chosen[place] = chosen[place - 1]!;
-            }
-            next.costs[place] = score;
-            parents[place] = state;
-            chosen[place] = k;
-            if (filled === room) worst = next.costs[room - 1]!;
-          }
-        }
-        for (let place = 0; place < room; place++) {
-          for (let lower = 0; lower < level; lower++) next.codes[place * levels + lower] = states.codes[parents[place]! * levels + lower]!;
-          next.codes[place * levels + level] = chosen[place]!;
-        }
-        [states, next] = [next, states];
-      }
-      found.costs.set(states.costs.subarray(0, kept), row * kept);
-      found.codes.set(states.codes.subarray(0, kept * levels), row * kept * levels);
-    }
     return found;
   }
 }

@@ -1,12 +1,16 @@
 /**
  * Rows shared among codes, P = softmax_k(-(|r - c_k|^2 + b_k) / eps), as the sums that a soft pass needs of it: P'1 and P'R. P is never held whole.
  *
- * On the processor's road by kernels (assembly/softShares.ts), elsewhere by plain loops over distances from the device. Products are kept between calls where they all fit (64 MB).
+ * On WebGPU by a kernel (kernels/softShares.ts) that forms the distances anew in each call. On the processor's road by others (assembly/softShares.ts), elsewhere by plain loops: there products are kept between calls where they all fit (64 MB).
  */
+import * as tf from '@tensorflow/tfjs-core';
 import { softMasses, softShares, softSums } from '../../cpu/evenKernels';
 import { floatsIn, product } from '../../cpu/kernels';
 import type { CpuRoad } from '../../cpu/road';
 import { fitsScratch } from '../../cpu/scratch';
+import { hasKernels } from '../../gpu/launch';
+import { softShares as sharesOf } from '../../kernels/softShares';
+import { RowShares } from '../../kernels/softSharesTwin';
 import { CodeDistances } from '../codeDistances';
 import { keptAt, squaredNorms } from '../rowSums';
 import type { Vectors } from '../vectors';
@@ -14,8 +18,6 @@ import type { Vectors } from '../vectors';
 /** Rows times codes up to which products are kept; and of one block. */
 const MAX_KEPT = 16_777_216;
 const MAX_BLOCK = 1_048_576;
-/** A share this many nats below the largest of its row is left out: less than float64 resolves beside it. */
-const NEGLIGIBLE = 37;
 
 export interface SoftAssignment {
   /** P'1, float64 [K]; where `sums` float64 [K, dim] are given, P'R is added to them. */
@@ -25,9 +27,39 @@ export interface SoftAssignment {
 
 /** Of rows to `centres` float32 [K, dim]. */
 export function softAssignment(rows: Vectors, centres: Float32Array, numCodes: number): SoftAssignment {
+  if (hasKernels()) return new OnDevice(rows, centres, numCodes);
   rows.keep();
   const kept = fitsScratch([rows.dim]) ? keptAt(rows.data) : null;
   return kept ? new OnRoad(kept.road, kept.address, rows, centres, numCodes) : new Plain(rows, centres, numCodes);
+}
+
+class OnDevice implements SoftAssignment {
+  private readonly codebook: tf.Tensor2D;
+
+  constructor(
+    private readonly rows: Pick<Vectors, 'chunks' | 'dim'>,
+    centres: Float32Array,
+    numCodes: number,
+  ) {
+    this.codebook = tf.tensor2d(centres.slice(), [numCodes, rows.dim]);
+  }
+
+  async masses(bias: Float64Array, epsilon: number, sums: Float64Array | null, breathe: () => Promise<void>): Promise<Float64Array> {
+    const biases = tf.tensor1d(Float32Array.from(bias));
+    const mass = new Float64Array(bias.length);
+    for (const chunk of this.rows.chunks) {
+      const part = await sharesOf(chunk, this.codebook, biases, epsilon, sums !== null);
+      part.mass.forEach((own, k) => (mass[k]! += own));
+      if (sums) part.sums?.forEach((own, at) => (sums[at]! += own));
+      await breathe();
+    }
+    biases.dispose();
+    return mass;
+  }
+
+  dispose(): void {
+    this.codebook.dispose();
+  }
 }
 
 class OnRoad implements SoftAssignment {
@@ -89,27 +121,12 @@ class Plain implements SoftAssignment {
     const numCodes = bias.length;
     const mass = new Float64Array(numCodes);
     const costs = new Float64Array(numCodes);
-    const near = new Int32Array(numCodes);
-    const shares = new Float64Array(numCodes);
-    const farthest = NEGLIGIBLE * epsilon;
+    const row = new RowShares(numCodes);
+    const { data, dim } = this.rows;
     for await (const block of this.distances.blocks()) {
       for (let i = 0, at = 0; i < block.rows; i++) {
-        let least = Infinity;
-        for (let k = 0; k < numCodes; k++) {
-          const cost = block.costs[at++]! + bias[k]!;
-          costs[k] = cost;
-          if (cost < least) least = cost;
-        }
-        let found = 0;
-        let sum = 0;
-        for (let k = 0; k < numCodes; k++) {
-          const above = costs[k]! - least;
-          if (!(above <= farthest)) continue;
-          near[found] = k;
-          sum += shares[found++] = Math.exp(-above / epsilon);
-        }
-        for (let j = 0; j < found; j++) mass[near[j]!]! += shares[j]! /= sum;
-        if (sums) this.addRow(sums, block.start + i, near, shares, found);
+        for (let k = 0; k < numCodes; k++) costs[k] = block.costs[at++]! + bias[k]!;
+        row.add(row.of(costs, epsilon), mass, sums, data, (block.start + i) * dim, dim);
       }
       await breathe();
     }
@@ -118,13 +135,5 @@ class Plain implements SoftAssignment {
 
   dispose(): void {
     this.distances.dispose();
-  }
-
-  private addRow(sums: Float64Array, row: number, codes: Int32Array, shares: Float64Array, found: number): void {
-    const { data, dim } = this.rows;
-    for (let j = 0; j < found; j++) {
-      const share = shares[j]!;
-      for (let d = 0, from = row * dim, to = codes[j]! * dim; d < dim; d++) sums[to++]! += share * data[from++]!;
-    }
   }
 }
