@@ -36,7 +36,7 @@ export function curveCommands(cell: PredictorCell, run: CellRun | undefined): Co
 }
 
 /** Runs and seeds before, copies and removal behind. */
-function aroundRuns(session: App['session'], cell: PredictorCell, busy: boolean, offers: readonly ResumeOffer[], downloads: readonly Command[]): Command[][] {
+export function aroundRuns(session: App['session'], cell: PredictorCell, busy: boolean, offers: readonly ResumeOffer[], downloads: readonly Command[]): Command[][] {
   const [now, next] = [seedsOf(cell), nextSeeds(cell)];
   const word = now.length > 1 ? 'seeds' : 'seed';
   const newSeed = () => {
