@@ -117,11 +117,11 @@ export class GenerativeRetrieval implements Recommender {
   }
 
   notes(): readonly string[] {
-    const { itemTokens: { largestBucket, suffixTokens, without, items }, settings: { ids, suffix, beam }, pairs } = this;
+    const { itemTokens: { largestBucket, without, items }, settings: { ids, suffix, beam }, pairs } = this;
     return [
       ...(ids === 'shuffled' ? ['The IDs are dealt out anew among the items: what joined IDs gain over this, they gain by what they mean.'] : []),
       ...(ids === 'random' ? ['The IDs are drawn at random: what joined IDs gain over this, they gain by what they mean.'] : []),
-      ...(suffixTokens > MOST_SUFFIXES ? [`${suffixTokens} items share one ID: the IDs are too coarse, and most of the work is left to the suffix.`] : []),
+      ...(largestBucket > MOST_SUFFIXES ? [`${largestBucket} items share one ID: the IDs are too coarse${suffix ? ', and most of the work is left to the suffix' : ''}.`] : []),
       ...(!suffix && largestBucket > 1 ? [`Up to ${largestBucket} items share one ID; they share a place of the ranking and count what they would in random order.`] : []),
       ...(without > 0 ? [`${without} of ${items} items have no ID: they are never recommended, and ${pairs.dropped} training events of them are left out.`] : []),
       ...(beam < 20 ? [`The beam keeps ${beam} IDs: no list is longer than what it finds.`] : []),

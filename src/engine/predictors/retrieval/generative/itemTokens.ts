@@ -7,7 +7,7 @@ import { InputError } from '../../../errors';
 import type { Random } from '../../../math/random';
 import type { ItemCodes } from '../../log/inputs';
 
-/** Suffixes beyond this: the IDs are too coarse. */
+/** Items of one ID beyond this: the IDs are too coarse. */
 export const MOST_SUFFIXES = 255;
 /** Draws of a random ID before it is called hopeless to find another that is free. */
 const MOST_DRAWS = 1000;
@@ -40,7 +40,7 @@ export function itemTokens({ codes, numCodes }: ItemCodes, ids: 'joined' | 'shuf
   const coded = Int32Array.from({ length: items }, (_, item) => item).filter((item) => codes[item * levels]! >= 0);
   if (coded.length === 0) throw new InputError('No item of the sequences has codes.', 'Join codes whose ids are those of the items.');
   const own = ids === 'joined' ? codes : ids === 'shuffled' ? shuffled(codes, levels, coded, random) : drawn(numCodes, items, coded, random);
-  const { places: places, largest } = placesInBuckets(own, levels, coded);
+  const { places, largest } = placesInBuckets(own, levels, coded);
   const suffixTokens = suffix && largest > 1 ? largest : 0;
   const sizes = [...numCodes, ...(suffixTokens > 0 ? [suffixTokens] : [])];
   const P = sizes.length;

@@ -57,7 +57,7 @@ export const generativeParams: readonly ParamSpec[] = [
   { name: 'heads', title: 'Heads', help: 'Heads of each attention.', type: 'integer', default: 4, min: 1, max: 16, group: 'shape' },
   { name: 'headWidth', title: 'Numbers per head', help: 'Numbers of a query and a key in each head.', type: 'integer', default: 16, min: 1, max: 128, group: 'shape', advanced: true },
   { name: 'ffn', title: 'Width between', help: 'Units between the two linear layers that follow each attention (FFN).', type: 'integer', default: 128, min: 1, max: 4096, group: 'shape' },
-  ...trainedParams({ history: 10, dropout: 0.1, epochs: 10, leastSteps: 800, patience: 5, selectBy: 'loss', batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 }),
+  ...trainedParams({ history: 10, dropout: 0.1, epochs: 20, leastSteps: 800, patience: 5, selectBy: 'loss', batchSize: 128, learningRate: 2e-3, weightDecay: 0.01 }),
   {
     name: 'maskPlace',
     title: 'Tokens of the place alone',

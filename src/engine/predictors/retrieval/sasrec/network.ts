@@ -1,7 +1,7 @@
 /**
  * SASRec (Kang and McAuley, 1808.09781): items and their positions, layers of causal attention, and scores of all items by their own embeddings.
  *
- *     x = E[item] + position, oldest first;   each row sees those before it;   scores = norm(x) E^T
+ *     x = sqrt(width) E[item] + position, oldest first;   each row sees those before it;   scores = norm(x) E^T
  */
 import { causalMask } from '../../../math/attentionData';
 import type { Random } from '../../../math/random';
@@ -68,7 +68,7 @@ export class SasrecNetwork {
         starts[i * each + slot + 1] = at;
       }
     });
-    return { ids, starts, weights: new Float32Array(ids.length).fill(1) };
+    return { ids, starts, weights: Float32Array.from(ids, (_, entry) => (entry % 2 === 0 ? Math.sqrt(this.settings.width) : 1)) };
   }
 }
 

@@ -10,7 +10,7 @@ import type { Params } from '../../../records/params';
 import { RANKED, type RetrievalResult } from '../../../records/retrieval';
 import { takeUp } from '../../../runs/takeUp';
 import { describeBackends } from '../../../testing/backends';
-import { retrievalSpec, runRetrieval, smallSequences } from '../../../testing/retrieval';
+import { plantedRetrieval, retrievalSpec, runRetrieval, smallSequences } from '../../../testing/retrieval';
 import type { RetrievalInputs } from '../inputs';
 import { historyOf } from '../preparedSequences';
 import type { RetrievalTask } from './task';
@@ -98,7 +98,7 @@ describeBackends('a recommender', (backend) => {
     expect(result.epochs - result.bestEpoch).toBe(3);
     expect(result.notes.join(' ')).toContain(`The weights of epoch ${result.bestEpoch} are kept, those with the greatest validation Recall@10`);
     for (const kind of ['sasrec', 'generative']) {
-      const byLoss = await trained(kind, { ...recommenders.find((entry) => entry.kind === kind)!.small, epochs: 60, patience: 3, learningRate: 0.05 });
+      const byLoss = await trained(kind, { ...recommenders.find((entry) => entry.kind === kind)!.small, epochs: 60, patience: 3, learningRate: 0.05, selectBy: 'loss' });
       const losses = byLoss.points.flatMap(({ metrics }) => (metrics?.loss === undefined ? [] : [metrics.loss]));
       expect(losses[byLoss.result.bestEpoch - 1]).toBe(Math.min(...losses));
       expect([losses.length, byLoss.result.epochs - byLoss.result.bestEpoch]).toEqual([byLoss.result.epochs, 3]);
@@ -144,6 +144,16 @@ describeBackends('a recommender', (backend) => {
     const { ranks, bucketSizes } = await model.rank(histories, targets);
     model.dispose();
     for (const k of [5, 10, 20] as const) expect(Math.abs(scoresOf('ranking', { ranks, bucketSizes })[`recall${k}`]! - k / 22)).toBeLessThan(0.1);
+  });
+
+  it.runIf(backend === 'wasm')('says that IDs are too coarse where more than 255 items share one', async () => {
+    const planted = plantedRetrieval(1);
+    const declared = recommenders.find(({ kind }) => kind === 'generative')!;
+    for (const [suffix, note] of [[true, '1024 items share one ID: the IDs are too coarse, and most of the work is left to the suffix.'], [false, '1024 items share one ID: the IDs are too coarse.']] as const) {
+      const model = await declared.create({ ...planted, codes: { codes: new Int32Array(1024), numCodes: [2] } }, { ...defaultParams(declared.params), ...declared.small, suffix }, new Random(1));
+      expect(model.notes()).toContain(note);
+      model.dispose();
+    }
   });
 
   it.runIf(backend === 'wasm')('says in words why it cannot go on', async () => {
