@@ -7,9 +7,10 @@ import { ensureDependencies, projectRoot } from './setup.mjs';
 
 const usage = `Usage: npm run execute -- NOTEBOOK.json --data NAME=FILE [--data NAME=FILE]... --out DIR [options]
 
-  --data NAME=FILE          the file a dataset, table, log or codes cell reads under this name
+  --data NAME=FILE          the file a dataset, table, log, sequences or codes cell reads under this name; "test": the test cases of sequences
   --out DIR                 where results go: results.json, CELL.codes.npy, CELL.codebook.L.npy, CELL.curves.csv, CELL.svg,
-                            CELL.index.json, CELL.sweep.csv, CELL.ids.npy (with a repair or stored codes), CELL.predictions.csv
+                            CELL.index.json, CELL.sweep.csv, CELL.ids.npy (with a repair or stored codes), CELL.predictions.csv,
+                            CELL.topk.npy and SEQUENCES.items.csv (recommenders)
   --set CELL.PARAM=VALUE    changes a parameter of a cell; lists as 512,256,128; may be repeated;
                             CELL.repair=suffix, nextFree, sinkhorn, stored or none: how items with one semantic ID are told apart;
                             tables, also through a predictor that reads one: target, features, references, types=COLUMN:category,
@@ -83,10 +84,11 @@ async function execute({ url, executablePath, notebook, data, set, seeds, backen
 function report({ results, files, problems }, out) {
   for (const cell of results?.cells ?? []) {
     const points = cell.points && `${cell.points.filter((point) => point.status === 'done').length} of ${cell.points.length} points`;
-    const rows = cell.splits ? `${cell.rows} rows, target ${cell.target}` : cell.mode === 'codes' ? cell.items && `${cell.items} items` : cell.parts && `${cell.events} events, label ${cell.choices.label}`;
+    const rows = cell.splits ? `${cell.rows} rows, target ${cell.target}` : cell.mode === 'codes' ? cell.items && `${cell.items} items` : cell.mode === 'sequences' ? cell.sequences && `${cell.sequences} sequences, ${cell.items} items, ${cell.parts.test} test cases` : cell.parts && `${cell.events} events, label ${cell.choices.label}`;
     const labels = cell.metrics && 'auc' in cell.metrics;
     const error = cell.mode === 'codes' && typeof cell.metrics?.relativeError !== 'number' ? [] : [['relativeError', 'relative error']];
-    const keys = cell.mode === 'codes' ? [['collisionRate', 'collision rate'], ...error] : cell.mode !== 'predictor' ? error : labels ? [['auc', 'AUC'], ['logLoss', 'LogLoss']] : [['mae', 'MAE'], ['xauc', 'XAUC']];
+    const ranks = cell.metrics?.recall10 !== undefined;
+    const keys = cell.mode === 'codes' ? [['collisionRate', 'collision rate'], ...error] : cell.mode !== 'predictor' ? error : ranks ? [['recall10', 'Recall@10'], ['ndcg10', 'NDCG@10']] : labels ? [['auc', 'AUC'], ['logLoss', 'LogLoss']] : [['mae', 'MAE'], ['xauc', 'XAUC']];
     const scores = cell.metrics ? [keys.map(([key, words]) => score(cell, key, words)).join('  ') + (cell.sd ? ` over ${cell.seeds.length} seeds` : '')] : [];
     const figures = [points, rows, cell.seconds && `${cell.seconds.toFixed(1)} s`, ...scores];
     console.log([cell.id.padEnd(16), (cell.kind ?? cell.mode).padEnd(16), cell.status.padEnd(8), ...figures.filter(Boolean)].join('  ').trimEnd());

@@ -36,7 +36,7 @@ describe('--set on tables and predictors', () => {
     ['reg.test=1.5', /"split.test" is 1.5/],
     ['reg.sampleRows=many', /"sampleRows" is "many"/],
     ['reg.types=hour', /it is "hour"/],
-    ['scores.columns=mae', /no data, table, log, codes, quantizer or predictor cell "scores"/],
+    ['scores.columns=mae', /no data, table, log, sequences, codes, quantizer or predictor cell "scores"/],
   ])('refuses %s', (setting, words) => expect(() => set(setting)).toThrow(words));
   it('lets the choices of a bundled sample go where a file of one’s own is given', () => {
     expect(tableCell(withoutSampleChoices(notebook, ['table']), 'table')!.spec).toEqual({ data: 'table', choices: { split: { how: 'random', seed: 1, validation: 0.1, test: 0.2 } } });

@@ -22,6 +22,9 @@ const HEAD = 24;
 const GAP = 14;
 const ROW = 24;
 const CHIP = 17;
+/** Titles and what stands behind them keep together in a wide figure. */
+const WIDEST_LINE = 560;
+const WIDEST_LEAF = 340;
 const EMPTY = 'How an item is found: choose a test case of a finished run on semantic IDs.';
 const CAPTION = 'Wider lines: more probable prefixes. Heavy frame: the way to the right item. Numbers at the end: probability of the whole ID.';
 
@@ -67,14 +70,15 @@ function drawHistory(root: SVGSVGElement, data: BeamTreeData, width: number): nu
   texts(root, 'head', [{ key: 'head', x: 0, y: 13, text: data.target ? `History of ${data.who || 'this case'}, and what came next` : 'History', weight: 600, fill: 'var(--ink)' }]);
   const chips = lines.flatMap(({ key, item }, row) => chipsOf(item, data, key, LINE * (1 + row)));
   marks(root, 'history-chips', 'rect', chips.map(({ key, x, y, width: wide, fill }) => ({ key, attributes: { x, y, width: wide, height: CHIP - 2, rx: 3, fill } })));
-  const noteX = (note: string) => (note === '' ? width : width - textWidth(note, FONT.label) - 10);
+  const end = Math.min(width, WIDEST_LINE);
+  const noteX = (note: string) => (note === '' ? end : end - textWidth(note, FONT.label) - 10);
   texts(root, 'history-words', [
     ...chips.map(({ key, x, y, width: wide, text }) => ({ key, x: x + wide / 2, y: y + 12, text, anchor: 'middle' as const, fill: 'var(--ink)' })),
     ...lines.flatMap(({ key, item, note }, row) => {
       const left = chips.filter((each) => each.key.startsWith(`${key}/`)).reduce((most, each) => Math.max(most, each.x + each.width), 0) + 8;
       return [
         { key: `${key} title`, x: left, y: LINE * (1 + row) + 14, text: fitText(item.title, FONT.label, Math.max(0, noteX(note) - left), key === 'target' ? boldWidth : textWidth), fill: 'var(--ink)', ...(key === 'target' && { weight: 600 }) },
-        ...(note === '' ? [] : [{ key: `${key} note`, x: width - 1, y: LINE * (1 + row) + 14, text: note, anchor: 'end' as const }]),
+        ...(note === '' ? [] : [{ key: `${key} note`, x: end - 1, y: LINE * (1 + row) + 14, text: note, anchor: 'end' as const }]),
       ];
     }),
   ]);
@@ -126,10 +130,11 @@ function drawTree(root: SVGSVGElement, data: BeamTreeData, { nodes, ends }: Tree
   texts(root, 'codes', nodes.map(({ key, place, row, code }) => ({ key, x: x(place), y: y(row) + 4, text: chip(code), anchor: 'middle' as const, fill: 'var(--ink)' })));
   texts(root, 'leaves', ends.flatMap(({ key, row, probability, title, right, note }) => {
     const value = note !== '' ? note : formatShare(probability);
-    const room = Math.max(0, width - frame.leaf - textWidth(value, FONT.label) - 14);
+    const end = Math.min(width, frame.leaf + WIDEST_LEAF);
+    const room = Math.max(0, end - frame.leaf - textWidth(value, FONT.label) - 14);
     return [
       ...(note === '' ? [{ key: `${key} title`, x: frame.leaf, y: y(row) + 4, text: fitText(title, FONT.label, room, right ? boldWidth : textWidth), fill: 'var(--ink)', ...(right && { weight: 600 }) }] : []),
-      { key: `${key} value`, x: width - 1, y: y(row) + 4, text: note === '' ? value : fitText(value, FONT.label, width - frame.leaf), anchor: 'end' as const, ...(right && { fill: 'var(--ink)' }) },
+      { key: `${key} value`, x: end - 1, y: y(row) + 4, text: note === '' ? value : fitText(value, FONT.label, end - frame.leaf), anchor: 'end' as const, ...(right && { fill: 'var(--ink)' }) },
     ];
   }));
 }
