@@ -8,7 +8,7 @@ import { HeldTables } from './biasedBeam';
 import { biasedBeamTwin, type BeamTables } from './biasedBeamTwin';
 
 describeBackends('biasedBeam', () => {
-  test.each([[1, 1, [1]], [65, 6, [5, 3, 4]], [130, 3, [9, 9]], [70, 5, [2, 3, 2, 5, 2]]] as const)('wide enough, finds the best of all combinations of %i rows of width %i, codes %j', async (n, dim, numCodes) => {
+  test.each<[number, number, readonly number[]]>([[1, 1, [1]], [65, 6, [5, 3, 4]], [130, 3, [9, 9]], [70, 5, [2, 3, 2, 5, 2]]])('wide enough, finds the best of all combinations of %i rows of width %i, codes %j', async (n, dim, numCodes) => {
     // Multiples of 1/4: no sum is rounded, so that ties are ties.
     const given = made(numCodes, dim, (count, seed) => normals(count, seed).map((value) => Math.round(4 * value) / 4));
     const { books, biases } = given;
