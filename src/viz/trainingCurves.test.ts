@@ -51,6 +51,19 @@ describe('trainingCurves', () => {
     expect(pathOf('logLikelihood').match(/L/g)).toHaveLength(8);
   });
 
+  it('shows the parts of training of one series: bands that meet, in words and in the numbers', async () => {
+    const { data } = trainingCurvesFixtures.find(({ name }) => name === 'parts of training')!;
+    const root = drawn(trainingCurves, data, 700);
+    await expect(picture(root, trainingCurves.describe(data))).toMatchFileSnapshot('snapshots/trainingCurves.stages.svg');
+    const bands = [...root.querySelectorAll('.stages rect')].map((band) => [Number(band.getAttribute('x')), Number(band.getAttribute('width'))] as const);
+    expect(bands).toHaveLength(8);
+    bands.slice(1).forEach(([x], i) => expect(x).toBeCloseTo(bands[i]![0] + bands[i]![1], 1));
+    expect(trainingCurves.describe(data)).toContain('soft passes, level 1 in steps 2 to 16');
+    expect(trainingCurves.describe(data)).toContain('distinct IDs in steps 61 to 62');
+    expect(trainingCurves.toCsv(data).split('\n').slice(0, 3)).toEqual(['method,step,seconds,level,part,objective', expect.stringMatching(/,1,seeding,$/), expect.stringMatching(/,1,soft passes,0\.8/)]);
+    expect(drawn(trainingCurves, { ...data, stagesOf: 'nobody' }, 700).querySelectorAll('.stages rect')).toHaveLength(0);
+  });
+
   it('draws a live metric from report to report, over the points that know none', () => {
     const points = [1, 2, 3, 4, 5].map((step) => ({ step, seconds: step, level: 0, losses: { relativeError: 1 / step }, ...(step % 2 === 1 && { metrics: { collisionRate: 0.1 * step } }) }));
     const series = trainingCurvesFixtures[0]!.data.series[0]!.series;

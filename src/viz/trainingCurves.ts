@@ -8,6 +8,8 @@ import { csv, formatCount, formatNumber, formatShare, listWords } from './format
 import { dashOf } from './lineStyle';
 import { emptyState, layer, listenOn, marks, prepare, round } from './marks';
 import type { MetricPoint } from '../engine/records/run';
+import { stageBands, stageWords, stagesIn } from './stageBands';
+import type { Stage } from './stageBands';
 import type { Series, ViewModule } from './view';
 
 export type CurveX = 'share' | 'step' | 'seconds';
@@ -26,6 +28,8 @@ export interface TrainingCurvesData {
   readonly y: 'linear' | 'log';
   /** Weight of the past in an exponential moving average, 0 to below 1; 0: the raw line alone. */
   readonly smoothing?: number;
+  /** Id of the series whose parts of training stand behind the lines, where its points name them. */
+  readonly stagesOf?: string;
 }
 
 export interface TrainingCurvesEvents {
@@ -74,6 +78,7 @@ export const trainingCurves: ViewModule<TrainingCurvesData, TrainingCurvesEvents
     const place = { left, right, top: TOP, bottom, width: size.width };
     axisY(root, 'y', y, yTicks, { ...place, title: `${data.title}${data.y === 'log' ? ', logarithmic' : ''}` });
     axisX(root, 'x', x, axisTicks(x.domain() as [number, number], size.width < 520 ? 3 : 6), { ...place, title: `${X_TITLES[data.x]}${changes ? ' · ring: next level' : ''}` });
+    stageBands(root, stagesOf(data), x, place);
     drawLines(root, curves, x, y, data.y === 'log', right - left);
     endLabels(root, curves.filter((curve) => Number.isFinite(lastOf(curve))).map((curve) => {
       const last = lastIndex(curve.y);
@@ -88,32 +93,51 @@ export const trainingCurves: ViewModule<TrainingCurvesData, TrainingCurvesEvents
       if (values.length === 0) return `${curve.series.name} has no values yet`;
       return `${curve.series.name} from ${formatNumber(values[0] ?? NaN)} to ${formatNumber(lastOf(curve))} in ${formatCount(curve.steps[curve.steps.length - 1] ?? NaN)} steps`;
     });
-    return parts.length === 0 ? `${data.title}: no values yet.` : `${data.title} while training: ${listWords(parts)}.`;
+    return parts.length === 0 ? `${data.title}: no values yet.` : `${data.title} while training: ${listWords(parts)}.${stageWords(stagesOf(data))}`;
   },
   toCsv(data) {
-    const rows = data.series.flatMap((item) => item.points.map((p) => [item.series.name, p.step, p.seconds, p.level < 0 ? '' : p.level + 1, valueAt(p, data.key)]));
-    return csv(['method', 'step', 'seconds', 'level', data.key], rows);
+    const staged = data.stagesOf !== undefined;
+    const rows = data.series.flatMap((item) => item.points.map((p) => [item.series.name, p.step, p.seconds, p.level < 0 ? '' : p.level + 1, ...(staged ? [p.stage ?? ''] : []), valueAt(p, data.key)]));
+    return csv(['method', 'step', 'seconds', 'level', ...(staged ? ['part'] : []), data.key], rows);
   },
 };
+
+/** The parts of training of the series that shows them, on the axis as it stands. */
+function stagesOf({ series, stagesOf: id, x }: TrainingCurvesData): Stage[] {
+  const item = id === undefined ? undefined : series.find((candidate) => candidate.series.id === id);
+  if (!item) return [];
+  const whole = wholeOf(item);
+  return stagesIn(item.points, (point) => placeOf(point, x, whole));
+}
+
+/** Steps that a share of a run counts against. */
+function wholeOf({ points, steps }: TrainingCurvesData['series'][number]): number {
+  const last = points[points.length - 1]?.step ?? 0;
+  return Math.max(1, steps ?? last, last);
+}
+
+function placeOf(point: MetricPoint, x: CurveX, whole: number): number {
+  return x === 'share' ? (100 * point.step) / whole : x === 'step' ? point.step : point.seconds;
+}
 
 function valueAt(point: MetricPoint, key: string): number {
   return point.losses[key] ?? point.metrics?.[key] ?? NaN;
 }
 
 function curvesOf(data: TrainingCurvesData): Curve[] {
-  return data.series.map(({ series, points: all, steps }) => {
+  return data.series.map((item) => {
+    const { series, points: all } = item;
     // Some values come with reports alone (live metrics, the error of a mixture): the line goes from one to the next, over the points between that know none.
     const known = all.filter((point) => (point.losses[data.key] ?? point.metrics?.[data.key]) !== undefined);
     const points = known.length > 0 ? known : all;
-    const last = all[all.length - 1]?.step ?? 0;
-    const whole = Math.max(1, steps ?? last, last);
+    const whole = wholeOf(item);
     const y = points.map((point) => {
       const value = valueAt(point, data.key);
       return Number.isFinite(value) && (data.y === 'linear' || value > 0) ? value : NaN;
     });
     return {
       series,
-      x: points.map((point) => (data.x === 'share' ? (100 * point.step) / whole : data.x === 'step' ? point.step : point.seconds)),
+      x: points.map((point) => placeOf(point, data.x, whole)),
       y,
       smooth: data.smoothing ? movingAverage(y, data.smoothing) : null,
       steps: points.map((point) => point.step),

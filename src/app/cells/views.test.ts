@@ -60,6 +60,15 @@ describe('views of quantizers draw', () => {
     expect(of(numbers('trainingCurves', RUNS, { key: 'collisionRate' }), 'rq-gmm', 'collisionRate')).toEqual([NaN, 0.1]);
     expect(VIEWS.trainingCurves.options[0]!.choices!(RUNS).map(({ value }) => value)).toEqual(['relativeError', 'commitment', 'collisionRate']);
   });
+  it('parts of training of the method that is chosen, and curves that only some parts have', () => {
+    const staged = item('even', { points: [{ ...point(1, { objective: 2, temperature: 1 }), stage: 'soft passes' }, { ...point(2, { objective: 1 }), stage: 'joint rounds', level: -1 }] });
+    const [key, , , stages] = VIEWS.trainingCurves.options;
+    expect(key!.choices!([staged, ...RUNS]).map(({ value }) => value)).toEqual(expect.arrayContaining(['objective', 'temperature', 'commitment']));
+    expect([stages!.choices!(RUNS), stages!.choices!([staged, ...RUNS]).map(({ value }) => value)]).toEqual([[], ['', 'even']]);
+    expect([optionValue(stages!, {}, [staged]), optionValue(stages!, {}, [staged, ...RUNS])]).toEqual(['even', '']);
+    expect(numbers('trainingCurves', [staged, ...RUNS], { key: 'objective', stages: 'even' }).slice(0, 2).map(({ part }) => part)).toEqual(['soft passes', 'joint rounds']);
+    expect(numbers('trainingCurves', [staged, ...RUNS])[0]).not.toHaveProperty('part');
+  });
   it('the mixture of RQ-GMM at the level that is chosen', () => {
     const { mixtures } = RUNS[1]!.run!.snapshot!;
     for (const level of [0, 1, 2]) {

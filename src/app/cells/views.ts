@@ -27,6 +27,13 @@ const MIXTURE_LEVEL: ViewOption = {
   choices: (runs) => Array.from({ length: Math.max(1, ...runs.map((item) => numCodesOf(item).length)) }, (_, level) => ({ value: level, title: String(level + 1) })),
 };
 
+/** Parts of training of one method behind the lines; offered where it has several. A method alone shows its own. */
+const STAGES: ViewOption & { readonly name: 'stages' } = {
+  name: 'stages', title: 'Parts of training', default: '', open: true,
+  otherwise: (runs) => (runs.length === 1 && hasStages(runs[0]!) ? runs[0]!.cell.id : ''),
+  choices: (runs) => { const staged = runs.filter(hasStages); return staged.length === 0 ? [] : [{ value: '', title: 'no parts' }, ...staged.map(({ cell }) => ({ value: cell.id, title: `parts of ${cell.name}` }))]; },
+};
+
 export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
   trainingCurves: {
     shows: 'points',
@@ -35,11 +42,12 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       { name: 'key', title: 'Curve', default: SHARED_CURVE, open: true, choices: (runs) => curveNames(runs).map((name) => ({ value: name, title: lossTitle(name) })) },
       { name: 'x', title: 'Against', default: 'share', choices: () => [{ value: 'share', title: 'share of steps' }, { value: 'step', title: 'steps' }, { value: 'seconds', title: 'seconds' }] },
       { name: 'log', title: 'Log axis', default: false },
+      STAGES,
     ],
     drawing: (runs, options) => {
       const key = typeof options.key === 'string' ? options.key : SHARED_CURVE;
       const series = runs.map((item) => ({ series: seriesOf(item), points: item.run?.points ?? [], ...stepsOf(item) }));
-      const data = { series, key, title: lossTitle(key), x: options.x === 'step' || options.x === 'seconds' ? options.x : 'share' as CurveX, y: options.log === true ? ('log' as const) : ('linear' as const) };
+      const data = { series, key, title: lossTitle(key), x: options.x === 'step' || options.x === 'seconds' ? options.x : 'share' as CurveX, y: options.log === true ? ('log' as const) : ('linear' as const), ...stagesShown(optionValue(STAGES, options, runs)) };
       return drawingOf(trainingCurves, data, (say) => ({
         hover: (reading) => say(reading && `${reading.label}: ${reading.values.map((value) => `${value.name} ${formatNumber(value.value)}`).join(' · ')}`),
       }));
@@ -178,12 +186,25 @@ function stepsOf({ run }: RunOfCell): { steps?: number } {
   return run?.progress ? { steps: run.progress.steps } : {};
 }
 
-/** Losses that any run named, the one that all share first; then the live metrics. */
+function hasStages({ run }: RunOfCell): boolean {
+  return run?.points.some(({ stage }) => stage !== undefined) ?? false;
+}
+
+function stagesShown(id: string | number | boolean): { stagesOf?: string } {
+  return id === '' ? {} : { stagesOf: String(id) };
+}
+
+/** Losses that any run named, the one that all share first; then the live metrics. Parts of training may name others than the last one does. */
 function curveNames(runs: readonly RunOfCell[]): string[] {
-  const losses = new Set(runs.flatMap((item) => Object.keys(item.run?.points.at(-1)?.losses ?? {})));
+  const losses = new Set(runs.flatMap(lossesOf));
   losses.delete(SHARED_CURVE);
   const live = runs.flatMap((item) => Object.keys(item.run?.points.findLast((point) => point.metrics)?.metrics ?? {}));
   return [SHARED_CURVE, ...losses, ...new Set(live.filter((name) => !losses.has(name)))];
+}
+
+function lossesOf({ run }: RunOfCell): string[] {
+  const ends = new Map((run?.points ?? []).map((point) => [`${point.stage} ${point.level}`, point]));
+  return [...ends.values()].flatMap(({ losses }) => Object.keys(losses));
 }
 
 /** "relativeError" as "relative error". */

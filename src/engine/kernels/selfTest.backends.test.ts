@@ -15,6 +15,8 @@ describeBackends('selfTest', (backend) => {
       ['centroid sums kernel', true],
       ['mixture kernel', true],
       ['mixture codes kernel', true],
+      ['soft shares kernel', true],
+      ['beam kernel', true],
       ...(backend === 'webgpu' ? [['layer kernel', true]] : []),
       ['training step kernels', true],
       ['rank contrast kernel', true],

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { centroidSums } from './centroidSums';
 import { gaussianStatistics } from './gaussianStatistics';
+import { beamChoices, sharedRows } from './evenChecks';
 import { nearestCode } from './nearestCode';
 import type { SelfTestResult } from '../records/engine';
 import { hasKernels } from '../gpu/launch';
@@ -24,6 +25,8 @@ export async function selfTest(): Promise<SelfTestResult[]> {
     await check('centroid sums kernel', sumsByCode),
     await check('mixture kernel', mixtureMoments),
     await check('mixture codes kernel', codesOfMixture),
+    await check('soft shares kernel', sharedRows),
+    await check('beam kernel', beamChoices),
     ...(hasKernels() ? [await check('layer kernel', layer)] : []),
     await check('training step kernels', trainingStep),
     await check('rank contrast kernel', rankedRows),

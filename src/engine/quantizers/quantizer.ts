@@ -37,6 +37,8 @@ export interface StepResult {
   readonly squaredError?: number;
   /** 0-based level worked on, -1 for all at once. */
   readonly level: number;
+  /** As MetricPoint.stage: the same words for all steps of one part of training. */
+  readonly stage?: string;
   /** Plain words for the progress line. */
   readonly phase: string;
   /** Rows this step looked at. */

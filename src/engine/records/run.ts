@@ -35,6 +35,8 @@ export interface MetricPoint {
   readonly seconds: number;
   /** 0-based level the step worked on; -1 for methods that train all levels at once. */
   readonly level: number;
+  /** The part of training that the step belongs to, in words: "soft passes". Absent: training has one part. */
+  readonly stage?: string;
   /** Named loss terms; the curve that methods share is `relativeError` (from the current codes, on the probe rows). */
   readonly losses: Readonly<Record<string, number>>;
   /** Live metrics of the same moment, of lists the value at the last level; only at points that a report came with. */

@@ -139,7 +139,7 @@ export class Run {
       await pace.breathe();
       const now = performance.now();
       try {
-        if (step.known) this.points.push({ step: this.steps, seconds: clock.seconds(), level: step.level, losses: step.known });
+        if (step.known) this.points.push({ step: this.steps, seconds: clock.seconds(), ...placeOf(step), losses: step.known });
         if (step.epochEnded && (await this.endEpoch(training, step))) done = true;
         verdict = check();
         const due = checkpointing?.isDue(this.steps) ?? false;
@@ -171,7 +171,7 @@ export class Run {
     const losses = await readLosses(step);
     clock.stop();
     const { metrics, over } = await task.endEpoch!(this.steps);
-    this.points.push({ step: this.steps, seconds: clock.seconds(), level: step.level, losses, metrics });
+    this.points.push({ step: this.steps, seconds: clock.seconds(), ...placeOf(step), losses, metrics });
     clock.go();
     return over;
   }
@@ -186,7 +186,7 @@ export class Run {
     const own = this.points.at(-1)?.step === at ? this.points.pop()! : null;
     // A report's point carries the live metrics too.
     const metrics = told.metrics ?? own?.metrics;
-    this.points.push({ step: at, seconds: own?.seconds ?? seconds, level: step.level, losses: { ...losses, ...told.losses, ...own?.losses }, ...(metrics && { metrics }) });
+    this.points.push({ step: at, seconds: own?.seconds ?? seconds, ...placeOf(step), losses: { ...losses, ...told.losses, ...own?.losses }, ...(metrics && { metrics }) });
     const planned = watch.plannedSteps(task.plannedSteps, { steps: at, seconds });
     const eta = at > 1 ? (seconds / at) * Math.max(0, planned - at) : null;
     this.emit({ type: 'points', points: this.points });
@@ -199,4 +199,8 @@ export class Run {
     }
     return { step: at, value: this.spec.checkpoints ? value(this.spec.checkpoints.best) : null };
   }
+}
+
+function placeOf({ level, stage }: Step): Pick<MetricPoint, 'level' | 'stage'> {
+  return { level, ...(stage !== undefined && { stage }) };
 }

@@ -13,6 +13,8 @@ export interface Step {
   readonly known?: Readonly<Record<string, number>>;
   /** 0-based level worked on, -1 for all at once. */
   readonly level: number;
+  /** As MetricPoint.stage. */
+  readonly stage?: string;
   /** Plain words for the progress line. */
   readonly phase: string;
   /** Rows this step looked at. */

@@ -29,7 +29,7 @@ import { SWEEPS, jointRound } from './jointRound';
 import { LevelFit } from './level';
 import { refit, type Model } from './model';
 import { notesOf, type Course } from './notes';
-import { evennessOf } from './price';
+import { chargeOf, countsOf, evennessOf } from './price';
 import { RowCoder } from './rowCoder';
 import { batchSizeOf, settingsOf, type Settings } from './settings';
 
@@ -169,7 +169,7 @@ export class EvenRq implements Quantizer {
     this.fit ??= this.newFit();
     const { phase, ...step } = await this.fit.step();
     if (this.fit.done) await this.closeLevel('done');
-    return { ...step, level, phase: `${phase}, level ${level + 1}`, done: this.isDone() };
+    return { ...step, level, stage: phase, phase: `${phase}, level ${level + 1}`, done: this.isDone() };
   }
 
   private newFit(): LevelFit {
@@ -212,7 +212,9 @@ export class EvenRq implements Quantizer {
     this.course = { ...this.course, rounds: round };
     const { errorBefore, meanError, lambda, moved, counts } = outcome;
     const evenness = Object.fromEntries(counts.map((own, level) => [`evenness${level + 1}`, evennessOf(own)]));
-    return { losses: { errorBeforeSolve: errorBefore, meanError, charge: lambda, rowsMoved: moved, ...evenness }, squaredError: this.squaredError(), level: -1, phase: `joint rounds, ${round} of ${rounds}`, items: x.rows, done: this.isDone() };
+    const squaredError = this.squaredError();
+    const objective = counts.reduce((sum, own) => sum + chargeOf(own, lambda), squaredError / x.rows);
+    return { losses: { objective, errorBeforeSolve: errorBefore, meanError, charge: lambda, rowsMoved: moved, ...evenness }, squaredError, level: -1, stage: 'joint rounds', phase: `joint rounds, ${round} of ${rounds}`, items: x.rows, done: this.isDone() };
   }
 
   private async distinctStep(): Promise<StepResult> {
@@ -223,7 +225,9 @@ export class EvenRq implements Quantizer {
     const repairs = this.course.repairs + 1;
     this.course = { ...this.course, repairs, groups, moved, lost };
     const squaredError = this.squaredError();
-    return { losses: { meanError: squaredError / x.rows, groupsMoved: moved, groupsLost: lost }, squaredError, level: -1, phase: `distinct IDs, ${repairs} of ${settings.repairRounds}`, items: x.rows, done: this.isDone() };
+    const meanError = squaredError / x.rows;
+    const objective = codes.reduce((sum, own, level) => sum + chargeOf(countsOf(own, this.numCodes[level]!), settings.gamma * meanError), meanError);
+    return { losses: { objective, meanError, groupsMoved: moved, groupsLost: lost }, squaredError, level: -1, stage: 'distinct IDs', phase: `distinct IDs, ${repairs} of ${settings.repairRounds}`, items: x.rows, done: this.isDone() };
   }
 
   /** Of the present codes. */

@@ -3,7 +3,7 @@ import type { Random } from '../../math/random';
 import type { Vectors } from '../vectors';
 import { assignBiased } from './assign';
 import { evenPass } from './evenPass';
-import { countsOf, evennessOf } from './price';
+import { chargeOf, countsOf, evennessOf } from './price';
 import { batchSizeOf, temperatureOf, type Settings } from './settings';
 import { softPass } from './softPass';
 
@@ -91,7 +91,8 @@ export class LevelFit {
     this.centres = pass.centres;
     this.bias = pass.bias;
     this.soft++;
-    return { phase: 'soft passes', losses: { meanError: pass.meanError, temperature: pass.epsilon, evenness: evennessOf(pass.mass) }, items: this.rows.rows };
+    const objective = pass.meanError + chargeOf(pass.mass, pass.lambda);
+    return { phase: 'soft passes', losses: { objective, meanError: pass.meanError, temperature: pass.epsilon, charge: pass.lambda, evenness: evennessOf(pass.mass) }, items: this.rows.rows };
   }
 
   private async evenStep(): Promise<LevelStep> {
@@ -104,9 +105,10 @@ export class LevelFit {
     this.bias = pass.bias;
     this.codes = pass.codes;
     this.even++;
+    const counts = countsOf(pass.codes, this.numCodes);
     return {
       phase: settings.gamma > 0 ? 'even passes' : 'passes without a charge',
-      losses: { meanError: pass.meanError, charge: pass.lambda, evenness: evennessOf(countsOf(pass.codes, this.numCodes)) },
+      losses: { objective: pass.meanError + chargeOf(counts, pass.lambda), meanError: pass.meanError, charge: pass.lambda, evenness: evennessOf(counts) },
       squaredError: (pass.meanError - this.floor) * rows.rows,
       items: rows.rows,
     };

@@ -4,6 +4,11 @@
  *     b_k = lam log((n_k + 1) K / N)          zero at an even share of the rows, about
  */
 
+/** What uneven use of a level costs a row on average: lam sum_k p_k log(p_k K) of masses [K], 0 where all are equal; the charge of `F` over the rows, less its constant. */
+export function chargeOf(masses: ArrayLike<number>, lambda: number): number {
+  return lambda * -Math.log(evennessOf(masses));
+}
+
 /** Prices of all codes [K] at counts n [K] of `rows` rows. */
 export function pricesOf(counts: ArrayLike<number>, lambda: number, rows: number): Float64Array {
   const numCodes = counts.length;
