@@ -5,7 +5,10 @@ import { toNotebook } from './app/notebook/toNotebook';
 import { predictorCell, quantizerCell, sweepCell } from './app/notebook/spec';
 import { codesCsv, compareCsv, curvesCsv } from './app/output/csv';
 import { clickCsv } from './app/cells/clickRows';
+import { rankingCsv } from './app/cells/retrievalTable';
 import { scoresCsv } from './app/cells/scoreRows';
+import { catalogueOfCell } from './app/output/catalogue';
+import { itemsCsv, topItemsCsv } from './app/output/retrievalFiles';
 import { probabilitiesCsv } from './app/output/clickCsv';
 import { fitSeedRunsOf } from './app/output/fitRuns';
 import { toResults } from './app/output/results';
@@ -15,13 +18,14 @@ import { FAKE_CATALOG } from './app/testing/fakeCatalog';
 import { testSession } from './app/testing/session';
 import { catalog } from './engine/catalog';
 import { predictionsCsv } from './engine/export/predictions';
+import type { RetrievalResult } from './engine/records/retrieval';
 import type { Repair } from './engine/records/repair';
 import { judged, predicted } from './app/runs/cellRun';
 
 const page = readFileSync(new URL('../docs/files.md', import.meta.url), 'utf8');
 const documented = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, words]) => words!));
 /** Names that a person gave, not keys: parameters by name and columns by name. */
-const NAMED = new Set(['params', 'types']);
+const NAMED = new Set(['params', 'types', 'baselines']);
 const FIGURES = { collisionRate: 0, uniqueIdShare: 1, largestBucket: 1, rmse: 1, knnOverlap: 1 };
 const REPAIR: Repair = { options: { method: 'nextFree', capacity: 2 }, codes: new Int32Array(4), levels: 2, items: 2, moved: 1, suffixCodes: 0, rounds: 1, before: FIGURES, after: FIGURES, notes: [] };
 
@@ -33,12 +37,13 @@ async function run() {
     { id: 'table', mode: 'table', spec: { sample: 'watch-time', choices: { unit: 's', sampleRows: 100, sampleSeed: 2, split: { how: 'random', seed: 1, validation: 0.1, test: 0.2 } } } },
     { id: 'reg', mode: 'predictor', spec: { kind: 'rq-reg', seeds: [7, 2] } }, { id: 'mlp', mode: 'predictor', spec: { kind: 'mlp', seed: 7 } },
     { id: 'log', mode: 'log', spec: { data: 'events', sample: 'x', choices: { split: { of: 'time' } } } }, { id: 'fnn', mode: 'predictor', inputs: { events: 'log' }, spec: { kind: 'fnn', seeds: [1, 2] } }, { id: 'iat', mode: 'predictor', inputs: { events: 'log' }, spec: { kind: 'iat-source' } },
+    { id: 'seq', mode: 'sequences', spec: { sample: 'x' } }, { id: 'pop', mode: 'predictor', inputs: { sequences: 'seq' }, spec: { kind: 'popularity' } }, { id: 'gr', mode: 'predictor', inputs: { sequences: 'seq', codes: 'k' }, spec: { kind: 'generative', seeds: [3, 1] } },
     { id: 'ids', mode: 'codes', inputs: { rows: 'data' }, spec: { sample: 'x' } },
     { id: 'c', mode: 'compare' }, { id: 'sc', mode: 'scores' }, { id: 'v', mode: 'view', spec: { view: 'utilization' } },
   ];
   await session.open(toNotebook({ version: 2, cells }, FAKE_CATALOG));
   await session.loadAll();
-  session.queue.run(['k', 'g', 's', 't', 'reg', 'mlp', 'fnn', 'iat', 'ids']);
+  session.queue.run(['k', 'g', 's', 't', 'reg', 'mlp', 'fnn', 'iat', 'ids', 'pop', 'gr']);
   await session.queue.idle();
   session.close();
   return { notebook: session.notebook.getState().notebook, state: session.runs.getState(), info: session.engine.getState().info! };
@@ -70,12 +75,16 @@ describe('docs/files.md', () => {
     const data = { ids: ['a', 'b'], rowIndex: Uint32Array.of(0, 1) };
     const codes = { codes: Int32Array.of(0, 1, 2, 3), rows: 2, levels: 2 };
     const [k, reg] = [state.runs.k!, state.runs.reg!];
+    const ranked = state.runs.gr!.result as RetrievalResult;
+    const catalogue = catalogueOfCell(notebook, state, predictorCell(notebook, 'gr')!)!;
     const texts = {
       'codes.csv': codesCsv(codes, data), 'codes.csv by row': codesCsv(codes, { ...data, ids: null }),
       'curves.csv': curvesCsv(k.points), 'curves.csv of a predictor': curvesCsv(reg.points, 'validation_'),
       'a comparison': compareCsv(catalog.metrics, [{ name: 'K', runs: seedRunsOf(notebook, state.runs, 'k') }]),
       scores: scoresCsv(catalog.scores, [{ id: 'reg', name: 'R', kind: 'rq-reg', fits: fitSeedRunsOf(notebook, state.runs, 'reg') }], []),
       'scores of labels': clickCsv(catalog.scores.filter(({ needs }) => needs === 'probabilities'), [{ id: 'fnn', name: 'F', kind: 'fnn', runs: [{ seed: 1, result: judged(state.runs.fnn)! }], control: null }], []),
+      'scores of rankings': rankingCsv(catalog.scores, [{ id: 'gr', name: 'G', kind: 'generative', removesSeen: false, runs: [{ seed: 3, result: ranked }], control: null }]),
+      'topk.csv': topItemsCsv(ranked, catalogue, null), 'items.csv': itemsCsv(catalogue),
       'predictions.csv of labels': probabilitiesCsv(withSeed(predictorCell(notebook, 'fnn')!, judged(state.runs.fnn)!)),
       'sweep.csv': sweepCsvOf(sweepCell(notebook, 's')!, catalog.metrics, pointRuns(notebook, state, sweepCell(notebook, 's')!)),
       'predictions.csv': new TextDecoder().decode(predictionsCsv(withSeed(predictorCell(notebook, 'reg')!, predicted(reg)!))),
