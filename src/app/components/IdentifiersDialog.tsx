@@ -4,8 +4,7 @@ import type { Repair, RepairMethod } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
 import { codedCell } from '../notebook/spec';
-import { repairMethodsOf } from '../notebook/toRepair';
-import { codesInUse, repairInUse } from '../state/identifiers';
+import { codesInUse, repairInUse, repairsOf } from '../state/identifiers';
 import { AppendItems } from './AppendItems';
 import { Dialog } from './Dialog';
 import { ProblemBox } from './ProblemBox';
@@ -41,7 +40,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const known = held?.runId === run?.runId ? held : undefined;
   const chosen = cell.mode === 'quantizer' ? (repairInUse(cell.spec, result)?.method ?? null) : null;
   const repair = chosen ? known?.previews[chosen] : null;
-  const methods = repairMethodsOf(result.traits);
+  const methods = cell.mode === 'quantizer' ? repairsOf(cell.spec, result) : [];
   const first = methods.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
   const copies = data?.summary.duplicateRows ?? 0;
   const { codes, levels } = codesInUse(result, repair);
