@@ -126,7 +126,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
       </div>
       <footer className="dialog-foot">
         <span className="muted">
-          {known?.busy && known.busy !== 'append' ? `Looking at “${WORDS[known.busy].title}” …` : chosen ? `${WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
+          {known?.busy && known.busy !== 'append' ? `Looking at “${WORDS[known.busy].title}” …` : chosen === 'stored' ? 'The IDs are the codes that the method stored for its rows.' : chosen ? `${WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
         </span>
         <SaveIds name={cellId} written={{ ...source, codes, levels }} numCodes={numCodes} disabled={chosen !== null && !repair} />
       </footer>
