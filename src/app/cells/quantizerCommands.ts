@@ -14,7 +14,7 @@ import { shortcut } from '../shortcuts';
 import { addCell, editCell, removeCell } from '../state/notebookStore';
 import { prints } from '../runs/runState';
 import { quantized } from '../runs/cellRun';
-import { storedResultOf } from '../runs/storedSide';
+import { hasStoredIds, storedResultOf } from '../runs/storedSide';
 import type { CellRun } from '../runs/cellRun';
 import type { Session } from '../state/session';
 import { takeOffer } from './resume';
@@ -43,7 +43,7 @@ export function quantizerCommands(session: Session, cell: QuantizerCell, run: Ce
       ? [
           { title: 'Semantic IDs …', note: 'repair, append, save as index.json …', run: () => void session.identifiers.open(cell.id) },
           ...(stored ? [{ title: 'Stored codes as .npy', note: `int32 [${stored.rows}, ${result.levels}]`, run: () => download(codesNpy(stored), `${cell.id}.stored.npy`) }] : []),
-          ...(stored && stored.rows === result.rows ? [{ title: 'Stored codes as CSV', note: source.note, run: () => download(textFile(codesCsv(stored, source.rows)), `${cell.id}.stored.csv`) }] : []),
+          ...(stored && hasStoredIds(result) ? [{ title: 'Stored codes as CSV', note: source.note, run: () => download(textFile(codesCsv(stored, source.rows)), `${cell.id}.stored.csv`) }] : []),
           { title: `${codes} as .npy`, note: `int32 [${result.rows}, ${result.levels}]`, run: () => download(codesNpy(result), `${cell.id}.codes.npy`) },
           { title: `${codes} as CSV`, note: source.note, run: () => download(textFile(codesCsv(result, source.rows)), `${cell.id}.codes.csv`) },
           ...result.codebooks.map((book, level) => ({

@@ -4,8 +4,7 @@ import type { Repair } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
 import { codedCell } from '../notebook/spec';
-import { repairMethodsOf } from '../notebook/toRepair';
-import { codesInUse, repairInUse } from '../state/identifiers';
+import { codesInUse, repairInUse, repairsOf } from '../state/identifiers';
 import { AppendItems } from './AppendItems';
 import { Dialog } from './Dialog';
 import { ProblemBox } from './ProblemBox';
@@ -35,7 +34,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
   const known = held?.runId === run?.runId ? held : undefined;
   const chosen = cell.mode === 'quantizer' ? (repairInUse(cell.spec, result)?.method ?? null) : null;
   const repair = chosen ? known?.previews[chosen] : null;
-  const methods = repairMethodsOf(result.traits);
+  const methods = cell.mode === 'quantizer' ? repairsOf(cell.spec, result) : [];
   const first = methods.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
   const copies = data?.summary.duplicateRows ?? 0;
   const { codes, levels } = codesInUse(result, repair);
@@ -121,7 +120,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
       </div>
       <footer className="dialog-foot">
         <span className="muted">
-          {known?.busy && known.busy !== 'append' ? `Looking at “${REPAIR_WORDS[known.busy].title}” …` : chosen ? `${REPAIR_WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
+          {known?.busy && known.busy !== 'append' ? `Looking at “${REPAIR_WORDS[known.busy].title}” …` : chosen === 'stored' ? 'The IDs are the codes that the method stored for its rows.' : chosen ? `${REPAIR_WORDS[chosen].title} is applied after every run of this cell.` : 'No repair is applied.'}
         </span>
         <SaveIds name={cellId} written={{ ...source, codes, levels }} numCodes={numCodes} disabled={chosen !== null && !repair} />
       </footer>

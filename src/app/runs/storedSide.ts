@@ -5,6 +5,11 @@ import type { QuantizerRun } from './cellRun';
 /** How these codes are called beside the method's name. */
 export const STORED_IDS = 'stored IDs';
 
+/** Whether the method stored codes for every row, so that they can be IDs: rows held out of training have none. */
+export function hasStoredIds(result: QuantizerResult): boolean {
+  return result.stored?.rows === result.rows;
+}
+
 const ENDING = ':stored';
 
 /** The id of a cell's stored codes among series and rows; `ownerOfStored` takes it back, and is null for every other id. */

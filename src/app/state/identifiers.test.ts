@@ -5,7 +5,7 @@ import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
 import { fakeResult, withFakeStored } from '../testing/fakeRun';
-import { repairInUse } from './identifiers';
+import { repairInUse, repairsOf } from './identifiers';
 import type { Session } from './session';
 
 let open: Session | null = null;
@@ -57,4 +57,7 @@ it('uses stored codes where nobody chose, and what was chosen otherwise', () => 
   expect([repairInUse({}, plain), repairInUse({}, null), repairInUse(undefined, stored)]).toEqual([null, null, null]);
   // Rows held out of training have no stored codes.
   expect(repairInUse({}, { ...stored, rows: 50 })).toBeNull();
+  expect(repairsOf({}, stored)).toEqual(['stored', 'suffix', 'nextFree', 'sinkhorn']);
+  for (const without of [plain, { ...stored, rows: 50 }]) expect(repairsOf({}, without)).not.toContain('stored');
+  expect(repairsOf({ repair: { method: 'stored' } }, plain)).toContain('stored');
 });

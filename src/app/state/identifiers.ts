@@ -16,6 +16,7 @@ import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
 import { quantized } from '../runs/cellRun';
+import { hasStoredIds } from '../runs/storedSide';
 
 /** What is known of one cell's IDs; gone with the next run of the cell. */
 export interface CellIdentifiers {
@@ -52,7 +53,12 @@ export interface Identifiers {
 /** The repair of a run's IDs: the one chosen; where nobody chose, the codes that the method itself stored for all rows, if it did. */
 export function repairInUse(spec: Pick<QuantizerCell['spec'], 'repair'> | undefined, result: QuantizerResult | null): RepairOptions | null {
   if (!spec || spec.repair !== undefined) return spec?.repair ?? null;
-  return result?.stored?.rows === result?.rows && result?.stored ? { method: 'stored' } : null;
+  return result && hasStoredIds(result) ? { method: 'stored' } : null;
+}
+
+/** The repairs that a run's IDs can have; one that was chosen is always told of. */
+export function repairsOf(spec: Pick<QuantizerCell['spec'], 'repair'>, result: QuantizerResult): readonly RepairMethod[] {
+  return repairMethodsOf({ storedCodes: hasStoredIds(result) || spec.repair?.method === 'stored' });
 }
 
 /** Codes as they are to be used: those of a repair, or the run's own. */
@@ -118,7 +124,7 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
         const result = quantized(runs.getState().runs[cellId]);
         if (!result) return;
         const chosen = inUse(cellId);
-        for (const method of spec ? repairMethodsOf(result.traits) : []) {
+        for (const method of spec ? repairsOf(spec, result) : []) {
           if (store.getState().open !== cellId) return;
           await preview(cellId, chosen?.method === method ? chosen : { method });
         }

@@ -9,7 +9,7 @@ const checkpoint: Checkpoint = {
   },
   points: [
     { step: 1, seconds: 0.1, level: 0, losses: { inertia: 3 } },
-    { step: 2, seconds: 0.2, level: 1, losses: { inertia: Infinity, relativeError: 1 / 7 }, metrics: { utilization: 0.5 } },
+    { step: 2, seconds: 0.2, level: 1, stage: 'soft passes', losses: { inertia: Infinity, relativeError: 1 / 7 }, metrics: { utilization: 0.5 } },
   ],
   state: { 'weight.0': Float32Array.of(1.5, -0, NaN, 1e-40), place: Float64Array.of(41, -Infinity), odd: Float32Array.of(1, 2, 3), empty: new Float64Array(0) },
 };

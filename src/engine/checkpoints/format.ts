@@ -147,12 +147,12 @@ function checksum(bytes: Uint8Array<ArrayBuffer>): [number, number] {
   return [a >>> 0, b >>> 0];
 }
 
-/** One column a number of the points; NaN: the point has none. */
+/** One column a number of the points, and one for each part of training with a 1 where the point is of it; NaN: the point has none. */
 function toColumns(points: readonly MetricPoint[]): Record<string, Float64Array> {
   const columns: Record<string, Float64Array> = {};
   points.forEach((point, i) => {
-    const { step, seconds, level, losses, metrics = {} } = point;
-    for (const [name, value] of Object.entries({ step, seconds, level, ...prefixed('losses/', losses), ...prefixed('metrics/', metrics) })) {
+    const { step, seconds, level, stage, losses, metrics = {} } = point;
+    for (const [name, value] of Object.entries({ step, seconds, level, ...prefixed('losses/', losses), ...prefixed('metrics/', metrics), ...(stage !== undefined && { [`stages/${stage}`]: 1 }) })) {
       (columns[name] ??= new Float64Array(points.length).fill(NaN))[i] = value;
     }
   });
@@ -163,7 +163,8 @@ function fromColumns({ step = new Float64Array(0), seconds, level, ...others }: 
   return Array.from(step, (at, i) => {
     const losses = valuesAt(others, 'losses/', i);
     const metrics = valuesAt(others, 'metrics/', i);
-    return { step: at, seconds: seconds![i]!, level: level![i]!, losses, ...(Object.keys(metrics).length > 0 && { metrics }) };
+    const [stage] = Object.keys(valuesAt(others, 'stages/', i));
+    return { step: at, seconds: seconds![i]!, level: level![i]!, ...(stage !== undefined && { stage }), losses, ...(Object.keys(metrics).length > 0 && { metrics }) };
   });
 }
 

@@ -37,5 +37,5 @@ export function differingShare(a: readonly Int32Array[], b: readonly Int32Array[
 
 /** How far the two kinds of codes are apart, and which is used where. */
 export function storedNote({ differing }: Pick<StoredResult, 'differing'>): string {
-  return `Stored codes differ from the codes by rule in ${formatSignificant(100 * differing)} % of the rows. Tables show both, and views show either; IDs are saved from the stored ones.`;
+  return `Stored codes differ from the codes by rule in ${formatSignificant(100 * differing)} % of the rows. Tables show both, and views show either; saved IDs are the stored ones, unless rows are held out.`;
 }
