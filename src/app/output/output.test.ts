@@ -157,7 +157,7 @@ describe('applySettings', () => {
     expect(seedsOf(quantizerCell(set('rqvae', 'seeds', '4, 5'), 'rqvae')!)).toEqual([4, 5]);
   });
   it('refuses what is unknown and lists what is known', () => {
-    expect(() => set('vae', 'steps', '5')).toThrow(/no data, table, log, codes, quantizer or predictor cell "vae"/);
+    expect(() => set('vae', 'steps', '5')).toThrow(/no data, table, log, sequences, codes, quantizer or predictor cell "vae"/);
     expect(() => set('rqvae', 'stepz', '5')).toThrow(/no parameter "stepz"/);
     expect(() => set('rqvae', 'seeds', '1,x')).toThrow(/it is "1,x"/);
     expect(() => set('rqvae', 'steps', 'many')).toThrow(/Steps is "many"/);
