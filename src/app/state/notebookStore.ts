@@ -9,7 +9,7 @@ import type { Cell, CellMode, Notebook, PredictorCell } from '../notebook/spec';
 
 const DEPTH = 100;
 /** Where the first cell of a mode goes: the modes whose last cell it stands behind, the nearest first. */
-const AFTER: Partial<Record<CellMode, readonly CellMode[]>> = { compare: ['quantizer'], sweep: ['compare', 'quantizer'], codes: ['dataset'], predictor: ['table'], scores: ['predictor'] };
+const AFTER: Partial<Record<CellMode, readonly CellMode[]>> = { sequences: ['log', 'dataset'], compare: ['quantizer'], sweep: ['compare', 'quantizer'], codes: ['dataset'], predictor: ['table'], scores: ['predictor'] };
 
 export interface NotebookState {
   readonly notebook: Notebook;
