@@ -5,6 +5,7 @@ import type { Drag } from '../../viz/mapGestures';
 import { firstStop, lastStop } from '../../viz/stagePlaces';
 import { Segments } from '../components/Segments';
 import { Tooltip } from '../components/Tooltip';
+import { keysOf } from '../shortcuts';
 import type { Selection } from '../state/selection';
 import type { RunOfCell } from './drawing';
 import type { ColorChoice } from './mapColors';
@@ -59,7 +60,7 @@ export function MapAbove({ runs, run, focus, colors, color, drag, set, setDrag, 
         <Segments
           label="Dragging on the map" value={drag} onChange={setDrag}
           choices={[
-            { value: 'move', title: 'Move', tip: 'Dragging moves the map. Ctrl and the wheel zoom.' },
+            { value: 'move', title: 'Move', tip: `Dragging moves the map. ${keysOf('Mod-wheel')[0]} and the wheel zoom.` },
             { value: 'lasso', title: 'Lasso', tip: 'Dragging draws a line; the items within it are selected. Shift adds them to those that are.' },
             { value: 'box', title: 'Box', tip: 'Dragging opens a box; the items within it are selected. Shift adds them to those that are.' },
           ]}
