@@ -123,7 +123,7 @@ test('a lasso selects, Shift adds a box, keys move the slider and the map, a cro
 test('UMAP is worked out beside the engine, can be cancelled, and places every item anew', async ({ page }) => {
   await page.goto('/?backend=wasm&notebook=items');
   const map = cell(page, 'map');
-  await expectStatus(page, 'rqvae', 'done');
+  await expectStatus(page, 'even', 'done');
   await map.getByRole('button', { name: 'UMAP' }).click();
   await map.getByRole('button', { name: 'Cancel' }).click();
   await expect(map.getByRole('button', { name: 'principal axes' })).toHaveAttribute('aria-pressed', 'true');
