@@ -43,7 +43,7 @@ test('Even RQ is judged by its rule and by its stored IDs', async ({ page }) => 
   // A view shows either, or both.
   const figure = page.locator('figure', { has: page.getByRole('heading', { name: 'Codes in use' }) });
   await figure.getByLabel('Codes', { exact: true }).selectOption({ label: 'both kinds of codes' });
-  await expect(figure.locator('svg')).toContainText('Even RQ, stored');
+  await expect(figure.locator('.figure-svg')).toContainText('Even RQ, stored');
 
   await command(page, 'evenrq', /^Semantic IDs/);
   const dialog = panel(page);

@@ -4,7 +4,7 @@ import type { Repair } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
 import { codedCell } from '../notebook/spec';
-import { codesInUse, repairInUse, repairsOf } from '../state/identifiers';
+import { codesInUse, repairInUse, repairsOf, storedRepair } from '../state/identifiers';
 import { AppendItems } from './AppendItems';
 import { Dialog } from './Dialog';
 import { ProblemBox } from './ProblemBox';
@@ -33,7 +33,7 @@ function Panel({ cellId }: { readonly cellId: string }) {
   if (!cell || !result) return null;
   const known = held?.runId === run?.runId ? held : undefined;
   const chosen = cell.mode === 'quantizer' ? (repairInUse(cell.spec, result)?.method ?? null) : null;
-  const repair = chosen ? known?.previews[chosen] : null;
+  const repair = chosen ? (known?.previews[chosen] ?? (chosen === 'stored' ? storedRepair(result) : null)) : null;
   const methods = cell.mode === 'quantizer' ? repairsOf(cell.spec, result) : [];
   const first = methods.map((method) => known?.previews[method]).find((preview) => preview !== undefined);
   const copies = data?.summary.duplicateRows ?? 0;

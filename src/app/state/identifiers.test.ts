@@ -1,11 +1,12 @@
 /** New items for a trained quantizer: how far their file is read, and the end of the reading. */
 import { afterEach, expect, it } from 'vitest';
+import type { QuantizerResult } from '../../engine/records/quantize';
 import type { Appended } from '../../engine/records/repair';
 import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
 import { fakeResult, withFakeStored } from '../testing/fakeRun';
-import { repairInUse, repairsOf } from './identifiers';
+import { repairInUse, repairsOf, storedRepair } from './identifiers';
 import type { Session } from './session';
 
 let open: Session | null = null;
@@ -60,4 +61,22 @@ it('uses stored codes where nobody chose, and what was chosen otherwise', () => 
   expect(repairsOf({}, stored)).toEqual(['stored', 'suffix', 'nextFree', 'sinkhorn']);
   for (const without of [plain, { ...stored, rows: 50 }]) expect(repairsOf({}, without)).not.toContain('stored');
   expect(repairsOf({ repair: { method: 'stored' } }, plain)).toContain('stored');
+});
+
+it('takes stored codes from the result, whether or not the engine still has the model', async () => {
+  const { session, client } = await testSession({ tick: 0 }, memoryStorage(), { fetchSample: () => Promise.resolve(new File(['x'], 'items.npy')) });
+  open = session;
+  await session.loadAll();
+  session.queue.run(['kmeans']);
+  await session.queue.idle();
+  client.repair = () => Promise.reject(new Error('the model is gone'));
+  const { runs } = session.runs.getState();
+  const result = withFakeStored(runs.kmeans!.result as QuantizerResult, 0.5);
+  session.runs.setState({ runs: { ...runs, kmeans: { ...runs.kmeans!, result } } });
+  const applied = (await session.identifiers.applied('kmeans'))!;
+  expect(applied.codes).toBe(result.stored!.codes);
+  expect(applied).toMatchObject({ options: { method: 'stored' }, items: result.rows, moved: result.rows / 2, before: { collisionRate: result.metrics.collisionRate }, after: { collisionRate: result.metrics.collisionRate / 2 } });
+  expect(storedRepair({ ...result, rows: result.rows + 1 })).toBeNull();
+  session.identifiers.apply('kmeans', null);
+  expect(await session.identifiers.applied('kmeans')).toBeNull();
 });

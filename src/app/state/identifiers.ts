@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/client';
 import type { Problem } from '../../engine/records/basics';
-import type { QuantizerResult } from '../../engine/records/quantize';
+import type { Metrics, QuantizerResult } from '../../engine/records/quantize';
 import type { ReadProgress } from '../../engine/records/data';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { quantizerCell } from '../notebook/spec';
@@ -54,6 +54,17 @@ export interface Identifiers {
 export function repairInUse(spec: Pick<QuantizerCell['spec'], 'repair'> | undefined, result: QuantizerResult | null): RepairOptions | null {
   if (!spec || spec.repair !== undefined) return spec?.repair ?? null;
   return result && hasStoredIds(result) ? { method: 'stored' } : null;
+}
+
+/** Stored codes as a repair, from the result alone: it needs no trained model, which may be gone. Figures are the run's own metrics. */
+export function storedRepair(result: QuantizerResult): Repair | null {
+  const { stored, metrics, levels, rows } = result;
+  if (!stored || !hasStoredIds(result)) return null;
+  const figures = ({ collisionRate, uniqueIdShare, largestBucket, rmse, knnOverlap }: Metrics) => ({ collisionRate, uniqueIdShare, largestBucket, rmse, knnOverlap });
+  return {
+    options: { method: 'stored' }, codes: stored.codes, levels, items: rows, moved: Math.round(stored.differing * rows), suffixCodes: 0, rounds: 0, before: figures(metrics), after: figures(stored.metrics),
+    notes: ['Stored codes are those the method gave the rows together: they are no function of a row, and equal rows share one.'],
+  };
 }
 
 /** The repairs that a run's IDs can have; one that was chosen is always told of. */
@@ -112,7 +123,8 @@ export function createIdentifiers(client: () => EngineClient, notebook: Notebook
 
   async function applied(cellId: string): Promise<Repair | null> {
     const repair = inUse(cellId);
-    return repair ? preview(cellId, repair) : null;
+    const result = quantized(runs.getState().runs[cellId]);
+    return (repair?.method === 'stored' && result && storedRepair(result)) || (repair ? preview(cellId, repair) : null);
   }
 
   return {
