@@ -15,7 +15,7 @@ describeBackends('biasedBeam', () => {
     const rows = normals(n * dim, 20).map((value) => Math.round(4 * value) / 4);
     const combinations = numCodes.reduce<number[][]>((before, own) => before.flatMap((codes) => Array.from({ length: own }, (_, k) => [...codes, k])), [[]]);
     const kept = Math.min(7, combinations.length);
-    const sizes = [1, ...numCodes.map((_, level) => (level === numCodes.length - 1 ? kept : numCodes.slice(0, level + 1).reduce((product, own) => product * own, 1)))];
+    const sizes = [1, ...numCodes.map((_, level) => (level === numCodes.length - 1 ? kept : numCodes.slice(0, level + 1).reduce<number>((product, own) => product * own, 1)))];
     const { found } = await searched(given, rows, n, dim, sizes);
     for (let row = 0; row < n; row++) {
       const costs = combinations.map((codes) => {
