@@ -7,6 +7,7 @@ import { spreadOf } from '../output/seedRuns';
 import type { PointRuns, PointStatus } from '../output/sweepRuns';
 import { printSpread, printValue, standingOf } from './best';
 import { SECONDS } from './secondsMetric';
+import { STORED_IDS, storedResultOf } from '../runs/storedSide';
 import { lastValue, sweptMetric } from './sweepDrawing';
 import { ScrollRegion } from '../components/ScrollRegion';
 
@@ -16,6 +17,8 @@ export function SweepTable({ cell, catalog, points }: { readonly cell: SweepCell
   const metric = { ...sweptMetric(cell, catalog), perLevel: false };
   const specs = catalog.quantizers.flatMap((entry) => entry.params);
   const { best } = standingOf(metric, points.map(({ done }) => (done.some(({ result }) => result.stopped) ? [] : done).map(({ result }) => lastValue(spreadOf(metric.key, [result])?.mean))));
+  const stored = points.map((point) => ({ ...point, done: point.done.flatMap(({ seed, result }) => { const own = storedResultOf(result); return own ? [{ seed, result: own }] : []; }) }));
+  const hasStored = metric.key !== 'seconds' && stored.some(({ done }) => done.length > 0);
   return (
     <details className="sweep-table" open>
       <summary>{points.length} points as a table</summary>
@@ -29,6 +32,7 @@ export function SweepTable({ cell, catalog, points }: { readonly cell: SweepCell
                 </th>
               ))}
               <th scope="col">{metric.title}</th>
+              {hasStored && <th scope="col">{`${metric.title}, ${STORED_IDS}`}</th>}
               {metric.key !== 'seconds' && <th scope="col">Seconds</th>}
               <th scope="col">state</th>
             </tr>
@@ -44,6 +48,7 @@ export function SweepTable({ cell, catalog, points }: { readonly cell: SweepCell
                   {best.has(index) && <span className="mark" aria-hidden="true" />}
                   {best.has(index) && <span className="visually-hidden"> (best)</span>}
                 </td>
+                {hasStored && <td>{meanOf(stored[index]!, metric)}</td>}
                 {metric.key !== 'seconds' && <td>{meanOf(point, SECONDS)}</td>}
                 <td className="state">
                   {seedsStopped(point.done.map(({ result }) => result)) || (WORDS[point.status] ?? point.status)}

@@ -5,12 +5,14 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { QuantizerKind, QuantizerResult } from '../../engine/records/quantize';
 import type { ValueResult, PredictorKind } from '../../engine/records/predict';
-import type { QuantizerCell } from '../notebook/spec';
+import type { QuantizerCell, SweepCell } from '../notebook/spec';
 import type { SeedRun } from '../output/seedRuns';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
-import { fakeResult } from '../testing/fakeRun';
+import { fakeResult, withFakeStored } from '../testing/fakeRun';
 import { CompareTable } from './CompareTable';
 import { R3Errors } from './R3Errors';
+import { rowsOfMethod } from './seriesOfRun';
+import { SweepTable } from './SweepTable';
 import { ScoresTable } from './ScoresTable';
 import { columnsShown } from './scoreRows';
 
@@ -31,6 +33,18 @@ describe('the comparison', () => {
     cell: { id: kind, name: kind, mode: 'quantizer', inputs: { rows: 'd' }, spec: { kind, params: {}, seed: 1 } } as QuantizerCell, runs: runs.map((each, i): SeedRun => ({ seed: i, result: each })),
   });
   const columns = FAKE_CATALOG.metrics.filter(({ key }) => ['rmse', 'collisionRate', 'residualEnergy', 'seconds'].includes(key));
+
+  it('has a second row for stored codes, and a second column where they are swept', () => {
+    const [even, without] = [withFakeStored(result(0.5, 0.02, [0.5, 0.25])), result(0.5, 0.04, [0.5, 0.25])];
+    const seen = cells(draw(<CompareTable metrics={columns} methods={[method('even-rq', even), method('rq-vae', without)].flatMap(rowsOfMethod)} />));
+    expect(Object.entries(seen).map(([name, row]) => [name, row.collisionRate!.words, row.collisionRate!.best])).toEqual([['even-rq', '2.00 %', false], ['even-rq, stored IDs', '1.00 %', true], ['rq-vae', '4.00 %', false]]);
+    const cell = { id: 's', name: 'S', mode: 'sweep', inputs: { method: 'q' }, spec: { parameters: [{ name: 'numLevels', values: [2] }], metric: 'collisionRate' } } as unknown as SweepCell;
+    const table = (...made: QuantizerResult[]) => draw(<SweepTable cell={cell} catalog={FAKE_CATALOG} points={[{ point: [{ name: 'numLevels', value: 2 }], status: 'done', runs: [], done: made.map((each, seed) => ({ seed, result: each })) }]} />);
+    const words = (page: Document, tag: string) => [...page.querySelectorAll(tag)].map((node) => plain(node.textContent));
+    expect(words(table(even), 'th').slice(1, 3)).toEqual([words(table(even), 'th')[1], `${words(table(even), 'th')[1]}, stored IDs`]);
+    expect(words(table(even), 'td').slice(1, 3)).toEqual(['2.00 %', '1.00 %']);
+    expect(words(table(without), 'th').some((head) => head.includes('stored'))).toBe(false);
+  });
 
   it('puts each number in the row of its method and the column of its metric, and marks the best', () => {
     const page = draw(<CompareTable metrics={columns} methods={[method('rq-kmeans', result(0.5, 0.02, [0.5, 0.25])), method('rq-vae', result(0.25, 0.5, [0.4, 0.3])), method('rq-gmm')]} />);

@@ -5,6 +5,7 @@ import type { MetricPoint } from '../../engine/records/run';
 import { csv } from '../../viz/format';
 import { metricValue } from './metricValue';
 import { seedsStopped, stoppedWords } from './endings';
+import { storedResultOf } from '../runs/storedSide';
 import { spreadOf } from './seedRuns';
 import type { SeedRun } from './seedRuns';
 
@@ -48,13 +49,16 @@ export function compareCsv(metrics: readonly MetricEntry[], methods: readonly Cs
   return csv(['method', 'seed', 'state', ...columns.map((column) => column.name)], lines);
 }
 
-/** A sweep: a row a run with the values of its point and how it stands; failed runs keep their row, with the reason. */
+/** A sweep: a row a run with the values of its point and how it stands; failed runs keep their row, with the reason. Where runs have stored codes, their metrics follow as `stored_...`. */
 export function sweepCsv(names: readonly string[], metrics: readonly MetricEntry[], runs: readonly { readonly values: readonly string[]; readonly seed: number; readonly status: string; readonly reason: string; readonly result: QuantizerResult | null }[]): string {
   const columns = metricColumns(metrics, runs.flatMap((run) => run.result ?? []));
-  const lines = runs.map(({ values, seed, status, reason, result }) => [
-    ...values, seed, (result && stoppedWords(result)) || status, result?.steps ?? NaN, ...columns.map((column) => (result ? entryOf(metricValue(column.key, result), column.level) : NaN)), reason,
+  const stored = runs.map(({ result }) => result && storedResultOf(result));
+  const storedColumns = stored.some((result) => result) ? metricColumns(metrics, stored.flatMap((result) => result ?? [])) : [];
+  const entries = (own: readonly Column[], result: QuantizerResult | null) => own.map((column) => (result ? entryOf(metricValue(column.key, result), column.level) : NaN));
+  const lines = runs.map(({ values, seed, status, reason, result }, i) => [
+    ...values, seed, (result && stoppedWords(result)) || status, result?.steps ?? NaN, ...entries(columns, result), ...entries(storedColumns, stored[i] ?? null), reason,
   ]);
-  return csv([...names, 'seed', 'status', 'steps', ...columns.map((column) => column.name), 'reason'], lines);
+  return csv([...names, 'seed', 'status', 'steps', ...columns.map(({ name }) => name), ...storedColumns.map(({ name }) => `stored_${name}`), 'reason'], lines);
 }
 
 interface Column {

@@ -56,6 +56,8 @@ describe('CSV', () => {
     const lines = sweepCsv(['numCodes'], FAKE_CATALOG.metrics.slice(0, 1), [
       { values: ['64'], seed: 1, status: 'done', reason: '', result }, { values: ['512-256'], seed: 1, status: 'failed', reason: 'Too few rows, by far.', result: null },
     ]).trimEnd().split('\n');
+    const both = sweepCsv(['numCodes'], FAKE_CATALOG.metrics.filter(({ key }) => key === 'collisionRate'), [{ values: ['64'], seed: 1, status: 'done', reason: '', result: withFakeStored(result) }, { values: ['8'], seed: 1, status: 'done', reason: '', result }]).trimEnd().split('\n');
+    expect(both).toEqual(['numCodes,seed,status,steps,collisionRate,stored_collisionRate,reason', `64,1,done,8,${result.metrics.collisionRate},${result.metrics.collisionRate / 2},`, `8,1,done,8,${result.metrics.collisionRate},,`]);
     expect(lines).toEqual(['numCodes,seed,status,steps,rmse,reason', `64,1,done,8,${result.metrics.rmse},`, '512-256,1,failed,,,"Too few rows, by far."']);
   });
 });
