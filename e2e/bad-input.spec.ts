@@ -92,14 +92,14 @@ test('fewer rows than codes: the cell says so, names both numbers, and the other
   await acceptFile(page);
   await expectStatus(page, 'rqvae', 'failed');
   await expect(cell(page, 'rqvae').locator('.problem')).toContainText(/256 codes .* 60 rows/);
-  for (const id of ['kmeans', 'r3vae', 'rqgmm']) await expectStatus(page, id, 'done');
+  for (const id of ['kmeans', 'r3vae', 'rqgmm', 'evenrq']) await expectStatus(page, id, 'done');
   await setParams(page, 'rqvae', { 'Codes per level': '8' });
   await page.getByRole('button', { name: 'Run all' }).click();
   await expectStatus(page, 'rqvae', 'done');
   await expect(cell(page, 'rqvae').locator('.problem')).toBeHidden();
 });
 
-/** Settings with which all four take a few seconds. */
+/** Settings with which all five take a few seconds. */
 async function quick(page: Page): Promise<void> {
   for (const id of METHOD_IDS) await setParams(page, id, { Levels: '2', 'Codes per level': '8' });
   await setParams(page, 'rqvae', { Steps: '20', 'Autoencoder warm-up': '5', Batch: '32' });

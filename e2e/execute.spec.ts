@@ -14,7 +14,7 @@ const SMALL = [
   ...METHOD_IDS.flatMap((id) => [`${id}.numLevels=2`, `${id}.numCodes=8,4`]), 'rqvae.steps=30', 'rqvae.warmupSteps=10', 'rqvae.batchSize=64', 'r3vae.steps=20', 'r3vae.batchSize=64',
 ].flatMap((setting) => ['--set', setting]);
 
-const KINDS = { kmeans: 'rq-kmeans', rqvae: 'rq-vae', r3vae: 'r3-vae', rqgmm: 'rq-gmm' } as const;
+const KINDS = { kmeans: 'rq-kmeans', rqvae: 'rq-vae', r3vae: 'r3-vae', rqgmm: 'rq-gmm', evenrq: 'even-rq' } as const;
 const METRICS = ['rmse', 'relativeError', 'residualEnergy', 'utilization', 'perplexity', 'deadCodes', 'collisionRate', 'uniqueIdShare', 'largestBucket'];
 
 interface Results {
@@ -46,7 +46,7 @@ test('execute writes results.json, codes, codebooks, curves and figures', async 
     expect(Object.keys(metrics)).toEqual(expect.arrayContaining([...METRICS, ...(id === 'r3vae' ? ['rmseHard', 'rmseSoft'] : [])]));
     // The model's size stands beside the metrics, and R3-VAE's errors of other kinds with no other method.
     expect(Object.keys(metrics).filter((key) => key === 'parameters' || (id !== 'r3vae' && /^rmse(Hard|Soft)$/.test(key)))).toEqual([]);
-    expect(cell.seeds).toEqual([{ seed: cell.seed, seconds: cell.seconds, steps: cell.steps, metrics }]);
+    expect(cell.seeds).toEqual([{ seed: cell.seed, seconds: cell.seconds, steps: cell.steps, metrics, ...(id === 'evenrq' && { stored: cell.stored }) }]);
 
     const codes = readNpy(readFileSync(`${out}/${id}.codes.npy`));
     expect([codes.descr, codes.rows, codes.columns]).toEqual(['<i4', ROWS, 2]);
@@ -83,7 +83,7 @@ test('execute writes results.json, codes, codebooks, curves and figures', async 
 const FAILURES: readonly { readonly title: string; readonly args: readonly string[]; readonly says: RegExp; readonly bad?: boolean }[] = [
   { title: 'more codes than rows', args: ['--set', 'kmeans.numCodes=999'], says: /^kmeans: 999 codes .* 240 rows/ },
   { title: 'a file that is no array', args: [], says: /Python objects/, bad: true },
-  { title: 'a cell that is not there', args: ['--set', 'nope.numCodes=8'], says: /nope.*Known: data, kmeans, rqvae, r3vae, rqgmm/ },
+  { title: 'a cell that is not there', args: ['--set', 'nope.numCodes=8'], says: /nope.*Known: data, kmeans, rqvae, r3vae, rqgmm, evenrq/ },
 ];
 
 for (const { title, args, says, bad } of FAILURES) {

@@ -14,7 +14,7 @@ const IDS = Array.from({ length: POINTS.rows }, (_, row) => `item-${row * 7}`);
 /** One quantizer is enough to see that the right numbers were read. */
 async function openWithOne(page: Page): Promise<void> {
   await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm']) await command(page, id, /^Remove/);
+  for (const id of ['rqvae', 'r3vae', 'rqgmm', 'evenrq']) await command(page, id, /^Remove/);
   await setParams(page, 'kmeans', { Levels: '2', 'Codes per level': '6' });
 }
 

@@ -8,7 +8,7 @@ const ROWS = 80;
 
 test('collisions are repaired before the eyes, and new items find their place', async ({ page }) => {
   await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm']) await command(page, id, /^Remove/);
+  for (const id of ['rqvae', 'r3vae', 'rqgmm', 'evenrq']) await command(page, id, /^Remove/);
   await setParams(page, 'kmeans', { Levels: '2', 'Codes per level': '6' });
   await dropFiles(page, { name: 'items.npy', bytes: clusteredNpy(ROWS, 5) });
   await acceptFile(page);

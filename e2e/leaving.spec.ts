@@ -4,7 +4,7 @@ import { expect, test } from './support/test';
 
 test('an edit made right before a reload is kept', async ({ page }) => {
   await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm']) {
+  for (const id of ['rqvae', 'r3vae', 'rqgmm', 'evenrq']) {
     await command(page, id, /^Remove/);
     await page.reload();
     await expect(cell(page, 'kmeans')).toBeVisible({ timeout: 30_000 });

@@ -156,7 +156,7 @@ test('a notebook is exported and imported again, and edits can be undone', async
   await expect(cell(page, 'rqgmm')).toBeVisible();
 });
 
-/** Settings with which all four take seconds. */
+/** Settings with which all five take seconds. */
 async function quick(page: Page): Promise<void> {
   for (const id of METHOD_IDS) await setParams(page, id, { Levels: '2', 'Codes per level': '8' });
   await setParams(page, 'rqvae', { Steps: '40', 'Autoencoder warm-up': '10', Batch: '64' });
@@ -171,7 +171,7 @@ async function loadPoints(page: Page): Promise<void> {
 }
 
 async function codes(page: Page, id: string): Promise<Buffer> {
-  return (await downloaded(page, () => command(page, id, /^Codes as .npy/))).bytes;
+  return (await downloaded(page, () => command(page, id, /^Codes (by rule )?as \.npy/))).bytes;
 }
 
 async function rerun(page: Page, id: string, which: RegExp): Promise<void> {

@@ -20,7 +20,7 @@ test('a link to a notebook that is not there says so and opens no other', async 
   await expect(page.getByRole('alert')).toContainText('There is no sample notebook "mine".');
   await expect(page.locator('[data-cell]')).toHaveCount(0);
   await page.getByRole('link', { name: 'Open your own notebook' }).click();
-  await expect(page.locator('.row')).toHaveCount(4);
+  await expect(page.locator('.row')).toHaveCount(5);
 });
 
 test('a link whose notebook cannot be fetched says so and opens no other', async ({ page, problems }) => {

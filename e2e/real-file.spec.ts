@@ -1,4 +1,4 @@
-/** The main job on real files: drop one, train all four methods on all its rows, and hold the table against the downloaded codes and codebooks. */
+/** The main job on real files: drop one, train all five methods on all its rows, and hold the table against the downloaded codes and codebooks. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectTableTrue } from './support/compare';
@@ -14,7 +14,7 @@ const NUM_CODES = [64, 64, 64];
 
 /** One is enough for the page; the methods meet the other in quantizers/*.shared.test.ts. */
 for (const { path, size } of [{ path: 'data/sift-5k/sift_5000x128_u8.npy', size: '5 000 × 128' }]) {
-  test(`${path}: trains all four and tells the truth about them`, async ({ page }) => {
+  test(`${path}: trains all five and tells the truth about them`, async ({ page }) => {
     test.skip(!shared, 'RESIDUA_SHARED is not set: no real files to drop.');
     const bytes = readFileSync(join(shared!, path));
     const name = path.split('/').at(-1)!;
@@ -34,6 +34,7 @@ for (const { path, size } of [{ path: 'data/sift-5k/sift_5000x128_u8.npy', size:
     // What is printed is what the file says, rounded; and the mark of the best stands in every column that has one.
     expect(await shown(page, 'kmeans', 'residualEnergy')).toMatch(/^\d[\d.]* · \d[\d.]* · \d[\d.]* ?%/);
     for (const method of METHOD_IDS) await expect(cell(page, method)).toContainText(METHODS[method]);
-    await expect(cell(page, 'compare').locator('td.best[data-metric="relativeError"]')).toHaveCount(1);
+    // Both kinds of codes of Even RQ may be equal as printed.
+    await expect(cell(page, 'compare').locator('td.best[data-metric="relativeError"]').first()).toBeVisible();
   });
 }

@@ -128,7 +128,7 @@ test('the queue is reordered and shortened by buttons and by keys', async ({ pag
 });
 
 async function codes(page: Page, id: string): Promise<Buffer> {
-  return (await downloaded(page, () => command(page, id, /^Codes as .npy/))).bytes;
+  return (await downloaded(page, () => command(page, id, /^Codes (by rule )?as \.npy/))).bytes;
 }
 
 async function csvOf(page: Page): Promise<Record<string, string>[]> {
@@ -137,7 +137,7 @@ async function csvOf(page: Page): Promise<Record<string, string>[]> {
   return lines.map((line) => Object.fromEntries(line.map((value, at) => [header![at]!, value])));
 }
 
-/** Settings under which all four are done in moments. */
+/** Settings under which all five are done in moments. */
 async function quick(page: Page): Promise<void> {
   for (const id of METHOD_IDS) await setParams(page, id, { Levels: '2', 'Codes per level': '8' });
   for (const id of ['rqvae', 'r3vae']) await setParams(page, id, { Steps: '30' });

@@ -1,4 +1,4 @@
-/** The same job on WebGPU by its own kernels, here on the software adapter: a row sample chosen in the panel, all four methods, the same checks. */
+/** The same job on WebGPU by its own kernels, here on the software adapter: a row sample chosen in the panel, all five methods, the same checks. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectTableTrue } from './support/compare';

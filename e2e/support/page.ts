@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from './test';
 
 /** Ids of the first notebook's quantizer cells, with their names. */
-export const METHODS = { kmeans: 'RQ-KMeans', rqvae: 'RQ-VAE', r3vae: 'R3-VAE', rqgmm: 'RQ-GMM' } as const;
+export const METHODS = { kmeans: 'RQ-KMeans', rqvae: 'RQ-VAE', r3vae: 'R3-VAE', rqgmm: 'RQ-GMM', evenrq: 'Even RQ' } as const;
 export type Method = keyof typeof METHODS;
 export const METHOD_IDS = Object.keys(METHODS) as Method[];
 
@@ -139,7 +139,8 @@ export async function downloaded(page: Page, action: () => Promise<void>): Promi
 export async function comparison(page: Page): Promise<Record<string, Record<string, number>>> {
   const { name, bytes } = await downloaded(page, () => cell(page, 'compare').getByRole('button', { name: 'Download CSV' }).click());
   expect(name).toBe('compare.csv');
-  const [header, ...lines] = bytes.toString('utf8').trim().split(/\r?\n/).map((line) => line.split(','));
+  // Names alone may hold a comma: "Even RQ, stored IDs".
+  const [header, ...lines] = bytes.toString('utf8').trim().split(/\r?\n/).map((line) => line.replace(/^"([^"]*)"/, (_, name: string) => name.replace(',', ';')).split(','));
   return Object.fromEntries(lines.map((line) => [line[0]!, Object.fromEntries(line.slice(1).map((value, at) => [header![at + 1]!, Number(value)]))]));
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { BASE_ARGS, SOFTWARE_GPU_ARGS, needBrowser } from '../browser.mjs';
 
-const METHODS = 4;
+const METHODS = 5;
 
 /** Seconds as { times: [{ what, seconds }], rows: the finished rows of the page as text }. `short` ends at the first finished method. */
 export async function pageTimes({ root, file, short, log }) {
@@ -33,7 +33,7 @@ export async function pageTimes({ root, file, short, log }) {
       note('page opened until the first method of the sample is done', opened);
     } else {
       await done(METHODS);
-      note('page opened until all four methods of the sample are done', opened);
+      note('page opened until all five methods of the sample are done', opened);
     }
     const rows = await page.$$eval('.row.done', (found) => found.map((row) => row.innerText.replace(/\s+/g, ' ')));
     if (file && !short) {
@@ -46,7 +46,7 @@ export async function pageTimes({ root, file, short, log }) {
       await done(1);
       note(`${name} given until the first row of metrics`, dropped);
       await done(METHODS);
-      note(`${name} given until all four methods are done`, dropped);
+      note(`${name} given until all five methods are done`, dropped);
     }
     return { times, rows };
   } finally {

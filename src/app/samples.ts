@@ -47,7 +47,7 @@ const FOLDER = 'samples/';
 export const NOTEBOOKS: readonly SampleNotebook[] = [
   {
     id: 'compare-quantizers', title: 'Compare quantizers', file: 'notebooks/compare-quantizers.json',
-    sentence: 'RQ-KMeans, RQ-VAE, R3-VAE and RQ-GMM on the same vectors: errors, codes in use, semantic IDs.',
+    sentence: 'RQ-KMeans, RQ-VAE, R3-VAE, RQ-GMM and Even RQ on the same vectors: errors, codes in use, semantic IDs.',
   },
   {
     id: 'residual-quantization', title: 'Lesson: residual quantization', file: 'notebooks/residual-quantization.json',

@@ -64,7 +64,7 @@ export function MainMenu() {
             { title: 'Notebooks', note: 'all that are kept here', run: () => ui.setState({ notebooksOpen: true }) },
             { title: 'Export notebook', note: '.json', run: exportJson },
             { title: 'Import notebook', note: '.json', run: () => input.current?.click() },
-            { title: 'New comparison', note: 'the four methods, on the data you have', run: () => void session.open(session.firstNotebook(), true).then(() => session.loadAll()) },
+            { title: 'New comparison', note: 'the five methods, on the data you have', run: () => void session.open(session.firstNotebook(), true).then(() => session.loadAll()) },
           ],
           NOTEBOOKS.map((notebook) => ({ title: `Sample: ${notebook.title}`, about: notebook.sentence, run: () => void openSampleNotebook(app, notebook) })),
         ]}

@@ -16,7 +16,7 @@ const open = (cells: unknown) => () => toNotebook({ version: 2, cells }, FAKE_CA
 describe('toNotebook', () => {
   it('opens the bundled comparison and fills in every default', () => {
     const notebook = toNotebook(stored, FAKE_CATALOG);
-    expect(notebook.cells.slice(0, 6).map((cell) => cell.id)).toEqual(['data', 'kmeans', 'rqvae', 'r3vae', 'rqgmm', 'compare']);
+    expect(notebook.cells.slice(0, 7).map((cell) => cell.id)).toEqual(['data', 'kmeans', 'rqvae', 'r3vae', 'rqgmm', 'evenrq', 'compare']);
     expect(quantizerCell(notebook, 'rqvae')?.spec).toMatchObject({ seed: 1, params: { numLevels: 3, numCodes: [64], steps: 600 } });
   });
 

@@ -185,7 +185,7 @@ describe('applySettings', () => {
     expect(quantizerCell(set('rqvae', 'kMeansInit', 'false'), 'rqvae')?.spec.params.kMeansInit).toBe(false);
     expect(quantizerCell(set('rqvae', 'seed', '7'), 'rqvae')?.spec.seed).toBe(7);
     expect(set('data', 'sampleRows', '500').cells[0]?.spec).toMatchObject({ choices: { sampleRows: 500 } });
-    expect(applySettings(notebook, FAKE_CATALOG, [], [9, 8]).cells.flatMap((cell) => (cell.mode === 'quantizer' ? [seedsOf(cell)] : []))).toEqual([[9, 8], [9, 8], [9, 8], [9, 8]]);
+    expect(applySettings(notebook, FAKE_CATALOG, [], [9, 8]).cells.flatMap((cell) => (cell.mode === 'quantizer' ? [seedsOf(cell)] : []))).toEqual([[9, 8], [9, 8], [9, 8], [9, 8], [9, 8]]);
     expect(seedsOf(quantizerCell(set('rqvae', 'seeds', '4, 5'), 'rqvae')!)).toEqual([4, 5]);
   });
   it('refuses what is unknown and lists what is known', () => {

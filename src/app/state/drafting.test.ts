@@ -199,7 +199,7 @@ describe('a run under way', () => {
     await draft.accept();
     expect(paused(session)).toBe(false);
     await session.queue.idle();
-    expect(session.quantizers().map((id) => session.runs.getState().runs[id]?.status)).toEqual(['done', 'done', 'done', 'done']);
+    expect(session.quantizers().map((id) => session.runs.getState().runs[id]?.status)).toEqual(['done', 'done', 'done', 'done', 'done']);
     end();
   });
 

@@ -29,8 +29,8 @@ describe('the queue', () => {
     session.queue.run(session.quantizers());
     expect(status(session, 'rqgmm')).toBe('waiting');
     await session.queue.idle();
-    expect(client.started.map((run) => run.kind)).toEqual(['rq-kmeans', 'rq-vae', 'r3-vae', 'rq-gmm']);
-    expect(session.quantizers().map((id) => status(session, id))).toEqual(['done', 'done', 'done', 'done']);
+    expect(client.started.map((run) => run.kind)).toEqual(['rq-kmeans', 'rq-vae', 'r3-vae', 'rq-gmm', 'even-rq']);
+    expect(session.quantizers().map((id) => status(session, id))).toEqual(['done', 'done', 'done', 'done', 'done']);
     expect(session.runs.getState().runs.kmeans?.points).toHaveLength(8);
   });
 
@@ -40,16 +40,16 @@ describe('the queue', () => {
     await session.queue.idle();
     session.queue.run(session.quantizers());
     await session.queue.idle();
-    expect(client.started).toHaveLength(4);
+    expect(client.started).toHaveLength(5);
     setSteps(session, 5);
     session.queue.run(session.quantizers());
     await session.queue.idle();
-    expect(client.started.slice(4).map((run) => [run.kind, run.params.steps])).toEqual([['rq-vae', 5]]);
+    expect(client.started.slice(5).map((run) => [run.kind, run.params.steps])).toEqual([['rq-vae', 5]]);
     undo(session.notebook);
     redo(session.notebook);
     session.queue.run(['kmeans'], true);
     await session.queue.idle();
-    expect(client.started).toHaveLength(6);
+    expect(client.started).toHaveLength(7);
   });
 
   it('pauses, steps once, resumes', async () => {
@@ -120,10 +120,10 @@ describe('the queue', () => {
     session.queue.run(session.quantizers());
     await until(() => status(session, 'kmeans') === 'running', 'a start');
     session.queue.move('rqgmm', -9);
-    expect(session.runs.getState().queue).toEqual(['kmeans', 'rqgmm', 'rqvae', 'r3vae']);
+    expect(session.runs.getState().queue).toEqual(['kmeans', 'rqgmm', 'rqvae', 'r3vae', 'evenrq']);
     session.queue.move('kmeans', 1);
     session.queue.move('rqgmm', 1);
-    expect(session.runs.getState().queue).toEqual(['kmeans', 'rqvae', 'rqgmm', 'r3vae']);
+    expect(session.runs.getState().queue).toEqual(['kmeans', 'rqvae', 'rqgmm', 'r3vae', 'evenrq']);
     session.queue.cancel('rqvae');
     expect(status(session, 'rqvae')).toBe('idle');
     session.queue.pause();

@@ -22,6 +22,7 @@ const QUANTIZERS: readonly (readonly [QuantizerKind, string, string, string, Par
   ['rq-vae', 'RQ-VAE', '#0072b2', 'An autoencoder whose latent is coded level by level.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE, ESTIMATOR, START]],
   ['r3-vae', 'R3-VAE', '#d55e00', 'Rates every code of a level against a reference vector.', [LEVELS, CODES, LATENT, STEPS, BATCH, RATE]],
   ['rq-gmm', 'RQ-GMM', '#009e73', 'A Gaussian mixture on what the levels before left over.', [LEVELS, CODES, ITERATIONS]],
+  ['even-rq', 'Even RQ', '#864bd9', 'Residual k-means with evenly used codes.', [LEVELS, CODES]],
 ];
 
 const GROUPS: Readonly<Record<string, MetricEntry['group']>> = {
