@@ -11,10 +11,14 @@ const MOST_LEVELS = 16;
 export class HeldTables {
   private readonly levels: readonly { readonly constants: tf.Tensor1D; readonly tables: tf.Tensor1D }[];
 
-  constructor(private readonly given: BeamTables) {
+  /** `onDevice`: only with WebGPU; false lets the twin choose there too. */
+  constructor(
+    private readonly given: BeamTables,
+    onDevice = hasKernels(),
+  ) {
     const { numCodes, constants, tables } = given;
     const starts = startsOf(numCodes);
-    this.levels = hasKernels() && numCodes.length <= MOST_LEVELS
+    this.levels = onDevice && numCodes.length <= MOST_LEVELS
       ? numCodes.map((own, level) => ({
           constants: tf.tensor1d(Float32Array.from(constants.subarray(starts[level]!, starts[level]! + own))),
           tables: tf.tensor1d(level === 0 ? [0] : Float32Array.from(tables[level]!)),

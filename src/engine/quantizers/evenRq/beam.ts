@@ -3,7 +3,7 @@
  *
  *     score(state, k) = cost(state) + |c_k|^2 + b_k - 2 x.c_k + 2 sum_j G_jl[code_j, k]          G_jl = C[j] C[l]'
  *
- * The best is the best by cost, |x - xhat|^2 + biases, not by error; ties go to the lower (state, code). Products x.c are float32 matrix products in blocks of rows; all else is float64, on WebGPU float32.
+ * The best is the best by cost, |x - xhat|^2 + biases, not by error; ties go to the lower (state, code). Products x.c are float32 matrix products in blocks of rows; all else is float64, on a GPU float32.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { biasedBeam, fitsBeam, type BeamLevel } from '../../cpu/evenKernels';
@@ -15,6 +15,7 @@ import { matMulTransposed } from '../../ops/matMul';
 import { HeldTables } from '../../kernels/biasedBeam';
 import type { BeamTables, BestStates } from '../../kernels/biasedBeamTwin';
 import { squaredNorms } from '../rowSums';
+import { choosesOnDevice } from './choosesOnDevice';
 
 /** Products held at once: 8 MB. */
 const MAX_BLOCK = 2_097_152;
@@ -76,7 +77,7 @@ export class BiasedBeam implements BeamTables {
     const sizes = this.numCodes.reduce<number[]>((kept, numCodes, level) => [...kept, Math.min(level === this.numCodes.length - 1 ? keep : width, kept[level]! * numCodes)], [1]);
     const block = Math.max(1, Math.floor(MAX_BLOCK / this.starts.at(-1)!));
     const road = fitsScratch([this.dim]) && this.numCodes.every((numCodes) => fitsBeam(numCodes, Math.max(...sizes))) ? cpuRoad() : null;
-    const held = road ? null : { tables: new HeldTables(this), book: tf.tensor2d(this.stacked.slice(), [this.starts.at(-1)!, this.dim]) };
+    const held = road ? null : { tables: new HeldTables(this, choosesOnDevice()), book: tf.tensor2d(this.stacked.slice(), [this.starts.at(-1)!, this.dim]) };
     let start = 0;
     try {
       for (const chunk of chunks) {

@@ -1,5 +1,6 @@
 /** The blocks of Even RQ against a reference in float64. Reference: fixtures/even-rq.json. */
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forceVariant } from '../../gpu/launch';
 import { Random } from '../../math/random';
 import { describeBackends } from '../../testing/backends';
 import given from '../../testing/fixtures/even-rq.json';
@@ -23,7 +24,17 @@ const tolerances = reference.meta.tolerance_float32;
 const still = () => Promise.resolve();
 const random = new Random(1);
 
-describeBackends('blocks of Even RQ', () => {
+describeBackends('blocks of Even RQ', (backend) => {
+  // As on the software adapter, and as on a GPU.
+  if (backend === 'webgpu') describe.each(['heldSubgroups', 'tiled'] as const)('%s', (variant) => {
+    beforeAll(() => forceVariant(variant));
+    afterAll(() => forceVariant(null));
+    blocks();
+  });
+  else blocks();
+});
+
+function blocks(): void {
   it.each(['main', 'clipped'] as const)('soft pass, %s', async (name) => {
     const { centres, bias, gamma, e, inner, after } = reference.soft_step[name];
     const rows = rowsOf(reference.data);
@@ -162,7 +173,7 @@ describeBackends('blocks of Even RQ', () => {
     rows.dispose();
     clumped.dispose();
   });
-});
+}
 
 async function foundBy(beam: BiasedBeam, rows: Vectors, width: number, keep: number): Promise<{ codes: number[]; costs: number[] }> {
   const [codes, costs]: [number[], number[]] = [[], []];

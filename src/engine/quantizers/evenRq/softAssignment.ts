@@ -1,19 +1,19 @@
 /**
  * Rows shared among codes, P = softmax_k(-(|r - c_k|^2 + b_k) / eps), as the sums that a soft pass needs of it: P'1 and P'R. P is never held whole.
  *
- * On WebGPU by a kernel (kernels/softShares.ts) that forms the distances anew in each call. On the processor's road by others (assembly/softShares.ts), elsewhere by plain loops: there products are kept between calls where they all fit (64 MB).
+ * On a GPU by a kernel (kernels/softShares.ts) that forms the distances anew in each call. On the processor's road by others (assembly/softShares.ts), elsewhere by plain loops: there products are kept between calls where they all fit (64 MB).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { softMasses, softShares, softSums } from '../../cpu/evenKernels';
 import { floatsIn, product } from '../../cpu/kernels';
 import type { CpuRoad } from '../../cpu/road';
 import { fitsScratch } from '../../cpu/scratch';
-import { hasKernels } from '../../gpu/launch';
 import { softShares as sharesOf } from '../../kernels/softShares';
 import { RowShares } from '../../kernels/softSharesTwin';
 import { CodeDistances } from '../codeDistances';
 import { keptAt, squaredNorms } from '../rowSums';
 import type { Vectors } from '../vectors';
+import { choosesOnDevice } from './choosesOnDevice';
 
 /** Rows times codes up to which products are kept; and of one block. */
 const MAX_KEPT = 16_777_216;
@@ -27,7 +27,7 @@ export interface SoftAssignment {
 
 /** Of rows to `centres` float32 [K, dim]. */
 export function softAssignment(rows: Vectors, centres: Float32Array, numCodes: number): SoftAssignment {
-  if (hasKernels()) return new OnDevice(rows, centres, numCodes);
+  if (choosesOnDevice()) return new OnDevice(rows, centres, numCodes);
   rows.keep();
   const kept = fitsScratch([rows.dim]) ? keptAt(rows.data) : null;
   return kept ? new OnRoad(kept.road, kept.address, rows, centres, numCodes) : new Plain(rows, centres, numCodes);
