@@ -4,8 +4,10 @@ import type { BackendName } from '../../engine/records/engine';
 import type { RunResult } from '../../engine/records/event';
 import type { CheckpointPlan, RunSpec } from '../../engine/records/run';
 import { keysOf } from '../notebook/hash';
+import { inputsOf } from '../notebook/inputs';
 import { inReadOrder, jobOf, jobsOf, neededJobs, ownerOf } from '../notebook/jobs';
 import type { Job } from '../notebook/jobs';
+import type { Notebook } from '../notebook/spec';
 import type { JobInputs } from './jobInputs';
 import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
@@ -60,8 +62,8 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
   let controls: RunControls | null = null;
   let started = 0;
   let working: Promise<void> | null = null;
-  /** The next run to start begins with one step; any other order before it has started takes its place. */
-  let stepFirst = false;
+  /** The job that begins with one step; any other order before it has started takes its place. */
+  let stepFirst: string | null = null;
   /** Asked for again while they run, with other settings than they run with. */
   const followUps = new Set<string>();
   /** One a place in the queue: a job cancelled and queued again is another one, though its id is the same. */
@@ -94,9 +96,12 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
           if (kept) gate.push(id, kept);
           if (event.type === 'result' || event.type === 'failed') resolve();
         });
-        if (stepFirst) controls.step();
+        if (stepFirst === id) {
+          runs.setState({ paused: true });
+          controls.step();
+        }
         else if (runs.getState().paused) controls.pause();
-        stepFirst = false;
+        if (stepFirst === id) stepFirst = null;
       });
       gate.flush();
       if (job.keeps === 'numbers') client().forget(runId);
@@ -106,14 +111,14 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
     } finally {
       controls = null;
       giveUp = null;
-      stepFirst = false;
+      if (stepFirst === id) stepFirst = null;
     }
   }
 
   /** The order of a job's run, under a run id and the key that its checkpoints are kept by. */
   const orderOf = (job: Job, ids: Readonly<Record<string, string>>, runId: string, key: string): RunSpec => ({
     runId, inputs: ids, kind: job.kind, params: job.params, seed: job.seed, ...(job.task === 'train' && job.budget && { budget: job.budget }), ...(job.task === 'train' && job.holdOut && { holdOut: job.holdOut }),
-    ...keeping(job.id, key, job.keeps, job.task === 'fit' ? LAST_ONLY : {}), ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
+    ...(isMapped(document(), job.id) && { places: true }), ...keeping(job.id, key, job.keeps, job.task === 'fit' ? LAST_ONLY : {}), ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
   });
 
   /** What the engine keeps of a run under this key, and from where the run goes on. */
@@ -177,26 +182,30 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
       controls?.pause();
     },
     resume() {
-      stepFirst = false;
+      stepFirst = null;
       runs.setState({ paused: false });
       controls?.resume();
     },
     step(ids, again = false) {
-      if (runs.getState().queue.length === 0) {
-        stepFirst = enqueue(jobsFor(ids, again, false));
-        if (!stepFirst) return;
+      const [running] = runs.getState().queue;
+      if (running !== undefined && ids.includes(ownerOf(running))) {
+        if (controls) controls.step();
+        else stepFirst = running;
         runs.setState({ paused: true });
-        begin();
         return;
       }
-      runs.setState({ paused: true });
-      controls?.step();
+      // What runs is none of these: it goes on, and the first of these begins with its step when its turn has come.
+      const jobs = jobsFor(ids, again, false);
+      if (!enqueue(jobs)) return;
+      stepFirst = jobs[0]!.id;
+      if (running === undefined) runs.setState({ paused: true });
+      begin();
     },
     stop() {
       const [first, ...rest] = runs.getState().queue;
       if (first === undefined) return;
       followUps.clear();
-      stepFirst = false;
+      stepFirst = null;
       for (const id of controls ? rest : [first, ...rest]) letGo(id);
       runs.setState({ queue: controls ? [first] : [], paused: false });
       controls?.resume();
@@ -212,7 +221,7 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
         controls.stop();
         return;
       }
-      if (job === queue[0]) stepFirst = false;
+      if (job === stepFirst) stepFirst = null;
       letGo(job);
       places.delete(job);
       runs.setState({ queue: queue.filter((id) => id !== job) });
@@ -227,7 +236,7 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
       runs.setState({ queue: [first!, ...inReadOrder(document(), waiting)] });
     },
     abandon() {
-      stepFirst = false;
+      stepFirst = null;
       for (const id of runs.getState().queue) {
         patchRun(runs, id, { status: statusAsLeft(runs.getState().runs[id]) });
       }
@@ -255,4 +264,9 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
 /** False for a run of which the numbers alone were kept: it ran before another job read it. */
 function hasRows(result: RunResult): boolean {
   return (result.family === 'quantizer' ? result.codes : result.family === 'source' ? result.vectors : result.rowIndex).length > 0;
+}
+
+/** A map shows the runs of this cell. */
+function isMapped({ cells }: Notebook, id: string): boolean {
+  return cells.some((cell) => cell.mode === 'view' && cell.spec.view === 'itemMap' && inputsOf(cell, 'runs').includes(id));
 }

@@ -57,3 +57,19 @@ it('a paused run that is cancelled ends, and the next one waits paused', async (
   expect([status('kmeans'), session.runs.getState().paused]).toEqual(['stopped', true]);
   session.close();
 });
+
+it('a step of a cell that is not running lets the other end, and begins with its step', async () => {
+  const { session } = await testSession({ steps: 30 });
+  await session.loadAll();
+  const status = (id: string) => session.runs.getState().runs[id]?.status;
+  session.queue.run(['kmeans']);
+  await until(() => status('kmeans') === 'running', 'start');
+  session.queue.step(['rqvae']);
+  session.queue.step(['rqvae']);
+  await until(() => status('rqvae') === 'paused', 'the step');
+  expect([status('kmeans'), session.runs.getState().runs.rqvae?.progress?.step, session.runs.getState().paused]).toEqual(['done', 1, true]);
+  session.queue.resume();
+  await session.queue.idle();
+  expect(status('rqvae')).toBe('done');
+  session.close();
+});
