@@ -1,7 +1,7 @@
 /** What the map of the items takes: a frame while it is moved and while it slides, the engine's answer before it, UMAP, and the bytes that it holds. */
 import { grouped, mapColor } from '../src/app/cells/mapColors';
 import type { CodedItems } from '../src/engine/items/codedItems';
-import { itemPlaces, itemStages } from '../src/engine/items/stages';
+import { itemPlaces, itemStages } from '../src/engine/quantizers/training/stages';
 import { umapPlaces } from '../src/engine/items/umap';
 import { Random } from '../src/engine/math/random';
 import { rebuilt } from '../src/engine/quantizers/published/refit';

@@ -124,15 +124,23 @@ test('figures go back in time with the slider, and to the end again', async ({ p
   const [time, use] = [cell(page, 'time'), cell(page, 'utilization')];
   await time.scrollIntoViewIfNeeded();
   const slider = time.getByRole('slider');
-  const before = await csvOf(page, 'utilization');
+  const map = cell(page, 'map');
+  await map.getByRole('button', { name: 'reconstruction' }).click();
+  const [before, places] = [await csvOf(page, 'utilization'), await csvOf(page, 'map')];
   await slider.focus();
   await page.keyboard.press('Home');
   await expect(use.locator('.past-banner')).toContainText(/As of .* of the steps of each run\./);
   expect(await csvOf(page, 'utilization')).not.toEqual(before);
   await expect(slider).toHaveAttribute('aria-valuetext', /^step \d+ of \d+$/);
+  // The map shows where the codes of then rebuild the items that reports count.
+  await expect(map.locator('.past-banner')).toContainText(/As of step \d+\./);
+  const then = await csvOf(page, 'map');
+  expect(then.every(([row, id]) => places[Number(row)]![1] === id)).toBe(true);
+  expect(then.some((row) => row[4] !== places[Number(row[0])]![4])).toBe(true);
   await use.getByRole('button', { name: 'Back to the end' }).click();
   await expect(use.locator('.past-banner')).toHaveCount(0);
   expect(await csvOf(page, 'utilization')).toEqual(before);
+  expect(await csvOf(page, 'map')).toEqual(places);
 
   await page.setViewportSize({ width: 390, height: 844 });
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();

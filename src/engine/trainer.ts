@@ -8,7 +8,7 @@ import type { CodedItems } from './items/codedItems';
 import { codeMeaning, itemFacts } from './items/facts';
 import type { PlainItems } from './items/facts';
 import { sampledVectors } from './items/sampled';
-import { itemPlaces, itemStages } from './items/stages';
+import { itemPlaces, itemStages } from './quantizers/training/stages';
 import { equalItems, itemsApart, leftByCodes } from './items/together';
 import { RetrievalTask } from './predictors/retrieval/training/task';
 import { predictNew } from './predictors/value/predictNew';

@@ -6,7 +6,7 @@ import { onGestures } from './mapGestures';
 import { colorWords, paintMap } from './pointImage';
 import { pointGrid } from './pointGrid';
 import { layer, marks, round } from './marks';
-import { between, boundsOf } from './stagePlaces';
+import { between, boundsOf, sameRows } from './stagePlaces';
 import type { CodeMark } from './codeMarks';
 import type { ItemMapData } from './itemMap';
 import type { Drag } from './mapGestures';
@@ -204,7 +204,7 @@ export function liveMap(host: HTMLElement, words: { readonly label: string; read
       shown = { data, size, drag, on };
       if (before?.data.frame !== data.frame) window = wholeOf(data.frame);
       const to = data.items?.places ?? new Float32Array(0);
-      const same = before?.data.items?.rows === data.items?.rows && before?.data.frame === data.frame && to.length === places.length && places.length > 0;
+      const same = sameRows(before?.data.items?.rows, data.items?.rows) && before?.data.frame === data.frame && to.length === places.length && places.length > 0;
       if (to !== (slide?.to ?? places)) {
         slide = same && !still.matches ? { from: slide ? places.slice() : places, to, start: screen.performance.now() } : null;
         if (!slide) places = to;

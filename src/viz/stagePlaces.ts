@@ -62,6 +62,11 @@ export function meanLeft({ left }: Pick<ItemStages, 'left'>): number[] {
   });
 }
 
+/** The same rows are drawn, in the same order. */
+export function sameRows(a: Uint32Array | null | undefined, b: Uint32Array | null | undefined): boolean {
+  return a === b || (a != null && b != null && a.length === b.length && a.every((row, i) => row === b[i]));
+}
+
 /** On the way from one stop to the next, `part` in 0..1 of the time, into `out`: slow at both ends. */
 export function between(from: Float32Array, to: Float32Array, part: number, out: Float32Array): Float32Array {
   const t = eased(part);

@@ -13,12 +13,14 @@ import { setOfRows } from '../runs/rowSet';
 import { clear, invert, isolate } from '../state/selection';
 import { ALL_VIEWS } from './allViews';
 import { Figure } from './Figure';
+import { PastBanner } from './PastBanner';
 import { MapAbove, MapSelected, MapSlider, UmapProgress } from './MapControls';
 import { hitWords, mapFile } from './mapDrawing';
 import { mapFocusOf, mapOptions, stopOf } from './mapFocus';
 import type { MapFocus } from './mapFocus';
 import { useItems } from './useItems';
 import { useMapData } from './useMapData';
+import type { Moment } from './useMoment';
 import { useQuantizers } from './useRunOf';
 
 /** Milliseconds that a focus has rested when it is written into the notebook: one edit, not one a step. */
@@ -45,11 +47,13 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
   }, [changed, session, cell.id]);
 
   const set = (patch: Partial<MapFocus>) => setChanged((before) => ({ ...(before ?? stored), ...patch }));
-  const { data, rows, total, dataCell, run, levels, left, colors, color, umap, share, problem } = useMapData(runs, focus, items);
+  const { data, moment, rows, total, dataCell, run, levels, left, colors, color, umap, share, problem } = useMapData(runs, focus, items);
   const file = useMemo(() => mapFile(data, () => live.current?.window()), [data]);
   const on = useMemo((): LiveMapEvents => ({
-    hover: (found) => setWords(hitWords(found, data)),
+    hover: (found) => setWords(hitWords(found, data, moment?.stages != null)),
     choose(found, add) {
+      // Codes of another time are not those of the result.
+      if (found.what === 'code' && moment?.stages) return;
       if (found.what === 'code') items.chooseCode({ by: 'code', run, level: data.codes?.level ?? 0, code: found.mark.code }, add);
       else items.inspectItem(dataCell, rows?.[found.index] ?? found.index);
     },
@@ -59,7 +63,7 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
       if (members.length > 0 || !add) items.chooseRows({ data: dataCell, rows: setOfRows(total, members), chosen: { by } }, add);
     },
     clear: () => clear(session.selection),
-  }), [data, items, run, dataCell, rows, total, session]);
+  }), [data, moment, items, run, dataCell, rows, total, session]);
   const press = (event: KeyboardEvent) => {
     const by = { '[': -1, ']': 1 }[event.key];
     if (by === undefined || event.ctrlKey || event.metaKey || levels === 0) return;
@@ -72,7 +76,7 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
   return (
     <Figure
       cell={cell} entry={ALL_VIEWS.itemMap} runs={runs} drawing={file} onKeyDown={press}
-      controls={<MapAbove runs={runs} run={run} focus={focus} colors={colors} color={color} drag={drag} set={set} setDrag={setDrag} zoom={(by) => live.current?.zoom(by)} fit={(which) => live.current?.fit(which)} />}
+      controls={<>{moment?.past && <PastBanner words={pastWords(moment)} />}<MapAbove runs={runs} run={run} focus={focus} colors={colors} color={color} drag={drag} set={set} setDrag={setDrag} zoom={(by) => live.current?.zoom(by)} fit={(which) => live.current?.fit(which)} /></>}
       body={
         <>
           {share !== null && <UmapProgress share={share} cancel={() => set({ axes: 'principal' })} />}
@@ -88,4 +92,8 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
       }
     />
   );
+}
+
+function pastWords({ words, stages }: Moment): string {
+  return stages ? `As of ${words}.` : 'Nothing is kept of where items lay: this run began without a map, so the map shows the end.';
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemStages } from '../../engine/records/items';
 import { itemMap } from '../../viz/itemMap';
 import { boundsOf, stagePlaces } from '../../viz/stagePlaces';
+import { itemsAmong } from '../output/itemRows';
 import type { ItemRows } from '../output/itemRows';
 import { setOfRows } from '../runs/rowSet';
 import type { Selection } from '../state/selection';
@@ -79,7 +80,7 @@ describe('the data of a map', () => {
   });
   it('says what is pointed at, and gives its numbers', () => {
     const data = mapData({
-      series: { id: 'k', name: 'K', hue: 'ink' }, places: stages, at: stagePlaces(stages, 'left', 1, null), rows: null, coded, names, frame: frameOf(stages), contours: null, waits: '', stage: 's', zero: 'zero',
+      series: { id: 'k', name: 'K', hue: 'ink' }, places: stages, at: stagePlaces(stages, 'left', 1, null), rows: null, told: null, total: 4, coded, names, frame: frameOf(stages), contours: null, waits: '', stage: 's', zero: 'zero',
       chosen: null, isolated: true, umap: false, color: mapColor('column brand', stages, coded, names, null, 4, 1), codes: { ...codesAt(stages, coded, 'left', 1)!, chosen: null, cells: false, sign: 'cross' },
     });
     expect(hitWords({ what: 'item', index: 1 }, data)).toBe('Clamp · b · 1-2 · brand y');
@@ -89,5 +90,17 @@ describe('the data of a map', () => {
     expect(mapFile(data, () => undefined).toCsv().split('\n').slice(0, 3)).toEqual(['row,id,title,semantic id,x,y,brand', '0,a,Tape,1-0,0,1,x', '1,b,Clamp,1-2,0,-1,y']);
     expect(frameOf(stages)).toEqual(boundsOf(stages.places));
     expect(itemMap.describe({ ...data, window: { x: 0, y: 0, zoom: 1 }, points: 'drawn' })).toBe('Map of 4 items of K, s, by brand. 3 codes of level 2 are marked.');
+  });
+  it('tells the rows of a snapshot by their numbers among all', () => {
+    const two: ItemStages = { ...stages, rows: 2, places: Float32Array.of(4, -1, -4, -1), rebuilt: stages.rebuilt.map((made) => Float32Array.of(made[2]!, made[3]!, made[6]!, made[7]!)), left: stages.left.map((left) => Float32Array.of(left[1]!, left[3]!)) };
+    const [of, own] = [Uint32Array.of(1, 3), { codes: Int32Array.of(1, 2, 0, 1), levels: 2 }];
+    const among = itemsAmong(names, of);
+    const data = mapData({
+      series: { id: 'k', name: 'K', hue: 'ink' }, places: two, at: stagePlaces(two, 'rebuilt', 1, null), rows: null, told: of, total: 4, coded: own, names: among, frame: frameOf(stages), contours: null, waits: '', stage: 's', zero: 'zero',
+      chosen: chosenAt(selection, 'data', 4, of), isolated: false, umap: false, color: mapColor('column brand', two, own, among, null, 2, 1), codes: { ...codesAt(two, own, 'rebuilt', 1)!, chosen: null, cells: false, sign: 'ring' },
+    });
+    expect(mapFile(data, () => undefined).toCsv().trimEnd().split(/\r?\n/)).toEqual(['row,id,title,semantic id,x,y,brand', '1,b,Clamp,1-2,4,0,y', '3,d,d,0-1,-4,0,x']);
+    expect([...data.items!.chosen!]).toEqual([1, 0]);
+    expect(hitWords({ what: 'code', mark: data.codes!.marks[1]! }, data, true)).toBe('code 1 of level 1: 1 item of the 2 drawn');
   });
 });

@@ -61,7 +61,11 @@ export interface MapParts {
   readonly waits: string;
   readonly frame: Bounds;
   readonly at: Float32Array;
+  /** Of the drawn items their numbers in `coded` and `names`; null: in order. */
   readonly rows: Uint32Array | null;
+  /** And their rows in the data, of `total`; null: all of them. */
+  readonly told: Uint32Array | null;
+  readonly total: number;
   readonly coded: Codes | null;
   readonly names: ItemRows | null;
   readonly color: MapColor;
@@ -74,12 +78,12 @@ export interface MapParts {
   readonly zero: string;
 }
 
-export function mapData({ places, at, rows, names, coded, zero, umap, chosen, isolated, ...rest }: MapParts): StillMap {
+export function mapData({ places, at, rows, told, total, names, coded, zero, umap, chosen, isolated, ...rest }: MapParts): StillMap {
   const row = (i: number) => (rows ? rows[i]! : i);
   return {
     ...rest, axes: places ? axesWords(places, umap, zero) : '', zero: !umap,
     items: places && {
-      places: at, rows, total: places.rows, chosen, isolated: isolated && chosen !== null,
+      places: at, rows: told, total, chosen, isolated: isolated && chosen !== null,
       name: (i) => (names ? itemName(names, row(i)) : `row ${row(i)}`), id: (i) => (names ? itemId(names, row(i)) : `row ${row(i)}`), codes: (i) => idWords(coded, row(i)),
     },
   };
@@ -97,10 +101,10 @@ function axesWords({ axisShares: [first, second], plain }: Places, umap: boolean
   return `${plain ? 'Axes: the first column of the data and the second,' : 'Axes: the two principal axes of all items,'} ${formatPercent(first)} and ${formatPercent(second)} of the variance.${cross}`;
 }
 
-/** What lies under the pointer, in words. */
-export function hitWords(found: MapHit | null, { items, color, codes }: StillMap): string | null {
+/** What lies under the pointer, in words. `counted`: codes are counted on the drawn items alone. */
+export function hitWords(found: MapHit | null, { items, color, codes }: StillMap, counted = false): string | null {
   if (!found || !items) return null;
-  if (found.what === 'code') return `code ${found.mark.code} of level ${(codes?.level ?? 0) + 1}: ${formatCount(found.mark.items)} ${found.mark.items === 1 ? 'item' : 'items'}`;
+  if (found.what === 'code') return `code ${found.mark.code} of level ${(codes?.level ?? 0) + 1}: ${formatCount(found.mark.items)} ${found.mark.items === 1 ? 'item' : 'items'}${counted ? ` of the ${formatCount(items.places.length / 2)} drawn` : ''}`;
   const { index } = found;
   const [name, id, codesOf] = [items.name(index), items.id(index), items.codes(index)];
   const value = color.value(index);

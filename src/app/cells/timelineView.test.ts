@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { NO_HISTORY, withSnapshot } from '../runs/snapshotHistory';
 import { NO_RUN } from '../runs/cellRun';
 import { fakeSnapshot } from '../testing/fakeRun';
+import type { SampledStages } from '../../engine/records/items';
 import type { QuantizerResult } from '../../engine/records/quantize';
 import type { RunOfCell } from './drawing';
 import { atPlace, placeOfStep, placeWords, stepsInAll, timelineDrawing } from './timelineView';
+import { momentOf } from './useMoment';
 import { VIEWS } from './views';
 
 const snapshots = [10, 20, 30, 40].map((step) => fakeSnapshot('rq-vae', step, step / 40, { levels: 3, codes: 8, rows: 200, dim: 4 }));
@@ -33,5 +35,18 @@ describe('an earlier time', () => {
     const rows = timelineDrawing([item], { histories: { vae: history }, place: 0.5 }).toCsv().trimEnd().split('\n').slice(1).map((line) => line.split(',').map(Number));
     expect(rows.map(([, step, steps]) => [step, steps])).toEqual([[10, 40], [20, 40], [30, 40], [40, 40]]);
     rows.forEach(([, , , , error], i) => expect(error).toBeCloseTo(Math.sqrt(snapshots[i]!.residualEnergy.at(-1)!), 12));
+  });
+});
+
+describe('the moment of a map', () => {
+  const stages = { rows: 1, of: Uint32Array.of(3) } as unknown as SampledStages;
+  const [snapshot] = snapshots;
+  it('is a time of which places are kept, or one of which it is said that none are', () => {
+    expect(momentOf({ ...snapshot!, exact: false, stages }, false)).toEqual({ stages, words: 'step 10', past: false });
+    expect(momentOf({ ...snapshot!, exact: false, stages }, true)).toEqual({ stages, words: 'step 10', past: true });
+    expect(momentOf({ ...snapshot!, exact: false }, true)).toEqual({ stages: null, words: 'step 10', past: true });
+  });
+  it('is none at the end, nor while a run trains without places', () => {
+    expect([momentOf(null, true), momentOf({ ...snapshot!, exact: true }, true), momentOf({ ...snapshot!, exact: false }, false)]).toEqual([null, null, null]);
   });
 });

@@ -5,7 +5,7 @@ import { densityContours } from '../../viz/density';
 import { boundsOf, meanLeft, stagePlaces } from '../../viz/stagePlaces';
 import { useApp, useRuns } from '../components/context';
 import { useExactAnswer } from '../components/useExactAnswer';
-import { rowsCellOf } from '../output/itemRows';
+import { itemsAmong, rowsCellOf } from '../output/itemRows';
 import { seriesOr } from './drawing';
 import type { ItemsSeen, RunOfCell } from './drawing';
 import { colorChoices, mapColor } from './mapColors';
@@ -14,6 +14,8 @@ import { chosenAt, chosenCode, codesAt, frameOf, mapData, stagesOf } from './map
 import type { StillMap } from './mapDrawing';
 import { mapRun, stopOf, stopWords } from './mapFocus';
 import type { MapFocus } from './mapFocus';
+import { useMoment } from './useMoment';
+import type { Moment } from './useMoment';
 import { useUmap } from './useUmap';
 
 /** Points that are drawn at most; of more, a sample is. */
@@ -23,6 +25,8 @@ const NOTHING = boundsOf();
 
 export interface MapSeen {
   readonly data: StillMap;
+  /** Another time than the end; its codes are not those of the run's result. */
+  readonly moment: Moment | null;
   /** Rows drawn; null: all. */
   readonly rows: Uint32Array | null;
   readonly total: number;
@@ -56,17 +60,24 @@ export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: I
   const stagesAnswer = useExactAnswer(useMemo(() => (result ? () => session.items.stages(run) : null), [result, session, run]));
   const placesWanted = loaded !== null && (result === null || stagesAnswer.problem !== null);
   const placesAnswer = useExactAnswer(useMemo(() => (placesWanted ? () => session.items.places(dataCell) : null), [placesWanted, session, dataCell]));
-  const places = stagesAnswer.answer ?? placesAnswer.answer;
+  const whole = stagesAnswer.answer ?? placesAnswer.answer;
+  const moment = useMoment(item);
+  const then = placed ? null : (moment?.stages ?? null);
+  const places = then ?? whole;
   const stages = stagesOf(places);
-  const coded = stages ? result : null;
+  const coded = then ?? (stages ? result : null);
   const levels = stages?.levels ?? 0;
   const stop = placed ? 0 : stopOf(focus, levels);
-  const names = items.rowsOf(run);
-  const total = places?.rows ?? 0;
+  const all = items.rowsOf(run);
+  const names = useMemo(() => (then && all ? itemsAmong(all, then.of) : all), [then, all]);
+  const total = whole?.rows ?? all?.rows ?? places?.rows ?? 0;
 
   const drawn = placed?.rows ?? null;
-  const rows = useMemo(() => (drawn ? (drawn.length < total ? drawn : null) : total > MOST_POINTS ? fairSample(total, MOST_POINTS, SAMPLE_SEED) : null), [drawn, total]);
-  const frame = useMemo(() => (placed ? boundsOf(placed.places) : places ? frameOf(places) : NOTHING), [places, placed]);
+  const rows = useMemo(() => (then ? null : drawn ? (drawn.length < total ? drawn : null) : total > MOST_POINTS ? fairSample(total, MOST_POINTS, SAMPLE_SEED) : null), [then, drawn, total]);
+  const told = then ? then.of : rows;
+  // One frame at every time, so that what moves can be seen.
+  const framed = whole ?? places;
+  const frame = useMemo(() => (placed ? boundsOf(placed.places) : framed ? frameOf(framed) : NOTHING), [framed, placed]);
   const at = useMemo(() => (placed ? placed.places : places ? stagePlaces(places, focus.way, stop, rows) : new Float32Array(0)), [places, placed, focus.way, stop, rows]);
   const count = at.length / 2;
 
@@ -75,19 +86,19 @@ export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: I
   const depth = color === 'left' ? Math.min(stop, levels) : 0;
   const painted = useMemo(() => mapColor(color, stages, coded, names, rows, count, depth), [color, stages, coded, names, rows, count, depth]);
   const marked = useMemo(() => (placed ? null : codesAt(stages, coded, focus.way, stop)), [stages, coded, placed, focus.way, stop]);
-  const chosen = useMemo(() => chosenAt(items.selection, dataCell, total, rows), [items.selection, dataCell, total, rows]);
+  const chosen = useMemo(() => chosenAt(items.selection, dataCell, total, told), [items.selection, dataCell, total, told]);
   const contours = useMemo(() => (focus.density && count > 0 ? densityContours(at, boundsOf(at)) : null), [focus.density, at, count]);
   const left = useMemo(() => (stages ? meanLeft(stages) : []), [stages]);
 
   const { selection, isolated } = items;
   const data = useMemo(() => mapData({
-    series: seriesOr(item, 'the data', 'ink'), places, at, rows, coded, names, frame, contours, chosen, isolated, umap: placed !== null, color: painted,
-    waits: waitWords(loaded !== null, result !== null), stage: placed ? 'placed by UMAP' : stopWords(focus.way, stop, levels),
+    series: seriesOr(item, 'the data', 'ink'), places, at, rows, told, total, coded, names, frame, contours, chosen, isolated, umap: placed !== null, color: painted,
+    waits: waitWords(loaded !== null, result !== null), stage: placed ? 'placed by UMAP' : `${stopWords(focus.way, stop, levels)}${then ? `, at ${moment!.words}` : ''}`,
     zero: focus.way === 'left' && levels > 0 && stop > 0 ? 'zero, where nothing is left' : 'the mean of all items',
-    codes: marked && { ...marked, cells: places?.plain === true && focus.way === 'left', sign: focus.way === 'left' ? 'cross' : 'ring', chosen: chosenCode(selection, run, marked.level) },
-  }), [item, places, at, rows, coded, names, frame, contours, chosen, isolated, painted, placed, loaded, result, focus.way, stop, levels, marked, selection, run]);
+    codes: marked && { ...marked, cells: places?.plain === true && focus.way === 'left', sign: focus.way === 'left' ? 'cross' : 'ring', chosen: then ? null : chosenCode(selection, run, marked.level) },
+  }), [item, places, at, rows, told, total, then, moment, coded, names, frame, contours, chosen, isolated, painted, placed, loaded, result, focus.way, stop, levels, marked, selection, run]);
 
-  return { data, rows, total, dataCell, run, levels, left, colors, color, umap: placed !== null, share: umap.share, problem: umap.problem?.message ?? stagesAnswer.problem?.message ?? placesAnswer.problem?.message ?? null };
+  return { data, moment: placed ? null : moment, rows: told, total, dataCell, run, levels, left, colors, color, umap: placed !== null, share: umap.share, problem: umap.problem?.message ?? stagesAnswer.problem?.message ?? placesAnswer.problem?.message ?? null };
 }
 
 function waitWords(loaded: boolean, ended: boolean): string {

@@ -28,6 +28,13 @@ export function rowsCellOf(notebook: Notebook, cellId: string): string {
   return quantizer ? inputOf(quantizer, 'rows') : cellId;
 }
 
+/** Some of the rows, in the order of `of`. */
+export function itemsAmong({ data, ids, rowIndex, metadata, titles }: ItemRows, of: Uint32Array): ItemRows {
+  const picked = (values: readonly string[]) => Array.from(of, (row) => values[row] ?? '');
+  const columns = metadata.map(({ name, values }) => ({ name, values: picked(values), own: values }));
+  return { data, rows: of.length, ids: ids && picked(ids), rowIndex: of.map((row) => rowIndex?.[row] ?? row), metadata: columns.map(({ name, values }) => ({ name, values })), titles: columns.find(({ own }) => own === titles)?.values ?? null };
+}
+
 export function itemsOfDataset(data: string, { summary, ids, rowIndex, metadata }: LoadedDataset): ItemRows {
   return { data, rows: summary.rows, ids, rowIndex, metadata, titles: titlesOf(metadata) };
 }

@@ -1,8 +1,8 @@
 /** What is near one item, before and after its codes, and what the vector of a code means. Exact, in float64. */
 import { InputError } from '../errors';
 import type { CodeMeaning, ItemFacts, NearItems } from '../records/items';
-import { STRIP, type CodedItems } from './codedItems';
-import { distance } from './stages';
+import { STRIP, distance } from '../quantizers/training/stages';
+import type { CodedItems } from './codedItems';
 
 /** Vectors alone, before any run. */
 export type PlainItems = Pick<CodedItems, 'rows' | 'dim' | 'data' | 'known'>;

@@ -9,7 +9,7 @@ import { describeBackends } from '../testing/backends';
 import { smallRows, trainSmall } from '../testing/training';
 import { codedItems } from './codedItems';
 import { codeMeaning, itemFacts } from './facts';
-import { itemPlaces, itemStages } from './stages';
+import { itemPlaces, itemStages } from '../quantizers/training/stages';
 
 describeBackends('items', () => {
   for (const kind of ['rq-kmeans', 'rq-vae', 'r3-vae'] as const) {

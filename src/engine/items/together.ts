@@ -2,9 +2,9 @@
 import { InputError } from '../errors';
 import { groupEqualRows } from '../math/counting';
 import type { ApartItems, EqualItems, LeftByCodes } from '../records/items';
-import { STRIP, type CodedItems } from './codedItems';
+import { STRIP, distance } from '../quantizers/training/stages';
+import type { CodedItems } from './codedItems';
 import type { PlainItems } from './facts';
-import { distance } from './stages';
 
 /** Groups items with equal vectors; an item without a vector is a group of its own. Linear in the entries. */
 export function equalItems({ rows, dim, data, known }: PlainItems): EqualItems {

@@ -23,6 +23,14 @@ export interface ItemStages extends ItemPlaces {
   readonly left: readonly Float32Array[];
 }
 
+/** The same of some items as a run in training codes them; arrays are in the order of `of`. */
+export interface SampledStages extends ItemStages {
+  /** [n] numbers of their rows, ascending. */
+  readonly of: Uint32Array;
+  /** int32 [n, L] */
+  readonly codes: Int32Array;
+}
+
 /** Items by distance from something, nearest first; equal distances by the lower row. */
 export interface NearItems {
   readonly rows: Uint32Array;

@@ -1,5 +1,6 @@
 /** Records of quantizers: what a run shows while it trains and leaves at its end. Shapes are in the comments. */
 import type { Finding } from './basics';
+import type { SampledStages } from './items';
 import type { KindEntry } from './params';
 
 /** Name of a kind of quantizer, "rq-kmeans": which there are, the catalog says. */
@@ -134,6 +135,8 @@ export interface QuantizerSnapshot {
   readonly findings?: readonly Finding[];
   /** RQ-GMM only; levels reached. */
   readonly mixtures?: readonly MixtureSnapshot[];
+  /** The counted rows in the axes of all items, where the order of the run asks for it; absent once `exact`. */
+  readonly stages?: SampledStages;
 }
 
 /** What makes methods unlike each other beside their codes: said under a comparison. */

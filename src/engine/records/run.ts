@@ -22,6 +22,8 @@ export interface RunSpec {
   readonly holdOut?: number;
   /** Reports (snapshot, live metrics, a point of the curves) after every so many steps, whatever they cost, beside those that time allows. Absent or 0: by time alone. */
   readonly reportEvery?: number;
+  /** Quantizers: snapshots tell where the rows lie that reports are counted on, `QuantizerSnapshot.stages`. Absent: they do not. */
+  readonly places?: boolean;
   /** Keep checkpoints in the browser while training, and so what was trained after it. */
   readonly checkpoints?: CheckpointPlan;
   /** Go on from this checkpoint of `checkpoints.key`; refused in words where there is none. */

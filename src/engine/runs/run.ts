@@ -63,7 +63,7 @@ export class Run {
       const store = surroundings.checkpoints;
       // Where one cannot be gone on from, the others still can.
       if (store && this.spec.resume !== undefined && this.spec.checkpoints) this.emit({ type: 'checkpoints', checkpoints: await store.list(this.spec.checkpoints.key) });
-      task = await kind.create(inputs, { kind: this.spec.kind, params, seed: this.spec.seed, ...(this.spec.holdOut && { holdOut: this.spec.holdOut }) }, this.tell);
+      task = await kind.create(inputs, { kind: this.spec.kind, params, seed: this.spec.seed, ...(this.spec.holdOut && { holdOut: this.spec.holdOut }), ...(this.spec.places && { places: true }) }, this.tell);
       const from = await readResume(store, this.spec, task.identity);
       const past = from ? pastNotes(from, task.identity) : [];
       if (from) await this.resumeFrom(task, from);

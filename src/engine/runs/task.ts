@@ -83,5 +83,5 @@ export interface TaskKind {
   readonly family: Family;
   readonly params: readonly ParamSpec[];
   /** @throws InputError where parameters and data do not fit together. */
-  create(inputs: Inputs, order: { readonly kind: RunSpec['kind']; readonly params: Params; readonly seed: number; readonly holdOut?: number }, tell?: Tell): Promise<Task>;
+  create(inputs: Inputs, order: { readonly kind: RunSpec['kind']; readonly params: Params; readonly seed: number; readonly holdOut?: number; readonly places?: boolean }, tell?: Tell): Promise<Task>;
 }

@@ -5,10 +5,14 @@ import type { Random } from '../../math/random';
 import { countCodes } from '../../math/counting';
 import { histogram, quantiles } from '../../math/statistics';
 import { computeMetrics } from '../../metrics/metrics';
+import { rowMajor } from '../../math/rows';
+import type { SampledStages } from '../../records/items';
 import type { Quantizer } from '../quantizer';
 import { totalSquares } from '../rowSums';
 import type { Vectors } from '../vectors';
 import type { Metrics, MixtureSnapshot, QuantizerSnapshot } from '../../records/quantize';
+import { codedRows } from './coded';
+import { itemStages, type Plane as ItemPlane } from './stages';
 import { sweep, type Sweep } from './sweep';
 
 /** Rows of the probe; and of the points under a mixture. */
@@ -25,19 +29,27 @@ interface Plane {
   readonly axisShares: readonly [number, number];
 }
 
+/** How snapshots place the rows of the probe: axes of all rows, and the number of each row among these. */
+export interface Placing {
+  readonly plane: ItemPlane;
+  numberOf(row: number): number;
+}
+
 export class Probe {
   private readonly chunk: tf.Tensor2D;
   private readonly data: Float32Array;
   private readonly labels: Int32Array | null;
   private readonly total: number;
   private readonly planes: Plane[] = [];
+  private readonly picked: Uint32Array;
 
   constructor(
     private readonly quantizer: Quantizer,
     rows: Vectors,
     random: Random,
+    private readonly placing: Placing | null = null,
   ) {
-    const picked = random.choose(rows.rows, PROBE_ROWS).sort();
+    const picked = (this.picked = random.choose(rows.rows, PROBE_ROWS).sort());
     this.chunk = tf.keep(rows.gather(picked));
     this.data = new Float32Array(picked.length * rows.dim);
     picked.forEach((row, i) => this.data.set(rows.data.subarray(row * rows.dim, (row + 1) * rows.dim), i * rows.dim));
@@ -54,7 +66,7 @@ export class Probe {
   async snapshot(step: number): Promise<QuantizerSnapshot> {
     await this.quantizer.gatherConstants?.([this.chunk]);
     const pass = await sweep(this.quantizer, [this.chunk]);
-    return { ...toSnapshot(this.quantizer, pass, this.total, step, false), metrics: this.metrics(pass, await this.quantizer.recentUse?.()), ...(await this.mixtures(pass.levels)) };
+    return { ...toSnapshot(this.quantizer, pass, this.total, step, false), metrics: this.metrics(pass, await this.quantizer.recentUse?.()), ...(await this.mixtures(pass.levels)), ...(this.placing && { stages: await this.stages(pass, this.placing) }) };
   }
 
   /** The same after a full pass, exact. */
@@ -82,6 +94,14 @@ export class Probe {
 
   dispose(): void {
     this.chunk.dispose();
+  }
+
+  /** Where the rows lie by their codes now, in axes that stay. */
+  private async stages(pass: Sweep, { plane, numberOf }: Placing): Promise<SampledStages> {
+    const rows = { rows: pass.rows, dim: this.chunk.shape[1], data: this.data };
+    const codes = rowMajor(pass.codes);
+    const coded = codedRows({ decode: (own, count) => this.quantizer.decode(own, count), levelsReady: pass.levels }, rows, codes);
+    return { ...(await itemStages(coded, () => Promise.resolve(), plane)), of: this.picked.map(numberOf), codes };
   }
 
   private async mixtures(levels: number): Promise<{ mixtures?: MixtureSnapshot[] }> {

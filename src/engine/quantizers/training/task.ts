@@ -16,8 +16,9 @@ import type { Quantizer, QuantizerDeclaration, StepResult } from '../quantizer';
 import { totalSquares } from '../rowSums';
 import type { Vectors } from '../vectors';
 import { partRows, withHeldOut, type PartedRows } from './heldOut';
-import { Probe } from './probe';
+import { Probe, type Placing } from './probe';
 import { quantizerResult } from './result';
+import { planeOf, type Plane } from './stages';
 import { sweep } from './sweep';
 
 /** Share of the planned steps after which a run is judged while it trains. */
@@ -51,7 +52,7 @@ export class QuantizerTask implements Task, TrainedQuantizer {
     this.size = rows.rows * rows.dim;
   }
 
-  static async create({ create, remedies }: QuantizerDeclaration, all: Vectors, { kind, params, seed, holdOut = 0 }: { kind: RunSpec['kind']; params: Params; seed: number; holdOut?: number }, tell?: Tell): Promise<QuantizerTask> {
+  static async create({ create, remedies }: QuantizerDeclaration, all: Vectors, { kind, params, seed, holdOut = 0, places = false }: { kind: RunSpec['kind']; params: Params; seed: number; holdOut?: number; places?: boolean }, tell?: Tell): Promise<QuantizerTask> {
     all.keep();
     const parted = holdOut > 0 ? partRows(all, holdOut, seed) : null;
     const rows = parted?.training ?? all;
@@ -60,7 +61,7 @@ export class QuantizerTask implements Task, TrainedQuantizer {
     const identity = { kind, params, seed, rows: rows.rows, dim: rows.dim, total: totalSquares(rows.data, rows.rows, rows.dim) };
     try {
       const quantizer = await create(rows, params, random, tell);
-      return new QuantizerTask(quantizer, all, parted, new Probe(quantizer, rows, random.split('probe')), identity, remedies);
+      return new QuantizerTask(quantizer, all, parted, new Probe(quantizer, rows, random.split('probe'), places ? placingOf(all, parted) : null), identity, remedies);
     } catch (thrown) {
       letGo(parted);
       throw thrown;
@@ -133,6 +134,15 @@ export class QuantizerTask implements Task, TrainedQuantizer {
     this.quantizer.dispose();
     letGo(this.parted);
   }
+}
+
+/** Axes of rows that runs share: worked out once. */
+const planes = new WeakMap<Vectors, Plane>();
+
+function placingOf(all: Vectors, parted: PartedRows | null): Placing {
+  const plane = planes.get(all) ?? planeOf({ rows: all.rows, dim: all.dim, data: all.data, known: null });
+  planes.set(all, plane);
+  return { plane, numberOf: (row) => parted?.trainingRows[row] ?? row };
 }
 
 function letGo(parted: PartedRows | null): void {

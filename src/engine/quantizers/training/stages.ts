@@ -1,29 +1,31 @@
-/** Where items lie in the two principal axes of their vectors, before their codes and after each level of them. */
-import { axesOfRows, projected } from '../kernels/principalAxes';
-import { rowNumbers } from '../math/ranks';
-import { rowsOf } from '../math/rows';
-import type { ItemPlaces, ItemStages } from '../records/items';
-import { STRIP, type CodedItems } from './codedItems';
+/** Where rows lie in two principal axes, before their codes and after each level of them. */
+import { axesOfRows, projected } from '../../kernels/principalAxes';
+import { rowNumbers } from '../../math/ranks';
+import { rowsOf } from '../../math/rows';
+import type { ItemPlaces, ItemStages } from '../../records/items';
+import type { CodedRows } from './coded';
+
+/** Rows rebuilt at a time. */
+export const STRIP = 4096;
 
 /** Axes of the plane: float64 [2, dim] about a mean. */
-interface Plane {
+export interface Plane {
   readonly mean: Float64Array;
   readonly components: Float64Array;
   readonly axisShares: readonly [number, number];
   readonly plain: boolean;
 }
 
-type Points = Pick<CodedItems, 'data' | 'rows' | 'dim' | 'known'>;
+type Points = Pick<CodedRows, 'data' | 'rows' | 'dim' | 'known'>;
 
 /** In the principal axes of all items that have vectors; in the columns themselves where there are two at most. */
 export function itemPlaces(points: Points): ItemPlaces {
   return placed(points, planeOf(points));
 }
 
-/** As `itemPlaces`, with what the first 0, 1, ... codes rebuild in the same axes. Time is linear in items and levels, memory two numbers an item and level. */
-export async function itemStages(items: CodedItems, breathe: () => Promise<void>): Promise<ItemStages> {
+/** As `itemPlaces`, with what the first 0, 1, ... codes rebuild in the same axes. Time is linear in items and levels, memory two numbers an item and level. `plane`: of other rows than these. */
+export async function itemStages(items: CodedRows, breathe: () => Promise<void>, plane = planeOf(items)): Promise<ItemStages> {
   const { rows, dim, levels, data, known } = items;
-  const plane = planeOf(items);
   const rebuilt = Array.from({ length: levels + 1 }, () => new Float32Array(2 * rows));
   const left = Array.from({ length: levels + 1 }, () => new Float32Array(rows));
   for (let depth = 0; depth <= levels; depth++) {
@@ -38,7 +40,8 @@ export async function itemStages(items: CodedItems, breathe: () => Promise<void>
   return { ...placed(items, plane), levels, rebuilt, left };
 }
 
-function planeOf({ data, rows, dim, known }: Points): Plane {
+/** The two principal axes of the rows that have vectors; the columns themselves where there are two at most. */
+export function planeOf({ data, rows, dim, known }: Points): Plane {
   const used = known ? Array.from(known.keys()).filter((row) => known[row] === 1) : null;
   const points = used ? rowsOf(data, dim, used) : data;
   const { mean, components, explainedVariance, totalVariance } = axesOfRows(points, used?.length ?? rows, dim, 2);
