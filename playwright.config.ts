@@ -1,10 +1,14 @@
 import { defineConfig } from '@playwright/test';
-import { BASE_ARGS, SOFTWARE_GPU_ARGS, findBrowser } from './scripts/browser.mjs';
+import { BASE_ARGS, NO_GPU_ARGS, SOFTWARE_GPU_ARGS, findBrowser } from './scripts/browser.mjs';
 import { freePort } from './scripts/lib/freePort.mjs';
 
 // This file is read again in every worker, which must find the port that the server was given: the environment is what they share.
 const port = Number((process.env.RESIDUA_E2E_PORT ??= String(await freePort())));
 const executablePath = await findBrowser();
+const launchOptions = (args: readonly string[]) => ({ ...(executablePath && { executablePath }), args: [...BASE_ARGS, ...args] });
+
+/** Stories that ask for an adapter; all others choose the processor. */
+const ON_GPU = /(webgpu|first-visit)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -19,8 +23,11 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     headless: true,
-    launchOptions: { ...(executablePath && { executablePath }), args: [...BASE_ARGS, ...SOFTWARE_GPU_ARGS] },
   },
+  projects: [
+    { name: 'processor', testIgnore: ON_GPU, use: { launchOptions: launchOptions(NO_GPU_ARGS) } },
+    { name: 'webgpu', testMatch: ON_GPU, use: { launchOptions: launchOptions(SOFTWARE_GPU_ARGS) } },
+  ],
   webServer: {
     command: `node node_modules/vite/bin/vite.js preview --host 127.0.0.1 --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}`,

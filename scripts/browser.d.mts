@@ -1,5 +1,6 @@
 export const BASE_ARGS: string[];
 export const SOFTWARE_GPU_ARGS: string[];
+export const NO_GPU_ARGS: string[];
 export const REAL_GPU_ARGS: string[];
 export function findBrowser(): Promise<string | undefined>;
 export function needBrowser(): Promise<string>;

@@ -11,6 +11,9 @@ export const BASE_ARGS = [
 /** WebGPU on the software adapter, for machines without a GPU. */
 export const SOFTWARE_GPU_ARGS = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 
+/** No GPU at all: what composes pages in software draws faster than a GPU in software, and leaves the cores to the page. */
+export const NO_GPU_ARGS = ['--disable-gpu'];
+
 /** WebGPU on whatever adapter the machine has. */
 export const REAL_GPU_ARGS = ['--enable-unsafe-webgpu', '--enable-features=Vulkan'];
 

@@ -1,10 +1,10 @@
 // Starts a headless browser on the served page, with WebGPU on the real adapter where there is one.
-import { BASE_ARGS, REAL_GPU_ARGS, SOFTWARE_GPU_ARGS } from '../browser.mjs';
+import { BASE_ARGS, NO_GPU_ARGS, REAL_GPU_ARGS, SOFTWARE_GPU_ARGS } from '../browser.mjs';
 
 /** Flags for a start: `software` forces the software adapter, and the processor backends need no WebGPU at all. */
 export function gpuArgs({ backend, software }) {
   if (software) return SOFTWARE_GPU_ARGS;
-  return backend === 'wasm' || backend === 'cpu' ? [] : REAL_GPU_ARGS;
+  return backend === 'wasm' || backend === 'cpu' ? NO_GPU_ARGS : REAL_GPU_ARGS;
 }
 
 /**
