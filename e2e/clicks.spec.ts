@@ -1,15 +1,13 @@
 /** A person judges codes by clicks: opens the sample, reads the table beside its controls, brings a log of their own, and reads what is wrong with another. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, panel, plain } from './support/page';
+import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, panel, plain, runOnly } from './support/page';
 import { expect, test } from './support/test';
 
-const PREDICTORS = ['constant', 'logistic', 'none', 'vectors', 'fnn-kmeans', 'fnn-kmeans-shuffled', 'fnn-gmm', 'fnn-gmm-shuffled', 'ipnn-kmeans', 'ipnn-kmeans-shuffled', 'fnn-kmeans-1'];
+const PREDICTORS = ['constant', 'logistic', 'none', 'fnn-kmeans', 'fnn-kmeans-shuffled', 'fnn-kmeans-1'];
 
 test('codes of items help with clicks, and shuffled ones do not', async ({ page }) => {
-  await page.goto('/?backend=wasm&notebook=ctr');
-  for (const id of PREDICTORS) await expectStatus(page, id, 'done', 150_000);
-  await expectIdle(page, 120_000);
+  await runOnly(page, 'ctr', 'events', PREDICTORS);
   const table = cell(page, 'scores').locator('table');
   const value = async (name: string, key: string) => Number.parseFloat(plain(await table.locator('tr', { has: page.getByRole('rowheader', { name: new RegExp(`^${name}\\s*(\\d+ seeds)?$`) }) }).locator(`td[data-metric="${key}"]`).textContent()));
   const [codes, none, shuffled, law] = [await value('FNN, RQ-KMeans', 'auc'), await value('FNN without codes', 'auc'), await value('FNN, RQ-KMeans shuffled', 'auc'), await value('known law', 'auc')];

@@ -1,19 +1,14 @@
 /** A person sees what a user's history is worth: events become vectors, vectors are read, quantized and read again; a reload in the middle costs nothing. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { cell, command, downloaded, expectIdle, expectStatus, plain, storedStatus } from './support/page';
+import { cell, command, downloaded, expectIdle, expectStatus, plain, runOnly, storedStatus } from './support/page';
 import { expect, test } from './support/test';
 
-const READERS = ['rate', 'logistic', 'plain', 'base', 'zero', 'read-temporal', 'read-user', 'read-codes'];
-
 test('vectors of past events tell what a plain sequence does not, in 16 bits too', async ({ page }) => {
-  await page.goto('/?backend=wasm&notebook=instance-tokens');
-  for (const id of ['temporal', 'user', 'quantized', ...READERS]) await expectStatus(page, id, 'done', 230_000);
-  await expectIdle(page);
-  const [base, zero, temporal, user, codes, honest] = await aucs(page, ['Base: fields and plain sequence', 'Store of zeros', 'Reads temporal order', 'Reads user order', 'Reads user order in 16 bits', 'known law: label']);
+  await runOnly(page, 'instance-tokens', 'events', ['logistic', 'base', 'read-user', 'read-codes']);
+  for (const id of ['user', 'quantized']) await expectStatus(page, id, 'done');
+  const [base, user, codes, honest] = await aucs(page, ['Base: fields and plain sequence', 'Reads user order', 'Reads user order in 16 bits', 'known law: label']);
   expect(user! - base!).toBeGreaterThan(0.05);
-  expect(user! - temporal!).toBeGreaterThan(0.02);
-  expect(Math.abs(zero! - base!)).toBeLessThan(0.02);
   expect(Math.abs(codes! - user!)).toBeLessThan(0.02);
   expect(user!).toBeLessThan(honest! + 0.01);
   await expect(cell(page, 'map').locator('.figure-svg')).toContainText('by placement');

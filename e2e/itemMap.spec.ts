@@ -5,9 +5,15 @@ import { download } from './support/compare';
 import { clusteredNpy, readNpy } from './support/npy';
 import type { Matrix } from './support/npy';
 import { acceptFile, cell, command, downloaded, dropFiles, expectIdle, expectStatus, menu, openQuietly, plain, setParams } from './support/page';
-import { expect, test } from './support/test';
+import { expect, sharedPage, test } from './support/test';
 
 const [ROWS, DIM, LEVELS, CODES] = [300, 6, 3, 8];
+
+const shared = sharedPage(async (page) => {
+  await page.goto('/?backend=wasm&notebook=items');
+  for (const id of ['kmeans', 'second', 'even']) await expectStatus(page, id, 'done', 120_000);
+  await expectIdle(page);
+});
 
 test('the slider shows the residuals of the codes that are downloaded, in the principal axes, and the reconstruction the other way', async ({ page }) => {
   await openQuietly(page);
@@ -51,12 +57,10 @@ test('the slider shows the residuals of the codes that are downloaded, in the pr
   }
 });
 
-test('a lasso selects, Shift adds a box, keys move the slider and the map, a cross selects its code, and the titles are said', async ({ page }) => {
-  await page.goto('/?backend=wasm&notebook=items');
+test('a lasso selects, Shift adds a box, keys move the slider and the map, a cross selects its code, and the titles are said', async () => {
+  const page = shared();
   const map = cell(page, 'map');
-  await expectStatus(page, 'kmeans', 'done');
   await expect(map.getByLabel('what is left')).toBeVisible({ timeout: 60_000 });
-  await expectIdle(page);
   const surface = map.locator('.hit');
   await surface.scrollIntoViewIfNeeded();
   const chosen = map.getByText(/items selected/);
@@ -120,10 +124,9 @@ test('a lasso selects, Shift adds a box, keys move the slider and the map, a cro
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 });
 
-test('UMAP is worked out beside the engine, can be cancelled, and places every item anew', async ({ page }) => {
-  await page.goto('/?backend=wasm&notebook=items');
+test('UMAP is worked out beside the engine, can be cancelled, and places every item anew', async () => {
+  const page = shared();
   const map = cell(page, 'map');
-  await expectStatus(page, 'even', 'done');
   await map.getByRole('button', { name: 'UMAP' }).click();
   await map.getByRole('button', { name: 'Cancel' }).click();
   await expect(map.getByRole('button', { name: 'principal axes' })).toHaveAttribute('aria-pressed', 'true');

@@ -34,4 +34,19 @@ async function watch(page: Page, origin: string, problems: string[]): Promise<vo
   });
 }
 
+/** One page for all stories of a file, opened once: they look at what it has trained. What a story changes, the ones after it find. */
+export function sharedPage(open: (page: Page) => Promise<void>): () => Page {
+  let page: Page | undefined;
+  const problems: string[] = [];
+  test.describe.configure({ mode: 'serial' });
+  test.beforeAll(async ({ browser, baseURL }) => {
+    page = await browser.newPage({ baseURL: baseURL! });
+    await watch(page, new URL(baseURL!).origin, problems);
+    await open(page);
+  });
+  test.afterEach(() => expect(problems, 'errors, refused content and foreign requests').toEqual([]));
+  test.afterAll(() => page?.close());
+  return () => page!;
+}
+
 export { expect };
