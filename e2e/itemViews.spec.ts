@@ -16,7 +16,7 @@ async function opened(page: Page): Promise<void> {
   await expectIdle(page);
 }
 
-const shared = sharedPage(opened);
+const trained = sharedPage(opened);
 
 /** Codes of a run as its menu saves them: one array an item, in the order of the rows. */
 async function savedCodes(page: Page, id: string): Promise<number[][]> {
@@ -31,7 +31,7 @@ async function csvOf(page: Page, id: string): Promise<string[][]> {
 }
 
 test('a click on a prefix selects exactly the items whose codes begin with it', async () => {
-  const page = shared();
+  const page = trained();
   const codes = await savedCodes(page, 'kmeans');
   const tree = cell(page, 'tree');
   await tree.scrollIntoViewIfNeeded();
@@ -63,7 +63,7 @@ test('a click on a prefix selects exactly the items whose codes begin with it', 
 });
 
 test('collisions are those that the saved codes have, and repairs say what they would change', async () => {
-  const page = shared();
+  const page = trained();
   const codes = await savedCodes(page, 'kmeans');
   const buckets = new Map<string, number>();
   for (const id of codes) buckets.set(id.join(' '), (buckets.get(id.join(' ')) ?? 0) + 1);
@@ -99,7 +99,7 @@ test('collisions are those that the saved codes have, and repairs say what they 
 });
 
 test('two seeds of RQ-KMeans agree more than by chance, whatever their codes are numbered, and a run with itself wholly', async () => {
-  const page = shared();
+  const page = trained();
   const [first, second] = [await savedCodes(page, 'kmeans'), await savedCodes(page, 'second')];
   const view = cell(page, 'runs');
   await view.scrollIntoViewIfNeeded();
@@ -122,7 +122,7 @@ test('two seeds of RQ-KMeans agree more than by chance, whatever their codes are
 });
 
 test('figures go back in time with the slider, and to the end again', async () => {
-  const page = shared();
+  const page = trained();
   const [time, use] = [cell(page, 'time'), cell(page, 'utilization')];
   await time.scrollIntoViewIfNeeded();
   const slider = time.getByRole('slider');

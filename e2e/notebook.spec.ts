@@ -40,7 +40,8 @@ test('seeds: the same seed gives the same codes bit for bit, a new one others', 
   await openQuietly(page);
   await quick(page);
   await loadPoints(page);
-  for (const id of METHOD_IDS) {
+  // One that trains level by level and one that trains by steps; the engine's tests hold the others to it.
+  for (const id of ['kmeans', 'rqvae'] as const) {
     const first = await codes(page, id);
     await rerun(page, id, /same seed/);
     expect((await codes(page, id)).equals(first), `${id}: same seed, same codes`).toBe(true);

@@ -32,11 +32,13 @@ export async function openQuietly(page: Page, backend: 'wasm' | 'webgpu' = 'wasm
 }
 
 /** Opens a sample notebook, ends what starts by itself, and runs some of its cells with what they read: the story needs no more. `reader`: a cell whose data all of them read. */
-export async function runOnly(page: Page, notebook: string, reader: string, ids: readonly string[], timeout = 150_000): Promise<void> {
+export async function runOnly(page: Page, notebook: string, reader: string, ids: readonly string[], settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {}): Promise<void> {
+  const timeout = 150_000;
   await page.goto(`/?backend=wasm&notebook=${notebook}`);
   await expect(cell(page, reader).locator('.facts')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expectIdle(page);
+  for (const [id, values] of Object.entries(settings)) await setParams(page, id, values);
   for (const id of ids) await cell(page, id).getByRole('button', { name: /^Run/ }).first().click();
   for (const id of ids) await expectStatus(page, id, 'done', timeout);
   await expectIdle(page, timeout);

@@ -40,12 +40,12 @@ export function sharedPage(open: (page: Page) => Promise<void>): () => Page {
   const problems: string[] = [];
   test.describe.configure({ mode: 'serial' });
   test.beforeAll(async ({ browser, baseURL }) => {
-    page = await browser.newPage({ baseURL: baseURL! });
+    page = await (await browser.newContext({ baseURL: baseURL! })).newPage();
     await watch(page, new URL(baseURL!).origin, problems);
     await open(page);
   });
   test.afterEach(() => expect(problems, 'errors, refused content and foreign requests').toEqual([]));
-  test.afterAll(() => page?.close());
+  test.afterAll(() => page?.context().close());
   return () => page!;
 }
 

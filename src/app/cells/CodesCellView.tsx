@@ -17,6 +17,7 @@ import { quantized } from '../runs/cellRun';
 import type { CellRun } from '../runs/cellRun';
 import { readWords } from '../state/readWords';
 import { publishedCommands } from './publishedCommands';
+import { FindingList } from './FindingList';
 import { findingsOfRun } from './findings';
 import { isBusy, notesOf } from './summary';
 import { useRun, useStale } from './useRunOf';
@@ -72,15 +73,7 @@ export function CodesCellView({ cell }: { readonly cell: CodesCell }) {
         {summary ? <FactList facts={[...codesFacts(summary), ...joined, ...runFacts(run, stale)]} /> : <p className="muted reserve">{codes?.status === 'loading' ? readWords(`Reading ${bound?.file.name ?? 'the file'}`, codes.progress) : 'Items, levels, codes and collisions are shown here once a file is read.'}</p>}
       </div>
       {stale && !busy && <p className="muted">The file, its choices or the vectors changed since these IDs were counted: count them again.</p>}
-      {findings.length > 0 && (
-        <ul className="findings" role="status">
-          {findings.map(({ text, severity, remedy }) => (
-            <li key={text} className={severity}>
-              <strong>{text}</strong> {remedy}
-            </li>
-          ))}
-        </ul>
-      )}
+      <FindingList findings={findings} />
       <WarningList warnings={warnings} />
       {notes.length > 0 && (
         <ul className="notes">

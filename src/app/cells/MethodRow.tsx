@@ -8,6 +8,7 @@ import { StatusMark } from '../components/StatusMark';
 import { useApp, useUi } from '../components/context';
 import type { CellRun } from '../runs/cellRun';
 import { toggleForm } from '../state/uiStore';
+import { FindingList } from './FindingList';
 import { findingsOfRun } from './findings';
 import { isBusy, notesOf, statusLine } from './summary';
 
@@ -66,15 +67,7 @@ export function MethodRow({ cell, run, stale, settings, spark, phase, commands, 
       <div className="row-progress" aria-hidden="true">
         {(status === 'running' || status === 'paused') && <span style={{ transform: `scaleX(${steps > 0 ? Math.min(1, step / steps) : 0})` }} />}
       </div>
-      {findings.length > 0 && (
-        <ul className="findings" role="status">
-          {findings.map(({ text, severity, remedy }) => (
-            <li key={text} className={severity}>
-              <strong>{text}</strong> {remedy}
-            </li>
-          ))}
-        </ul>
-      )}
+      <FindingList findings={findings} />
       {run?.problem && <ProblemBox problem={run.problem} />}
       {offer}
       {open && form}
