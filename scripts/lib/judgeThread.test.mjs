@@ -21,17 +21,24 @@ export async function runCase(seed, index) {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('judgeThread', () => {
-  it('tells verdicts, hangs, memory, ends and throws, and goes on after each', async () => {
-    const thread = judgeThread({ readers: pathToFileURL(path).href, seconds: 2, megabytes: 400 });
+  it('tells verdicts, hangs, ends and throws, and goes on after each', async () => {
+    const thread = judgeThread({ readers: pathToFileURL(path).href, seconds: 2, megabytes: 100_000 });
     const ask = async (index) => (await thread.ask({ seed: 1, index })).message;
     expect(await thread.ask({ path })).toMatchObject({ outcome: 'opened', message: expect.stringMatching(/^readers\.mjs \d+$/) });
     expect(await ask(0)).toBe('case 0');
     expect(await ask(1)).toBe('hangs: not opened after 2 s');
     expect(await ask(0)).toBe('case 0');
-    expect(await ask(2)).toMatch(/^eats memory: \d+ MB more than before$/);
     expect(await ask(3)).toMatch(/^ends the thread/);
     expect(await ask(4)).toContain('thrown');
     expect(await ask(0)).toBe('case 0');
+    await thread.end();
+  }, 60_000);
+
+  it('tells what eats memory, and goes on', async () => {
+    // A machine with much to do hands out memory slowly.
+    const thread = judgeThread({ readers: pathToFileURL(path).href, seconds: 50, megabytes: 200 });
+    expect((await thread.ask({ seed: 1, index: 2 })).message).toMatch(/^eats memory: \d+ MB more than before$/);
+    expect((await thread.ask({ seed: 1, index: 0 })).message).toBe('case 0');
     await thread.end();
   }, 60_000);
 });
