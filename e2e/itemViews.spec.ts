@@ -116,6 +116,21 @@ test('two seeds of RQ-KMeans agree more than by chance, whatever their codes are
   await hit.focus();
   await page.keyboard.press('Enter');
   await expect.poll(async () => count(await page.locator('.selection-bar').textContent())).toBe(Math.max(...pairs.values()));
+  // Two maps, one camera: what one shows, the other shows.
+  await view.getByText('Both as maps, with one camera').click();
+  const maps = view.locator('.two-maps > section');
+  await expect(maps.nth(1).locator('.codes path').first()).toBeVisible({ timeout: 30_000 });
+  const zero = (at: number) => maps.nth(at).locator('.zero path').getAttribute('d');
+  const whole = await zero(1);
+  expect(await zero(0)).toBe(whole);
+  await maps.nth(0).locator('.hit').focus();
+  await page.keyboard.press('+');
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => zero(1)).not.toBe(whole);
+  expect(await zero(0)).toBe(await zero(1));
+  await page.keyboard.press('Space');
+  await expect(page.locator('.selection-bar')).toContainText('drawn on the map');
+
   await view.getByLabel('Second run').selectOption('kmeans');
   await expect(table.locator('tbody tr').first().locator('td').first()).toHaveText('1.00');
   await expect(table.locator('tbody tr').last().locator('td').nth(3)).toHaveText(/^0\s%$/);

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { parseArgs, runMain, UsageError } from './lib/args.mjs';
 import { ensureDependencies, projectRoot } from './setup.mjs';
 
-const usage = `Usage: node scripts/screenshots.mjs [--backend wasm|webgpu|cpu] [--out DIR]
+const usage = `Usage: node scripts/screenshots.mjs [--backend wasm|webgpu|cpu] [--out DIR] [--only NAME]
 
 Trains the bundled sample and writes compare-light.png, compare-dark.png (1440 x 900), compare-phone-light.png and compare-phone-dark.png
-(390 x 844) to docs/images; then clicks-light.png and instances-light.png, each one cell of its sample notebook.`;
+(390 x 844) to docs/images; then clicks-light.png, instances-light.png, map-light.png and lesson-light.png, each one cell of its sample notebook.
+  --only NAME   this one alone: compare, clicks, instances, map or lesson`;
 
 const views = [
   { name: 'compare', width: 1440, height: 900 },
@@ -16,20 +17,24 @@ const views = [
 const cells = [
   { name: 'clicks', notebook: 'ctr', cell: 'scores' },
   { name: 'instances', notebook: 'instance-tokens', cell: 'strip' },
+  { name: 'map', notebook: 'items', cell: 'map' },
+  { name: 'lesson', notebook: 'residual-quantization', cell: 's3' },
 ];
 const mostBytes = 400_000;
 const trainingTimeout = 600_000;
 
 await runMain(async (argv) => {
-  const { options, rest } = parseArgs(argv, { backend: 'value', out: 'value', help: 'flag' });
+  const { options, rest } = parseArgs(argv, { backend: 'value', out: 'value', only: 'value', help: 'flag' });
   if (options.help) return console.log(usage);
   if (rest.length > 0) throw new UsageError(`${rest[0]} is no option.`);
+  const { only } = options;
+  if (only !== undefined && only !== 'compare' && !cells.some(({ name }) => name === only)) throw new UsageError(`--only ${only}: write one of compare, ${cells.map(({ name }) => name).join(', ')}.`);
   const { backend = 'wasm', out = join(projectRoot, 'docs/images') } = options;
   ensureDependencies();
   const { withServedPage } = await import('./lib/servedPage.mjs');
   mkdirSync(out, { recursive: true });
-  await withServedPage({ backend }, (page) => take(page, out));
-  for (const each of cells) await withServedPage({ backend, query: `&notebook=${each.notebook}` }, (page) => takeCell(page, each, out));
+  if (only === undefined || only === 'compare') await withServedPage({ backend }, (page) => take(page, out));
+  for (const each of cells.filter(({ name }) => only === undefined || name === only)) await withServedPage({ backend, query: `&notebook=${each.notebook}` }, (page) => takeCell(page, each, out));
 }, usage);
 process.exit();
 

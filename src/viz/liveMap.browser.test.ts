@@ -108,6 +108,20 @@ describe('the live map', () => {
     expect([...told[0]!.inside]).toEqual(Array.from({ length: 400 }, (_, i) => Number(at(i)[0] >= 100 && at(i)[0] <= 350 && at(i)[1] >= 40 && at(i)[1] <= 250)));
   });
 
+  it('tells where a person has looked, and looks where it is told without telling', async () => {
+    const told: unknown[] = [];
+    show(data, { looked: (window) => told.push(window) });
+    await frames();
+    surface().dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }));
+    expect(told).toEqual([live!.window()]);
+    // The first point in the middle.
+    const there = { x: places[0]!, y: places[1]!, zoom: 3 };
+    live!.look(there);
+    await frames();
+    expect([live!.window(), told.length]).toEqual([there, 1]);
+    expect(inkAt([WIDTH / 2, plotHeight(WIDTH) / 2])).toBeGreaterThan(60);
+  });
+
   it('moves, zooms, selects and clears by keys', async () => {
     const told: string[] = [];
     show(data, { outline: (inside, by) => told.push(`${by} ${inside.reduce((sum, bit) => sum + bit, 0)}`), clear: () => told.push('clear') });

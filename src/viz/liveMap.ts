@@ -21,6 +21,8 @@ export interface LiveMapEvents {
   /** [n] 1: within the outline that was drawn. */
   outline(inside: Uint8Array, by: 'lasso' | 'box', add: boolean): void;
   clear(): void;
+  /** A person has moved or zoomed. */
+  looked?(window: MapWindow): void;
 }
 
 export type MapHit = { readonly what: 'item'; readonly index: number } | { readonly what: 'code'; readonly mark: CodeMark };
@@ -30,6 +32,8 @@ export interface LiveMap {
   show(data: Omit<ItemMapData, 'window' | 'points'>, size: Size, drag: Drag, on: LiveMapEvents): void;
   /** What is seen, for files. */
   window(): MapWindow;
+  /** Shows this window, as another map does; nobody is told. */
+  look(window: MapWindow): void;
   zoom(by: number): void;
   /** The window that holds the whole, or all that is drawn at this stop. */
   fit(which: 'whole' | 'points'): void;
@@ -184,6 +188,10 @@ export function liveMap(host: HTMLElement, words: { readonly label: string; read
     shown?.on.hover(at && hit(at));
   }
   function look(next: MapWindow): void {
+    see(next);
+    shown?.on.looked?.(next);
+  }
+  function see(next: MapWindow): void {
     window = next;
     if (focused) point([area().width / 2, area().height / 2]);
     ask();
@@ -212,6 +220,7 @@ export function liveMap(host: HTMLElement, words: { readonly label: string; read
       ask();
     },
     window: () => window,
+    look: see,
     zoom: (by) => void zoom(by, [area().width / 2, area().height / 2]),
     fit: (which) => void fit(which),
     close() {

@@ -17,6 +17,7 @@ import { Figure } from './Figure';
 import { compareDrawing, metricDifferences, pairOf, pairRows } from './compareView';
 import type { MetricDifference, Pair } from './compareView';
 import { ITEM_VIEWS } from './itemViews';
+import { TwoMaps } from './TwoMaps';
 import { useItems } from './useItems';
 import { useQuantizers, useSeedRuns } from './useRunOf';
 
@@ -53,6 +54,7 @@ function Compared({ pair }: { readonly pair: Pair }) {
       {answer.problem && <ProblemBox problem={answer.problem} />}
       {levels ? <LevelTable levels={levels} whole={a.levels === b.levels} numbered={sharedNumbers(pair)} /> : <p className="item-note" role="status">The agreement is being counted.</p>}
       <Differences pair={pair} />
+      <TwoMaps pair={pair} />
     </section>
   );
 }

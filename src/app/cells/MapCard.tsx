@@ -9,13 +9,12 @@ import { useApp } from '../components/context';
 import { inputsOf } from '../notebook/inputs';
 import type { ViewCell } from '../notebook/spec';
 import { editCell } from '../state/notebookStore';
-import { setOfRows } from '../runs/rowSet';
 import { clear, invert, isolate } from '../state/selection';
 import { ALL_VIEWS } from './allViews';
 import { Figure } from './Figure';
 import { PastBanner } from './PastBanner';
 import { MapAbove, MapSelected, MapSlider, UmapProgress } from './MapControls';
-import { hitWords, mapFile } from './mapDrawing';
+import { hitWords, mapFile, selectionWithin } from './mapDrawing';
 import { mapFocusOf, mapOptions, stopOf } from './mapFocus';
 import type { MapFocus } from './mapFocus';
 import { useItems } from './useItems';
@@ -58,9 +57,8 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
       else items.inspectItem(dataCell, rows?.[found.index] ?? found.index);
     },
     outline(inside, by, add) {
-      const members: number[] = [];
-      inside.forEach((bit, i) => bit === 1 && members.push(rows?.[i] ?? i));
-      if (members.length > 0 || !add) items.chooseRows({ data: dataCell, rows: setOfRows(total, members), chosen: { by } }, add);
+      const within = selectionWithin(inside, by, { data: dataCell, rows, total });
+      if (within.rows.count > 0 || !add) items.chooseRows(within, add);
     },
     clear: () => clear(session.selection),
   }), [data, moment, items, run, dataCell, rows, total, session]);

@@ -14,6 +14,7 @@ import type { Bounds, Way } from '../../viz/stagePlaces';
 import type { Drawing } from '../components/drawing';
 import { itemId, itemName } from '../output/itemRows';
 import type { ItemRows } from '../output/itemRows';
+import { setOfRows } from '../runs/rowSet';
 import type { Selection } from '../state/selection';
 import { grouped } from './mapColors';
 import type { Codes } from './mapColors';
@@ -47,6 +48,13 @@ export function chosenAt(selection: Selection | null, data: string, total: numbe
   if (selection?.data !== data || selection.rows.bits.length !== total) return null;
   const { bits } = selection.rows;
   return rows ? Uint8Array.from(rows, (row) => bits[row]!) : bits;
+}
+
+/** The items within an outline on the map. `rows`: those drawn, of `total`; null: all. */
+export function selectionWithin(inside: Uint8Array, by: 'lasso' | 'box', { data, rows, total }: { readonly data: string; readonly rows: Uint32Array | null; readonly total: number }): Selection {
+  const members: number[] = [];
+  inside.forEach((bit, i) => bit === 1 && members.push(rows?.[i] ?? i));
+  return { data, rows: setOfRows(total, members), chosen: { by } };
 }
 
 /** The code that is selected, where it is one of this run at this level. */
