@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Drag } from '../../viz/mapGestures';
-import type { LiveMap, LiveMapEvents } from '../../viz/liveMap';
+import type { LiveMap } from '../../viz/liveMap';
 import { lastStop } from '../../viz/stagePlaces';
 import { MapHost } from '../components/MapHost';
 import { useApp } from '../components/context';
@@ -14,11 +14,12 @@ import { ALL_VIEWS } from './allViews';
 import { Figure } from './Figure';
 import { PastBanner } from './PastBanner';
 import { MapAbove, MapSelected, MapSlider, UmapProgress } from './MapControls';
-import { hitWords, mapFile, selectionWithin } from './mapDrawing';
+import { mapFile } from './mapDrawing';
 import { mapFocusOf, mapOptions, stopOf } from './mapFocus';
 import type { MapFocus } from './mapFocus';
 import { useItems } from './useItems';
 import { useMapData } from './useMapData';
+import { useMapEvents } from './useMapEvents';
 import type { Moment } from './useMoment';
 import { useQuantizers } from './useRunOf';
 
@@ -46,22 +47,10 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
   }, [changed, session, cell.id]);
 
   const set = (patch: Partial<MapFocus>) => setChanged((before) => ({ ...(before ?? stored), ...patch }));
-  const { data, moment, rows, total, dataCell, run, levels, left, colors, color, umap, share, problem } = useMapData(runs, focus, items);
+  const seen = useMapData(runs, focus, items);
+  const { data, moment, total, dataCell, run, levels, left, colors, color, umap, share, problem } = seen;
   const file = useMemo(() => mapFile(data, () => live.current?.window()), [data]);
-  const on = useMemo((): LiveMapEvents => ({
-    hover: (found) => setWords(hitWords(found, data, moment?.stages != null)),
-    choose(found, add) {
-      // Codes of another time are not those of the result.
-      if (found.what === 'code' && moment?.stages) return;
-      if (found.what === 'code') items.chooseCode({ by: 'code', run, level: data.codes?.level ?? 0, code: found.mark.code }, add);
-      else items.inspectItem(dataCell, rows?.[found.index] ?? found.index);
-    },
-    outline(inside, by, add) {
-      const within = selectionWithin(inside, by, { data: dataCell, rows, total });
-      if (within.rows.count > 0 || !add) items.chooseRows(within, add);
-    },
-    clear: () => clear(session.selection),
-  }), [data, moment, items, run, dataCell, rows, total, session]);
+  const on = useMapEvents(seen, items, setWords);
   const press = (event: KeyboardEvent) => {
     const by = { '[': -1, ']': 1 }[event.key];
     if (by === undefined || event.ctrlKey || event.metaKey || levels === 0) return;

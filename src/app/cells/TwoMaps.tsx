@@ -1,17 +1,16 @@
 /** The maps of two runs beside each other under one camera: the same items in the same axes, coloured by the codes of each. */
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import type { LiveMap, LiveMapEvents } from '../../viz/liveMap';
+import type { LiveMap } from '../../viz/liveMap';
+import type { MapWindow } from '../../viz/mapWindow';
 import { MapHost } from '../components/MapHost';
-import { useApp } from '../components/context';
-import { clear } from '../state/selection';
 import type { Pair } from './compareView';
 import { dataCellOf } from './drawing';
 import type { RunOfCell } from './drawing';
-import { hitWords, selectionWithin } from './mapDrawing';
 import { mapFocusOf } from './mapFocus';
 import { useItems } from './useItems';
 import { useMapData } from './useMapData';
+import { useMapEvents } from './useMapEvents';
 
 export function TwoMaps({ pair }: { readonly pair: Pair }) {
   const { first, second } = pair;
@@ -47,30 +46,17 @@ interface SideProps {
 }
 
 function Side({ item, level, live, other }: SideProps) {
-  const { session } = useApp();
   const items = useItems(true)!;
   const runs = useMemo(() => [item], [item]);
   const focus = useMemo(() => mapFocusOf({ way: 'left', stop: level, color: `code ${level + 1}` }), [level]);
   const [words, setWords] = useState<string | null>(null);
-  const { data, rows, total, run, dataCell, problem } = useMapData(runs, focus, items);
-  const on = useMemo((): LiveMapEvents => ({
-    hover: (found) => setWords(hitWords(found, data)),
-    choose(found, add) {
-      if (found.what === 'code') items.chooseCode({ by: 'code', run, level, code: found.mark.code }, add);
-      else items.inspectItem(dataCell, rows?.[found.index] ?? found.index);
-    },
-    // Dragging moves: outlines are those of the keyboard's ring.
-    outline(inside, by, add) {
-      const within = selectionWithin(inside, by, { data: dataCell, rows, total });
-      if (within.rows.count > 0 || !add) items.chooseRows(within, add);
-    },
-    clear: () => clear(session.selection),
-    looked: (window) => other.current?.look(window),
-  }), [data, items, run, level, dataCell, rows, total, session, other]);
+  const seen = useMapData(runs, focus, items);
+  const looked = useCallback((window: MapWindow) => other.current?.look(window), [other]);
+  const on = useMapEvents(seen, items, setWords, looked);
   return (
     <section aria-label={`Map of ${item.cell.name}`}>
       <h4>{item.cell.name}</h4>
-      <MapHost data={data} drag="move" on={on} label={`Map of ${item.cell.name}`} words={problem ?? words} live={live} />
+      <MapHost data={seen.data} drag="move" on={on} label={`Map of ${item.cell.name}`} words={seen.problem ?? words} live={live} />
     </section>
   );
 }
