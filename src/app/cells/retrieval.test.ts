@@ -1,6 +1,7 @@
 /** Recommenders in the page: the control of each, their table and its CSV, judges added for codes, and the way of a beam. */
 import { describe, expect, it } from 'vitest';
 import { FAKE_CATALOG } from '../testing/fakeCatalog';
+import { fakeResult, withFakeStored } from '../testing/fakeRun';
 import { fakeRecommendation, fakeRetrievalResult } from '../testing/fakeRetrieval';
 import type { CodedCell, Notebook, PredictorCell } from '../notebook/spec';
 import { toNotebook } from '../notebook/toNotebook';
@@ -9,7 +10,7 @@ import { matches } from './AskControls';
 import type { RunOfRetrieval } from './drawing';
 import { generativeAdditions, judgesByRetrieval } from './retrievalJudges';
 import { rankingCsv, recallGainWords, seenWords, shownRankingScores } from './retrievalTable';
-import { retrievalControl } from './retrievalRuns';
+import { judgedCodes, retrievalControl } from './retrievalRuns';
 
 const SCORES = FAKE_CATALOG.scores.filter(({ needs }) => needs === 'ranking');
 const judge = (id: string, ids: string, codes = 'k') => ({ id, mode: 'predictor', name: id, inputs: { sequences: 's', codes }, spec: { kind: 'generative', params: { ids, epochs: 7 } } });
@@ -28,6 +29,17 @@ describe('the control', () => {
     expect(of('a', judge('a', 'joined'), judge('other', 'shuffled', 'g'), judge('r', 'random'))).toBe('other');
     expect(of('a', judge('a', 'joined'), popularity)).toBe('p');
     expect(of('s1', judge('s1', 'shuffled'), popularity)).toBeUndefined();
+  });
+});
+
+describe('cheap metrics', () => {
+  it('are of the codes that were judged: stored ones where they are the IDs', () => {
+    const result = withFakeStored(fakeResult({ ...SPEC, kind: 'rq-kmeans' }, { levels: 2, codes: 5, rows: 40, dim: 4 }, 8, 1, 1.5));
+    const of = (repair?: string) => judgedCodes(open({ id: 'q', mode: 'quantizer', spec: { kind: 'rq-kmeans', ...(repair && { repair }) } }).cells.find(({ id }) => id === 'q'), result).metrics;
+    expect(of()).toBe(result.stored!.metrics);
+    expect(of('none')).toBe(result.metrics);
+    expect(of('suffix')).toBe(result.metrics);
+    expect(judgedCodes(undefined, result)).toBe(result);
   });
 });
 

@@ -2,13 +2,15 @@
 import type { RetrievalDifference, RetrievalResult } from '../../engine/records/retrieval';
 import type { QuantizerResult } from '../../engine/records/quantize';
 import { inputOf } from '../notebook/inputs';
-import type { Notebook, PredictorCell } from '../notebook/spec';
+import type { Cell, Notebook, PredictorCell } from '../notebook/spec';
 import { catalogueOfCell } from '../output/catalogue';
 import type { FitSeedRun } from '../output/fitRuns';
 import { fitSeedRunsOf } from '../output/fitRuns';
 import { seedRunsOf } from '../output/seedRuns';
 import type { RetrievalRun } from '../runs/cellRun';
+import { repairInUse } from '../runs/idsInUse';
 import type { RunState } from '../runs/runState';
+import { storedResultOf } from '../runs/storedSide';
 import type { Answers } from '../state/answers';
 import type { Differences } from '../state/differences';
 import type { MethodRun, RunOfRetrieval } from './drawing';
@@ -46,13 +48,19 @@ export function retrievalRows(cells: readonly PredictorCell[], finished: Readonl
   });
 }
 
+/** A quantizer's own codes as they are judged: those it stored, where they are its IDs; a suffix is no code of a quantizer. */
+export function judgedCodes(read: Cell | undefined, result: QuantizerResult): QuantizerResult {
+  const stored = read?.mode === 'quantizer' && repairInUse(read.spec, result)?.method === 'stored';
+  return (stored && storedResultOf(result)) || result;
+}
+
 /** `answers`: where what a model answers is shown. */
 export function retrievalRuns(runs: readonly MethodRun[], notebook: Notebook, state: Pick<RunState, 'runs' | 'sequences' | 'data' | 'codes'>, answers: Answers): RunOfRetrieval[] {
   return runs.map((item): RunOfRetrieval => {
     const cell = item.cell as PredictorCell;
     const read = notebook.cells.find(({ id }) => id === inputOf(cell, 'codes'));
     const of = read && (read.mode === 'quantizer' || read.mode === 'codes') ? { id: read.id, name: read.name, kind: read.spec.kind } : null;
-    const codes = of ? seedRunsOf(notebook, state.runs, of.id).map(({ result }): QuantizerResult => result) : [];
+    const codes = of ? seedRunsOf(notebook, state.runs, of.id).map(({ result }) => judgedCodes(read, result)) : [];
     return {
       cell, run: item.run as RetrievalRun | undefined, of, codes, seeds: fitSeedRunsOf(notebook, state.runs, cell.id).flatMap(({ result }) => (result.family === 'retrieval' ? [result] : [])),
       catalogue: catalogueOfCell(notebook, state, cell), userNames: state.sequences[inputOf(cell, 'sequences')]?.loaded?.userNames ?? null,

@@ -4,7 +4,7 @@ import type { Repair } from '../../engine/records/repair';
 import { THIN, formatCount, formatNumber, formatShare } from '../../viz/format';
 import { inputOf } from '../notebook/inputs';
 import { codedCell } from '../notebook/spec';
-import { codesInUse, repairInUse, repairsOf, storedRepair } from '../state/identifiers';
+import { codesInUse, repairInUse, repairsOf, storedRepair } from '../runs/idsInUse';
 import { AppendItems } from './AppendItems';
 import { Dialog } from './Dialog';
 import { ProblemBox } from './ProblemBox';

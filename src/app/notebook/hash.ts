@@ -1,4 +1,5 @@
 /** Content hashes: a result is good for as long as the hash of (settings + data) it was made from stands. */
+import type { RepairOptions } from '../../engine/records/repair';
 import { jobOf, ownerOf } from './jobs';
 import type { Job } from './jobs';
 import { codesCell, datasetCell, logCell, quantizerCell, sequencesCell, tableCell } from './spec';
@@ -50,8 +51,13 @@ export function keysOf(notebook: Notebook, job: Job, prints: Prints): RunKeys | 
 /** Recommenders read the IDs in use: how those were told apart is part of what they depend on. */
 function repairsOf(notebook: Notebook, job: Job): object {
   if (job.task !== 'fit' || job.of !== 'sequences') return {};
-  const repairs = (job.reads.codes ?? []).map((id) => quantizerCell(notebook, ownerOf(id))?.spec.repair ?? null);
-  return repairs.some((repair) => repair !== null) ? { repairs } : {};
+  const repairs = (job.reads.codes ?? []).map((id) => inWords(quantizerCell(notebook, ownerOf(id))?.spec.repair));
+  return repairs.some((repair) => repair !== '') ? { repairs } : {};
+}
+
+/** None by choice is not the same as no choice: a method may have stored codes, which are its IDs until someone chooses. */
+function inWords(repair: RepairOptions | null | undefined): RepairOptions | 'none' | '' {
+  return repair === undefined ? '' : (repair ?? 'none');
 }
 
 /** Of its own data; '' where it reads another job in its place. */

@@ -66,7 +66,7 @@ describe('a recommender', () => {
       const notebook = open(sequences(spec), items, kmeans(quantizer), judge);
       return keysOf(notebook, jobOf(notebook, 'g')!, prints)?.key ?? null;
     };
-    const keys = [keyOf(), keyOf({ choices: { form: 'lists' } }), keyOf({ testData: 'test' }), keyOf({ leftOut: ['a'] }), keyOf({}, { params: { numCodes: [8] } }), keyOf({}, { repair: { method: 'suffix' } })];
+    const keys = [keyOf(), keyOf({ choices: { form: 'lists' } }), keyOf({ testData: 'test' }), keyOf({ leftOut: ['a'] }), keyOf({}, { params: { numCodes: [8] } }), keyOf({}, { repair: { method: 'suffix' } }), keyOf({}, { repair: 'none' })];
     expect(new Set(keys).size).toBe(keys.length);
     expect([keyOf({}, {}, { items: 'vectors' }), keyOf({ testData: 'other' })]).toEqual([null, null]);
   });

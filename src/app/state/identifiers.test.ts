@@ -6,7 +6,7 @@ import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
 import { fakeResult, withFakeStored } from '../testing/fakeRun';
-import { repairInUse, repairsOf, storedRepair } from './identifiers';
+import { repairInUse, repairsOf, storedRepair } from '../runs/idsInUse';
 import type { Session } from './session';
 
 let open: Session | null = null;

@@ -3,12 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { EngineClient } from '../../engine/client';
 import type { Problem } from '../../engine/records/basics';
-import type { Metrics, QuantizerResult } from '../../engine/records/quantize';
 import type { ReadProgress } from '../../engine/records/data';
 import type { Appended, Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
 import { quantizerCell } from '../notebook/spec';
-import type { QuantizerCell } from '../notebook/spec';
-import { repairMethodsOf } from '../notebook/toRepair';
 import { editCell } from './notebookStore';
 import type { JobInputs } from './jobInputs';
 import { shownOrder } from './shownOrder';
@@ -16,7 +13,7 @@ import type { NotebookStore } from './notebookStore';
 import { toProblem } from './problem';
 import type { RunStore } from './runStore';
 import { quantized } from '../runs/cellRun';
-import { hasStoredIds } from '../runs/storedSide';
+import { codesInUse, repairInUse, repairsOf, storedRepair } from '../runs/idsInUse';
 
 /** What is known of one cell's IDs; gone with the next run of the cell. */
 export interface CellIdentifiers {
@@ -48,33 +45,6 @@ export interface Identifiers {
   append(cellId: string, file: File): Promise<void>;
   /** Reads the new items no further. */
   cancelAppend(): void;
-}
-
-/** The repair of a run's IDs: the one chosen; where nobody chose, the codes that the method itself stored for all rows, if it did. */
-export function repairInUse(spec: Pick<QuantizerCell['spec'], 'repair'> | undefined, result: QuantizerResult | null): RepairOptions | null {
-  if (!spec || spec.repair !== undefined) return spec?.repair ?? null;
-  return result && hasStoredIds(result) ? { method: 'stored' } : null;
-}
-
-/** Stored codes as a repair, from the result alone: it needs no trained model, which may be gone. Figures are the run's own metrics. */
-export function storedRepair(result: QuantizerResult): Repair | null {
-  const { stored, metrics, levels, rows } = result;
-  if (!stored || !hasStoredIds(result)) return null;
-  const figures = ({ collisionRate, uniqueIdShare, largestBucket, rmse, knnOverlap }: Metrics) => ({ collisionRate, uniqueIdShare, largestBucket, rmse, knnOverlap });
-  return {
-    options: { method: 'stored' }, codes: stored.codes, levels, items: rows, moved: Math.round(stored.differing * rows), suffixCodes: 0, rounds: 0, before: figures(metrics), after: figures(stored.metrics),
-    notes: ['Stored codes are those the method gave the rows together: they are no function of a row, and equal rows share one.'],
-  };
-}
-
-/** The repairs that a run's IDs can have; one that was chosen is always told of. */
-export function repairsOf(spec: Pick<QuantizerCell['spec'], 'repair'>, result: QuantizerResult): readonly RepairMethod[] {
-  return repairMethodsOf({ storedCodes: hasStoredIds(result) || spec.repair?.method === 'stored' });
-}
-
-/** Codes as they are to be used: those of a repair, or the run's own. */
-export function codesInUse(result: QuantizerResult, repair: Repair | null | undefined): { readonly codes: Int32Array; readonly levels: number } {
-  return repair ?? result;
 }
 
 export function createIdentifiers(client: () => EngineClient, notebook: NotebookStore, runs: RunStore, inputs: JobInputs): Identifiers {

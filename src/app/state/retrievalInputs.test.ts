@@ -1,5 +1,7 @@
 /** What recommenders are given: codes and vectors in the order of the items, further items behind; and what their models answer. */
 import { describe, expect, it } from 'vitest';
+import type { QuantizerResult } from '../../engine/records/quantize';
+import { withFakeStored } from '../testing/fakeRun';
 import { startedSessions, until } from '../testing/session';
 
 const NOTEBOOK = {
@@ -32,6 +34,26 @@ describe('recommenders', () => {
     expect(codes.numCodes).toEqual([8, 8]);
     expect(result?.family === 'quantizer' && Array.from(codes.codes.subarray(2 * 7, 2 * 8))).toEqual(result?.family === 'quantizer' && Array.from(result.codes.subarray(2 * Number(itemNames[7]), 2 * Number(itemNames[7]) + 2)));
     expect(second!.inputs.codes).not.toBe(first!.inputs.codes);
+  });
+
+  it('judge the IDs in use: codes that the method stored, unless someone chose none', async () => {
+    const { session, client } = await start({ rows: 60 }, undefined, { firstNotebook: NOTEBOOK, fetchSample });
+    session.queue.run(['k']);
+    await session.queue.idle();
+    const { runs } = session.runs.getState();
+    const result = withFakeStored(runs.k!.result as QuantizerResult, 0.5);
+    session.runs.setState({ runs: { ...runs, k: { ...runs.k!, result } } });
+    const judged = async () => {
+      session.queue.run(['g']);
+      await session.queue.idle();
+      const { codes } = client.held.get(client.fitted.findLast(({ seed }) => seed === 1)!.inputs.codes!) as { codes: Int32Array };
+      const item = session.runs.getState().sequences.seq!.loaded!.itemNames.indexOf('7');
+      return Array.from(codes.subarray(2 * item, 2 * item + 2));
+    };
+    expect(await judged()).toEqual(Array.from(result.stored!.codes.subarray(14, 16)));
+    session.identifiers.apply('k', null);
+    expect(await judged()).toEqual(Array.from(result.codes.subarray(14, 16)));
+    expect(result.stored!.codes.subarray(14, 16)).not.toEqual(result.codes.subarray(14, 16));
   });
 
   it('answer a question once, and say why where they cannot', async () => {

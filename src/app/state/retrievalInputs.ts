@@ -9,6 +9,7 @@ import type { Job } from '../notebook/jobs';
 import { codesCell, quantizerCell } from '../notebook/spec';
 import { joinItems, numberedRows } from '../output/itemJoin';
 import type { ItemJoin, ItemRows } from '../output/itemJoin';
+import { repairInUse, storedRepair } from '../runs/idsInUse';
 import type { LoadedSequences } from '../runs/runState';
 import type { CodesActions } from './codes';
 import type { DataActions } from './data';
@@ -33,16 +34,17 @@ export function createRetrievalInputs({ client, notebook, data, sequences, publi
   const repairs = new WeakMap<QuantizerResult, Map<string, Promise<Repair>>>();
 
   function repaired(id: string, result: QuantizerResult, options: RepairOptions): Promise<Repair> {
+    const stored = options.method === 'stored' ? storedRepair(result) : null;
     const known = repairs.get(result) ?? new Map<string, Promise<Repair>>();
     repairs.set(result, known);
     const key = JSON.stringify(options);
-    const found = known.get(key) ?? repair(id, options);
+    const found = known.get(key) ?? (stored ? Promise.resolve(stored) : repair(id, options));
     known.set(key, found);
     found.catch(() => known.delete(key));
     return found;
   }
 
-  /** Codes in use: those of a quantizer with its repair applied, or codes from a file. */
+  /** IDs in use: codes of a quantizer with its repair applied or as it stored them, or codes from a file. */
   async function codes(job: Job, id: string, loaded: LoadedSequences): Promise<string> {
     const result = resultOf(id);
     if (result.family !== 'quantizer') throw refusal('What it reads as codes gives none.', 'Join a quantizer, or codes from a file.');
@@ -50,7 +52,8 @@ export function createRetrievalInputs({ client, notebook, data, sequences, publi
     const made = codesCell(document, ownerOf(id));
     const quantizer = quantizerCell(document, ownerOf(id));
     const rows = made ? numberedRows((await published.ensure(made.id)).ids, result.rows) : await data.ensure(inputOf(quantizer, 'rows'));
-    const applied = quantizer?.spec.repair ? await repaired(id, result, quantizer.spec.repair) : null;
+    const repair = repairInUse(quantizer?.spec, result);
+    const applied = repair && (await repaired(id, result, repair));
     return once(`${job.id} codes`, applied ?? result, loaded, () => {
       const { rows: places } = fitting(loaded, rows, made ? 'a semantic ID' : 'a row that has codes');
       const { codes: all, levels } = applied ?? result;
