@@ -10,6 +10,7 @@ import { measureMapAnswers, measureMapFrames, measureUmap } from './map';
 import { measureProcessor, processorNames } from './processor';
 import { measureQuantizer } from './quantizers';
 import { measureReader } from './readers';
+import { measureRetrievalStep, retrievalStepNames } from './retrievalSteps';
 import { measureStep } from './step';
 
 export interface Bench {
@@ -24,6 +25,8 @@ export interface Bench {
   processor: typeof measureProcessor;
   clickStepNames: typeof clickStepNames;
   clickStep: typeof measureClickStep;
+  retrievalStepNames: typeof retrievalStepNames;
+  retrievalStep: typeof measureRetrievalStep;
   callNames: typeof callNames;
   calls: typeof countCalls;
   quantizer: typeof measureQuantizer;
@@ -62,6 +65,8 @@ window.residuaBench = {
   processor: measureProcessor,
   clickStepNames,
   clickStep: measureClickStep,
+  retrievalStepNames,
+  retrievalStep: measureRetrievalStep,
   callNames,
   calls: countCalls,
   quantizer: measureQuantizer,

@@ -2,9 +2,9 @@
 import { parseArgs, UsageError } from './args.mjs';
 
 /** In the order they run. */
-export const sections = ['kernels', 'step', 'calls', 'processor', 'growth', 'readers', 'quantizers', 'page', 'map', 'proof', 'values', 'labels'];
+export const sections = ['kernels', 'step', 'calls', 'processor', 'growth', 'readers', 'quantizers', 'page', 'map', 'proof', 'values', 'labels', 'retrieval'];
 /** Need files or programs of others, take long, and are run only when named. */
-export const onlyNamed = ['map', 'proof', 'values', 'labels'];
+export const onlyNamed = ['map', 'proof', 'values', 'labels', 'retrieval'];
 
 export const usage = `Usage: npm run bench -- [FILE] [--quick] [--only ${sections.join(',')}] [--hardware]
 
@@ -20,7 +20,8 @@ Measures in a headless browser; writes bench/results.json and, unless --quick or
   map           the map of the items: frames, the engine's answers, UMAP; only when named
   proof         RQ-KMeans and RQ-GMM beside scikit-learn and faiss (bench/peers.json); only when named; needs RESIDUA_SHARED
   values        predictors of a value beside scikit-learn (/usr/bin/python3 or PYTHON); only when named; with RESIDUA_SHARED on real tables too
-  labels        predictors of a label on codes of items, and readers of histories, beside scikit-learn and PyTorch (/usr/bin/python3 or PYTHON); only when named; with RESIDUA_SHARED on a real log too`;
+  labels        predictors of a label on codes of items, and readers of histories, beside scikit-learn and PyTorch (/usr/bin/python3 or PYTHON); only when named; with RESIDUA_SHARED on a real log too
+  retrieval     a training step and beam search of generative retrieval beside PyTorch (/usr/bin/python3 or PYTHON); only when named`;
 
 /** { scale, only, hardware, file } or null where help is asked for. */
 export function benchJob(argv) {

@@ -7,7 +7,8 @@ import { instanceNotebook, INSTANCE_LOGS, READERS } from './benchInstancesPlan.m
 import { testRows } from './benchLabelsJudge.mjs';
 import { keyOf, LEAK, LOGS, notebookOf, PEERS, predictorsOf } from './benchLabelsPlan.mjs';
 import { difference, differenceWords, labelsText, leakText } from './benchLabelsTable.mjs';
-import { stepsText } from './benchLabelsSteps.mjs';
+import { retrievalText } from './benchRetrieval.mjs';
+import { stepsText } from './benchTurns.mjs';
 
 const run = (auc, against = {}) => ({ test: { auc, aucWarm: auc, aucCold: null, logLoss: 1 - auc, calibrationError: 0.02 }, against });
 
@@ -152,3 +153,10 @@ function npyOfCodes(codes) {
   const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length & 255, header.length >> 8]);
   return Buffer.concat([start, Buffer.from(header), Buffer.from(Int32Array.from(codes).buffer)]);
 }
+
+it('beam search is told in users a second', () => {
+  const rows = [{ name: 'training step', threads: 2, plain: 9, alone: 3, pool: 2, torch: 1.5, version: '2.0' }, { name: 'beam search of 256 users', threads: 2, plain: 900, alone: 512, pool: 256, torch: 128, version: '2.0' }];
+  expect(retrievalText(rows)).toContain('500 users a second on one thread and of 1000 on 2; PyTorch 2.0, 2000 on one.');
+  expect(retrievalText(rows.map((row) => ({ ...row, torch: null })))).toContain('of 1000 on 2.');
+  expect(retrievalText(rows.slice(0, 1))).toContain('| training step | 9.00 | 3.00 | 2.00 | 1.50 | 2.00x |');
+});

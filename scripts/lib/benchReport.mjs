@@ -18,6 +18,7 @@ const texts = {
   proof: ({ text }) => text,
   values: ({ text }) => text,
   labels: ({ text }) => text,
+  retrieval: ({ text }) => text,
 };
 
 /** The section's Markdown, surroundings first. */

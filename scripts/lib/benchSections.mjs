@@ -2,13 +2,14 @@
 import { projectRoot } from '../setup.mjs';
 import { instancesText } from './benchInstancesTable.mjs';
 import { labelRuns, SEEDS } from './benchLabels.mjs';
-import { clickSteps, stepsText } from './benchLabelsSteps.mjs';
 import { labelsText } from './benchLabelsTable.mjs';
 import { mapFigures } from './benchMap.mjs';
 import { peakDuring, residentBytes } from './benchMemory.mjs';
 import { growthSummary, kernelRow, median, stepRow } from './benchStatistics.mjs';
 import { processorPeers } from './benchProcessor.mjs';
+import { retrievalSteps, retrievalText } from './benchRetrieval.mjs';
 import { growthVerdict } from './benchTables.mjs';
+import { inTurns, stepsText } from './benchTurns.mjs';
 
 /** The quick one first: what the slow one takes is not lost to it. Tables begin with the other. */
 const BACKENDS = ['wasm', 'webgpu'];
@@ -117,9 +118,17 @@ export const measurements = {
       const names = await page.evaluate(() => window.residuaBench.clickStepNames());
       const effort = { ...EFFORT[scale], budget: EFFORT[scale].budget / 6 };
       const measure = (name) => attempt(name, () => page.evaluate((given) => window.residuaBench.clickStep(...given), [name, effort]));
-      rows.push(...((await attempt('steps', () => clickSteps({ names, measure, scale, log }))) ?? []));
+      rows.push(...((await attempt('steps', () => inTurns({ script: 'scripts/labelSteps.py', names, measure, scale, log }))) ?? []));
     }, ['wasm']);
     return { rows, text: [labelsText(book, SEEDS), instancesText(book, SEEDS), stepsText(rows)].filter(Boolean).join('\n\n') };
+  },
+
+  async retrieval({ session, scale, attempt, log }) {
+    const rows = [];
+    await onBackends(session, attempt, async (page) => {
+      rows.push(...((await attempt('steps', () => retrievalSteps({ page, scale, effort: { ...EFFORT[scale], budget: EFFORT[scale].budget / 2 }, attempt, log }))) ?? []));
+    }, ['wasm']);
+    return { rows, text: retrievalText(rows) };
   },
 
   async readers({ session, scale, attempt, log }) {

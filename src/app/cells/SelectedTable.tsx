@@ -5,7 +5,7 @@ import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { ScrollRegion } from '../components/ScrollRegion';
 import { useApp } from '../components/context';
 import { useAnswer } from '../components/useAnswer';
-import { prefixTree } from '../output/prefixTree';
+import { treeOf } from '../output/prefixTree';
 import { selectedFigures } from '../output/selectedFigures';
 import type { RowSet } from '../runs/rowSet';
 import type { RunOfCell } from './drawing';
@@ -49,8 +49,7 @@ function Row({ item: { cell, run }, selected }: { readonly item: RunOfCell; read
   const { session } = useApp();
   const result = run!.result!;
   const stages = useAnswer(result.dim > 0 ? () => session.items.stages(cell.id) : null, [session, cell.id, result]);
-  const tree = useMemo(() => prefixTree(result.codes, result.rows, result.levels), [result]);
-  const { rows, codes, distinct, alone, relativeError } = useMemo(() => selectedFigures(result, tree, selected, stages.value), [result, tree, selected, stages.value]);
+  const { rows, codes, distinct, alone, relativeError } = useMemo(() => selectedFigures(result, treeOf(result), selected, stages.value), [result, selected, stages.value]);
   return (
     <tr className={`hue-${cell.spec.kind}`}>
       <th scope="row">

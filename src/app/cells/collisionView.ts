@@ -8,7 +8,8 @@ import { bucketKind, collisionsOf } from '../output/collisions';
 import type { Bucket, Collisions } from '../output/collisions';
 import { seriesOr } from './drawing';
 import type { RunOfCell } from './drawing';
-import { chosenRun, hasCodes, treeOf } from './treeView';
+import { treeOf } from '../output/prefixTree';
+import { chosenRun, hasCodes } from './treeView';
 
 /** Sizes from and to. */
 export type Sizes = readonly [number, number];

@@ -82,11 +82,35 @@ function flowsOf(runs: readonly RunOfCell[], options: ViewOptions, pair: Pair | 
   const none = { data: { first, second, level: 0, items: 0, flows: [], best: true }, rowsOf: () => new Uint32Array(0) };
   if (!pair?.joined || pair.joined.first.length === 0) return none;
   const { joined, level } = pair;
-  const [a, b] = [codesAt(pair.first.run!.result!, joined.first, level), codesAt(pair.second.run!.result!, joined.second, level)];
+  const { a, b, of, items, flows, best } = countedOf(pair, joined);
+  return { data: { first, second, level, items, flows, best }, rowsOf: ({ from, to, matched }) => joined.first.filter((_, i) => from.codes.has(a[i]!) && to.codes.has(b[i]!) && (of[a[i]!] === b[i]) === matched) };
+}
+
+interface Counted {
+  /** [items] the codes of both. */
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+  /** The code of the second run that stands for each of the first. */
+  readonly of: ReturnType<typeof matchGroups>['of'];
+  readonly items: number;
+  readonly flows: readonly Flow[];
+  readonly best: boolean;
+}
+
+const counted = new WeakMap<Pair, Counted>();
+
+/** Counted once a pair: a selection draws the figure anew and changes none of it. */
+function countedOf(pair: Pair, joined: JoinedRows): Counted {
+  const known = counted.get(pair);
+  if (known) return known;
+  const { first, second, level } = pair;
+  const [a, b] = [codesAt(first.run!.result!, joined.first, level), codesAt(second.run!.result!, joined.second, level)];
   const table = contingency(a, b);
   const { of, best } = matchGroups(table);
-  const flows: Flow[] = Array.from(table.counts, (items, i) => ({ from: table.from[i]!, to: table.to[i]!, items, matched: of[table.from[i]!] === table.to[i] }));
-  return { data: { first, second, level, items: table.items, flows, best }, rowsOf: ({ from, to, matched }) => joined.first.filter((_, i) => from.codes.has(a[i]!) && to.codes.has(b[i]!) && (of[a[i]!] === b[i]) === matched) };
+  const flows = Array.from(table.counts, (items, i): Flow => ({ from: table.from[i]!, to: table.to[i]!, items, matched: of[table.from[i]!] === table.to[i] }));
+  const made: Counted = { a, b, of, items: table.items, flows, best };
+  counted.set(pair, made);
+  return made;
 }
 
 /** A metric of both runs over their seeds. */

@@ -1,6 +1,5 @@
 /** The tree of semantic IDs closed over one run: its counts, what colours a prefix, and words of prefixes. */
 import type { ItemStages } from '../../engine/records/items';
-import type { QuantizerResult } from '../../engine/records/quantize';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { idTree } from '../../viz/idTree';
 import { focusRange, nodeKey } from '../../viz/idTreeData';
@@ -9,7 +8,7 @@ import { drawingOf } from '../components/drawing';
 import type { Drawing } from '../components/drawing';
 import type { ViewOptions } from '../notebook/spec';
 import type { ItemRows } from '../output/itemRows';
-import { countsAlong, endOf, meansOf, nodeOf, prefixTree, purityOf } from '../output/prefixTree';
+import { countsAlong, endOf, meansOf, nodeOf, purityOf, treeOf } from '../output/prefixTree';
 import type { PrefixTree } from '../output/prefixTree';
 import { topWords } from '../output/titleWords';
 import type { TitleWords } from '../output/titleWords';
@@ -54,15 +53,6 @@ export function hasCodes({ run }: RunOfCell): boolean {
 export function chosenRun(runs: readonly RunOfCell[], options: ViewOptions): RunOfCell | undefined {
   const id = optionValue(RUN_OPTION, options, runs);
   return runs.find(({ cell }) => cell.id === id);
-}
-
-const trees = new WeakMap<Int32Array, PrefixTree>();
-
-/** Counted once a result. */
-export function treeOf({ codes, rows, levels }: Pick<QuantizerResult, 'codes' | 'rows' | 'levels'>): PrefixTree {
-  const tree = trees.get(codes) ?? prefixTree(codes, rows, levels);
-  trees.set(codes, tree);
-  return tree;
 }
 
 /** Columns whose values come back often enough to be labels, by the first rows. */

@@ -2,7 +2,7 @@
 import type { QuantizerResult } from '../../engine/records/quantize';
 import { matchGroups } from './matching';
 import { agreement, contingency } from './mutualInformation';
-import { prefixTree } from './prefixTree';
+import { nodesOfRows, treeOf } from './prefixTree';
 
 /** The items that both runs code: their rows in each. */
 export interface JoinedRows {
@@ -74,13 +74,10 @@ function compared(a: Uint32Array, b: Uint32Array, alike: Uint32Array): { adjuste
 }
 
 /** By level, the group of each joined item among those with the same first codes. */
-function prefixGroups({ codes, rows, levels }: Coded, joined: Uint32Array): readonly Uint32Array[] {
-  const { order, depths, items } = prefixTree(codes, rows, levels);
-  return depths.map(({ starts }) => {
-    const groupOf = new Uint32Array(rows);
-    starts.forEach((start, node) => {
-      for (let place = start; place < (starts[node + 1] ?? items); place++) groupOf[order[place]!] = node;
-    });
-    return Uint32Array.from(joined, (row) => groupOf[row]!);
+function prefixGroups(coded: Coded, joined: Uint32Array): readonly Uint32Array[] {
+  const tree = treeOf(coded);
+  return tree.depths.map((_, depth) => {
+    const nodes = nodesOfRows(tree, depth);
+    return joined.map((row) => nodes[row]!);
   });
 }

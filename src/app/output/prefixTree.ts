@@ -38,6 +38,30 @@ export function prefixTree(codes: Int32Array, items: number, levels: number): Pr
   return { items, order, depths };
 }
 
+const trees = new WeakMap<Int32Array, PrefixTree>();
+
+/** The tree of a run's codes, counted once. */
+export function treeOf({ codes, rows, levels }: { readonly codes: Int32Array; readonly rows: number; readonly levels: number }): PrefixTree {
+  const tree = trees.get(codes) ?? prefixTree(codes, rows, levels);
+  trees.set(codes, tree);
+  return tree;
+}
+
+const groups = new WeakMap<PrefixDepth, Uint32Array>();
+
+/** uint32 [items]: the node of every row at a depth, counted once. */
+export function nodesOfRows({ items, order, depths }: PrefixTree, depth: number): Uint32Array {
+  const { starts } = depths[depth]!;
+  const found = groups.get(depths[depth]!) ?? new Uint32Array(items);
+  if (!groups.has(depths[depth]!)) {
+    groups.set(depths[depth]!, found);
+    starts.forEach((start, node) => {
+      for (let place = start; place < (starts[node + 1] ?? items); place++) found[order[place]!] = node;
+    });
+  }
+  return found;
+}
+
 /** The place after a node's last item. */
 export function endOf({ items, depths }: Pick<PrefixTree, 'items' | 'depths'>, depth: number, node: number): number {
   return depths[depth]!.starts[node + 1] ?? items;

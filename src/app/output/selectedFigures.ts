@@ -2,6 +2,7 @@
 import type { QuantizerResult } from '../../engine/records/quantize';
 import type { ItemStages } from '../../engine/records/items';
 import type { RowSet } from '../runs/rowSet';
+import { endOf, nodesOfRows } from './prefixTree';
 import type { PrefixTree } from './prefixTree';
 
 export interface SelectedFigures {
@@ -16,26 +17,26 @@ export interface SelectedFigures {
   readonly relativeError: number;
 }
 
-/** `tree`: of the same codes. Linear in items and levels, without a text or a map. */
+/** `tree`: of the same codes. One walk over the rows, without a text or a map. */
 export function selectedFigures({ codes, levels, codebooks }: Pick<QuantizerResult, 'codes' | 'levels' | 'codebooks'>, tree: PrefixTree, selected: RowSet, stages: ItemStages | null): SelectedFigures {
   const used = codebooks.map(({ numCodes }) => new Uint8Array(numCodes));
-  const { starts } = tree.depths.at(-1) ?? { starts: new Uint32Array(0) };
+  const whole = tree.depths.length - 1;
+  const nodes = whole < 0 ? new Uint32Array(0) : nodesOfRows(tree, whole);
+  const seen = new Uint8Array(tree.depths[whole]?.starts.length ?? 0);
   const [first, last] = [stages?.left[0], stages?.left.at(-1)];
   let [distinct, alone, left, total] = [0, 0, 0, 0];
-  for (let node = 0; node < starts.length; node++) {
-    const end = starts[node + 1] ?? tree.items;
-    let own = 0;
-    for (let place = starts[node]!; place < end; place++) {
-      const row = tree.order[place]!;
-      if (selected.bits[row] !== 1) continue;
-      own++;
-      for (let level = 0; level < levels; level++) used[level]![codes[row * levels + level]!] = 1;
-      if (!first || !last || Number.isNaN(last[row])) continue;
-      left += last[row]! ** 2;
-      total += first[row]! ** 2;
+  for (let row = 0; row < nodes.length; row++) {
+    if (selected.bits[row] !== 1) continue;
+    const node = nodes[row]!;
+    if (seen[node] === 0) {
+      seen[node] = 1;
+      distinct++;
+      if (endOf(tree, whole, node) - tree.depths[whole]!.starts[node]! === 1) alone++;
     }
-    if (own > 0) distinct++;
-    if (own > 0 && end - starts[node]! === 1) alone++;
+    for (let level = 0; level < levels; level++) used[level]![codes[row * levels + level]!] = 1;
+    if (!first || !last || Number.isNaN(last[row])) continue;
+    left += last[row]! ** 2;
+    total += first[row]! ** 2;
   }
   return { rows: selected.count, codes: used.map((codes) => codes.reduce((sum, has) => sum + has, 0)), distinct, alone, relativeError: total > 0 ? Math.sqrt(left / total) : NaN };
 }
