@@ -1,11 +1,14 @@
 /** The scores of recommenders side by side, floors among them, each beside its control. */
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { ScoreEntry } from '../../engine/records/predict';
 import { formatCount, listWords } from '../../viz/format';
-import { useApp, useRuns } from '../components/context';
+import { useApp, useNotebook, useRuns } from '../components/context';
+import { REPAIR_WORDS } from '../components/repairWords';
 import { inputOf, inputsOf } from '../notebook/inputs';
-import type { ScoresCell } from '../notebook/spec';
+import type { PredictorCell, ScoresCell } from '../notebook/spec';
 import { download, textFile } from '../output/files';
+import { repairRead } from '../runs/idsInUse';
 import { editCell } from '../state/notebookStore';
 import { standingOf } from './best';
 import { MethodTable } from './MethodTable';
@@ -25,6 +28,7 @@ export function RetrievalScores({ cell, alone }: { readonly cell: ScoresCell; re
   const { cells, rows } = useRetrievalRows(inputsOf(cell, 'runs'));
   const stale = useStaleNames(cells.map(({ id }) => id));
   const sequences = useRuns((state) => state.sequences[inputOf(cells[0], 'sequences')]?.loaded ?? null);
+  const told = useRepairsRead(cells);
   const { columns } = cell.spec;
   const results = rows.flatMap(({ runs }) => runs.map(({ result }) => result));
   const shown = shownRankingScores(scores, columns).filter(({ key }) => columns !== null || results.length === 0 || key === RECALL_GAIN.key || results.some((result) => Number.isFinite(rankingValue(key, result))));
@@ -49,9 +53,19 @@ export function RetrievalScores({ cell, alone }: { readonly cell: ScoresCell; re
       </header>
       <MethodTable label="Table of scores of rankings" className="scores" columns={shown.map((entry) => columnOf(entry, rows))} rows={lines} />
       {rows.some(({ control }) => control !== null) && <p className="table-note muted">The control is the same recommender with the IDs shuffled among the items, else with random ones. The interval is of seed {rows.find(({ control }) => control)?.runs[0]?.seed ?? 1}. Means are over test cases; results.json has means over users too.</p>}
+      {told.length > 0 && <p className="table-note muted">{`IDs in use: ${listWords(told)}.`}</p>}
       {stale.length > 0 && <p className="table-note muted">{listWords(stale)} ran with other settings or data than now: run again to compare.</p>}
     </section>
   );
+}
+
+/** Whose IDs are not the codes as they are: Retrieval, Even RQ reads “Stored codes”. */
+function useRepairsRead(cells: readonly PredictorCell[]): readonly string[] {
+  const notebook = useNotebook((state) => state.notebook);
+  return useRuns(useShallow(({ runs }) => cells.flatMap((cell) => {
+    const repair = repairRead(notebook, runs, cell);
+    return repair ? [`${cell.name} reads “${REPAIR_WORDS[repair].title}”`] : [];
+  })));
 }
 
 function columnOf(entry: ScoreEntry, rows: readonly RetrievalRow[]): MethodColumn {

@@ -1,10 +1,12 @@
 /** What results.json says of sequences and of recommenders. */
 import type { Scores } from '../../engine/records/predict';
 import type { CaseGroups, HeldSequences, RetrievalResult } from '../../engine/records/retrieval';
+import type { RepairMethod } from '../../engine/records/repair';
 import type { SequenceChoices } from '../../engine/records/sequences';
 import { inputOf } from '../notebook/inputs';
 import { familyOf } from '../notebook/spec';
 import type { Notebook, PredictorCell } from '../notebook/spec';
+import { repairRead } from '../runs/idsInUse';
 import type { LoadedSequences, RunState } from '../runs/runState';
 import { rowsBeside, rowsOfCell } from './catalogue';
 import { fitSeedRunsOf, scoreSpreads } from './fitRuns';
@@ -41,6 +43,8 @@ export interface RetrievalOutcome {
   readonly meanTokenAccuracy?: readonly number[];
   readonly sdTokenAccuracy?: readonly number[];
   readonly foundByDepth?: readonly number[];
+  /** How the IDs that were judged are told apart; `codes`: not at all but by the suffix of the recommender. */
+  readonly ids?: RepairMethod | 'codes';
   readonly bits?: number;
   readonly largestBucket?: number;
   readonly suffixTokens?: number;
@@ -79,7 +83,7 @@ export function retrievalOutcome(notebook: Notebook, runs: RunState['runs'], cel
   return {
     testCases: users.length, testUsers: new Set(users).size, byUser, seenItems: cell.spec.params.removeSeen === true ? 'removed' : 'kept',
     ...(snapshot.places.length > 0 && {
-      places: snapshot.places, tokenAccuracy: [...snapshot.tokenAccuracy], foundByDepth: [...snapshot.foundByDepth], bits, largestBucket, suffixTokens, casesPerSecond,
+      places: snapshot.places, tokenAccuracy: [...snapshot.tokenAccuracy], foundByDepth: [...snapshot.foundByDepth], ids: repairRead(notebook, runs, cell) ?? 'codes', bits, largestBucket, suffixTokens, casesPerSecond,
       ...(results.length > 1 && { meanTokenAccuracy: Object.values(accuracy.mean), sdTokenAccuracy: Object.values(accuracy.sd) }),
       baselines: baselinesOf(notebook, runs, cell),
     }),

@@ -1,14 +1,24 @@
 /** Which codes of a run are its IDs: by rule, as the method stored them, or repaired. Whoever shows, writes or judges IDs asks here. */
 import type { Metrics, QuantizerResult } from '../../engine/records/quantize';
 import type { Repair, RepairMethod, RepairOptions } from '../../engine/records/repair';
-import type { QuantizerCell } from '../notebook/spec';
+import { inputOf } from '../notebook/inputs';
+import { quantizerCell } from '../notebook/spec';
+import type { Notebook, PredictorCell, QuantizerCell } from '../notebook/spec';
 import { repairMethodsOf } from '../notebook/toRepair';
+import { quantized } from './cellRun';
+import type { CellRun } from './cellRun';
 import { hasStoredIds } from './storedSide';
 
 /** The repair of a run's IDs: the one chosen; where nobody chose, the codes that the method itself stored for all rows, if it did. */
 export function repairInUse(spec: Pick<QuantizerCell['spec'], 'repair'> | undefined, result: QuantizerResult | null): RepairOptions | null {
   if (!spec || spec.repair !== undefined) return spec?.repair ?? null;
   return result && hasStoredIds(result) ? { method: 'stored' } : null;
+}
+
+/** How the IDs that a recommender reads are told apart; null: it reads none, or they are codes as they are. */
+export function repairRead(notebook: Notebook, runs: Readonly<Record<string, CellRun>>, cell: PredictorCell): RepairMethod | null {
+  const read = quantizerCell(notebook, inputOf(cell, 'codes'));
+  return (read && repairInUse(read.spec, quantized(runs[read.id]))?.method) ?? null;
 }
 
 /** Stored codes as a repair, from the result alone: it needs no trained model, which may be gone. Figures are the run's own metrics. */

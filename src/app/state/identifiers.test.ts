@@ -5,8 +5,11 @@ import type { Appended } from '../../engine/records/repair';
 import type { Reading } from '../../engine/records/data';
 import { memoryStorage } from '../testing/memoryStorage';
 import { testSession, until } from '../testing/session';
+import { FAKE_CATALOG } from '../testing/fakeCatalog';
 import { fakeResult, withFakeStored } from '../testing/fakeRun';
-import { repairInUse, repairsOf, storedRepair } from '../runs/idsInUse';
+import { predictorCell } from '../notebook/spec';
+import { toNotebook } from '../notebook/toNotebook';
+import { repairInUse, repairRead, repairsOf, storedRepair } from '../runs/idsInUse';
 import type { Session } from './session';
 
 let open: Session | null = null;
@@ -61,6 +64,15 @@ it('uses stored codes where nobody chose, and what was chosen otherwise', () => 
   expect(repairsOf({}, stored)).toEqual(['stored', 'suffix', 'nextFree', 'sinkhorn']);
   for (const without of [plain, { ...stored, rows: 50 }]) expect(repairsOf({}, without)).not.toContain('stored');
   expect(repairsOf({ repair: { method: 'stored' } }, plain)).toContain('stored');
+});
+
+it('says how the IDs that a recommender reads are told apart', () => {
+  const result = withFakeStored(fakeResult({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: {}, seed: 1 }, { levels: 2, codes: 5, rows: 40, dim: 4 }, 8, 1, 1.5));
+  const of = (spec: object, runs = { q: { family: 'quantizer', result } }) => {
+    const notebook = toNotebook({ version: 2, cells: [{ id: 's', mode: 'sequences' }, { id: 'd', mode: 'dataset' }, { id: 'q', mode: 'quantizer', inputs: { rows: 'd' }, spec: { kind: 'rq-kmeans', ...spec } }, { id: 'g', mode: 'predictor', inputs: { sequences: 's', codes: 'q' }, spec: { kind: 'generative' } }] }, FAKE_CATALOG);
+    return repairRead(notebook, runs as never, predictorCell(notebook, 'g')!);
+  };
+  expect([of({}), of({ repair: 'none' }), of({ repair: 'suffix' }), of({}, {} as never)]).toEqual(['stored', null, 'suffix', null]);
 });
 
 it('takes stored codes from the result, whether or not the engine still has the model', async () => {
