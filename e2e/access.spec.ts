@@ -2,17 +2,14 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { clusteredNpy } from './support/npy';
-import { METHOD_IDS, acceptFile, cell, dropFiles, expectAllDone, expectFacts, expectStatus, form, openQuietly, panel, setParams } from './support/page';
+import { METHOD_IDS, acceptFile, cell, dropFiles, expectAllDone, expectFacts, expectStatus, form, openQuietly, panel, quick } from './support/page';
 import { expect, test } from './support/test';
 
 const FILE = { name: 'points.npy', bytes: clusteredNpy(300, 8) };
 
 test('no serious or critical fault by axe: light and dark, wide and narrow', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await openQuietly(page);
-  for (const id of METHOD_IDS) await setParams(page, id, { Levels: '2', 'Codes per level': '8' });
-  await setParams(page, 'rqvae', { Steps: '40', 'Autoencoder warm-up': '10', Batch: '64' });
-  await setParams(page, 'r3vae', { Steps: '20', Batch: '64' });
+  await openQuietly(page, quick(...METHOD_IDS));
   await dropFiles(page, FILE);
   await acceptFile(page);
   await expectFacts(page, '300 × 8');
@@ -36,8 +33,7 @@ test('no serious or critical fault by axe: light and dark, wide and narrow', asy
 });
 
 test('keys: help, pause and resume, one step', async ({ page }) => {
-  await openQuietly(page);
-  await setParams(page, 'rqvae', { Steps: '100000' });
+  await openQuietly(page, { rqvae: { steps: 100_000 } });
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -67,7 +63,7 @@ test('keys: help, pause and resume, one step', async ({ page }) => {
 });
 
 test('Tab reaches the headers of the table, and what they mean opens on focus', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, quick('kmeans'));
   const headers = cell(page, 'compare').locator('thead button');
   const count = await headers.count();
   expect(count).toBeGreaterThan(6);

@@ -1,5 +1,5 @@
 /** What stands before the engine answers, and what is fetched only when it is needed: dialogs, and the reader of formulas. */
-import { menu, openPage, openQuietly } from './support/page';
+import { menu, openPage, openQuietly, quick } from './support/page';
 import { expect, test } from './support/test';
 
 test('a grey picture stands until the engine answers, in place and at rest where motion is not wanted', async ({ page }) => {
@@ -24,7 +24,7 @@ test('a grey picture stands until the engine answers, in place and at rest where
 });
 
 test('a dialog opens in the frame that asks for it, holds the keyboard and gives it back', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, quick('kmeans'));
   await page.waitForLoadState('networkidle');
   const button = page.locator('.keys-button');
   await button.focus();

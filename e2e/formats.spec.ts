@@ -5,7 +5,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { errorMetrics } from './support/metrics';
 import type { Matrix } from './support/npy';
 import { clusteredNpy, readNpy } from './support/npy';
-import { acceptFile, cell, command, comparison, downloaded, dropFiles, expectFacts, expectStatus, openQuietly, panel, plain, setParams } from './support/page';
+import { acceptFile, cell, command, comparison, downloaded, dropFiles, expectFacts, expectStatus, openQuietly, panel, plain } from './support/page';
 import { expect, test } from './support/test';
 
 const POINTS = readNpy(clusteredNpy(80, 5));
@@ -13,9 +13,7 @@ const IDS = Array.from({ length: POINTS.rows }, (_, row) => `item-${row * 7}`);
 
 /** One quantizer is enough to see that the right numbers were read. */
 async function openWithOne(page: Page): Promise<void> {
-  await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm', 'evenrq']) await command(page, id, /^Remove/);
-  await setParams(page, 'kmeans', { Levels: '2', 'Codes per level': '6' });
+  await openQuietly(page, { kmeans: { numLevels: 2, numCodes: [6] } });
 }
 
 /** What was trained on is what the file holds: codes and codebooks give the table's error on these rows. */

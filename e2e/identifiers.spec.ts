@@ -1,15 +1,13 @@
 /** A person tells items with one semantic ID apart, takes the IDs away, and gives new items IDs of their own. */
 import { clusteredNpy, readNpy } from './support/npy';
 import type { Matrix } from './support/npy';
-import { acceptFile, command, downloaded, dropFiles, expectStatus, openQuietly, panel, setParams } from './support/page';
+import { acceptFile, command, downloaded, dropFiles, expectStatus, openQuietly, panel } from './support/page';
 import { expect, test } from './support/test';
 
 const ROWS = 80;
 
 test('collisions are repaired before the eyes, and new items find their place', async ({ page }) => {
-  await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm', 'evenrq']) await command(page, id, /^Remove/);
-  await setParams(page, 'kmeans', { Levels: '2', 'Codes per level': '6' });
+  await openQuietly(page, { kmeans: { numLevels: 2, numCodes: [6] } });
   await dropFiles(page, { name: 'items.npy', bytes: clusteredNpy(ROWS, 5) });
   await acceptFile(page);
   await expectStatus(page, 'kmeans', 'done');

@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { download } from './support/compare';
 import { clusteredNpy, readNpy } from './support/npy';
 import type { Matrix } from './support/npy';
-import { acceptFile, cell, command, downloaded, dropFiles, expectIdle, expectStatus, menu, openQuietly, plain, setParams } from './support/page';
+import { acceptFile, cell, downloaded, dropFiles, expectIdle, expectStatus, menu, openQuietly, plain } from './support/page';
 import { expect, sharedPage, test } from './support/test';
 
 const [ROWS, DIM, LEVELS, CODES] = [300, 6, 3, 8];
@@ -16,10 +16,8 @@ const trained = sharedPage(async (page) => {
 });
 
 test('the slider shows the residuals of the codes that are downloaded, in the principal axes, and the reconstruction the other way', async ({ page }) => {
-  await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm']) await command(page, id, /^Remove/);
+  await openQuietly(page, { kmeans: { numCodes: [CODES] } });
   await menu(page, 'Add a figure: Map of the items');
-  await setParams(page, 'kmeans', { 'Codes per level': String(CODES) });
   const bytes = clusteredNpy(ROWS, DIM);
   await dropFiles(page, { name: 'items.npy', bytes });
   await acceptFile(page);

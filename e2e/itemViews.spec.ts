@@ -1,6 +1,6 @@
 /** A person looks at what codes make of items: the tree of IDs, items that share one, two runs compared, and the figures at an earlier time. */
 import AxeBuilder from '@axe-core/playwright';
-import { acceptFile, cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, plain, setParams } from './support/page';
+import { acceptFile, cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, plain } from './support/page';
 import { readNpy } from './support/npy';
 import { expect, sharedPage, test } from './support/test';
 import type { Page } from '@playwright/test';
@@ -166,9 +166,7 @@ test('figures go back in time with the slider, and to the end again', async () =
 });
 
 test('titles of every kind stay text, and hundreds of columns stay usable', async ({ page }) => {
-  await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm']) await command(page, id, /^Remove/);
-  await setParams(page, 'kmeans', { Levels: '2', 'Codes per level': '6' });
+  await openQuietly(page, { kmeans: { numLevels: 2, numCodes: [6] } });
   const titles = ['<img src=x onerror="alert(1)">', '', 'مسمار ستانلس ستيل', '不锈钢螺丝 M4', 'a long title '.repeat(400)];
   const columns = Array.from({ length: 500 }, (_, c) => `meta${c}`);
   const lines = Array.from({ length: 120 }, (_, row) => [`"${titles[row % 5]!.replaceAll('"', '""')}"`, ...[0, 1, 2, 3].map((d) => ((row * (d + 3)) % 7) / 7 + row / 900), ...columns.map((__, c) => `v${(row + c) % 4}`)].join(','));

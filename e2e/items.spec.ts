@@ -1,7 +1,7 @@
 /** A person goes from codes to items: clicks a bar, reads who has the code, finds an item by its title, selects, saves, reloads. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { acceptFile, cell, command, downloaded, dropFiles, expectFacts, expectIdle, expectStatus, openQuietly, panel, plain, setParams } from './support/page';
+import { acceptFile, cell, command, downloaded, dropFiles, expectFacts, expectStatus, openQuietly, panel, plain, quick } from './support/page';
 import { readNpy } from './support/npy';
 import { expect, test } from './support/test';
 
@@ -19,14 +19,10 @@ const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspe
 const bar = (page: Page) => page.getByRole('region', { name: 'Selection' });
 
 test('from a bar to its items, from a title to its ID, and the selection goes with the notebook', async ({ page }) => {
-  await openQuietly(page);
-  await setParams(page, 'kmeans', { Levels: '2', 'Codes per level': '8' });
+  await openQuietly(page, quick('kmeans'));
   await dropFiles(page, { name: 'products.csv', bytes: table });
   await acceptFile(page);
   await expectFacts(page, `${ROWS} × 4`);
-  await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expectIdle(page);
-  await cell(page, 'kmeans').getByRole('button', { name: /^Run/ }).click();
   await expectStatus(page, 'kmeans', 'done');
 
   // A bar of the figure, by keyboard.

@@ -1,7 +1,7 @@
 /** Working with the notebook: settings in forms, seeds, pausing and stopping, and what survives a reload, an export and an undo. */
 import type { Page } from '@playwright/test';
 import { clusteredNpy, readNpy } from './support/npy';
-import { METHOD_IDS, acceptFile, cell, command, comparison, downloaded, dropFiles, expectAllDone, expectFacts, expectIdle, expectStatus, form, menu, openQuietly, plain, saved, setParams } from './support/page';
+import { acceptFile, cell, command, comparison, downloaded, dropFiles, expectAllDone, expectFacts, expectIdle, expectStatus, form, menu, openQuietly, plain, quick, saved, setParams } from './support/page';
 import { expect, test } from './support/test';
 
 const FILE = { name: 'points.npy', bytes: clusteredNpy(300, 8) };
@@ -9,8 +9,7 @@ const FILE = { name: 'points.npy', bytes: clusteredNpy(300, 8) };
 const MANY_STEPS = '100000';
 
 test('settings: levels and codes per level count, and a bad value is refused where it is typed', async ({ page }) => {
-  await openQuietly(page);
-  await quick(page);
+  await openQuietly(page, quick('kmeans'));
   const fields = await form(page, 'kmeans');
   for (const [title, value, reason] of [
     ['Levels', '0', /Levels is 0; .* from 1 to 16.* Still in use: 2/],
@@ -37,8 +36,7 @@ test('settings: levels and codes per level count, and a bad value is refused whe
 });
 
 test('seeds: the same seed gives the same codes bit for bit, a new one others', async ({ page }) => {
-  await openQuietly(page);
-  await quick(page);
+  await openQuietly(page, quick('kmeans', 'rqvae'));
   await loadPoints(page);
   // One that trains level by level and one that trains by steps; the engine's tests hold the others to it.
   for (const id of ['kmeans', 'rqvae'] as const) {
@@ -52,7 +50,7 @@ test('seeds: the same seed gives the same codes bit for bit, a new one others', 
 });
 
 test('what starts says its phase and a percentage', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, quick('kmeans'));
   await dropFiles(page, { name: 'many.npy', bytes: clusteredNpy(40_000, 32) });
   await acceptFile(page);
   await expectFacts(page, '40 000 × 32');
@@ -68,8 +66,7 @@ test('what starts says its phase and a percentage', async ({ page }) => {
 });
 
 test('a run can be paused, stepped, resumed and stopped', async ({ page }) => {
-  await openQuietly(page);
-  await quick(page);
+  await openQuietly(page, quick('rqvae'));
   await loadPoints(page);
   await setParams(page, 'rqvae', { Steps: MANY_STEPS });
   await expectStatus(page, 'rqvae', 'settings changed since it ran');
@@ -95,8 +92,7 @@ test('a run can be paused, stepped, resumed and stopped', async ({ page }) => {
 });
 
 test('results survive a reload; a run that a reload cuts short is shown as interrupted', async ({ page }) => {
-  await openQuietly(page);
-  await quick(page);
+  await openQuietly(page, quick('kmeans', 'rqvae', 'r3vae'));
   await loadPoints(page);
   const before = [await comparison(page), await codes(page, 'rqvae'), plain(await cell(page, 'data').locator('.facts').textContent())] as const;
   await saved(page);
@@ -113,7 +109,7 @@ test('results survive a reload; a run that a reload cuts short is shown as inter
   await page.reload();
   await expectStatus(page, 'r3vae', 'interrupted');
   await expect(cell(page, 'r3vae').locator('.row-words')).toContainText(/interrupted at step [\d\s]*[1-9]/);
-  for (const id of ['kmeans', 'rqvae', 'rqgmm']) await expectStatus(page, id, 'done');
+  for (const id of ['kmeans', 'rqvae']) await expectStatus(page, id, 'done');
   const { 'R3-VAE': gone, ...kept } = await comparison(page);
   expect(gone).toBeUndefined();
   expect(kept).toEqual(Object.fromEntries(Object.entries(before[0]).filter(([name]) => name !== 'R3-VAE')));
@@ -123,7 +119,7 @@ test('results survive a reload; a run that a reload cuts short is shown as inter
 });
 
 test('a notebook is exported and imported again, and edits can be undone', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, { kmeans: {}, rqgmm: {} });
   await setParams(page, 'kmeans', { 'Codes per level': '32' });
   const line = cell(page, 'kmeans').locator('.row-settings');
   await expect(line).toContainText('3 × 32 codes');
@@ -156,13 +152,6 @@ test('a notebook is exported and imported again, and edits can be undone', async
   await menu(page, 'Undo');
   await expect(cell(page, 'rqgmm')).toBeVisible();
 });
-
-/** Settings with which all five take seconds. */
-async function quick(page: Page): Promise<void> {
-  for (const id of METHOD_IDS) await setParams(page, id, { Levels: '2', 'Codes per level': '8' });
-  await setParams(page, 'rqvae', { Steps: '40', 'Autoencoder warm-up': '10', Batch: '64' });
-  await setParams(page, 'r3vae', { Steps: '20', Batch: '64' });
-}
 
 async function loadPoints(page: Page): Promise<void> {
   await dropFiles(page, FILE);

@@ -4,7 +4,7 @@ import { cell, downloaded, expectIdle, expectStatus, menu, openPage, openQuietly
 import { expect, test } from './support/test';
 
 test('opening a new comparison and a sample leaves the notebook before as it was; the list renames, duplicates, deletes and brings back', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, { kmeans: {} });
   await setParams(page, 'kmeans', { 'Codes per level': '32' });
   await rename(page, 'Mine');
   await menu(page, 'New comparison');
@@ -40,18 +40,18 @@ test('opening a new comparison and a sample leaves the notebook before as it was
 });
 
 test('a second tab is told at once, takes the notebook over, and the first is told', async ({ page, context }) => {
-  await openQuietly(page);
+  await openQuietly(page, { kmeans: {} });
   await rename(page, 'Shared');
   await saved(page);
   const other = await context.newPage();
   await openPage(other);
-  await expect(other.getByRole('alert')).toContainText('open in another tab');
+  await expect(other.getByRole('alert').filter({ hasText: 'open in another tab' })).toBeVisible();
   await expect(other.locator('.saved')).toHaveText('not saved here');
   await expect(other.getByLabel('Name of the notebook')).toHaveAttribute('readonly');
 
   await other.getByRole('button', { name: 'Take over' }).click();
   await expect(other.locator('.saved')).toHaveText('saved');
-  await expect(page.getByRole('alert')).toContainText('open in another tab');
+  await expect(page.getByRole('alert').filter({ hasText: 'open in another tab' })).toBeVisible();
   await setParams(other, 'kmeans', { 'Codes per level': '16' });
   await saved(other);
 
@@ -94,8 +94,7 @@ test('an engine that ends without a word is noticed, started again, and what ran
       }
     };
   });
-  await openQuietly(page);
-  await setParams(page, 'rqvae', { Steps: '2000' });
+  await openQuietly(page, { rqvae: { steps: 2000 } });
   await cell(page, 'rqvae').getByRole('button', { name: /^Run(?: again)?: RQ-VAE/ }).click();
   await expect(cell(page, 'rqvae').locator('.row-words')).toHaveText(/^[1-9]\d?\s?%/, { timeout: 60_000 });
   await page.evaluate(() => (window as unknown as { engineWorker: Worker }).engineWorker.terminate());

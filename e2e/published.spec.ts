@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { cell, command, comparison, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain } from './support/page';
+import { cell, command, comparison, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, quick } from './support/page';
 import { expect, test } from './support/test';
 
 const SAMPLE = fileURLToPath(new URL('../public/samples/data/published-ids.index.json', import.meta.url));
@@ -53,7 +53,7 @@ test('an index is read, counted beside quantizers, and written again with the sa
 });
 
 test('a dropped index becomes a cell of the notebook, and one that cannot be used says why', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, quick('kmeans'));
   await dropFiles(page, { name: 'bad.index.json', bytes: index({ 0: ['<a_1>', '<b_2>'], 1: ['<a_1>'], 2: ['<a_3>', '<b_2>'] }) });
   await expect(panel(page).getByRole('alert')).toContainText('1 of 3 items have another number of codes', { timeout: 30_000 });
   await expect(panel(page).getByLabel('Semantic IDs')).toBeChecked();

@@ -1,6 +1,6 @@
 /** Files given together: the role of each is asked. A large file: how far it is read, and the reading is cancelled without touching what runs. */
 import type { Page } from '@playwright/test';
-import { cell, dropFiles, expectStatus, openQuietly, panel, plain } from './support/page';
+import { cell, dropFiles, expectStatus, openQuietly, panel, plain, quick } from './support/page';
 import { expect, test } from './support/test';
 
 const BOTH = {
@@ -16,7 +16,7 @@ const csv = (columns: readonly string[], rows: number) =>
   Buffer.from([columns.join(','), ...Array.from({ length: rows }, (_, row) => columns.map((_, at) => (Math.sin(row * (at + 2)) + at / 7).toFixed(5)).join(','))].join('\n'));
 
 test('two files dropped together: each is asked about, and each has its panel', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, quick('kmeans'));
   await dropFiles(page, { name: 'both.json', bytes: Buffer.from(JSON.stringify(BOTH)) });
   await expect(cell(page, 'rows')).toBeVisible();
   const vectors = { name: 'vectors.csv', bytes: csv(['e0', 'e1', 'e2', 'e3'], 80) };
@@ -46,7 +46,7 @@ test('two files dropped together: each is asked about, and each has its panel', 
 });
 
 test('a large file tells how far it is read; cancelled, it leaves all as it was', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, quick('kmeans'));
   const before = plain(await cell(page, 'data').textContent());
   await dropLarge(page);
   await expect(panel(page).locator('.read-state')).toContainText('%', { timeout: 30_000 });

@@ -18,8 +18,7 @@ for (const { path, size } of [{ path: 'data/sift-5k/sift_5000x128_u8.npy', size:
     test.skip(!shared, 'RESIDUA_SHARED is not set: no real files to drop.');
     const bytes = readFileSync(join(shared!, path));
     const name = path.split('/').at(-1)!;
-    await openQuietly(page);
-    for (const method of METHOD_IDS) await setParams(page, method, { Levels: '3', 'Codes per level': '64' });
+    await openQuietly(page, Object.fromEntries(METHOD_IDS.map((id) => [id, { numLevels: 3, numCodes: [64] }])));
     for (const [method, values] of Object.entries(STEPS)) await setParams(page, method, values);
 
     await dropFiles(page, { name, bytes });

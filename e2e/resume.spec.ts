@@ -1,11 +1,10 @@
 /** A run that a reload cut short goes on where it stood, and ends with the codes it would have had. */
-import { cell, command, downloaded, expectStatus, form, openQuietly, plain, setParams, storedStatus } from './support/page';
+import { cell, command, downloaded, expectStatus, form, openQuietly, plain, storedStatus } from './support/page';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
 
 test('a reload in the middle of a run costs nothing: it resumes, and gives the same codes to the bit', async ({ page }) => {
-  await openQuietly(page);
-  await setParams(page, 'rqvae', { Steps: '1000' });
+  await openQuietly(page, { rqvae: { steps: 1000 } });
   await run(page, /^Run(?: again)?: RQ-VAE/);
   await expectStatus(page, 'rqvae', 'done', 200_000);
   const whole = await codes(page);

@@ -7,9 +7,7 @@ import { expect, test } from './support/test';
 const ROWS = 120;
 
 test('Even RQ is judged by its rule and by its stored IDs', async ({ page }) => {
-  await openQuietly(page);
-  for (const id of ['rqvae', 'r3vae', 'rqgmm', 'evenrq']) await command(page, id, /^Remove/);
-  await setParams(page, 'kmeans', { Levels: '2', 'Codes per level': '6' });
+  await openQuietly(page, { kmeans: { numLevels: 2, numCodes: [6] } });
   await page.getByRole('button', { name: 'Add a quantizer' }).click();
   await page.getByRole('menu').getByRole('menuitem', { name: 'Even RQ' }).click();
   await setParams(page, 'evenrq', { Levels: '2', 'Codes per level': '16' });

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { clusteredNpy } from './support/npy';
-import { METHOD_IDS, acceptFile, cell, command, downloaded, dropFiles, expectAllDone, expectFacts, openQuietly, plain, setParams } from './support/page';
+import { acceptFile, cell, command, downloaded, dropFiles, expectAllDone, expectFacts, openQuietly, plain, quick, setParams } from './support/page';
 import { expect, test } from './support/test';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,8 +12,7 @@ const ROWS = 300;
 const FILE = { name: 'points.npy', bytes: clusteredNpy(ROWS, 8) };
 
 test('a sweep over two parameters: counted, run, drawn, listed, saved and kept', async ({ page }) => {
-  await openQuietly(page);
-  await quick(page);
+  await openQuietly(page, quick('kmeans', 'rqgmm'));
   await load(page);
   await command(page, 'kmeans', /^Sweep its parameters/);
   const sweep = cell(page, 'kmeans-sweep');
@@ -104,11 +103,6 @@ test('execute runs several seeds and a sweep, and writes both', async ({ page: _
 async function save(page: Page, title: RegExp): Promise<void> {
   await cell(page, 'kmeans-sweep').getByRole('button', { name: /^More for/ }).click();
   await page.getByRole('menu').getByRole('menuitem', { name: title }).click();
-}
-
-async function quick(page: Page): Promise<void> {
-  for (const id of METHOD_IDS) await setParams(page, id, { Levels: '2', 'Codes per level': '8' });
-  for (const id of ['rqvae', 'r3vae']) await setParams(page, id, { Steps: '30' });
 }
 
 async function load(page: Page): Promise<void> {

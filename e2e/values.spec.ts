@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { parquetReadObjects } from 'hyparquet';
-import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, setParams, storedStatus } from './support/page';
+import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, quick, setParams, storedStatus } from './support/page';
 import type { Dropped } from './support/page';
 import { expect, test } from './support/test';
 
@@ -89,7 +89,7 @@ test('a value is predicted coarse to fine beside plain predictors, and new rows 
 });
 
 test('a table that cannot be predicted says why, and one dropped among vectors finds its notebook', async ({ page }) => {
-  await openQuietly(page);
+  await openQuietly(page, quick('kmeans'));
   await dropFiles(page, { name: 'plays.csv', bytes: newRows(200, (row) => row % 7) });
   await panel(page).getByRole('radio', { name: 'Table' }).check();
   await expect(panel(page).getByRole('button', { name: /^Predict/ })).toBeEnabled({ timeout: 30_000 });

@@ -5,7 +5,7 @@ import { expectTableTrue } from './support/compare';
 import { expectGpuWatched, watchGpuErrors } from './support/gpuErrors';
 import type { Matrix } from './support/npy';
 import { clusteredNpy, readNpy } from './support/npy';
-import { METHOD_IDS, acceptFile, command, downloaded, dropFiles, expectAllDone, expectFacts, openQuietly, panel, plain, setParams } from './support/page';
+import { acceptFile, command, downloaded, dropFiles, expectAllDone, expectFacts, openQuietly, panel, plain } from './support/page';
 import { expect, test } from './support/test';
 
 const ROWS = 500;
@@ -17,13 +17,12 @@ test('trains a row sample on WebGPU and tells the truth about it', async ({ page
   const whole = readNpy(file.bytes);
 
   await watchGpuErrors(page);
-  await openQuietly(page, 'webgpu');
+  const small = { numLevels: 2, numCodes: [16] };
+  await openQuietly(page, {
+    kmeans: small, evenrq: small, rqgmm: { ...small, maxIterations: 8 }, rqvae: { ...small, steps: 24, warmupSteps: 8, batchSize: 128, hidden: [32] }, r3vae: { ...small, steps: 16, batchSize: 128 },
+  }, 'webgpu');
   const engine = page.getByRole('button', { name: 'Engine: WebGPU' });
   await expect(engine).toContainText('self-test passed');
-  for (const method of METHOD_IDS) await setParams(page, method, { Levels: '2', 'Codes per level': '16' });
-  await setParams(page, 'rqvae', { Steps: '24', 'Autoencoder warm-up': '8', Batch: '128', 'Hidden layers': '32' });
-  await setParams(page, 'r3vae', { Steps: '16', Batch: '128' });
-  await setParams(page, 'rqgmm', { 'EM passes at most': '8' });
 
   await dropFiles(page, file);
   const field = panel(page).getByLabel('Row sample');
