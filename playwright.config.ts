@@ -4,7 +4,7 @@ import { freePort } from './scripts/lib/freePort.mjs';
 
 // This file is read again in every worker, which must find the port that the server was given: the environment is what they share.
 const port = Number((process.env.RESIDUA_E2E_PORT ??= String(await freePort())));
-const executablePath = await findBrowser();
+const executablePath = await findBrowser({ tests: true });
 const launchOptions = (args: readonly string[]) => ({ ...(executablePath && { executablePath }), args: [...BASE_ARGS, ...args] });
 
 /** Stories that ask for an adapter; all others choose the processor. */

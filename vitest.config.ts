@@ -6,7 +6,7 @@ import { BASE_ARGS, SOFTWARE_GPU_ARGS, findBrowser } from './scripts/browser.mjs
 // *.test.ts            Node only
 // *.backends.test.ts   the same tests in Node (cpu, wasm) and in Chromium (real WebGPU)
 // *.browser.test.ts    Chromium only
-const executablePath = await findBrowser();
+const executablePath = await findBrowser({ tests: true });
 
 export default defineConfig({
   test: {
