@@ -22,19 +22,60 @@ function packAlong(from: usize, stride: usize, T: usize, width: usize, to: usize
   for (let t: usize = 0; t < T; t++) memory.copy(to + t * bytes, from + t * stride, width << 2);
 }
 
-/** row[t] += factor sum_c x[c] packed[c][t], over all columns. */
+/** row[t] += factor sum_c x[c] packed[c][t], over all columns; sixteen at a time, whose sums do not wait for each other. */
 function addProducts(x: usize, packed: usize, width: usize, columns: usize, factor: f32, row: usize): void {
-  for (let t: usize = 0; t < columns << 2; t += 16) {
+  const factors = f32x4.splat(factor);
+  const bytes = columns << 2;
+  let t: usize = 0;
+  for (; t + 64 <= bytes; t += 64) {
+    let first = f32x4.splat(0);
+    let second = first;
+    let third = first;
+    let fourth = first;
+    for (let i: usize = 0; i < width; i++) {
+      const each = v128.load32_splat(x + (i << 2));
+      const at = packed + i * bytes + t;
+      first = f32x4.add(first, f32x4.mul(each, v128.load(at)));
+      second = f32x4.add(second, f32x4.mul(each, v128.load(at, 16)));
+      third = f32x4.add(third, f32x4.mul(each, v128.load(at, 32)));
+      fourth = f32x4.add(fourth, f32x4.mul(each, v128.load(at, 48)));
+    }
+    v128.store(row + t, f32x4.add(v128.load(row + t), f32x4.mul(first, factors)));
+    v128.store(row + t, f32x4.add(v128.load(row + t, 16), f32x4.mul(second, factors)), 16);
+    v128.store(row + t, f32x4.add(v128.load(row + t, 32), f32x4.mul(third, factors)), 32);
+    v128.store(row + t, f32x4.add(v128.load(row + t, 48), f32x4.mul(fourth, factors)), 48);
+  }
+  for (; t < bytes; t += 16) {
     let sum = f32x4.splat(0);
     for (let c: usize = 0; c < width; c++) sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(x + (c << 2)), v128.load(packed + ((c * columns) << 2) + t)));
-    v128.store(row + t, f32x4.add(v128.load(row + t), f32x4.mul(sum, f32x4.splat(factor))));
+    v128.store(row + t, f32x4.add(v128.load(row + t), f32x4.mul(sum, factors)));
   }
 }
 
-/** to[c] = sum over t of row[t] packed[t][c], without the terms whose factor is 0. */
+/** to[c] = sum over t of row[t] packed[t][c], without the terms whose factor is 0; sixteen at a time, whose sums do not wait for each other. */
 function sumRows(row: usize, packed: usize, T: usize, width: usize, to: usize): void {
   const bytes = padded(width) << 2;
-  for (let c: usize = 0; c < bytes; c += 16) {
+  let c: usize = 0;
+  for (; c + 64 <= bytes; c += 64) {
+    let first = f32x4.splat(0);
+    let second = first;
+    let third = first;
+    let fourth = first;
+    for (let t: usize = 0; t < T; t++) {
+      if (load<f32>(row + (t << 2)) == 0) continue;
+      const each = v128.load32_splat(row + (t << 2));
+      const at = packed + t * bytes + c;
+      first = f32x4.add(first, f32x4.mul(each, v128.load(at)));
+      second = f32x4.add(second, f32x4.mul(each, v128.load(at, 16)));
+      third = f32x4.add(third, f32x4.mul(each, v128.load(at, 32)));
+      fourth = f32x4.add(fourth, f32x4.mul(each, v128.load(at, 48)));
+    }
+    v128.store(to + c, first);
+    v128.store(to + c, second, 16);
+    v128.store(to + c, third, 32);
+    v128.store(to + c, fourth, 48);
+  }
+  for (; c < bytes; c += 16) {
     let sum = f32x4.splat(0);
     for (let t: usize = 0; t < T; t++) {
       if (load<f32>(row + (t << 2)) == 0) continue;
