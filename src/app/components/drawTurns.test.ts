@@ -1,4 +1,4 @@
-/** Figures are drawn one a frame, at a pace, and always to the latest. */
+/** Figures are drawn in their turn, a few milliseconds of them a frame, at a pace, and always to the latest. */
 import { describe, expect, it } from 'vitest';
 import { createDrawTurns } from './drawTurns';
 
@@ -11,23 +11,28 @@ function clock() {
       time += milliseconds;
       frames.shift()?.();
     },
+    pass: (milliseconds: number) => (time += milliseconds),
     pending: () => frames.length,
   };
 }
 
 describe('createDrawTurns', () => {
-  it('draws one figure a frame, in the order asked, with the latest data', () => {
-    const { turns, frame, pending } = clock();
+  it('draws what fits into a frame, in the order asked, with the latest data', () => {
+    const { turns, frame, pass, pending } = clock();
     const [a, b] = [{}, {}];
     const drawn: string[] = [];
     turns.ask(a, () => drawn.push('a1'));
-    turns.ask(b, () => drawn.push('b1'));
+    const slow = () => {
+      pass(9);
+      drawn.push('b1');
+    };
+    turns.ask(b, slow);
+    turns.ask({}, () => drawn.push('c1'));
     turns.ask(a, () => drawn.push('a2'));
-    frame();
-    expect(drawn).toEqual(['a2']);
     frame();
     expect(drawn).toEqual(['a2', 'b1']);
     frame();
+    expect(drawn).toEqual(['a2', 'b1', 'c1']);
     expect(pending()).toBe(0);
   });
 

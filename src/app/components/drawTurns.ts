@@ -1,4 +1,4 @@
-/** Figures take turns: one is drawn a frame, each a few times a second at most, so that no report of a run holds the page up. */
+/** Figures take turns: as many are drawn in a frame as fit into a few milliseconds, each a few times a second at most, so that no report of a run holds the page up. */
 
 export interface DrawTurns {
   /** Draws when this figure's turn comes; a later call for the same figure replaces what is to be drawn, not its place. */
@@ -8,6 +8,8 @@ export interface DrawTurns {
 
 /** Milliseconds between two drawings of one figure. */
 const PACE = 200;
+/** Milliseconds of a frame after which no further figure is begun: the page must answer in between. */
+const FRAME = 8;
 
 export function createDrawTurns(nextFrame: (work: () => void) => void, now: () => number = () => performance.now()): DrawTurns {
   const waiting = new Map<object, () => void>();
@@ -16,12 +18,13 @@ export function createDrawTurns(nextFrame: (work: () => void) => void, now: () =
 
   function turn() {
     asked = false;
-    const due = [...waiting].find(([figure]) => now() - (drawnAt.get(figure) ?? -PACE) >= PACE);
-    if (due) {
-      const [figure, draw] = due;
+    const began = now();
+    for (const [figure, draw] of [...waiting]) {
+      if (began - (drawnAt.get(figure) ?? -PACE) < PACE) continue;
       waiting.delete(figure);
-      drawnAt.set(figure, now());
+      drawnAt.set(figure, began);
       draw();
+      if (now() - began >= FRAME) break;
     }
     next();
   }

@@ -39,20 +39,24 @@ export class FaceTrainer {
     return this.kept ? this.keptStep(this.kept, minimised, rate) : this.tensorStep(minimised, rate);
   }
 
-  /** What the network computes with the weights as they are, row-major. */
-  async read(forward: Forward): Promise<Float32Array> {
+  /** What the network computes with the weights as they are, row-major. It stands in `into`, longer or new where that is too short, which a caller that reads often gives again. */
+  async read(forward: Forward, into?: Float32Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>> {
     if (this.kept) {
       const { training, reads } = this.kept;
       // `begin` alone would forget that the last step is still to be brought back.
       training.flush();
       training.begin();
       reads.begin();
-      return reads.view(forward(new KeptFace(reads, this.nodes(training)))).slice();
+      const found = reads.view(forward(new KeptFace(reads, this.nodes(training))));
+      if (!into) return found.slice();
+      const whole = into.length >= found.length ? into : new Float32Array(found.length);
+      whole.set(found);
+      return whole;
     }
     const output = tf.tidy(() => forward(new PlainFace(this.variables)));
     const values = await output.data<'float32'>();
     output.dispose();
-    return values;
+    return values as Float32Array<ArrayBuffer>;
   }
 
   weights(): Promise<Readonly<Record<string, Float32Array>>> {

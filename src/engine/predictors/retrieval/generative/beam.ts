@@ -27,26 +27,34 @@ export interface SearchOptions {
   readonly offsets: readonly number[];
 }
 
+/** What the model gives after prefixes: of prefix i, the logits of V tokens from values[at + i stride]. */
+export interface Logits {
+  readonly values: Float32Array;
+  readonly at: number;
+  readonly stride: number;
+  readonly V: number;
+}
+
 /** The prefix that every search begins with. */
 export function rootOf(trie: Trie): Prefix {
   return { score: 0, lo: 0, hi: trie.rows, codes: new Int32Array(0), parent: 0 };
 }
 
 /**
- * The best continuations of some prefixes, best first. `logits` [prefixes, V], row-major, from row `first`; `allowed`: whether an item may be recommended, where some may not (at the last place alone, for rows of
+ * The best continuations of some prefixes, best first. `allowed`: whether an item may be recommended, where some may not (at the last place alone, for rows of
  * one item).
  */
-export function continued(trie: Trie, prefixes: readonly Prefix[], logits: Float32Array, first: number, V: number, { beam, free, sizes, offsets }: SearchOptions, allowed?: (item: number) => boolean): Prefix[] {
+export function continued(trie: Trie, prefixes: readonly Prefix[], { values, at: start, stride, V }: Logits, { beam, free, sizes, offsets }: SearchOptions, allowed?: (item: number) => boolean): Prefix[] {
   const place = prefixes[0]?.codes.length ?? 0;
   const [size, offset] = [sizes[place]!, offsets[place]!];
   const last = place === trie.places - 1;
   const kept = new Best(beam, prefixes);
   prefixes.forEach(({ score, lo, hi }, parent) => {
-    const at = (first + parent) * V;
-    const base = score - logSumExp(logits, at, V);
+    const at = start + parent * stride;
+    const base = score - logSumExp(values, at, V);
     if (free) {
       for (let code = 0; code < size; code++) {
-        const total = base + logits[at + offset + code]!;
+        const total = base + values[at + offset + code]!;
         if (!kept.wants(total)) continue;
         const [from, to] = lo < hi ? trie.child(place, code, lo, hi) : [0, 0];
         if (last && allowed && to - from === 1 && !allowed(trie.items[from]!)) continue;
@@ -57,7 +65,7 @@ export function continued(trie: Trie, prefixes: readonly Prefix[], logits: Float
     for (let row = lo; row < hi; ) {
       const end = trie.runEnd(place, row, hi);
       const code = trie.code(place, row);
-      const total = base + logits[at + offset + code]!;
+      const total = base + values[at + offset + code]!;
       if (kept.wants(total) && !(last && allowed && end - row === 1 && !allowed(trie.items[row]!))) kept.add(total, parent, code, row, end);
       row = end;
     }

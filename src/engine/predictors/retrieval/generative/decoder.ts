@@ -25,6 +25,8 @@ export async function decode({ network, trainer, tokens, trie }: Decoding, histo
   const search: SearchOptions = { beam: options.beam, free: options.free, sizes, offsets };
   // Histories of about equal length go together.
   const order = Array.from(histories.keys()).sort((a, b) => histories[a]!.length - histories[b]!.length || a - b);
+  // Memory that the places share: to ask for new pages takes as long as to compute.
+  let output = new Float32Array(0);
   for (let at = 0; at < order.length; ) {
     const longest = (count: number) => Math.max(1, histories[order[Math.min(at + count, order.length) - 1]!]!.length);
     let count = Math.max(1, Math.floor(MOST_ROWS / options.beam));
@@ -48,16 +50,13 @@ export async function decode({ network, trainer, tokens, trie }: Decoding, histo
         return place === 0 || !prefix ? BEGIN : starts[place - 1]! + prefix.codes[place - 1]!;
       });
       const memory = Array.from({ length: layers }, (_, i): LayerMemory => ({ keys: before[2 * i]!, values: before[2 * i + 1]!, sourceKeys: source[2 * i]!, sourceValues: source[2 * i + 1]! }));
-      const made = await trainer.read((face) => network.step(face, place, last, beams, batch, memory));
+      const made = (output = await trainer.read((face) => network.step(face, place, last, beams, batch, memory), output));
       const V = network.scored(place)[1];
       const wide = V + 2 * layers * inner;
-      const rows = chunk.length * beams;
-      const logits = new Float32Array(rows * V);
-      for (let row = 0; row < rows; row++) logits.set(made.subarray(row * wide, row * wide + V), row * V);
       const previous = beams;
       kept = kept.map((prefixes, i) => {
         const seen = options.seen?.[chunk[i]!];
-        const next = continued(trie, prefixes, logits, i * previous, V, search, seen && ((item) => !seen.includes(item)));
+        const next = continued(trie, prefixes, { values: made, at: i * previous * wide, stride: wide, V }, search, seen && ((item) => !seen.includes(item)));
         trails[i]!.push(next);
         return next;
       });
@@ -96,8 +95,8 @@ function grown(old: Float32Array, { made, wide, from, place, inner, previous, be
   const next = new Float32Array(kept.length * beams * each);
   kept.forEach((prefixes, i) => prefixes.forEach(({ parent }, beam) => {
     const [to, row] = [(i * beams + beam) * each, i * previous + parent];
-    next.set(old.subarray(row * past, (row + 1) * past), to);
-    next.set(made.subarray(row * wide + from, row * wide + from + inner), to + past);
+    for (let j = 0; j < past; j++) next[to + j] = old[row * past + j]!;
+    for (let j = 0; j < inner; j++) next[to + past + j] = made[row * wide + from + j]!;
   }));
   return next;
 }

@@ -31,7 +31,7 @@ function search(beam: number, free = false, allowed?: (item: number) => boolean)
     const V = sizes[place]!;
     const logits = new Float32Array(kept.length * V);
     kept.forEach((prefix, i) => logits.set(logitsAfter(prefix.codes), i * V));
-    kept = continued(trie, kept, logits, 0, V, { beam, free, sizes, offsets: [0, 0, 0] }, allowed);
+    kept = continued(trie, kept, { values: logits, at: 0, stride: V, V }, { beam, free, sizes, offsets: [0, 0, 0] }, allowed);
     trail.push(kept);
   }
   return trail;
@@ -85,7 +85,7 @@ describe('beam search', () => {
   });
 
   it('of equal scores takes the lower codes first', () => {
-    const even = continued(trie, [rootOf(trie)], new Float32Array(4), 0, 4, { beam: 2, free: true, sizes, offsets: [0, 0, 0] });
+    const even = continued(trie, [rootOf(trie)], { values: new Float32Array(4), at: 0, stride: 4, V: 4 }, { beam: 2, free: true, sizes, offsets: [0, 0, 0] });
     expect(even.map(({ codes }) => codes[0])).toEqual([0, 1]);
   });
 });
