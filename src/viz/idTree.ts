@@ -17,6 +17,7 @@ const STRIP = 5;
 const WORDS = 17;
 const ROW = BAR + STRIP + WORDS + 8;
 const LEGEND = 40;
+const LINE = 16;
 const FOOT = 18;
 const EMPTY = 'Tree of semantic IDs: drawn when the codes of all items are known.';
 
@@ -42,7 +43,7 @@ export const idTree: ViewModule<IdTreeData, IdTreeEvents> = {
     drawFoot(root, rows, size);
     listen(root, data, room, on);
   },
-  height: (data) => (data.depths.length === 0 ? 160 : yOf(data.depths.length) + (data.measure ? LEGEND : 0) + FOOT + 4),
+  height: (data, width) => (data.depths.length === 0 ? 160 : yOf(data.depths.length) + (data.measure ? LEGEND + (titleBeside(data.measure, width) ? 0 : LINE) : 0) + FOOT + 4),
   describe(data) {
     if (data.items === 0 || data.depths.length === 0) return 'Tree of semantic IDs: no codes yet.';
     const counts = data.depths.map(({ starts }, depth) => `${formatCount(starts.length)} of ${depth + 1} ${depth === 0 ? 'code' : 'codes'}`);
@@ -132,14 +133,22 @@ function labels(data: IdTreeData, row: TreeRow, depth: number): TextMark[] {
 
 function drawLegend(root: SVGSVGElement, data: IdTreeData, y: number, size: number): void {
   const { measure } = data;
-  const pitch = Math.min(14, (size - LABEL) / SCALE_STEPS);
+  const pitch = scalePitch(size);
   marks(root, 'scale', 'path', measure ? Array.from({ length: SCALE_STEPS }, (_, step) => ({ key: String(step), attributes: { d: box(LABEL + step * pitch, y, pitch, 9), fill: scaleColor(step) } })) : []);
   const end = LABEL + SCALE_STEPS * pitch;
+  const beside = measure && titleBeside(measure, size);
   texts(root, 'scale-words', measure ? [
     { key: 'low', x: LABEL, y: y + 24, text: valueWords(measure, measure.low) },
     { key: 'high', x: end, y: y + 24, anchor: 'end', text: valueWords(measure, measure.high) },
-    { key: 'title', x: end + 10, y: y + 9, text: fitText(measure.title, FONT.label, size - end - 12) },
+    beside ? { key: 'title', x: end + 10, y: y + 9, text: measure.title } : { key: 'title', x: 0, y: y + 24 + LINE, text: fitText(measure.title, FONT.label, size) },
   ] : []);
+}
+
+const scalePitch = (size: number) => Math.min(14, (size - LABEL) / SCALE_STEPS);
+
+/** Whether what the colours mean fits beside them; it stands below where not. */
+function titleBeside(measure: IdTreeMeasure, size: number): boolean {
+  return LABEL + SCALE_STEPS * scalePitch(size) + 12 + textWidth(measure.title, FONT.label) <= size;
 }
 
 function drawFoot(root: SVGSVGElement, rows: readonly TreeRow[], size: { width: number; height: number }): void {
