@@ -45,11 +45,12 @@ export function mapText({ rows, answered, placed, selected }) {
   ].join('\n');
 }
 
-function selectionLines({ rows, actions }) {
+function selectionLines({ rows, actions, moves }) {
   const of = (samples, key) => samples.map((sample) => sample[key]);
   const cell = (values) => `${short(median(values))} (${short(Math.max(...values))})`;
   return [
     `| selected among ${count(rows)} items | ms to the next picture (longest) | ms to the last change in sight (longest) |`, '|---|---|---|',
-    ...actions.map(({ what, samples }) => `| ${what} | ${cell(of(samples, 'paint'))} | ${cell(of(samples, 'last'))} |`),
+    ...actions.map(({ what, samples }) => `| ${what} | ${cell(of(samples, 'paint'))} | ${cell(of(samples, 'last'))} |`), '',
+    `On that page a key that moves the map has its picture after ${cell(moves.idle)} ms, and while Even RQ trains after ${cell(moves.training)} ms${moves.trained ? ' (training ended before the last of them)' : ''}; median and longest of ${moves.idle.length}.`,
   ];
 }

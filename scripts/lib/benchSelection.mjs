@@ -7,7 +7,7 @@ const SIZES = { full: [100_000, 16, 8], quick: [5_000, 8, 3], smoke: [400, 4, 1]
 /** Milliseconds without a change after which the page has shown what it has to. */
 const QUIET = 1500;
 
-/** { rows, actions: [{ what, samples: [{ paint, last }] }] }: milliseconds from a key until the next picture, and until the last change in sight that follows. */
+/** { rows, moves: { idle, training }, actions: [{ what, samples: [{ paint, last }] }] }: milliseconds from a key until the next picture, and until the last change in sight that follows. */
 export async function selectionTimes({ root, scale, log }) {
   const { chromium } = await import('playwright');
   const [rows, dim, clicks] = SIZES[scale];
@@ -34,7 +34,13 @@ export async function selectionTimes({ root, scale, log }) {
       actions.push({ what, samples });
       log(`${what.padEnd(28)} ${samples.map((sample) => `${Math.round(sample.paint)}/${Math.round(sample.last)}`).join(' ')} ms`);
     }
-    return { rows, actions };
+    const moves = { idle: await page.evaluate(moveMap), training: [] };
+    await page.locator('#cell-even').getByRole('button', { name: /^Run/ }).first().click();
+    await page.waitForFunction(() => document.querySelector('.row.running'), null, { timeout: 60_000 });
+    moves.training = await page.evaluate(moveMap);
+    moves.trained = await page.evaluate(() => !document.querySelector('.row.running'));
+    log(`map moved, idle ${moves.idle.map(Math.round).join(' ')} ms; while Even RQ trains ${moves.training.map(Math.round).join(' ')} ms`);
+    return { rows, actions, moves };
   } finally {
     await browser.close();
     await server.close();
@@ -71,6 +77,21 @@ async function timed(page, prepare) {
   await page.evaluate(() => window.residuaChanges.arm());
   await act();
   return page.evaluate((quiet) => window.residuaChanges.ended(quiet), QUIET);
+}
+
+/** In the page: the map moved by a key again and again; milliseconds from each key until its picture. */
+async function moveMap() {
+  const surface = document.querySelector('#cell-map .hit');
+  surface.scrollIntoView({ block: 'center' });
+  await new Promise((done) => setTimeout(done, 1000));
+  const times = [];
+  for (let i = 0; i < 40; i++) {
+    const began = performance.now();
+    surface.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 === 0 ? 'ArrowLeft' : 'ArrowRight', bubbles: true }));
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    times.push(performance.now() - began);
+  }
+  return times;
 }
 
 /**
