@@ -18,8 +18,8 @@ describeBackends('planted sequences', (backend) => {
 
   it('are found by their IDs as the law allows, and by shuffled IDs not at all', { timeout: 300_000 }, async () => {
     const inputs = plantedRetrieval(7);
-    const train = async (kind: string, params: Params = {}): Promise<RetrievalResult> => {
-      const { result, problem } = await runRetrieval(retrievalSpec(kind, params), inputs);
+    const train = async (kind: string, params: Params = {}, codes = inputs.codes): Promise<RetrievalResult> => {
+      const { result, problem } = await runRetrieval(retrievalSpec(kind, params), { ...inputs, codes });
       if (!result) throw new Error(problem?.message);
       return result;
     };
@@ -40,6 +40,11 @@ describeBackends('planted sequences', (backend) => {
     expect([first! > 0.76, first! < 0.86, second! > 0.68, second! < 0.79]).toEqual([true, true, true, true]);
     expect(planted.scores.recall10! - markov.scores.recall10!).toBeGreaterThan(0.2);
     for (const { scores } of [shuffled, popularity, content]) expect(scores.recall10).toBeLessThan(0.03);
+    // Two groups under one code, and no third code: what the suffix must tell apart means nothing.
+    const merged = Int32Array.from({ length: 2 * inputs.sequences.items }, (_, i) => (i % 2 === 0 ? inputs.parts[3 * (i >> 1)]! >> 1 : inputs.parts[3 * (i >> 1) + 1]!));
+    const coarse = await train('generative', TINY, { codes: merged, numCodes: [8, 8] });
+    expect(planted.scores.recall10! - coarse.scores.recall10!).toBeGreaterThan(0.15);
+    expect(coarse.suffixTokens).toBe(16);
     expect([planted.steps, planted.suffixTokens, planted.scores.invalidIdShare]).toEqual([252, 0, 0]);
   });
 });
