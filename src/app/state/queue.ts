@@ -118,7 +118,7 @@ export function createQueue({ client, notebook, runs, inputs, backend, nextFrame
   /** The order of a job's run, under a run id and the key that its checkpoints are kept by. */
   const orderOf = (job: Job, ids: Readonly<Record<string, string>>, runId: string, key: string): RunSpec => ({
     runId, inputs: ids, kind: job.kind, params: job.params, seed: job.seed, ...(job.task === 'train' && job.budget && { budget: job.budget }), ...(job.task === 'train' && job.holdOut && { holdOut: job.holdOut }),
-    ...(isMapped(document(), job.id) && { places: true }), ...keeping(job.id, key, job.keeps, job.task === 'fit' ? LAST_ONLY : {}), ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
+    ...(isMapped(document(), job.id) && { places: true }), ...((stepFirst === job.id || runs.getState().paused) && { waits: true }), ...keeping(job.id, key, job.keeps, job.task === 'fit' ? LAST_ONLY : {}), ...(job.keeps === 'all' && reportEvery() > 0 && { reportEvery: reportEvery() }),
   });
 
   /** What the engine keeps of a run under this key, and from where the run goes on. */

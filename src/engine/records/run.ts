@@ -24,6 +24,8 @@ export interface RunSpec {
   readonly reportEvery?: number;
   /** Quantizers: snapshots tell where the rows lie that reports are counted on, `QuantizerSnapshot.stages`. Absent: they do not. */
   readonly places?: boolean;
+  /** Pauses before the first step until it is ordered on: an order sent after the run may come when a short one is over. Absent: it goes. */
+  readonly waits?: boolean;
   /** Keep checkpoints in the browser while training, and so what was trained after it. */
   readonly checkpoints?: CheckpointPlan;
   /** Go on from this checkpoint of `checkpoints.key`; refused in words where there is none. */

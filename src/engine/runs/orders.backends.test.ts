@@ -111,6 +111,24 @@ describeBackends('orders', (backend) => {
     rows.dispose();
   }, 120_000);
 
+  it('may come late: a run that waits takes no step before one', async () => {
+    const rows = smallRows(40);
+    const events: RunEvent[] = [];
+    const run = new Run({ runId: 'r', inputs: { rows: 'd' }, kind: 'rq-kmeans', params: smallOf('rq-kmeans'), seed: 1, waits: true }, (event) => {
+      events.push(event);
+      if (event.type === 'snapshot') run.acknowledge();
+    });
+    const told = () => events.flatMap((event) => (event.type === 'status' ? [event.status] : []));
+    const ended = run.train(quantizerTask(quantizerKind('rq-kmeans')), { rows });
+    for (let i = 0; i < 500 && told().at(-1) !== 'paused'; i++) await turn();
+    for (let i = 0; i < 20; i++) await turn();
+    expect([told(), events.some(({ type }) => type === 'points' || type === 'snapshot')]).toEqual([['running', 'paused'], false]);
+    run.orders.resume();
+    await ended;
+    expect(told().at(-1)).toBe('done');
+    rows.dispose();
+  });
+
   it('to a fit', async () => {
     const table = prepareTable(smallTable());
     const kind = predictorKind('mlp');

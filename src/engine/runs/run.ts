@@ -44,6 +44,7 @@ export class Run {
     private readonly emit: (event: RunEvent) => void,
   ) {
     this.orders = new RunOrders(emit);
+    if (spec.waits) this.orders.pause();
     this.tell = doingTeller(emit);
   }
 
