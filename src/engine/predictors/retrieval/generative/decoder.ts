@@ -25,7 +25,7 @@ export async function decode({ network, trainer, tokens, trie }: Decoding, histo
   const search: SearchOptions = { beam: options.beam, free: options.free, sizes, offsets };
   // Histories of about equal length go together.
   const order = Array.from(histories.keys()).sort((a, b) => histories[a]!.length - histories[b]!.length || a - b);
-  // Memory that the places share: to ask for new pages takes as long as to compute.
+  // All places and chunks share it: new memory for each costs time.
   let output = new Float32Array(0);
   for (let at = 0; at < order.length; ) {
     const longest = (count: number) => Math.max(1, histories[order[Math.min(at + count, order.length) - 1]!]!.length);
