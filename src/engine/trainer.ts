@@ -7,8 +7,9 @@ import { codedItems } from './items/codedItems';
 import type { CodedItems } from './items/codedItems';
 import { codeMeaning, itemFacts } from './items/facts';
 import type { PlainItems } from './items/facts';
+import { StripMemory } from './items/keptStrips';
 import { sampledVectors } from './items/sampled';
-import { itemPlaces, itemStages } from './quantizers/training/stages';
+import { itemPlaces, itemStages, planeOfVectors } from './quantizers/training/stages';
 import { equalItems, itemsApart, leftByCodes } from './items/together';
 import { RetrievalTask } from './predictors/retrieval/training/task';
 import { predictNew } from './predictors/value/predictNew';
@@ -30,6 +31,9 @@ import { takeUp } from './runs/takeUp';
 import type { Task } from './runs/task';
 
 export class Trainer {
+  private readonly strips = new StripMemory();
+  private readonly codedOf = new WeakMap<Task, CodedItems>();
+
   constructor(
     private readonly held: Held,
     private readonly checkpoints: () => Promise<CheckpointStore | undefined>,
@@ -69,16 +73,17 @@ export class Trainer {
   }
 
   itemPlaces(dataId: string): ItemPlaces {
-    return itemPlaces({ ...this.rowsOf(dataId), known: null });
+    const all = this.vectorsOf(dataId);
+    return itemPlaces(plain(all), planeOfVectors(all));
   }
 
   async itemVectors({ of, most, seed }: Questions['itemVectors']['ask']): Promise<SampledVectors> {
-    if ('dataId' in of) return sampledVectors({ ...this.rowsOf(of.dataId), known: null }, most, seed);
-    return this.trained(of.run, async (task) => sampledVectors(codedItems(task), most, seed));
+    if ('dataId' in of) return sampledVectors(plain(this.vectorsOf(of.dataId)), most, seed);
+    return this.trained(of.run, async (task) => sampledVectors(this.coded(task), most, seed));
   }
 
   itemStages(run: RunSpec): Promise<ItemStages> {
-    return this.trained(run, (task) => itemStages(codedItems(task), breathe));
+    return this.trained(run, (task) => itemStages(this.coded(task), breathe, task instanceof QuantizerTask ? planeOfVectors(task.rows) : undefined));
   }
 
   itemFacts({ of, row, count }: Questions['itemFacts']['ask']): Promise<ItemFacts> {
@@ -94,22 +99,28 @@ export class Trainer {
   }
 
   leftByCodes({ run, members, codes, levels }: Questions['leftByCodes']['ask']): Promise<LeftByCodes> {
-    return this.trained(run, (task) => leftByCodes(codedItems(task), members, codes, levels));
+    return this.trained(run, (task) => leftByCodes(this.coded(task), members, codes, levels));
   }
 
   private async itemsOf<Answer>(of: Questions['itemFacts']['ask']['of'], work: (items: PlainItems | CodedItems) => Promise<Answer>): Promise<Answer> {
-    return 'dataId' in of ? work({ ...this.rowsOf(of.dataId), known: null }) : this.trained(of.run, (task) => work(codedItems(task)));
+    return 'dataId' in of ? work(plain(this.vectorsOf(of.dataId))) : this.trained(of.run, (task) => work(this.coded(task)));
   }
 
   codeMeaning({ run, level, code, count }: Questions['codeMeaning']['ask']): Promise<CodeMeaning> {
-    return this.trained(run, (task) => codeMeaning(codedItems(task), level, code, count));
+    return this.trained(run, (task) => codeMeaning(this.coded(task), level, code, count));
   }
 
-  private rowsOf(dataId: string): Pick<Vectors, 'rows' | 'dim' | 'data'> {
+  /** The items of a finished run, the same for as long as it is kept. */
+  private coded(task: Task): CodedItems {
+    const items = this.codedOf.get(task) ?? this.strips.over(codedItems(task));
+    this.codedOf.set(task, items);
+    return items;
+  }
+
+  private vectorsOf(dataId: string): Vectors {
     const found = this.held.inputs({ rows: dataId }).rows;
     if (!(found instanceof Vectors)) throw new EngineError('What is held under this id has no vectors.', 'Choose a data cell.');
-    const { rows, dim, data } = found;
-    return { rows, dim, data };
+    return found;
   }
 
   recommend({ run, ...ask }: Questions['recommend']['ask']): Promise<Recommendation> {
@@ -129,6 +140,10 @@ export class Trainer {
     const again = spec.checkpoints && this.held.holds(spec.inputs) ? () => takeUp(taskKind(spec.kind), this.held.inputs(spec.inputs), spec, checkpoints) : undefined;
     return this.kept.use(spec, work, again);
   }
+}
+
+function plain({ rows, dim, data }: Vectors): PlainItems {
+  return { rows, dim, data, known: null };
 }
 
 function quantizerOf(task: Task): QuantizerTask {

@@ -3,6 +3,7 @@ import { axesOfRows, projected } from '../../kernels/principalAxes';
 import { rowNumbers } from '../../math/ranks';
 import { rowsOf } from '../../math/rows';
 import type { ItemPlaces, ItemStages } from '../../records/items';
+import type { Vectors } from '../vectors';
 import type { CodedRows } from './coded';
 
 /** Rows rebuilt at a time. */
@@ -19,11 +20,11 @@ export interface Plane {
 type Points = Pick<CodedRows, 'data' | 'rows' | 'dim' | 'known'>;
 
 /** In the principal axes of all items that have vectors; in the columns themselves where there are two at most. */
-export function itemPlaces(points: Points): ItemPlaces {
-  return placed(points, planeOf(points));
+export function itemPlaces(points: Points, plane = planeOf(points)): ItemPlaces {
+  return placed(points, plane);
 }
 
-/** As `itemPlaces`, with what the first 0, 1, ... codes rebuild in the same axes. Time is linear in items and levels, memory two numbers an item and level. `plane`: of other rows than these. */
+/** As `itemPlaces`, with what the first 0, 1, ... codes rebuild in the same axes. Time is linear in items and levels, memory two numbers an item and level. `plane`: of other rows than these, or known before. */
 export async function itemStages(items: CodedRows, breathe: () => Promise<void>, plane = planeOf(items)): Promise<ItemStages> {
   const { rows, dim, levels, data, known } = items;
   const rebuilt = Array.from({ length: levels + 1 }, () => new Float32Array(2 * rows));
@@ -38,6 +39,15 @@ export async function itemStages(items: CodedRows, breathe: () => Promise<void>,
     }
   }
   return { ...placed(items, plane), levels, rebuilt, left };
+}
+
+/** Axes of rows that runs and maps share: worked out once. */
+const planes = new WeakMap<Vectors, Plane>();
+
+export function planeOfVectors(all: Vectors): Plane {
+  const plane = planes.get(all) ?? planeOf({ rows: all.rows, dim: all.dim, data: all.data, known: null });
+  planes.set(all, plane);
+  return plane;
 }
 
 /** The two principal axes of the rows that have vectors; the columns themselves where there are two at most. */

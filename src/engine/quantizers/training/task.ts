@@ -18,7 +18,7 @@ import type { Vectors } from '../vectors';
 import { partRows, withHeldOut, type PartedRows } from './heldOut';
 import { Probe, type Placing } from './probe';
 import { quantizerResult } from './result';
-import { planeOf, type Plane } from './stages';
+import { planeOfVectors } from './stages';
 import { sweep } from './sweep';
 
 /** Share of the planned steps after which a run is judged while it trains. */
@@ -136,13 +136,8 @@ export class QuantizerTask implements Task, TrainedQuantizer {
   }
 }
 
-/** Axes of rows that runs share: worked out once. */
-const planes = new WeakMap<Vectors, Plane>();
-
 function placingOf(all: Vectors, parted: PartedRows | null): Placing {
-  const plane = planes.get(all) ?? planeOf({ rows: all.rows, dim: all.dim, data: all.data, known: null });
-  planes.set(all, plane);
-  return { plane, numberOf: (row) => parted?.trainingRows[row] ?? row };
+  return { plane: planeOfVectors(all), numberOf: (row) => parted?.trainingRows[row] ?? row };
 }
 
 function letGo(parted: PartedRows | null): void {
