@@ -10,7 +10,7 @@ const coded = (ids: number[][]) => ({ codes: Int32Array.from(ids.flat()), rows: 
 const quantizer = (id: string, ids: number[][]): RunOfCell => ({ cell: { id, name: id, mode: 'quantizer', inputs: { rows: 'data' }, spec: { kind: 'rq-kmeans', params: {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: coded(ids) } });
 const published = (id: string, ids: number[][]): RunOfCell => ({ cell: { id, name: id, mode: 'codes', inputs: {}, spec: { data: id, choices: {}, kind: 'published', params: {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result: coded(ids) } });
 const named = (data: string, ids: string[]): ItemRows => ({ data, rows: ids.length, ids, rowIndex: null, metadata: [], titles: null });
-const seen = (rows: Record<string, ItemRows>): ItemsSeen => ({ rowsOf: (id) => rows[id] ?? null, selection: null, selectedOf: () => null, isolated: false, inspected: null, chooseCode: () => undefined, chooseRows: () => undefined, inspectItem: () => undefined });
+const seen = (rows: Record<string, ItemRows>): ItemsSeen => ({ rowsOf: (id) => rows[id] ?? null, selection: null, selectedOf: () => null, isolated: false, inspected: null, chooseCode: () => undefined, expectCode: () => undefined, chooseRows: () => undefined, inspectItem: () => undefined });
 const A = quantizer('a', [[0, 0], [0, 1], [1, 0]]);
 const B = quantizer('b', [[5, 0], [5, 1], [2, 0]]);
 

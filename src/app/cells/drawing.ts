@@ -27,6 +27,8 @@ export interface ItemsSeen {
   readonly inspected: Inspected | null;
   /** Selects the rows of a code or prefix (`add`: beside those selected) and shows a code in the inspector. */
   chooseCode(chosen: Extract<Chosen, { by: 'code' | 'prefix' }>, add?: boolean): void;
+  /** A code is pointed at: the inspector may be asked for it. */
+  expectCode(run: string, level: number, code: number): void;
   chooseRows(selection: Selection, add?: boolean): void;
   /** Shows one item in the inspector. */
   inspectItem(data: string, row: number): void;

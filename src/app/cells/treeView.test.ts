@@ -12,7 +12,7 @@ const CODES = [[1, 0], [1, 0], [0, 2], [1, 3], [0, 2], [1, 0]];
 const result = { codes: Int32Array.from(CODES.flat()), rows: 6, levels: 2 } as unknown as QuantizerResult;
 const run: RunOfCell = { cell: { id: 'km', name: 'RQ-KMeans', mode: 'quantizer', inputs: { rows: 'data' }, spec: { kind: 'rq-kmeans', params: {}, seed: 1 } }, run: { ...NO_RUN, snapshot: null, result } };
 const rows = (metadata: ItemRows['metadata']): ItemRows => ({ data: 'data', rows: 6, ids: null, rowIndex: null, metadata, titles: null });
-const seen = (part: Partial<ItemsSeen> = {}): ItemsSeen => ({ rowsOf: () => rows([{ name: 'kind', values: ['a', 'a', 'b', 'b', 'b', ''] }]), selection: null, selectedOf: () => null, isolated: false, inspected: null, chooseCode: () => undefined, chooseRows: () => undefined, inspectItem: () => undefined, ...part });
+const seen = (part: Partial<ItemsSeen> = {}): ItemsSeen => ({ rowsOf: () => rows([{ name: 'kind', values: ['a', 'a', 'b', 'b', 'b', ''] }]), selection: null, selectedOf: () => null, isolated: false, inspected: null, chooseCode: () => undefined, expectCode: () => undefined, chooseRows: () => undefined, inspectItem: () => undefined, ...part });
 const stages: ItemStages = {
   rows: 6, places: new Float32Array(12), axisShares: [1, 0], plain: true, levels: 2, rebuilt: [],
   left: [[2, 2, 2, 2, 2, 2], [1, 1, 0, 3, 0, 1], [1, 1, 1, 1, 1, NaN]].map((norms) => Float32Array.from(norms)),

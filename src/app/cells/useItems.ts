@@ -34,6 +34,7 @@ export function useItems(wanted: boolean): ItemsSeen | undefined {
         if (chosen.by === 'code') inspect(store, { what: 'code', run: chosen.run, level: chosen.level, code: chosen.code });
         else if (chosen.codes.length === 1) inspect(store, { what: 'code', run: chosen.run, level: 0, code: chosen.codes[0]! });
       },
+      expectCode: (run, level, code) => items.expect(run, level, code),
       chooseRows: (rows, add = false) => (add ? addTo : select)(store, rows),
       inspectItem: (cell, row) => inspect(store, { what: 'item', data: cell, row }),
     };

@@ -13,7 +13,10 @@ export function useMapEvents({ data, moment, rows, total, dataCell, run }: MapSe
   // Codes of another time are not those of the result.
   const then = moment?.stages != null;
   return useMemo(() => ({
-    hover: (found) => say(hitWords(found, data, then)),
+    hover(found) {
+      say(hitWords(found, data, then));
+      if (found?.what === 'code' && !then) items.expectCode(run, data.codes?.level ?? 0, found.mark.code);
+    },
     choose(found, add) {
       if (found.what === 'item') items.inspectItem(dataCell, rows?.[found.index] ?? found.index);
       else if (!then) items.chooseCode({ by: 'code', run, level: data.codes?.level ?? 0, code: found.mark.code }, add);

@@ -80,7 +80,10 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
       const mixtures = item?.run?.snapshot?.mixtures ?? [];
       const data = { series: seriesOr(item, 'RQ-GMM', 'ink'), mixture: mixtures.find((mixture) => mixture.level === optionValue(MIXTURE_LEVEL, options, runs)) ?? null, animate: true };
       return drawingOf(gmmComponents, data, (say) => ({
-        hover: (component) => say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`),
+        hover(component) {
+          say(component && `level ${component.level + 1}, code ${component.code}: weight ${formatShare(component.weight)}`);
+          if (component && item) items?.expectCode(item.cell.id, component.level, component.code);
+        },
         select: ({ seriesId, level, code }, add) => items?.chooseCode({ by: 'code', run: seriesId, level, code }, add),
       }));
     },
@@ -157,7 +160,10 @@ function prefixWords(value: number, measure: PrefixMeasure): string {
 /** What a figure of codes says under the pointer, and selects on a click. */
 function codeEvents(say: (words: string | null) => void, runs: readonly RunOfCell[], items: ItemsSeen | undefined): CodeEvents {
   return {
-    hover: (code) => say(code && codeWords(code, runs)),
+    hover(code) {
+      say(code && codeWords(code, runs));
+      if (code) items?.expectCode(code.seriesId, code.level, code.code);
+    },
     select: ({ seriesId, level, code }, add) => items?.chooseCode({ by: 'code', run: seriesId, level, code }, add),
   };
 }

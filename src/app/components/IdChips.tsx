@@ -34,6 +34,7 @@ export function IdChips({ run, kind, codes, from = 0, levels = from + codes.leng
         ) : (
           <button
             key={i} type="button" className="id-chip" style={style} aria-label={`Code ${code} at level ${from + i + 1}`} title={`Code ${code} at level ${from + i + 1}: select its items (Shift adds)`}
+            onPointerEnter={() => items.expect(run, from + i, code)} onFocus={() => items.expect(run, from + i, code)}
             onClick={(event) => choose(from + i, code, event.shiftKey)}
           >
             {code}

@@ -12,6 +12,7 @@ import type { JobInputs } from './jobInputs';
 import type { NotebookStore } from './notebookStore';
 import { setOf } from '../runs/rowSet';
 import type { RowSet } from '../runs/rowSet';
+import { keepAnswers } from './keptAnswers';
 import { shownOrder } from './shownOrder';
 import type { RunStore } from './runStore';
 import type { Chosen, Selection } from './selection';
@@ -35,10 +36,18 @@ export interface Items {
   apart(cellId: string, members: Uint32Array, told: number): Promise<ApartItems>;
   /** What other codes, [members, levels], would leave of items of a quantizer with a result. */
   leftBy(cellId: string, members: Uint32Array, codes: Int32Array, levels: number): Promise<LeftByCodes>;
-  meaning(cellId: string, level: number, code: number, count: number): Promise<CodeMeaning>;
+  /** What a code's vector means, told by the items nearest to it. */
+  meaning(cellId: string, level: number, code: number): Promise<CodeMeaning>;
+  /** Asks for what the inspector would show of a code: somebody points at it. */
+  expect(cellId: string, level: number, code: number): void;
   /** The rows that share a code or a prefix in a run; null where it has no result. */
   having(chosen: Extract<Chosen, { by: 'code' | 'prefix' }>): Selection | null;
 }
+
+/** Answers kept; items by which the vector of a code is told; milliseconds after which a pointer rests on a code. */
+const MOST_ANSWERS = 256;
+const MEANT = 5;
+const RESTS_MS = 60;
 
 interface Parts {
   client(): EngineClient;
@@ -49,24 +58,16 @@ interface Parts {
 }
 
 export function createItems({ client, notebook, runs, data, inputs }: Parts): Items {
-  /** By question, the answer and what it is of. */
-  const kept = new Map<string, { readonly of: unknown; readonly answer: Promise<unknown> }>();
+  const once = keepAnswers(MOST_ANSWERS);
   const names = new Map<string, { readonly of: unknown; readonly joined: unknown; readonly names: ItemRows }>();
   let last: { readonly from: ItemRows; readonly to: ItemRows; readonly match: Int32Array; readonly selection: Selection; readonly set: RowSet } | null = null;
+  let expected: ReturnType<typeof setTimeout> | undefined;
   const document = () => notebook.getState().notebook;
-
-  function once<T>(question: string, of: unknown, ask: () => Promise<T>): Promise<T> {
-    const before = kept.get(question);
-    if (before && before.of === of) return before.answer as Promise<T>;
-    const answer = ask();
-    kept.set(question, { of, answer });
-    answer.catch(() => kept.get(question)?.answer === answer && kept.delete(question));
-    return answer;
-  }
 
   const order = (cellId: string) => shownOrder(notebook, runs, inputs, cellId);
   const resultOf = (cellId: string) => quantized(runs.getState().runs[cellId]);
   const itemsOf = async (cellId: string) => (isData(cellId) ? { dataId: (await data.ensure(cellId)).dataId } : { run: await order(cellId) });
+  const shownOf = (cellId: string) => (isData(cellId) ? runs.getState().data[cellId]?.key : resultOf(cellId));
   const isData = (cellId: string) => document().cells.some(({ id, mode }) => id === cellId && mode === 'dataset');
 
   return {
@@ -97,12 +98,21 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
     },
     places: (dataCell) => once(`places ${dataCell}`, runs.getState().data[dataCell]?.key, async () => client().itemPlaces((await data.ensure(dataCell)).dataId)),
     stages: (cellId) => once(`stages ${cellId}`, resultOf(cellId), async () => client().itemStages(await order(cellId))),
-    umap: (cellId, most, seed, reading) => once(`umap ${cellId} ${most} ${seed}`, isData(cellId) ? runs.getState().data[cellId]?.key : resultOf(cellId), async () => client().itemUmap({ of: await itemsOf(cellId), most, seed }, reading)),
-    facts: async (cellId, row, count) => client().itemFacts({ of: await itemsOf(cellId), row, count }),
-    equal: (cellId) => once(`equal ${cellId}`, resultOf(cellId) ?? runs.getState().data[cellId]?.key, async () => client().equalItems(await itemsOf(cellId))),
+    umap: (cellId, most, seed, reading) => once(`umap ${cellId} ${most} ${seed}`, shownOf(cellId), async () => client().itemUmap({ of: await itemsOf(cellId), most, seed }, reading)),
+    facts: (cellId, row, count) => once(`facts ${cellId} ${row} ${count}`, shownOf(cellId), async () => client().itemFacts({ of: await itemsOf(cellId), row, count })),
+    equal: (cellId) => once(`equal ${cellId}`, shownOf(cellId), async () => client().equalItems(await itemsOf(cellId))),
     apart: async (cellId, members, told) => client().itemsApart(await itemsOf(cellId), members.slice(), told),
     leftBy: async (cellId, members, codes, levels) => client().leftByCodes(await order(cellId), members.slice(), codes, levels),
-    meaning: (cellId, level, code, count) => once(`meaning ${cellId} ${level} ${code} ${count}`, resultOf(cellId), async () => client().codeMeaning(await order(cellId), level, code, count)),
+    meaning: (cellId, level, code) => once(`meaning ${cellId} ${level} ${code}`, resultOf(cellId), async () => client().codeMeaning(await order(cellId), level, code, MEANT)),
+    expect(cellId, level, code) {
+      clearTimeout(expected);
+      expected = setTimeout(() => {
+        if (!(resultOf(cellId)?.dim ?? 0)) return;
+        // Who opens the inspector is told what went wrong.
+        this.stages(cellId).catch(() => undefined);
+        this.meaning(cellId, level, code).catch(() => undefined);
+      }, RESTS_MS);
+    },
     having(chosen) {
       const owner = ownerOfStored(chosen.run);
       const own = resultOf(owner ?? chosen.run);

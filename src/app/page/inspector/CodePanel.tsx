@@ -16,7 +16,6 @@ import type { CodesShown } from './useCodesShown';
 
 const LISTED = 8;
 const NEIGHBOURS = 5;
-const MEANT = 5;
 
 interface Props {
   readonly run: string;
@@ -38,7 +37,7 @@ function Code({ shown, level, code }: Omit<Props, 'run'> & { readonly shown: Cod
   const rows = useMemo(() => (chosen ? rowsIn(chosen.rows) : new Uint32Array(0)), [chosen]);
   const hasVectors = result.dim > 0;
   const stages = useAnswer(hasVectors ? () => session.items.stages(cell.id) : null, [session, cell.id, result]);
-  const meaning = useAnswer(hasVectors && rows.length > 0 ? () => session.items.meaning(cell.id, level, code, MEANT) : null, [session, cell.id, level, code, result]);
+  const meaning = useAnswer(hasVectors && rows.length > 0 ? () => session.items.meaning(cell.id, level, code) : null, [session, cell.id, level, code, result]);
   const left = stages.value?.left[level + 1];
   const ordered = useMemo(() => (left ? [...rows].sort((a, b) => left[a]! - left[b]! || a - b) : [...rows]), [rows, left]);
   const base = useMemo(() => baseCounts(items), [items]);
