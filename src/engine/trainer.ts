@@ -32,7 +32,6 @@ import type { Task } from './runs/task';
 
 export class Trainer {
   private readonly strips = new StripMemory();
-  private readonly codedOf = new WeakMap<Task, CodedItems>();
 
   constructor(
     private readonly held: Held,
@@ -110,11 +109,8 @@ export class Trainer {
     return this.trained(run, (task) => codeMeaning(this.coded(task), level, code, count));
   }
 
-  /** The items of a finished run, the same for as long as it is kept. */
   private coded(task: Task): CodedItems {
-    const items = this.codedOf.get(task) ?? this.strips.over(codedItems(task));
-    this.codedOf.set(task, items);
-    return items;
+    return this.strips.over(codedItems(task), task);
   }
 
   private vectorsOf(dataId: string): Vectors {

@@ -18,7 +18,7 @@ function counted(rows: number, asked: string[]): CodedItems {
 it('works out a strip once, and gives rows inside it from memory', async () => {
   const asked: string[] = [];
   const rows = STRIP + 100;
-  const items = new StripMemory().over(counted(rows, asked));
+  const items = new StripMemory().over(counted(rows, asked), {});
   for (let turn = 0; turn < 2; turn++) {
     expect((await items.rebuilt(1, 0, STRIP))[7]).toBe(10_007);
     expect([...(await items.rebuilt(1, STRIP, 100)).slice(0, 2)]).toEqual([10_000 + STRIP, 10_001 + STRIP]);
@@ -29,7 +29,7 @@ it('works out a strip once, and gives rows inside it from memory', async () => {
 
 it('asks for rows that cross strips, or lie in a strip never read whole', async () => {
   const asked: string[] = [];
-  const items = new StripMemory().over(counted(2 * STRIP, asked));
+  const items = new StripMemory().over(counted(2 * STRIP, asked), {});
   await items.rebuilt(0, 0, STRIP);
   expect([...(await items.rebuilt(0, STRIP - 1, 2))]).toEqual([STRIP - 1, STRIP]);
   expect([...(await items.rebuilt(2, 3, 1))]).toEqual([20_003]);
@@ -39,7 +39,7 @@ it('asks for rows that cross strips, or lie in a strip never read whole', async 
 it('keeps runs apart and stays within its bytes: what was read longest ago goes first', async () => {
   const asked: string[] = [];
   const memory = new StripMemory(2 * 4 * STRIP);
-  const [first, second] = [memory.over(counted(STRIP, asked)), memory.over(counted(STRIP, asked))];
+  const [first, second] = [memory.over(counted(STRIP, asked), {}), memory.over(counted(STRIP, asked), {})];
   await first.rebuilt(0, 0, STRIP);
   await second.rebuilt(0, 0, STRIP);
   await first.rebuilt(0, 0, STRIP);
@@ -49,4 +49,13 @@ it('keeps runs apart and stays within its bytes: what was read longest ago goes 
   expect(asked).toHaveLength(3);
   await second.rebuilt(0, 0, STRIP);
   expect(asked).toHaveLength(4);
+});
+
+it('knows the strips of a task again when its items are given anew', async () => {
+  const asked: string[] = [];
+  const memory = new StripMemory();
+  const task = {};
+  await memory.over(counted(STRIP, asked), task).rebuilt(1, 0, STRIP);
+  expect((await memory.over(counted(STRIP, asked), task).rebuilt(1, 0, STRIP))[3]).toBe(10_003);
+  expect(asked).toHaveLength(1);
 });

@@ -7,14 +7,16 @@ export class StripMemory {
   /** Least recently read first. */
   private readonly kept = new Map<string, Float32Array>();
   private bytes = 0;
+  private readonly numbers = new WeakMap<object, number>();
   private runs = 0;
 
   /** `mostBytes`: two depths of 100,000 x 64 by default. */
   constructor(private readonly mostBytes = 2 ** 26) {}
 
-  /** The same items, whose `rebuilt` is worked out once while it is kept. Nobody may write into what it gives. */
-  over(items: CodedItems): CodedItems {
-    const run = this.runs++;
+  /** The same items, whose `rebuilt` is worked out once while it is kept. `task` trained them; nobody may write into what is given. */
+  over(items: CodedItems, task: object): CodedItems {
+    const run = this.numbers.get(task) ?? this.runs++;
+    this.numbers.set(task, run);
     const { rows, dim } = items;
     return {
       ...items,
