@@ -16,6 +16,7 @@ import { mapColor } from './mapColors';
 import { mapData, mapFile } from './mapDrawing';
 import { numCodesOf, optionValue, seriesOf, seriesOr } from './drawing';
 import { drawingOf } from '../components/drawing';
+import { rowsIn } from '../runs/rowSet';
 import { ITEM_VIEWS } from './itemViews';
 import type { ItemsSeen, RunOfCell, ViewEntry, ViewOption } from './drawing';
 import { withCodesShown } from './seriesOfRun';
@@ -174,7 +175,7 @@ function selectedUses({ cell, run }: RunOfCell, items: ItemsSeen | undefined): U
   if (!rows || !run.result) return null;
   const { codes, levels, codebooks } = run.result;
   const uses = codebooks.map(({ numCodes }) => new Uint32Array(numCodes));
-  for (let row = 0; row < rows.bits.length; row++) if (rows.bits[row] === 1) for (let level = 0; level < levels; level++) uses[level]![codes[row * levels + level]!]!++;
+  for (const row of rowsIn(rows)) for (let level = 0; level < levels; level++) uses[level]![codes[row * levels + level]!]!++;
   return uses;
 }
 

@@ -119,7 +119,8 @@ export function purityOf({ items, order, depths }: PrefixTree, depth: number, la
 /** [items + 1] how many of the first 0, 1, ... items in the order of IDs are in a set: the members of any prefix are one difference. */
 export function countsAlong({ order }: Pick<PrefixTree, 'order'>, bits: Uint8Array): Uint32Array {
   const counts = new Uint32Array(order.length + 1);
-  order.forEach((row, place) => (counts[place + 1] = counts[place]! + (bits[row] ?? 0)));
+  let sum = 0;
+  for (let place = 0; place < order.length; place++) counts[place + 1] = sum += bits[order[place]!] ?? 0;
   return counts;
 }
 

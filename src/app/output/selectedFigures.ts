@@ -1,6 +1,7 @@
 /** What a method makes of the selected rows alone. */
 import type { QuantizerResult } from '../../engine/records/quantize';
 import type { ItemStages } from '../../engine/records/items';
+import { rowsIn } from '../runs/rowSet';
 import type { RowSet } from '../runs/rowSet';
 import { endOf, nodesOfRows } from './prefixTree';
 import type { PrefixTree } from './prefixTree';
@@ -25,8 +26,7 @@ export function selectedFigures({ codes, levels, codebooks }: Pick<QuantizerResu
   const seen = new Uint8Array(tree.depths[whole]?.starts.length ?? 0);
   const [first, last] = [stages?.left[0], stages?.left.at(-1)];
   let [distinct, alone, left, total] = [0, 0, 0, 0];
-  for (let row = 0; row < nodes.length; row++) {
-    if (selected.bits[row] !== 1) continue;
+  for (const row of rowsIn(selected)) {
     const node = nodes[row]!;
     if (seen[node] === 0) {
       seen[node] = 1;
