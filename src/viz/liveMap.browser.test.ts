@@ -142,6 +142,34 @@ describe('the live map', () => {
     expect(Math.abs(Number(told[0]!.replace('lasso ', '')) - within)).toBeLessThanOrEqual(3);
   });
 
+  it('paints a selection the same whether the dots behind it are kept or new', async () => {
+    const chosen = (every: number) => ({ ...data.items!, chosen: Uint8Array.from({ length: 400 }, (_, i) => Number(i % every === 0)) });
+    const other = { ...data.color, of: data.color.of.map((entry) => (entry + 1) % data.color.palette.length) };
+    const picture = async (shown: typeof data, zoom = 1) => {
+      show(shown);
+      live!.look({ ...wholeOf(data.frame), zoom });
+      await frames();
+      const canvas = host.querySelector('canvas')!;
+      return [...canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data].join();
+    };
+    const steps: readonly (readonly [typeof data, number?])[] = [
+      [{ ...data, items: chosen(3) }], [{ ...data, items: chosen(5) }], [{ ...data, items: chosen(5), color: other }], [{ ...data, items: chosen(3), color: other }, 2],
+      [{ ...data, items: { ...chosen(5), isolated: true } }], [{ ...data, items: chosen(5) }], [data],
+    ];
+    const after: string[] = [];
+    for (const [shown, zoom] of steps) after.push(await picture(shown, zoom));
+    const fresh: string[] = [];
+    for (const [shown, zoom] of steps) {
+      live!.close();
+      live = null;
+      host.remove();
+      fresh.push(await picture(shown, zoom));
+    }
+    expect(after.map((one, i) => one === fresh[i])).toEqual(steps.map(() => true));
+    // The second and the sixth are the same; all others differ.
+    expect(new Set(fresh).size).toBe(steps.length - 1);
+  });
+
   it('leaves nothing behind', async () => {
     show(data);
     await frames();

@@ -2,8 +2,8 @@
 import { itemMap, plotHeight } from './itemMap';
 import { ringOutline, within } from './lasso';
 import { moved, pixelOf, placeOf, toPixels, wholeOf, windowOf, zoomed } from './mapWindow';
+import { mapCanvas } from './mapCanvas';
 import { onGestures } from './mapGestures';
-import { colorWords, paintMap } from './pointImage';
 import { pointGrid } from './pointGrid';
 import { layer, marks, round } from './marks';
 import { between, boundsOf, sameRows } from './stagePlaces';
@@ -47,8 +47,6 @@ const REACH = 14;
 const MARK_REACH = 9;
 /** The ring is this share of the map's smaller side. */
 const RING = 0.16;
-/** Points beyond which a sharp screen is painted with single pixels. */
-const PLAIN = 200_000;
 const SVG = 'http://www.w3.org/2000/svg';
 
 interface Shown {
@@ -62,11 +60,9 @@ interface Shown {
 export function liveMap(host: HTMLElement, words: { readonly label: string; readonly describedBy: string }): LiveMap {
   const page = host.ownerDocument;
   const screen = page.defaultView!;
-  const canvas = host.appendChild(page.createElement('canvas'));
-  canvas.setAttribute('aria-hidden', 'true');
+  const canvas = mapCanvas(host);
   const root = host.appendChild(page.createElementNS(SVG, 'svg'));
   for (const [name, value] of Object.entries({ class: 'figure-svg', role: 'group', 'aria-label': words.label, 'aria-describedby': words.describedBy })) root.setAttribute(name, value);
-  const context = canvas.getContext('2d', { alpha: false });
   const still = screen.matchMedia('(prefers-reduced-motion: reduce)');
 
   let shown: Shown | null = null;
@@ -76,8 +72,6 @@ export function liveMap(host: HTMLElement, words: { readonly label: string; read
   let slide: { readonly from: Float32Array; readonly to: Float32Array; readonly start: number } | null = null;
   let outline: readonly Pixel[] | null = null;
   let focused = false;
-  let image: ImageData | null = null;
-  let colors: { readonly palette: readonly string[]; readonly words: ReturnType<typeof colorWords> } | null = null;
   let grid: { readonly of: Float32Array; readonly grid: PointGrid } | null = null;
   let asked = 0;
 
@@ -99,27 +93,11 @@ export function liveMap(host: HTMLElement, words: { readonly label: string; read
     const codes = slide && data.codes ? { ...data.codes, marks: [] } : data.codes;
     const contours = slide && data.contours ? { ...data.contours, paths: [] } : data.contours;
     const drawn: ItemMapData = { ...data, items, codes, contours, window, points: 'under' };
-    paint(drawn);
+    canvas.paint(drawn, pixels(), area(), slide === null);
     itemMap.draw(root, drawn, size);
     drawGesture();
     attach();
     if (slide) ask();
-  }
-
-  function paint(data: ItemMapData): void {
-    canvas.style.display = data.items ? 'block' : 'none';
-    if (!data.items || !context) return;
-    const { width, height } = area();
-    const sharpness = data.color.of.length > PLAIN ? 1 : Math.min(2, screen.devicePixelRatio || 1);
-    const [wide, high] = [Math.max(1, Math.round(width * sharpness)), Math.max(1, Math.round(height * sharpness))];
-    if (canvas.width !== wide || canvas.height !== high || !image) {
-      [canvas.width, canvas.height] = [wide, high];
-      [canvas.style.width, canvas.style.height] = [`${width}px`, `${height}px`];
-      image = context.createImageData(wide, high);
-    }
-    if (colors?.palette !== data.color.palette) colors = { palette: data.color.palette, words: colorWords(page, data.color.palette) };
-    paintMap({ pixels: new Uint32Array(image.data.buffer), width: wide, height: high }, data, pixels(), colors.words, sharpness);
-    context.putImageData(image, 0, 0);
   }
 
   function drawGesture(): void {
@@ -201,7 +179,7 @@ export function liveMap(host: HTMLElement, words: { readonly label: string; read
   const fit = (which: 'whole' | 'points') => shown && look(which === 'whole' ? wholeOf(shown.data.frame) : windowOf(shown.data.frame, boundsOf(places), area().width, area().height));
 
   const themed = new screen.MutationObserver(() => {
-    colors = null;
+    canvas.recolor();
     ask();
   });
   themed.observe(page.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

@@ -29,18 +29,25 @@ export interface PaintedMap {
   readonly color: { readonly of: Uint8Array; readonly palette: readonly string[] };
 }
 
-/** Clears the pixels to the ground and paints the dots, the selected on top. `sharpness`: pixels of the raster for each of the figure. */
-export function paintMap(raster: Raster, { items, window, color }: PaintedMap, map: ToPixels, words: { readonly ground: number; readonly palette: Uint32Array }, sharpness: number): void {
+type Words = ReturnType<typeof colorWords>;
+
+/** Clears the pixels to the ground and paints all dots, fainter where some are selected and none where only those are drawn. `sharpness`: pixels of the raster for each of the figure. */
+export function paintBehind(raster: Raster, { items, window, color }: PaintedMap, map: ToPixels, words: Words, sharpness: number): void {
   raster.pixels.fill(words.ground);
-  if (!items) return;
-  const { places, chosen, isolated } = items;
-  const sizes = dotSizes(places.length / 2, window.zoom, chosen !== null);
-  const dots = { places, colors: color.of, palette: words.palette };
-  const sharp = { scale: map.scale * sharpness, left: map.left * sharpness, top: map.top * sharpness };
-  const style = ({ radius, alpha }: Dot) => ({ radius: radius * sharpness, alpha });
-  if (!chosen) return paintDots(raster, dots, sharp, style(sizes.others));
-  if (!isolated) paintDots(raster, dots, sharp, { ...style(sizes.others), among: chosen, wants: 0 });
-  paintDots(raster, dots, sharp, { ...style(sizes.chosen), among: chosen, wants: 1 });
+  if (!items || (items.chosen && items.isolated)) return;
+  const { radius, alpha } = dotSizes(items.places.length / 2, window.zoom, items.chosen !== null).others;
+  paintDots(raster, { places: items.places, colors: color.of, palette: words.palette }, sharper(map, sharpness), { radius: radius * sharpness, alpha });
+}
+
+/** Paints the selected over what is there. */
+export function paintChosen(raster: Raster, { items, window, color }: PaintedMap, map: ToPixels, words: Words, sharpness: number): void {
+  if (!items?.chosen) return;
+  const { radius, alpha } = dotSizes(items.places.length / 2, window.zoom, true).chosen;
+  paintDots(raster, { places: items.places, colors: color.of, palette: words.palette }, sharper(map, sharpness), { radius: radius * sharpness, alpha, among: items.chosen });
+}
+
+function sharper({ scale, left, top }: ToPixels, sharpness: number): ToPixels {
+  return { scale: scale * sharpness, left: left * sharpness, top: top * sharpness };
 }
 
 /** CSS colours as words of a raster, by the theme of the page: "var(--category-1)", "#ff0000". */
@@ -61,7 +68,10 @@ export function pointImage(page: Document, data: PaintedMap, map: ToPixels, widt
   const context = canvas.getContext('2d');
   if (context === null) throw new Error('The browser gave no 2D canvas, so the points could not be drawn. Select fewer items, or save the numbers as CSV.');
   const image = context.createImageData(canvas.width, canvas.height);
-  paintMap({ pixels: new Uint32Array(image.data.buffer), width: canvas.width, height: canvas.height }, data, map, colorWords(page, data.color.palette), SHARPNESS);
+  const raster = { pixels: new Uint32Array(image.data.buffer), width: canvas.width, height: canvas.height };
+  const words = colorWords(page, data.color.palette);
+  paintBehind(raster, data, map, words, SHARPNESS);
+  paintChosen(raster, data, map, words, SHARPNESS);
   context.putImageData(image, 0, 0);
   return canvas.toDataURL('image/png');
 }

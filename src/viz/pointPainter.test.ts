@@ -55,7 +55,7 @@ describe('paintDots', () => {
 
   it('paints only the dots asked for', () => {
     const painted = raster(30, 20);
-    paintDots(painted, black(0, 0, 12, 0), toPixels, { ...style, among: Uint8Array.of(0, 1), wants: 1 });
+    paintDots(painted, black(0, 0, 12, 0), toPixels, { ...style, among: Uint8Array.of(0, 1) });
     expect(painted.pixels[9 * 30 + 9]).toBe(WHITE);
     expect(painted.pixels[9 * 30 + 21]).not.toBe(WHITE);
   });

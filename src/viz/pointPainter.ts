@@ -31,9 +31,8 @@ export interface DotStyle {
   readonly radius: number;
   /** 0..1 */
   readonly alpha: number;
-  /** Only the dots whose byte is `wants`; null: all. */
+  /** Only the dots whose byte is 1; null: all. */
   readonly among?: Uint8Array | null;
-  readonly wants?: 0 | 1;
 }
 
 interface Mask {
@@ -52,13 +51,13 @@ export function rgbWord(red: number, green: number, blue: number): number {
 }
 
 /** Paints the dots in their order, over what is there. Time is linear in dots times the pixels of one. */
-export function paintDots(raster: Raster, { places, colors, palette }: Dots, { scale, left, top }: ToPixels, { radius, alpha, among = null, wants = 1 }: DotStyle): void {
+export function paintDots(raster: Raster, { places, colors, palette }: Dots, { scale, left, top }: ToPixels, { radius, alpha, among = null }: DotStyle): void {
   const { pixels, width, height } = raster;
   const masks = masksOf(radius, alpha);
   const steps = masks.map(({ dx, dy }) => Int32Array.from(dx, (x, i) => x + dy[i]! * width));
   const reach = Math.ceil(radius + 0.5);
   for (let i = 0; i < colors.length; i++) {
-    if (among !== null && among[i] !== wants) continue;
+    if (among !== null && among[i] !== 1) continue;
     const x = left + places[2 * i]! * scale;
     const y = top - places[2 * i + 1]! * scale;
     if (!(x > -reach && x < width + reach && y > -reach && y < height + reach)) continue;
