@@ -8,6 +8,7 @@ import { useAnswer } from '../../components/useAnswer';
 import { nearCodes } from '../../output/nearCodes';
 import { baseCounts, topValues } from '../../output/topValues';
 import { rowsIn } from '../../runs/rowSet';
+import type { RowSet } from '../../runs/rowSet';
 import { select } from '../../state/selection';
 import { ItemLines } from './ItemLines';
 import { UseOverTraining } from './UseOverTraining';
@@ -32,13 +33,15 @@ export function CodePanel({ run, level, code }: Props) {
 function Code({ shown, level, code }: Omit<Props, 'run'> & { readonly shown: CodesShown }) {
   const { session } = useApp();
   const { cell, result, items } = shown;
-  const [all, setAll] = useState(false);
+  // The panel stays from code to code, so that focus does: only the list is short again.
+  const [shownAll, setShownAll] = useState<RowSet | null>(null);
   const chosen = useMemo(() => session.items.having({ by: 'code', run: shown.cell.id, level, code }), [session, shown, level, code]);
   const rows = useMemo(() => (chosen ? rowsIn(chosen.rows) : new Uint32Array(0)), [chosen]);
   const hasVectors = result.dim > 0;
+  const all = chosen !== null && shownAll === chosen.rows;
   const stages = useAnswer(hasVectors ? () => session.items.stages(cell.id) : null, [session, cell.id, result]);
   const meaning = useAnswer(hasVectors && rows.length > 0 ? () => session.items.meaning(cell.id, level, code) : null, [session, cell.id, level, code, result]);
-  const left = stages.value?.left[level + 1];
+  const left = stages.waiting ? undefined : stages.value?.left[level + 1];
   const ordered = useMemo(() => (left ? [...rows].sort((a, b) => left[a]! - left[b]! || a - b) : [...rows]), [rows, left]);
   const base = useMemo(() => baseCounts(items), [items]);
   const words = useMemo(() => topValues(items, base, rows, 4), [items, base, rows]);
@@ -72,14 +75,14 @@ function Code({ shown, level, code }: Omit<Props, 'run'> & { readonly shown: Cod
           <h3>{left ? 'Its items, nearest first' : 'Its items'}</h3>
           <ItemLines items={items} rows={listed} shown={shown} {...(left && { distances: listed.map((row) => left[row]!) })} />
           <p className="inspector-foot">
-            {ordered.length > listed.length && !all && <button type="button" className="link" onClick={() => setAll(true)}>Show more of {formatCount(ordered.length)}</button>}
+            {ordered.length > listed.length && !all && <button type="button" className="link" onClick={() => setShownAll(chosen!.rows)}>Show more of {formatCount(ordered.length)}</button>}
             {all && ordered.length > 200 && <span className="muted">The 200 nearest of {formatCount(ordered.length)}. Select them to save all. </span>}
             {chosen && <button type="button" className="link" onClick={() => select(session.selection, chosen)}>Select them</button>}
           </p>
           {left && <p className="muted inspector-note">At the right: the length of what is left of the item after this level.</p>}
         </section>
       )}
-      {(meaning.value ?? meaning.problem) && (
+      {!meaning.waiting && (meaning.value ?? meaning.problem) && (
         <section aria-label="What its vector means">
           <h3>What its vector means</h3>
           {meaning.problem ? <ProblemBox problem={meaning.problem} /> : (

@@ -15,7 +15,7 @@ export function Inspector() {
       <button type="button" className="button quiet icon-only inspector-close" aria-label="Close the inspector" title="Close (Esc)" onClick={() => inspect(session.selection, null)}>
         <Icon name="close" />
       </button>
-      {inspected.what === 'code' ? <CodePanel key={`${inspected.run} ${inspected.level} ${inspected.code}`} {...inspected} /> : <ItemPanel {...inspected} />}
+      {inspected.what === 'code' ? <CodePanel {...inspected} /> : <ItemPanel {...inspected} />}
     </aside>
   );
 }

@@ -22,7 +22,7 @@ export function ItemLines({ items, rows, shown, distances, strong }: Props) {
   return (
     <ol className="item-lines">
       {Array.from(rows, (row, i) => (
-        <li key={row} className={strong?.(row) ? 'strong' : undefined}>
+        <li key={i} className={strong?.(row) ? 'strong' : undefined}>
           <button type="button" className="item-name" dir="auto" title={`${itemName(items, row)} (${itemId(items, row)})`} onClick={() => inspect(session.selection, { what: 'item', data: items.data, row })}>
             {itemName(items, row)}
           </button>
