@@ -1,5 +1,5 @@
 /** Two runs compared: bands between their codes at a level, how far they agree at every level, and their metrics beside the noise of their seeds. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { formatCount, formatNumber, formatShare } from '../../viz/format';
 import { ScrollRegion } from '../components/ScrollRegion';
 import { ProblemBox } from '../components/ProblemBox';
@@ -38,7 +38,8 @@ export function CompareRunsCard({ cell }: { readonly cell: ViewCell }) {
   );
 }
 
-function Compared({ pair }: { readonly pair: Pair }) {
+/** The same for every selection. */
+const Compared = memo(function Compared({ pair }: { readonly pair: Pair }) {
   const { first, second, joined } = pair;
   const [a, b] = [first.run!.result!, second.run!.result!];
   const answer = useAnswer(joined && joined.first.length > 0 ? () => compareRuns(a, b, joined, () => new Promise((resolve) => setTimeout(resolve))) : null, [a, b, joined]);
@@ -57,7 +58,7 @@ function Compared({ pair }: { readonly pair: Pair }) {
       <TwoMaps pair={pair} />
     </section>
   );
-}
+});
 
 /** Published IDs against published IDs share their numbers; what training found does not. */
 function sharedNumbers({ first, second }: Pair): boolean {

@@ -1,5 +1,5 @@
 /** The map of the items: a slider over levels, selections by lasso and box, and clicks that show items and codes. */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Drag } from '../../viz/mapGestures';
 import type { LiveMap } from '../../viz/liveMap';
@@ -46,7 +46,9 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
     return () => clearTimeout(timer);
   }, [changed, session, cell.id]);
 
-  const set = (patch: Partial<MapFocus>) => setChanged((before) => ({ ...(before ?? stored), ...patch }));
+  const set = useCallback((patch: Partial<MapFocus>) => setChanged((before) => ({ ...(before ?? stored), ...patch })), [stored]);
+  const zoom = useCallback((by: number) => live.current?.zoom(by), []);
+  const fit = useCallback((which: 'whole' | 'points') => live.current?.fit(which), []);
   const seen = useMapData(runs, focus, items);
   const { data, moment, total, dataCell, run, levels, left, colors, color, umap, share, problem } = seen;
   const file = useMemo(() => mapFile(data, () => live.current?.window()), [data]);
@@ -63,7 +65,7 @@ export function MapCard({ cell }: { readonly cell: ViewCell }) {
   return (
     <Figure
       cell={cell} entry={ALL_VIEWS.itemMap} runs={runs} drawing={file} onKeyDown={press}
-      controls={<>{moment?.past && <PastBanner words={pastWords(moment)} />}<MapAbove runs={runs} run={run} focus={focus} colors={colors} color={color} drag={drag} set={set} setDrag={setDrag} zoom={(by) => live.current?.zoom(by)} fit={(which) => live.current?.fit(which)} /></>}
+      controls={<>{moment?.past && <PastBanner words={pastWords(moment)} />}<MapAbove runs={runs} run={run} focus={focus} colors={colors} color={color} drag={drag} set={set} setDrag={setDrag} zoom={zoom} fit={fit} /></>}
       body={
         <>
           {share !== null && <UmapProgress share={share} cancel={() => set({ axes: 'principal' })} />}

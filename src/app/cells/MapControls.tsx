@@ -1,5 +1,5 @@
 /** What stands above and below a map: its run, axes and colours; the slider over levels; and what is selected. */
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import { formatCount, formatNumber } from '../../viz/format';
 import type { Drag } from '../../viz/mapGestures';
 import { firstStop, lastStop } from '../../viz/stagePlaces';
@@ -26,7 +26,8 @@ interface AboveProps {
   fit(which: 'whole' | 'points'): void;
 }
 
-export function MapAbove({ runs, run, focus, colors, color, drag, set, setDrag, zoom, fit }: AboveProps) {
+/** Drawn again only when what it shows changes: a selection moves nothing here. */
+export const MapAbove = memo(function MapAbove({ runs, run, focus, colors, color, drag, set, setDrag, zoom, fit }: AboveProps) {
   const id = useId();
   return (
     <div className="map-controls" role="group" aria-label="What the map shows">
@@ -74,7 +75,7 @@ export function MapAbove({ runs, run, focus, colors, color, drag, set, setDrag, 
       </span>
     </div>
   );
-}
+});
 
 export function UmapProgress({ share, cancel }: { readonly share: number; cancel(): void }) {
   return (
@@ -94,7 +95,7 @@ interface SliderProps {
   set(patch: Partial<MapFocus>): void;
 }
 
-export function MapSlider({ focus, levels, left, set }: SliderProps) {
+export const MapSlider = memo(function MapSlider({ focus, levels, left, set }: SliderProps) {
   const id = useId();
   const [first, last, stop] = [firstStop(focus.way), lastStop(levels, focus.way), stopOf(focus, levels)];
   const stops = Array.from({ length: last - first + 1 }, (_, i) => first + i);
@@ -127,7 +128,7 @@ export function MapSlider({ focus, levels, left, set }: SliderProps) {
       />
     </div>
   );
-}
+});
 
 interface SelectedProps {
   readonly selection: Selection;

@@ -1,5 +1,5 @@
 /** The one place where React meets a live map: measures it, hands it what it shows, and says in words what is pointed at. */
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { liveMap } from '../../viz/liveMap';
 import type { LiveMap, LiveMapEvents } from '../../viz/liveMap';
@@ -7,6 +7,7 @@ import { itemMap } from '../../viz/itemMap';
 import type { ItemMapData } from '../../viz/itemMap';
 import { wholeOf } from '../../viz/mapWindow';
 import type { Drag } from '../../viz/mapGestures';
+import { useTwin } from './useTwin';
 
 interface Props {
   readonly data: Omit<ItemMapData, 'window' | 'points'>;
@@ -44,8 +45,9 @@ export function MapHost({ data, drag, on, label, words, live }: Props) {
     };
   }, [label, twinId, live]);
 
-  const whole = { ...data, window: wholeOf(data.frame), points: 'under' as const };
-  const height = width > 0 ? itemMap.height(whole, width) : 0;
+  const whole = useMemo(() => ({ ...data, window: wholeOf(data.frame), points: 'under' as const }), [data]);
+  const height = useMemo(() => (width > 0 ? itemMap.height(whole, width) : 0), [whole, width]);
+  const twin = useTwin(useMemo(() => ({ describe: () => itemMap.describe(whole) }), [whole]));
   useEffect(() => {
     if (width > 0) live.current?.show(data, { width, height }, drag, on);
   }, [data, width, height, drag, on, live, label, twinId]);
@@ -54,7 +56,7 @@ export function MapHost({ data, drag, on, label, words, live }: Props) {
     <div ref={frame} className="view-host map-frame" style={{ minHeight: height + 20 }}>
       <div ref={host} className="map-host" style={{ height }} />
       <p id={twinId} className="visually-hidden">
-        {itemMap.describe(whole)}
+        {twin}
       </p>
       <p className="view-words">{words ?? '\u00a0'}</p>
     </div>

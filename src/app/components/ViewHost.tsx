@@ -2,11 +2,10 @@
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useApp } from './context';
 import type { Drawing } from './drawing';
+import { useTwin } from './useTwin';
 
 /** Height of the line of words, in pixels. */
 const WORDS = 20;
-/** The text twin follows a running figure at this pace: reading aloud is slower than drawing. */
-const TWIN_EVERY = 1000;
 /** Milliseconds without news after which a figure out of sight is drawn too: for print, and for who scrolls fast. */
 const SETTLED = 1500;
 
@@ -88,16 +87,4 @@ function measure(drawing: Drawing, width: number): number {
     // The effect that draws meets the same error and shows it.
     return 120;
   }
-}
-
-/** The figure in words, at most once a second. */
-function useTwin(drawing: Drawing): string {
-  const latest = useRef(drawing);
-  const [twin, setTwin] = useState('');
-  useEffect(() => {
-    latest.current = drawing;
-    const timer = setTimeout(() => setTwin(latest.current.describe()), twin ? TWIN_EVERY : 0);
-    return () => clearTimeout(timer);
-  }, [drawing, twin]);
-  return twin;
 }
