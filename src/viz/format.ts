@@ -57,15 +57,16 @@ export function csv(header: readonly string[], rows: readonly (readonly (string 
  */
 export function textWidth(text: string, fontSize: number): number {
   let em = 0;
-  for (const letter of text) {
-    if ('il.,:;|\'·!j'.includes(letter)) em += 0.32;
-    else if (letter === THIN) em += 0.2;
-    else if (' ftr()/-'.includes(letter)) em += 0.38;
-    else if ('mMW%@w−+±←→'.includes(letter)) em += 0.9;
-    else if (letter >= 'A' && letter <= 'Z') em += 0.69;
-    else em += 0.62;
-  }
+  for (const letter of text) em += letterWidths.get(letter) ?? letterWidth(letter);
   return em * fontSize;
+}
+
+const letterWidths = new Map<string, number>();
+
+function letterWidth(letter: string): number {
+  const em = "il.,:;|'·!j".includes(letter) ? 0.32 : letter === THIN ? 0.2 : ' ftr()/-'.includes(letter) ? 0.38 : 'mMW%@w−+±←→'.includes(letter) ? 0.9 : letter >= 'A' && letter <= 'Z' ? 0.69 : 0.62;
+  letterWidths.set(letter, em);
+  return em;
 }
 
 /** As textWidth, for weight 600. */

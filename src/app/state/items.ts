@@ -61,6 +61,8 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
   const once = keepAnswers(MOST_ANSWERS);
   const names = new Map<string, { readonly of: unknown; readonly joined: unknown; readonly names: ItemRows }>();
   let last: { readonly from: ItemRows; readonly to: ItemRows; readonly match: Int32Array; readonly selection: Selection; readonly set: RowSet } | null = null;
+  /** A code is asked for twice: to select its items, and to list them. */
+  let had: { readonly of: Int32Array; readonly asked: string; readonly selection: Selection } | null = null;
   let expected: ReturnType<typeof setTimeout> | undefined;
   const document = () => notebook.getState().notebook;
 
@@ -120,9 +122,12 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
       // Stored codes of some of the rows alone cannot be counted off against all.
       if (!result || result.rows !== own?.rows) return null;
       const { codes, levels, rows } = result;
+      const asked = JSON.stringify(chosen);
+      if (had?.of === codes && had.asked === asked) return had.selection;
       const wanted = chosen.by === 'code' ? null : chosen.codes;
       const has = chosen.by === 'code' ? (row: number) => codes[row * levels + chosen.level] === chosen.code : (row: number) => wanted!.every((code, level) => codes[row * levels + level] === code);
-      return { data: rowsCellOf(document(), owner ?? chosen.run), rows: setOf(rows, has), chosen };
+      had = { of: codes, asked, selection: { data: rowsCellOf(document(), owner ?? chosen.run), rows: setOf(rows, has), chosen } };
+      return had.selection;
     },
   };
 }
