@@ -1,6 +1,5 @@
 /** The page by keyboard and by assistive technology: keys, order of focus, explanations on focus, and axe on every theme and width. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { faults, sideways } from './support/access';
 import { clusteredNpy } from './support/npy';
 import { METHOD_IDS, acceptFile, cell, dropFiles, expectAllDone, expectFacts, expectStatus, form, openQuietly, panel, quick } from './support/page';
 import { expect, test } from './support/test';
@@ -21,7 +20,7 @@ test('no serious or critical fault by axe: light and dark, wide and narrow', asy
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize(size);
       // The dark page and the narrow one differ from the first in colours and in what lies over what.
-      expect(await faults(page, colorScheme === 'light' && size.width > 1000 ? undefined : ['color-contrast', 'scrollable-region-focusable']), `the page, ${colorScheme}, ${size.width} wide`).toEqual([]);
+      expect(await faults(page, colorScheme === 'light' && size.width > 1000 ? {} : { rules: ['color-contrast', 'scrollable-region-focusable'] }), `the page, ${colorScheme}, ${size.width} wide`).toEqual([]);
       await expect.poll(() => sideways(page), { message: `pixels the page can be scrolled sideways, ${size.width} wide` }).toBeLessThanOrEqual(0);
     }
     await dropFiles(page, FILE);
@@ -79,18 +78,6 @@ test('Tab reaches the headers of the table, and what they mean opens on focus', 
   await page.keyboard.press('Escape');
   await expect(page.getByRole('tooltip')).toHaveCount(0);
 });
-
-function sideways(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-/** "color-contrast (serious): .selector" for each fault that keeps people out. */
-async function faults(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, impact, nodes }) => nodes.slice(0, 4).map((node) => `${id} (${impact}): ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
-}
 
 async function settled(read: () => Promise<string | null>): Promise<string> {
   let last = await read();

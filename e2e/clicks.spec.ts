@@ -1,6 +1,6 @@
 /** A person judges codes by clicks: opens the sample, reads the table beside its controls, brings a log of their own, and reads what is wrong with another. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectFitsPhone } from './support/access';
 import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, panel, plain, runOnly } from './support/page';
 import { expect, test } from './support/test';
 
@@ -26,10 +26,7 @@ test('codes of items help with clicks, and shuffled ones do not', async ({ page 
   expect(written[0]).toBe('row,split,item,label,probability,seed');
   expect(written).toHaveLength(24_001);
 
-  await page.setViewportSize({ width: 390, height: 844 });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'pixels sideways').toBeLessThanOrEqual(0);
+  await expectFitsPhone(page);
 
   // What was trained outlives the page, and a run cut short goes on to the same probabilities.
   await page.reload();

@@ -1,6 +1,6 @@
 /** The map of the items: its places are the residuals of what a person can download, a lasso selects, keys move it, a click shows an item, and UMAP can be had and left. */
 import type { Locator, Page } from '@playwright/test';
-import AxeBuilder from '@axe-core/playwright';
+import { faults } from './support/access';
 import { download } from './support/compare';
 import { clusteredNpy, readNpy } from './support/npy';
 import type { Matrix } from './support/npy';
@@ -118,8 +118,7 @@ test('a lasso selects, Shift adds a box, keys move the slider and the map, a cro
     expect(plain(await map.locator('.view-words').textContent())).toMatch(/, .* · item-\d+ · \d+-\d+-\d+/);
   }).toPass({ timeout: 20_000 });
 
-  const { violations } = await new AxeBuilder({ page }).include('#cell-map').analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await faults(page, { within: ['#cell-map'] })).toEqual([]);
 });
 
 test('UMAP is worked out beside the engine, can be cancelled, and places every item anew', async () => {

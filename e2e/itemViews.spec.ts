@@ -1,5 +1,5 @@
 /** A person looks at what codes make of items: the tree of IDs, items that share one, two runs compared, and the figures at an earlier time. */
-import AxeBuilder from '@axe-core/playwright';
+import { expectFitsPhone } from './support/access';
 import { acceptFile, cell, command, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, plain } from './support/page';
 import { readNpy } from './support/npy';
 import { expect, sharedPage, test } from './support/test';
@@ -159,10 +159,7 @@ test('figures go back in time with the slider, and to the end again', async () =
   expect(await csvOf(page, 'utilization')).toEqual(before);
   expect(await csvOf(page, 'map')).toEqual(places);
 
-  await page.setViewportSize({ width: 390, height: 844 });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'pixels sideways').toBeLessThanOrEqual(0);
+  await expectFitsPhone(page);
 });
 
 test('titles of every kind stay text, and hundreds of columns stay usable', async ({ page }) => {

@@ -1,6 +1,6 @@
 /** A person goes from codes to items: clicks a bar, reads who has the code, finds an item by its title, selects, saves, reloads. */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faults } from './support/access';
 import { acceptFile, cell, command, downloaded, dropFiles, expectFacts, expectStatus, openQuietly, panel, plain, quick } from './support/page';
 import { readNpy } from './support/npy';
 import { expect, test } from './support/test';
@@ -57,8 +57,7 @@ test('from a bar to its items, from a title to its ID, and the selection goes wi
     await expect(inspector(page).locator('.item-ids').first()).toContainText(String(data[row * columns]));
   }
   await expect(inspector(page)).toContainText('Level by level, by RQ-KMeans');
-  const faults = await new AxeBuilder({ page }).setLegacyMode(true).include('.inspector').include('.selection-bar').analyze();
-  expect(faults.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
+  expect(await faults(page, { within: ['.inspector', '.selection-bar'] })).toEqual([]);
 
   // A pattern selects every item it fits.
   await page.keyboard.press('Control+k');

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
+import { expectFitsPhone } from './support/access';
 import { cell, command, comparison, downloaded, dropFiles, expectIdle, expectStatus, openQuietly, panel, plain, quick } from './support/page';
 import { expect, test } from './support/test';
 
@@ -42,10 +42,7 @@ test('an index is read, counted beside quantizers, and written again with the sa
   await expectStatus(page, 'ids', 'done');
   expect((await comparison(page))['Published IDs']).toEqual(ids);
 
-  await page.setViewportSize({ width: 390, height: 844 });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'pixels sideways').toBeLessThanOrEqual(0);
+  await expectFitsPhone(page);
 
   await page.reload();
   await expectStatus(page, 'ids', 'done');
