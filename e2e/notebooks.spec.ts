@@ -94,7 +94,7 @@ test('an engine that ends without a word is noticed, started again, and what ran
       }
     };
   });
-  await openQuietly(page, { rqvae: { steps: 2000 } });
+  await openQuietly(page, { rqvae: { steps: 800 } });
   await cell(page, 'rqvae').getByRole('button', { name: /^Run(?: again)?: RQ-VAE/ }).click();
   await expect(cell(page, 'rqvae').locator('.row-words')).toHaveText(/^[1-9]\d?\s?%/, { timeout: 60_000 });
   await page.evaluate(() => (window as unknown as { engineWorker: Worker }).engineWorker.terminate());

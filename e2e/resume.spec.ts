@@ -4,14 +4,14 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './support/test';
 
 test('a reload in the middle of a run costs nothing: it resumes, and gives the same codes to the bit', async ({ page }) => {
-  await openQuietly(page, { rqvae: { steps: 1000 } });
+  await openQuietly(page, { rqvae: { steps: 500 } });
   await run(page, /^Run(?: again)?: RQ-VAE/);
   await expectStatus(page, 'rqvae', 'done', 200_000);
   const whole = await codes(page);
 
   const fields = await form(page, 'rqvae');
   await fields.getByText('Checkpoints and live metrics', { exact: true }).click();
-  await fields.getByLabel('Numbered every').fill('200');
+  await fields.getByLabel('Numbered every').fill('100');
   await fields.getByLabel('Numbered every').press('Enter');
   await run(page, 'Run again: RQ-VAE');
   await expect(cell(page, 'rqvae').locator('.row-words')).toHaveText(/^([5-9]|[1-9]\d)\s?%/, { timeout: 30_000 });
@@ -20,7 +20,7 @@ test('a reload in the middle of a run costs nothing: it resumes, and gives the s
   const paused = plain(await cell(page, 'rqvae').locator('.row-words').textContent());
   const step = Number(/step ([\d ]+) of/.exec(paused)![1]!.replace(/ /g, ''));
   expect(step).toBeGreaterThan(0);
-  expect(step).toBeLessThan(1000);
+  expect(step).toBeLessThan(500);
   // A run under way is stored every two seconds.
   await expect.poll(() => storedStatus(page, 'rqvae'), { timeout: 20_000 }).toBe('paused');
   await page.reload();

@@ -1,12 +1,13 @@
 /** A person judges semantic IDs by retrieval: opens the sample, reads the table beside the floors, follows a search, asks for the next items, and brings sequences of their own. */
-import AxeBuilder from '@axe-core/playwright';
+import { expectFitsPhone } from './support/access';
 import { cell, command, downloaded, dropFiles, expectIdle, expectStatus, panel, plain, runOnly } from './support/page';
 import { expect, test } from './support/test';
 
 const RECOMMENDERS = ['popularity', 'markov', 'content', 'gr-planted', 'gr-kmeans', 'gr-shuffled'];
 
 test('IDs that mean something find next items, shuffled ones do not, and the search can be followed', async ({ page }) => {
-  await runOnly(page, 'retrieval', 'sequences', RECOMMENDERS);
+  const one = { Seed: '1' };
+  await runOnly(page, 'retrieval', 'sequences', RECOMMENDERS, { 'gr-planted': one, 'gr-kmeans': one });
   await expect(cell(page, 'sequences').locator('.item-joins')).toContainText('1 024 of 1 024 items have a vector of “Item vectors”, by id'.replaceAll(' 0', '\u202f0'));
   const table = cell(page, 'scores').locator('table');
   const value = async (name: string, key: string) => Number.parseFloat(plain(await table.locator('tr', { has: page.getByRole('rowheader', { name: new RegExp(`^${name}\\s*(\\d+ seeds)?$`) }) }).locator(`td[data-metric="${key}"]`).textContent()));
@@ -43,10 +44,7 @@ test('IDs that mean something find next items, shuffled ones do not, and the sea
   await expect(ask.locator('.ask-found tbody tr')).toHaveCount(10);
   const asked = await ask.locator('.ask-found tbody').innerText();
 
-  await page.setViewportSize({ width: 390, height: 844 });
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 'pixels sideways').toBeLessThanOrEqual(0);
+  await expectFitsPhone(page);
 
   // After a reload the model is taken up from its checkpoint and answers the same.
   await page.reload();
@@ -59,7 +57,7 @@ test('a reload in the middle goes on', async ({ page }) => {
   await page.goto('/?backend=wasm&notebook=retrieval');
   await expectStatus(page, 'gr-planted', 'running', 120_000);
   await page.reload();
-  for (const id of ['gr-planted', 'gr-kmeans']) await expectStatus(page, id, 'done', 200_000);
+  await expectStatus(page, 'gr-planted', 'done', 200_000);
 });
 
 test('sequences of one’s own are read, and what is wrong with them is said', async ({ page }) => {
