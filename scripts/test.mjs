@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs, runMain, UsageError } from './lib/args.mjs';
-import { chooseStages, countTests, failures, reportFolder, stageLine, stages, summaryLine } from './lib/stages.mjs';
+import { chooseStages, countTests, failures, groupsOf, reportFolder, stageLine, stages, summaryLine } from './lib/stages.mjs';
 import { ensureBrowser, ensureDependencies, projectRoot } from './setup.mjs';
 
 const keys = [...new Set(stages.map((stage) => stage.key))].join('|');
@@ -22,18 +22,29 @@ await runMain(async (argv) => {
   if (chosen.some((stage) => stage.browser)) console.log(`Browser: ${await ensureBrowser()}`);
 
   const results = [];
-  for (const stage of chosen) {
-    console.log(`\n--- ${stage.title}`);
-    const result = await runStage(stage);
-    results.push(result);
-    console.log(stageLine(result));
-    if (!result.ok) break;
+  for (const lanes of groupsOf(chosen)) {
+    const found = await Promise.all(lanes.map(runLane));
+    results.push(...found.flat());
+    if (!results.every((result) => result.ok)) break;
   }
   console.log(`\n${results.map(stageLine).join('\n')}`);
   for (const words of results.flatMap((result) => result.failures)) console.log(`\n${words}`);
   console.log(summaryLine(results));
   return results.every((result) => result.ok) ? 0 : 1;
 }, usage);
+
+/** One stage after another, up to the first that fails. */
+async function runLane(lane) {
+  const results = [];
+  for (const stage of lane) {
+    console.log(`\n--- ${stage.title}`);
+    const result = await runStage(stage);
+    results.push(result);
+    console.log(stageLine(result));
+    if (!result.ok) break;
+  }
+  return results;
+}
 
 async function runStage({ title, command, quiet, report: reportFile }) {
   const reportPath = reportFile && join(projectRoot, reportFile);

@@ -8,14 +8,17 @@ const vitest = (project) => bin(
   'vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${reportFolder}/${project}.json`,
 );
 
-/** In order. `key` is what --only takes; `quiet` output is shown only when the stage fails. */
+/**
+ * In order. `key` is what --only takes; `quiet` output is shown only when the stage fails. `beside`: runs while the stage of that key does, which leaves a part of the processor idle; several of
+ * them stand before it and take turns.
+ */
 export const stages = [
   // The whole, tests too, and then each room with what it may know of its surroundings: the engine has no page, the views no engine.
   ...['.', 'src/engine', 'src/viz', 'src/app'].map((project) => ({ key: 'types', title: project === '.' ? 'types' : `types of ${project}`, command: bin('@typescript/native/bin/tsc', '-p', project), quiet: true })),
-  { key: 'lint', title: 'lint', command: bin('eslint/bin/eslint.js', '.', '--max-warnings', '0'), quiet: true },
   { key: 'unit', title: 'unit tests', command: vitest('unit'), report: `${reportFolder}/unit.json` },
+  { key: 'lint', title: 'lint', command: bin('eslint/bin/eslint.js', '.', '--max-warnings', '0'), quiet: true, beside: 'gpu' },
   // Cases that are known to pass, so that a faster machine does not meet new ones in the midst of other work.
-  { key: 'fuzz', title: 'damaged files', command: [process.execPath, 'scripts/fuzz.mjs', '--seconds', '30', '--cases', '8000'] },
+  { key: 'fuzz', title: 'damaged files', command: [process.execPath, 'scripts/fuzz.mjs', '--seconds', '30', '--cases', '8000'], quiet: true, beside: 'gpu' },
   { key: 'gpu', title: 'kernel tests on WebGPU', command: vitest('webgpu'), report: `${reportFolder}/webgpu.json`, browser: true },
   { key: 'e2e', title: 'build', command: bin('vite/bin/vite.js', 'build'), quiet: true },
   {
@@ -33,6 +36,18 @@ export function chooseStages(only) {
   const keys = only.split(',');
   const known = new Set(stages.map((stage) => stage.key));
   return keys.every((key) => known.has(key)) ? stages.filter((stage) => keys.includes(stage.key)) : null;
+}
+
+/** The stages in the order they run: those of a group at once, each of its lanes one stage after another. */
+export function groupsOf(chosen) {
+  const groups = [];
+  for (const stage of chosen) {
+    const waiting = groups.at(-1);
+    if (stage.beside && waiting?.beside === stage.beside) waiting.lanes[0].push(stage);
+    else if (waiting?.beside === stage.key) waiting.lanes.push([stage]);
+    else groups.push({ beside: stage.beside, lanes: [[stage]] });
+  }
+  return groups.map(({ lanes }) => lanes);
 }
 
 /** Tests passed, failed and skipped in a JSON report of vitest or Playwright; null for anything else. */

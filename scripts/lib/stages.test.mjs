@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseStages, countTests, failures, stageLine, stages, summaryLine } from './stages.mjs';
+import { chooseStages, countTests, failures, groupsOf, stageLine, stages, summaryLine } from './stages.mjs';
 
 describe('stages', () => {
   it('are chosen by key, the build with the end-to-end tests', () => {
@@ -7,6 +7,13 @@ describe('stages', () => {
     expect(chooseStages('e2e').map((stage) => stage.title)).toEqual(['build', 'end-to-end tests']);
     expect(chooseStages('lint,types').map((stage) => stage.title)).toEqual(['types', 'types of src/engine', 'types of src/viz', 'types of src/app', 'lint']);
     expect(chooseStages('everything')).toBeNull();
+  });
+
+  it('run in groups: what is single beside what leaves the processor idle, and alone where that is not asked for', () => {
+    const titles = (only) => groupsOf(chooseStages(only)).map((lanes) => lanes.map((lane) => lane.map((stage) => stage.key)));
+    expect(titles('unit,lint,fuzz,gpu,e2e')).toEqual([[['unit']], [['lint', 'fuzz'], ['gpu']], [['e2e']], [['e2e']]]);
+    expect(titles('lint,e2e')).toEqual([[['lint']], [['e2e']], [['e2e']]]);
+    expect(titles('gpu')).toEqual([[['gpu']]]);
   });
 
   it('count the tests of both runners, files that do not load included', () => {
