@@ -136,6 +136,18 @@ test('UMAP is worked out beside the engine, can be cancelled, and places every i
   expect(after.length).toBe(before.length);
   expect(after.every(([x, y]) => Number.isFinite(x! + y!))).toBe(true);
   expect(after).not.toEqual(before);
+
+  // Another seed places them anew, and the first again as it did.
+  const seed = map.getByLabel('seed');
+  for (const [typed, same] of [['2', false], ['1', true]] as const) {
+    await seed.fill(typed);
+    await seed.press('Enter');
+    await expect(map.getByText(`Axes of UMAP, seed ${typed}:`)).toBeVisible({ timeout: 90_000 });
+    expect(JSON.stringify(await placesOf(page, map)) === JSON.stringify(after), `seed ${typed}`).toBe(same);
+  }
+  await seed.fill('-1');
+  await expect(map.getByRole('alert')).toContainText('seed is “-1”; it must be a whole number from 0');
+  await seed.press('Escape');
 });
 
 /** x and y of every row, as the view's CSV has them. */

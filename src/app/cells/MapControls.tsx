@@ -3,13 +3,14 @@ import { memo, useId } from 'react';
 import { formatCount, formatNumber } from '../../viz/format';
 import type { Drag } from '../../viz/mapGestures';
 import { firstStop, lastStop } from '../../viz/stagePlaces';
+import { NumberField } from '../components/NumberField';
 import { Segments } from '../components/Segments';
 import { Tooltip } from '../components/Tooltip';
 import { keysOf } from '../shortcuts';
 import type { Selection } from '../state/selection';
 import type { RunOfCell } from './drawing';
 import type { ColorChoice } from './mapColors';
-import { stopOf, stopWords, turned } from './mapFocus';
+import { MOST_SEED, stopOf, stopWords, turned } from './mapFocus';
 import type { MapFocus } from './mapFocus';
 import { chosenWords } from './mapWords';
 
@@ -52,6 +53,13 @@ export const MapAbove = memo(function MapAbove({ runs, run, focus, colors, color
           { value: 'umap', title: 'UMAP', tip: 'A map that keeps near items near, worked out in the browser. Distances and axes mean nothing in it, so it has no slider.' },
         ]}
       />
+      {focus.axes === 'umap' && (
+        <Tooltip tip="UMAP begins by chance: another seed gives another map. What lies together under every seed is no accident.">
+          <span className="option map-seed">
+            <NumberField label="seed" value={String(focus.seed)} least={0} most={MOST_SEED} whole onCommit={(seed) => set({ seed })} />
+          </span>
+        </Tooltip>
+      )}
       <Tooltip tip="Lines that join places where points are equally dense.">
         <label className="option">
           <input type="checkbox" checked={focus.density} onChange={(event) => set({ density: event.target.checked })} /> density

@@ -27,7 +27,7 @@ const selection: Selection = { data: 'data', rows: setOfRows(4, [1, 2]), chosen:
 
 describe('the focus of a map', () => {
   it('is stored without what stands anyway, and read back', () => {
-    const focus = { ...mapFocusOf({}), way: 'rebuilt' as const, stop: 2, density: true };
+    const focus = { ...mapFocusOf({}), way: 'rebuilt' as const, stop: 2, density: true, seed: 7 };
     expect(mapOptions(mapFocusOf({}))).toEqual({});
     expect(mapFocusOf(mapOptions(focus))).toEqual(focus);
     expect(mapFocusOf({ way: 3, stop: -1, axes: 'x' } as never)).toEqual(mapFocusOf({}));
@@ -81,7 +81,7 @@ describe('the data of a map', () => {
   it('says what is pointed at, and gives its numbers', () => {
     const data = mapData({
       series: { id: 'k', name: 'K', hue: 'ink' }, places: stages, at: stagePlaces(stages, 'left', 1, null), rows: null, told: null, total: 4, coded, names, frame: frameOf(stages), contours: null, waits: '', stage: 's', zero: 'zero',
-      chosen: null, isolated: true, umap: false, color: mapColor('column brand', stages, coded, names, null, 4, 1), codes: { ...codesAt(stages, coded, 'left', 1)!, chosen: null, cells: false, sign: 'cross' },
+      chosen: null, isolated: true, umap: null, color: mapColor('column brand', stages, coded, names, null, 4, 1), codes: { ...codesAt(stages, coded, 'left', 1)!, chosen: null, cells: false, sign: 'cross' },
     });
     expect(hitWords({ what: 'item', index: 1 }, data)).toBe('Clamp · b · 1-2 · brand y');
     expect(hitWords({ what: 'item', index: 3 }, data)).toBe('d · 0-1 · brand x');
@@ -97,7 +97,7 @@ describe('the data of a map', () => {
     const among = itemsAmong(names, of);
     const data = mapData({
       series: { id: 'k', name: 'K', hue: 'ink' }, places: two, at: stagePlaces(two, 'rebuilt', 1, null), rows: null, told: of, total: 4, coded: own, names: among, frame: frameOf(stages), contours: null, waits: '', stage: 's', zero: 'zero',
-      chosen: chosenAt(selection, 'data', 4, of), isolated: false, umap: false, color: mapColor('column brand', two, own, among, null, 2, 1), codes: { ...codesAt(two, own, 'rebuilt', 1)!, chosen: null, cells: false, sign: 'ring' },
+      chosen: chosenAt(selection, 'data', 4, of), isolated: false, umap: null, color: mapColor('column brand', two, own, among, null, 2, 1), codes: { ...codesAt(two, own, 'rebuilt', 1)!, chosen: null, cells: false, sign: 'ring' },
     });
     expect(mapFile(data, () => undefined).toCsv().trimEnd().split(/\r?\n/)).toEqual(['row,id,title,semantic id,x,y,brand', '1,b,Clamp,1-2,4,0,y', '3,d,d,0-1,-4,0,x']);
     expect([...data.items!.chosen!]).toEqual([1, 0]);

@@ -82,14 +82,15 @@ export interface MapParts {
   readonly isolated: boolean;
   readonly contours: Contours | null;
   readonly stage: string;
-  readonly umap: boolean;
+  /** Its seed; null: not placed by UMAP. */
+  readonly umap: number | null;
   readonly zero: string;
 }
 
 export function mapData({ places, at, rows, told, total, names, coded, zero, umap, chosen, isolated, ...rest }: MapParts): StillMap {
   const row = (i: number) => (rows ? rows[i]! : i);
   return {
-    ...rest, axes: places ? axesWords(places, umap, zero) : '', zero: !umap,
+    ...rest, axes: places ? axesWords(places, umap, zero) : '', zero: umap === null,
     items: places && {
       places: at, rows: told, total, chosen, isolated: isolated && chosen !== null,
       name: (i) => (names ? itemName(names, row(i)) : `row ${row(i)}`), id: (i) => (names ? itemId(names, row(i)) : `row ${row(i)}`), codes: (i) => idWords(coded, row(i)),
@@ -103,8 +104,8 @@ export function idWords(coded: Codes | null, row: number): string {
   return coded.codes.subarray(row * coded.levels, (row + 1) * coded.levels).join('-');
 }
 
-function axesWords({ axisShares: [first, second], plain }: Places, umap: boolean, zero: string): string {
-  if (umap) return 'Axes of UMAP: near points were near; distances and the axes themselves mean nothing.';
+function axesWords({ axisShares: [first, second], plain }: Places, umap: number | null, zero: string): string {
+  if (umap !== null) return `Axes of UMAP, seed ${umap}: near points were near; distances and the axes themselves mean nothing.`;
   const cross = ` The dotted lines cross at ${zero}.`;
   return `${plain ? 'Axes: the first column of the data and the second,' : 'Axes: the two principal axes of all items,'} ${formatPercent(first)} and ${formatPercent(second)} of the variance.${cross}`;
 }

@@ -12,13 +12,17 @@ export interface MapFocus {
   /** A value of `colorChoices`; empty: the first. */
   readonly color: string;
   readonly axes: 'principal' | 'umap';
+  /** Of UMAP. */
+  readonly seed: number;
   readonly density: boolean;
 }
 
-export function mapFocusOf({ run, way, stop, color, axes, density }: ViewOptions): MapFocus {
+export const MOST_SEED = 2 ** 31 - 1;
+
+export function mapFocusOf({ run, way, stop, color, axes, seed, density }: ViewOptions): MapFocus {
   return {
     run: typeof run === 'string' ? run : '', way: way === 'rebuilt' ? 'rebuilt' : 'left', stop: typeof stop === 'number' && stop >= 0 ? Math.floor(stop) : 0,
-    color: typeof color === 'string' ? color : '', axes: axes === 'umap' ? 'umap' : 'principal', density: density === true,
+    color: typeof color === 'string' ? color : '', axes: axes === 'umap' ? 'umap' : 'principal', seed: typeof seed === 'number' && Number.isInteger(seed) && seed >= 0 && seed <= MOST_SEED ? seed : 1, density: density === true,
   };
 }
 

@@ -54,7 +54,7 @@ export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: I
   const dataCell = rowsCellOf(session.notebook.getState().notebook, run);
   const loaded = useRuns((state) => state.data[dataCell]?.loaded ?? null);
   const published = item?.cell.mode === 'codes' ? result : null;
-  const umap = useUmap(focus.axes === 'umap', dataCell, loaded ?? published);
+  const umap = useUmap(focus.axes === 'umap', dataCell, loaded ?? published, focus.seed);
   const placed = umap.answer;
 
   const stagesAnswer = useExactAnswer(useMemo(() => (result ? () => session.items.stages(run) : null), [result, session, run]));
@@ -92,11 +92,11 @@ export function useMapData(runs: readonly RunOfCell[], focus: MapFocus, items: I
 
   const { selection, isolated } = items;
   const data = useMemo(() => mapData({
-    series: seriesOr(item, 'the data', 'ink'), places, at, rows, told, total, coded, names, frame, contours, chosen, isolated, umap: placed !== null, color: painted,
+    series: seriesOr(item, 'the data', 'ink'), places, at, rows, told, total, coded, names, frame, contours, chosen, isolated, umap: placed ? focus.seed : null, color: painted,
     waits: waitWords(loaded !== null, result !== null), stage: placed ? 'placed by UMAP' : `${stopWords(focus.way, stop, levels)}${then ? `, at ${moment!.words}` : ''}`,
     zero: focus.way === 'left' && levels > 0 && stop > 0 ? 'zero, where nothing is left' : 'the mean of all items',
     codes: marked && { ...marked, cells: places?.plain === true && focus.way === 'left', sign: focus.way === 'left' ? 'cross' : 'ring', chosen: then ? null : chosenCode(selection, run, marked.level) },
-  }), [item, places, at, rows, told, total, then, moment, coded, names, frame, contours, chosen, isolated, painted, placed, loaded, result, focus.way, stop, levels, marked, selection, run]);
+  }), [item, places, at, rows, told, total, then, moment, coded, names, frame, contours, chosen, isolated, painted, placed, loaded, result, focus.way, focus.seed, stop, levels, marked, selection, run]);
 
   return { data, moment: placed ? null : moment, rows: told, total, dataCell, run, levels, left, colors, color, umap: placed !== null, share: umap.share, problem: umap.problem?.message ?? stagesAnswer.problem?.message ?? placesAnswer.problem?.message ?? null };
 }

@@ -7,7 +7,6 @@ import { toProblem } from '../state/problem';
 
 /** Items that UMAP places at most; of more, a fair sample. */
 export const MOST_UMAP = 12_000;
-const SEED = 1;
 
 export interface UmapSeen {
   readonly answer: UmapPlaces | null;
@@ -19,19 +18,19 @@ export interface UmapSeen {
 const NONE: UmapSeen = { answer: null, share: null, problem: null };
 
 /** `of`: what the data cell holds now; null: nothing yet. */
-export function useUmap(wanted: boolean, dataCell: string, of: object | null): UmapSeen {
+export function useUmap(wanted: boolean, dataCell: string, of: object | null, seed: number): UmapSeen {
   const { session } = useApp();
-  const [told, setTold] = useState<UmapSeen & { readonly of: object | null }>({ of: null, ...NONE });
+  const [told, setTold] = useState<UmapSeen & { readonly of: object | null; readonly seed: number }>({ of: null, seed, ...NONE });
   useEffect(() => {
     if (!wanted || !of) return;
     const ending = new AbortController();
-    const tell = (seen: Partial<UmapSeen>) => !ending.signal.aborted && setTold({ of, ...NONE, ...seen });
+    const tell = (seen: Partial<UmapSeen>) => !ending.signal.aborted && setTold({ of, seed, ...NONE, ...seen });
     tell({ share: 0 });
-    session.items.umap(dataCell, MOST_UMAP, SEED, { signal: ending.signal, progress: (share) => tell({ share }) }).then(
+    session.items.umap(dataCell, MOST_UMAP, seed, { signal: ending.signal, progress: (share) => tell({ share }) }).then(
       (answer) => tell({ answer }),
       (thrown: unknown) => tell({ problem: toProblem(thrown) }),
     );
     return () => ending.abort();
-  }, [wanted, session, dataCell, of]);
-  return wanted && told.of === of ? told : NONE;
+  }, [wanted, session, dataCell, of, seed]);
+  return wanted && told.of === of && told.seed === seed ? told : NONE;
 }

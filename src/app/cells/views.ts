@@ -116,7 +116,7 @@ export const VIEWS: Readonly<Record<CodeViewKey, ViewEntry>> = {
     // The card asks the engine where items lie and draws the map; a figure without its answers waits.
     drawing: (runs) => mapFile(mapData({
       series: seriesOr(runs[0], 'the data', 'ink'), places: null, told: null, total: 0, at: new Float32Array(0), rows: null, coded: null, names: null, frame: boundsOf(), contours: null, chosen: null, isolated: false,
-      umap: false, color: mapColor('one', null, null, null, null, 0, 0), waits: 'Map of the items: starts when the data is read.', stage: 'before any codes', zero: 'zero', codes: null,
+      umap: null, color: mapColor('one', null, null, null, null, 0, 0), waits: 'Map of the items: starts when the data is read.', stage: 'before any codes', zero: 'zero', codes: null,
     }), () => undefined),
   },
   prefixes: withCodesShown({
