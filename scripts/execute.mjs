@@ -86,7 +86,7 @@ function report({ results, files, problems }, out) {
     const points = cell.points && `${cell.points.filter((point) => point.status === 'done').length} of ${cell.points.length} points`;
     const rows = cell.splits ? `${cell.rows} rows, target ${cell.target}` : cell.mode === 'codes' ? cell.items && `${cell.items} items` : cell.mode === 'sequences' ? cell.sequences && `${cell.sequences} sequences, ${cell.items} items, ${cell.parts.test} test cases` : cell.parts && `${cell.events} events, label ${cell.choices.label}`;
     const labels = cell.metrics && 'auc' in cell.metrics;
-    const error = cell.mode === 'codes' && typeof cell.metrics?.relativeError !== 'number' ? [] : [['relativeError', 'relative error']];
+    const error = cell.mode === 'codes' && !Number.isFinite(cell.metrics?.relativeError) ? [] : [['relativeError', 'relative error']];
     const ranks = cell.metrics?.recall10 !== undefined;
     const keys = cell.mode === 'codes' ? [['collisionRate', 'collision rate'], ...error] : cell.mode !== 'predictor' ? error : ranks ? [['recall10', 'Recall@10'], ['ndcg10', 'NDCG@10']] : labels ? [['auc', 'AUC'], ['logLoss', 'LogLoss']] : [['mae', 'MAE'], ['xauc', 'XAUC']];
     const scores = cell.metrics ? [keys.map(([key, words]) => score(cell, key, words)).join('  ') + (cell.sd ? ` over ${cell.seeds.length} seeds` : '')] : [];
