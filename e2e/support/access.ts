@@ -8,16 +8,18 @@ interface Asked {
   readonly within?: readonly string[];
   /** Only these rules of axe. */
   readonly rules?: readonly string[];
+  /** Of whatever impact. */
+  readonly minor?: boolean;
 }
 
-/** Serious and critical faults in words. */
-export async function faults(page: Page, { within = [], rules }: Asked = {}): Promise<string[]> {
+/** Faults in words: serious and critical ones, or all. */
+export async function faults(page: Page, { within = [], rules, minor = false }: Asked = {}): Promise<string[]> {
   // Of what passes axe would write down every node: half of its time.
   let axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
   if (rules) axe = axe.withRules([...rules]);
   for (const part of within) axe = axe.include(part);
   const { violations } = await axe.analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return violations.filter(({ impact }) => minor || impact === 'serious' || impact === 'critical')
     .flatMap(({ id, impact, nodes }) => nodes.slice(0, 4).map((node) => `${id} (${impact}): ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 
