@@ -122,11 +122,12 @@ export function createItems({ client, notebook, runs, data, inputs }: Parts): It
       // Stored codes of some of the rows alone cannot be counted off against all.
       if (!result || result.rows !== own?.rows) return null;
       const { codes, levels, rows } = result;
-      const asked = JSON.stringify(chosen);
+      const data = rowsCellOf(document(), owner ?? chosen.run);
+      const asked = JSON.stringify([data, chosen]);
       if (had?.of === codes && had.asked === asked) return had.selection;
       const wanted = chosen.by === 'code' ? null : chosen.codes;
       const has = chosen.by === 'code' ? (row: number) => codes[row * levels + chosen.level] === chosen.code : (row: number) => wanted!.every((code, level) => codes[row * levels + level] === code);
-      had = { of: codes, asked, selection: { data: rowsCellOf(document(), owner ?? chosen.run), rows: setOf(rows, has), chosen } };
+      had = { of: codes, asked, selection: { data, rows: setOf(rows, has), chosen } };
       return had.selection;
     },
   };
