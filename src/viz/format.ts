@@ -57,16 +57,22 @@ export function csv(header: readonly string[], rows: readonly (readonly (string 
  */
 export function textWidth(text: string, fontSize: number): number {
   let em = 0;
-  for (const letter of text) em += letterWidths.get(letter) ?? letterWidth(letter);
+  for (const letter of text) {
+    let width = letterWidths.get(letter);
+    if (width === undefined) letterWidths.set(letter, (width = letterWidth(letter)));
+    em += width;
+  }
   return em * fontSize;
 }
 
 const letterWidths = new Map<string, number>();
 
 function letterWidth(letter: string): number {
-  const em = "il.,:;|'·!j".includes(letter) ? 0.32 : letter === THIN ? 0.2 : ' ftr()/-'.includes(letter) ? 0.38 : 'mMW%@w−+±←→'.includes(letter) ? 0.9 : letter >= 'A' && letter <= 'Z' ? 0.69 : 0.62;
-  letterWidths.set(letter, em);
-  return em;
+  if ('il.,:;|\'·!j'.includes(letter)) return 0.32;
+  if (letter === THIN) return 0.2;
+  if (' ftr()/-'.includes(letter)) return 0.38;
+  if ('mMW%@w−+±←→'.includes(letter)) return 0.9;
+  return letter >= 'A' && letter <= 'Z' ? 0.69 : 0.62;
 }
 
 /** As textWidth, for weight 600. */

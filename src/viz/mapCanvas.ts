@@ -41,10 +41,11 @@ export function mapCanvas(host: HTMLElement): MapCanvas {
       const raster = { pixels: new Uint32Array(image.data.buffer), width: wide, height: high };
       const { words } = colors;
       const of = [items.places, color.of, words, window.zoom, map.scale, map.left, map.top];
-      if (items.chosen && !items.isolated && behind && of.every((part, i) => part === behind!.of[i])) raster.pixels.set(behind.pixels);
+      const keeps = items.chosen !== null && !items.isolated;
+      if (keeps && behind?.of.every((part, i) => part === of[i])) raster.pixels.set(behind.pixels);
       else {
         paintBehind(raster, data, map, words, sharpness);
-        if (items.chosen && !items.isolated && settled) {
+        if (keeps && settled) {
           behind ??= { pixels: new Uint32Array(raster.pixels.length), of };
           behind.pixels.set(raster.pixels);
           behind.of = of;

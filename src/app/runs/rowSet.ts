@@ -43,15 +43,11 @@ export function sameSet(a: RowSet, b: RowSet): boolean {
   return true;
 }
 
-let last: { readonly bits: Uint8Array; readonly rows: Uint32Array } | null = null;
-
-/** In order. Several figures ask for those of one set, one after another: the last answer is kept. */
+/** In order. */
 export function rowsIn({ bits, count }: RowSet): Uint32Array {
-  if (last?.bits === bits) return last.rows;
   const rows = new Uint32Array(count);
   let at = 0;
   for (let row = 0; row < bits.length; row++) if (bits[row] === 1) rows[at++] = row;
-  last = { bits, rows };
   return rows;
 }
 

@@ -19,8 +19,7 @@ import { SourceTask } from './source/task';
 
 const thorough = typeof process !== 'undefined' && process.env.RESIDUA_PLANTED === '1';
 const seeds = thorough ? [0, 1, 2] : [0];
-/** Epochs of the source and of readers. */
-const EPOCHS: readonly [Params, Params] = thorough ? [{}, {}] : [{ epochs: 6 }, { epochs: 3 }];
+const EPOCHS: Readonly<Record<'source' | 'reader', Params>> = thorough ? { source: {}, reader: {} } : { source: { epochs: 6 }, reader: { epochs: 3 } };
 const EIGHT: Params = { dim: 8, width: 32 };
 const TEMPORAL: Params = { order: 'temporal', epochs: 6 };
 /** AUC by which the score of a model may pass the ceiling by chance. */
@@ -76,12 +75,12 @@ describeBackends('instances as tokens, on planted instances', (backend) => {
 });
 
 async function vectorsOf({ events }: Planted, params: Params, seed: number): Promise<SourceResult> {
-  return (await trained<SourceResult>(SourceTask.create({ events }, { kind: 'iat-source', params: { ...defaultParams(iatSource.params), ...EPOCHS[0], ...params }, seed }), 'source'))!;
+  return (await trained<SourceResult>(SourceTask.create({ events }, { kind: 'iat-source', params: { ...defaultParams(iatSource.params), ...EPOCHS.source, ...params }, seed }), 'source'))!;
 }
 
 async function read({ events }: Planted, params: Params, seed: number, source?: SourceResult): Promise<ClickResult> {
   const store = source && { data: source.vectors, dim: source.dim, bits: 32 * source.dim };
-  const order = { kind: 'iat-reader', params: { ...defaultParams(iatReader.params), ...EPOCHS[1], ...params }, seed };
+  const order = { kind: 'iat-reader', params: { ...defaultParams(iatReader.params), ...EPOCHS.reader, ...params }, seed };
   return (await trained<ClickResult>(await ClickTask.create(iatReader, { events, ...(store && { store }) }, order), 'click'))!;
 }
 
